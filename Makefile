@@ -1,0 +1,48 @@
+# SOFI: everything is done from here. « make » alone lists what exists.
+#
+# Needed on the machine: make, git, Python ≥ 3.11 and a package index. The rest is installed in the
+# project's own folder (.venv, .outils, var), never elsewhere.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+# Options added to pytest: make test ARGS="tests/socle -x"
+ARGS ?=
+PY := .venv/bin/python
+
+.PHONY: help installer run demo test journeys check format bench
+
+help: ## La liste des commandes
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+.venv/installe: pyproject.toml uv.lock outils/installer.py
+	@"$(PYTHON)" outils/installer.py
+
+installer: .venv/installe ## Installe les dépendances dans le dossier du projet (les autres commandes le font d’elles-mêmes)
+
+run: .venv/installe ## Sert le site avec les données de démonstration (PORT=8000, HOST=127.0.0.1)
+	@exec $(PY) outils/demarrer.py --port "$(PORT)" --hote "$(HOST)"
+
+demo: .venv/installe ## Tout ce que fait « run », sauf servir
+	@exec $(PY) outils/demarrer.py --sans-servir
+
+test: .venv/installe ## Tous les tests, parcours compris quand un Chromium est là
+	@exec $(PY) -m pytest -n 2 $(ARGS)
+
+journeys: .venv/installe ## Les parcours dans un navigateur seulement
+	@exec $(PY) -m pytest tests/parcours -p no:randomly -rs $(ARGS)
+
+check: .venv/installe ## Style, types, mise en forme, migrations
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) manage.py makemigrations --check --dry-run
+
+format: .venv/installe ## Met en forme et corrige ce qui peut l’être
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: .venv/installe ## Les mesures, chacune à côté de sa référence
+	@exec $(PY) -m bench $(ARGS)

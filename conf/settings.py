@@ -1,0 +1,288 @@
+"""Settings of the site, read from the environment.
+
+Every variable is listed in docs/exploitation.md. Without any of them the site is safe to serve
+on one machine: no debug, a secret key of its own kept in var/, the embedded PostgreSQL.
+"""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("SOFI_VAR", BASE_DIR / "var"))
+
+
+def _oui(nom: str, defaut: bool = False) -> bool:
+    """Read a yes/no variable: 1, oui, true and yes mean yes."""
+    valeur = os.environ.get(nom)
+    return defaut if valeur is None else valeur.strip().lower() in {"1", "oui", "true", "yes"}
+
+
+def _liste(nom: str, defaut: str) -> list[str]:
+    """Read a list separated by commas."""
+    return [
+        morceau.strip() for morceau in os.environ.get(nom, defaut).split(",") if morceau.strip()
+    ]
+
+
+def _cle_secrete() -> str:
+    """Return SECRET_KEY, else the key drawn once for this installation and kept in var/."""
+    if cle := os.environ.get("SECRET_KEY"):
+        return cle
+    fichier = VAR / "cle_secrete"
+    try:
+        VAR.mkdir(parents=True, exist_ok=True)
+        if not fichier.exists():
+            _ecrire_une_fois(fichier, secrets.token_urlsafe(48))
+        return fichier.read_text()
+    except PermissionError as erreur:
+        raise ImproperlyConfigured(
+            f"Le fichier « {fichier} » n’est pas accessible ({erreur.strerror}) : il appartient sans "
+            "doute à un autre utilisateur du système. Reprenez-le avec ce compte, indiquez un autre "
+            "dossier dans SOFI_VAR, ou la clé dans SECRET_KEY."
+        ) from erreur
+
+
+def _ecrire_une_fois(fichier: Path, texte: str) -> None:
+    """Write the file whole, unless another process has done it first."""
+    neuf = fichier.with_name(f"{fichier.name}.{os.getpid()}")
+    neuf.touch(mode=0o600)
+    neuf.write_text(texte)
+    with contextlib.suppress(FileExistsError):
+        fichier.hardlink_to(neuf)
+    neuf.unlink()
+
+
+SECRET_KEY = _cle_secrete()
+DEBUG = _oui("DEBUG")
+ALLOWED_HOSTS = _liste("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _liste("CSRF_TRUSTED_ORIGINS", "")
+# Behind a proxy that ends TLS, HTTPS=oui makes cookies, redirections and HSTS strict.
+HTTPS = _oui("HTTPS")
+# The address of the site as written in e-mails and feeds.
+ADRESSE_DU_SITE = os.environ.get("ADRESSE_DU_SITE", "http://localhost:8000")
+
+SALLES = [
+    "socle",
+    "comptes",
+    "courriels",
+    "referentiels",
+    "annuaire",
+    "programmes",
+    "offre",
+    "validation",
+    "diffusion",
+    "echanges",
+    "demonstration",
+    "ecrans",
+]
+ROLES = [
+    "commun",
+    "compte",
+    "organisme",
+    "service_offre",
+    "administration",
+    "region",
+    "public",
+    "partenaires",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    *[f"sofi.{salle}" for salle in SALLES],
+    # Holds the static files and the template tags shared by all the screens.
+    "sofi.ecrans.commun",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "sofi.ecrans.commun.intergiciel.refuser_nul",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "conf.urls"
+WSGI_APPLICATION = "conf.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Each role keeps its own templates/<role>/; allauth's pages are overridden in compte.
+        "DIRS": [BASE_DIR / "sofi" / "ecrans" / role / "templates" for role in ROLES],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["sofi.ecrans.commun.templatetags.sofi_formats"],
+        },
+    }
+]
+
+# Without DATABASE_URL, the engine of socle starts the embedded PostgreSQL at the first query.
+DATABASES: dict[str, Any]
+if url := os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "sofi.socle.postgresql_embarque",
+            "NAME": "sofi",
+            "USER": "sofi",
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Limits on sign-in and requests are counted in the default cache: all the processes share it. What may
+# differ a moment between processes is kept in their own memory (`sofi.socle.memoire`).
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "memoire": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+AUTH_USER_MODEL = "comptes.Utilisateur"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "compte:apres_connexion"
+LOGOUT_REDIRECT_URL = "account_login"
+
+# Sign-in by e-mail only; accounts are opened by the administration, never by the visitor.
+ACCOUNT_ADAPTER = "sofi.ecrans.compte.adaptateur.AdaptateurCompte"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# How many times, in how long, for one address IP, one e-mail address (key) or one account (user).
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login": "30/m/ip",
+    "login_failed": "20/5m/ip,5/5m/key",
+    "reset_password": "20/10m/ip,5/10m/key",
+    "reset_password_from_key": "20/10m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "demander_cle": "20/h/ip,5/h/key",
+    "activer": "20/10m/ip,10/10m/key",
+    "changer_adresse": "5/10m/user",
+    "demander_rattachement": "20/h/user",
+}
+# Proxies before this site, whose last addresses in X-Forwarded-For can be trusted.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXYS", "1" if HTTPS else "0"))
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "SOFI"
+MFA_TOTP_TOLERANCE = 1  # a telephone may be half a minute slow
+
+# Code INSEE of the region served: the rules warn when an organisme of the region trains elsewhere.
+REGION = os.environ.get("REGION", "52")
+
+# Who to ask, beside the sign-in form and at the foot of every page.
+CONTACT = {
+    "service": os.environ.get("CONTACT_SERVICE", "Service Offre – Cariforef"),
+    "telephone": os.environ.get("CONTACT_TELEPHONE", "02 40 20 40 20"),
+    "horaires": os.environ.get(
+        "CONTACT_HORAIRES", "de 9\N{NO-BREAK SPACE}h à 12\N{NO-BREAK SPACE}h"
+    ),
+    "courriel": os.environ.get("CONTACT_COURRIEL", "offre@cariforef-pdl.org"),
+}
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _oui("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ne-pas-repondre@exemple.fr")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 12
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"simple": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "simple"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("NIVEAU_JOURNAL", "WARNING")},
+}

@@ -1,0 +1,13 @@
+"""Addresses of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sofi.ecrans.public.urls")),
+    # Before allauth's own, some of whose addresses it closes.
+    path("compte/", include("sofi.ecrans.compte.urls")),
+    path("compte/", include("allauth.account.urls")),
+    path("compte/2fa/", include("allauth.mfa.urls")),
+    path("organisme/", include("sofi.ecrans.organisme.urls")),
+    path("service-offre/", include("sofi.ecrans.service_offre.urls")),
+]

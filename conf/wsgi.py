@@ -1,0 +1,13 @@
+"""The WSGI application served by granian."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from sofi.socle.postgres import se_lier_au_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings")
+
+# Served by « make run », a worker must not outlive its master, killed on the spot or not.
+se_lier_au_parent()
+application = get_wsgi_application()

@@ -1,0 +1,116 @@
+"""Prepare the site with its demonstration data, then serve it: what « make run » does.
+
+Everything is idempotent: migrations, static files, demonstration data. PostgreSQL is the one of
+DATABASE_URL, else the embedded one, which lives as long as this process.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(RACINE))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings")
+
+from sofi.socle import postgres  # noqa: E402
+
+
+def port_libre(hote: str, port: int) -> bool:
+    """Whether the address can be served (granian shares ports, so it would not complain)."""
+    with socket.socket(socket.AF_INET6 if ":" in hote else socket.AF_INET) as prise:
+        prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            prise.bind((hote, port))
+        except OSError:
+            return False
+    return True
+
+
+def preparer() -> None:
+    """Bring database, static files and demonstration data up to date."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    dire("Mise à jour de la base de données…")
+    call_command("migrate", verbosity=0, interactive=False)
+    dire("Préparation des fichiers du site…")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    dire("Chargement des données de démonstration…")
+    call_command("demonstration")
+    from django.db import connections
+
+    connections.close_all()
+
+
+def presenter(adresse: str) -> None:
+    """Say where the site is and who can sign in."""
+    from sofi.demonstration.comptes import COMPTES, MOT_DE_PASSE
+
+    largeur = max(len(courriel) for courriel, *_ in COMPTES)
+    dire(f"\nSOFI est prêt : {adresse}\n")
+    dire(f"Comptes de démonstration (mot de passe « {MOT_DE_PASSE} ») :")
+    for courriel, nom, role in COMPTES:
+        dire(f"  {courriel:<{largeur}}  {nom} ({role.label})")
+    dire("\nCtrl-C pour arrêter.\n")
+
+
+def servir(hote: str, port: int) -> int:
+    """Serve until stopped: two processes of two threads, which two cores keep busy."""
+    return postgres.executer(
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "conf.wsgi:application"),
+            *("--host", hote, "--port", str(port), "--workers", "2", "--blocking-threads", "2"),
+            *(
+                "--working-dir",
+                str(RACINE),
+                "--log-level",
+                "warning",
+                "--workers-kill-timeout",
+                "5",
+            ),
+        ],
+        a_part=True,
+    )
+
+
+def dire(message: str) -> None:
+    print(message, flush=True)
+
+
+def principal() -> int:
+    analyseur = argparse.ArgumentParser(description="Prépare le site, puis le sert.")
+    analyseur.add_argument("--port", type=int, default=8000)
+    analyseur.add_argument("--hote", default="127.0.0.1")
+    analyseur.add_argument("--sans-servir", action="store_true")
+    options = analyseur.parse_args()
+    nom = "localhost" if options.hote in {"127.0.0.1", "0.0.0.0", "::"} else options.hote
+    adresse = f"http://{nom}:{options.port}/"
+    if not options.sans_servir and not port_libre(options.hote, options.port):
+        dire(
+            f"Le port {options.port} est déjà pris : un autre programme (ou un autre SOFI) répond "
+            f"à {adresse}. Arrêtez-le, ou choisissez un autre port : make run PORT={options.port + 1}"
+        )
+        return 1
+    os.environ.setdefault("ADRESSE_DU_SITE", adresse.rstrip("/"))
+    try:
+        preparer()
+    except postgres.ErreurPostgres as erreur:
+        dire(str(erreur))
+        return 1
+    if options.sans_servir:
+        return 0
+    presenter(adresse)
+    return servir(options.hote, options.port)
+
+
+if __name__ == "__main__":
+    if "MAKELEVEL" in os.environ:  # when make is killed on the spot, nothing goes on without it
+        postgres.mourir_avec_le_parent(signal.SIGTERM, os.getppid())()
+    try:
+        sys.exit(principal())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""SOFI: the training offer of a region, described, validated, published."""

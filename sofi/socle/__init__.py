@@ -1,0 +1,1 @@
+"""Tools without a domain word: text, validators, import engine, embedded PostgreSQL."""
