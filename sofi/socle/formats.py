@@ -1,0 +1,131 @@
+"""How dates, hours, sums and identifiers are written in French, in one place for screens, e-mails and messages.
+
+Non-breaking spaces are written as such (U+00A0), so that the same strings serve in HTML and in plain text.
+"""
+
+import datetime
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+
+INSECABLE = "\N{NO-BREAK SPACE}"
+MOIS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+MOIS_ABREGES = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juill.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def insecables(texte: str) -> str:
+    """Put a non-breaking space before : ; ? ! » and after «, where an ordinary one stands."""
+    texte = re.sub(r" (?=[:;?!»])", INSECABLE, texte)
+    return texte.replace("« ", f"«{INSECABLE}")
+
+
+def _quantieme(jour: datetime.date) -> str:
+    """The day of the month: the first one is an ordinal."""
+    return "1er" if jour.day == 1 else str(jour.day)
+
+
+def _local(valeur: datetime.date) -> datetime.date:
+    """A moment is written in the time of the site."""
+    if isinstance(valeur, datetime.datetime) and timezone.is_aware(valeur):
+        return timezone.localtime(valeur)
+    return valeur
+
+
+def jour_abrege(jour: datetime.date) -> str:
+    """« 28 sept. 2026 », as the public reads it."""
+    jour = _local(jour)
+    return f"{_quantieme(jour)}{INSECABLE}{MOIS_ABREGES[jour.month - 1]} {jour.year}"
+
+
+def jour_long(jour: datetime.date) -> str:
+    """« lundi 28 septembre 2026 »."""
+    jour = _local(jour)
+    return (
+        f"{JOURS[jour.weekday()]} {_quantieme(jour)}{INSECABLE}{MOIS[jour.month - 1]} {jour.year}"
+    )
+
+
+def jour_saisi(jour: datetime.date) -> str:
+    """« 28/09/2026 », as professionals type and read it."""
+    return f"{_local(jour):%d/%m/%Y}"
+
+
+def heure(valeur: datetime.time | datetime.datetime) -> str:
+    """« 14 h 30 », « 9 h »."""
+    if isinstance(valeur, datetime.datetime) and timezone.is_aware(valeur):
+        valeur = timezone.localtime(valeur)
+    minutes = f"{INSECABLE}{valeur.minute:02}" if valeur.minute else ""
+    return f"{valeur.hour}{INSECABLE}h{minutes}"
+
+
+def moment(valeur: datetime.datetime) -> str:
+    """« 20 mai 2026 à 9 h 12 »."""
+    return f"{jour_abrege(valeur)} à {heure(valeur)}"
+
+
+def nombre(valeur: Decimal | float, unite: str = "") -> str:
+    """« 1 350 », « 28,5 h »: thousands apart, a comma, no useless zero, the unit never on another line."""
+    texte = f"{Decimal(str(valeur)).normalize():,f}"
+    texte = texte.replace(",", INSECABLE).replace(".", ",")
+    return f"{texte}{INSECABLE}{unite}" if unite else texte
+
+
+def euros(somme: Decimal | float) -> str:
+    """« 6 300 € », « 12,50 € »: cents are shown when there are any, always two."""
+    arrondie = Decimal(str(somme)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    texte = f"{arrondie:,.0f}" if arrondie == arrondie.to_integral_value() else f"{arrondie:,.2f}"
+    return texte.replace(",", INSECABLE).replace(".", ",") + f"{INSECABLE}€"
+
+
+def siret(valeur: str) -> str:
+    """« 999 000 128 00010 »; anything else than 14 digits is left as it is."""
+    if not re.fullmatch(r"\d{14}", valeur):
+        return valeur
+    return INSECABLE.join((valeur[:3], valeur[3:6], valeur[6:9])) + f" {valeur[9:]}"
+
+
+def telephone(valeur: str) -> str:
+    """« 02 40 20 40 20 »; anything else than ten digits is left as it is."""
+    chiffres = re.sub(r"[\s.\-]", "", valeur)
+    if not re.fullmatch(r"0\d{9}", chiffres):
+        return valeur
+    return INSECABLE.join(chiffres[i : i + 2] for i in range(0, 10, 2))
+
+
+def lien_telephone(valeur: str) -> str:
+    """« tel:+33240204020 »: a French number in its international form, any other with its own digits."""
+    chiffres = re.sub(r"[^\d+]", "", valeur)
+    return "tel:" + re.sub(r"^0(?=[1-9]\d{8}$)", "+33", chiffres)
+
+
+def accord(compte: int, singulier: str, pluriel: str) -> str:
+    """« 1 résultat », « 42 résultats »: zero is singular in French."""
+    return f"{nombre(compte)}{INSECABLE}{pluriel if abs(compte) > 1 else singulier}"

@@ -1,0 +1,203 @@
+"""From the records of a file to rows that can be compared: values, relations, lengths, keys."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
+
+from ..fichiers import Ligne
+from ..tableaux import suggestion
+from .description import Champ, Cible, SiInconnu, Valeurs
+from .rapport import EXEMPLES, Bilan, Rapport
+from .valeurs import Refus
+
+Cle = tuple[Any, ...]
+# Looking for a near code among more than that is not worth the time.
+PROCHES_MAX = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Rangee:
+    """A row as the file gives it; `valeurs` lacks the fields to keep as they are."""
+
+    ligne: int
+    cle: Cle
+    valeurs: Valeurs
+
+
+class Connus:
+    """The keys of the models that relations point at: those of the base, and those of this import."""
+
+    def __init__(self) -> None:
+        self._cles: dict[type[Model], set[Any]] = {}
+
+    def de(self, modele: type[Model]) -> set[Any]:
+        """Every key known for this model; one query, the first time."""
+        if modele not in self._cles:
+            cles = modele._default_manager.order_by().values_list("pk", flat=True)
+            self._cles[modele] = set(cles)
+        return self._cles[modele]
+
+
+def champ_du_modele(modele: type[Model], nom: str) -> "Field[Any, Any] | None":
+    """The concrete field of this name or attribute, None when there is none."""
+    try:
+        champ = modele._meta.get_field(nom)
+    except FieldDoesNotExist:
+        return None
+    return champ if isinstance(champ, Field) else None
+
+
+class Conversion:
+    """Reads the rows of one `Cible` and says what is wrong with them."""
+
+    def __init__(self, cible: Cible, fichier: str, rapport: Rapport, connus: Connus) -> None:
+        self.cible = cible
+        self.fichier = fichier
+        self.rapport = rapport
+        self.connus = connus
+        self.bilan = Bilan(cible.titre)
+        self.vus: dict[Cle, int] = {}
+        champs = ((champ.nom, champ_du_modele(cible.modele, champ.nom)) for champ in cible.champs)
+        self._longueurs = {
+            nom: champ.max_length for nom, champ in champs if champ and champ.max_length
+        }
+        cle = champ_du_modele(cible.modele, cible.cle[0])
+        self._cle_primaire = len(cible.cle) == 1 and cle is not None and cle.primary_key
+
+    def annoncer(self, ligne: Ligne) -> None:
+        """Make the keys of a record known before its rows are read (relations inside one table)."""
+        premiere = next(champ for champ in self.cible.champs if champ.nom == self.cible.cle[0])
+        # A wrong line is said when it is read, not here.
+        with suppress(Refus):
+            for brut in self.cible.extraire(ligne):
+                self.connus.de(self.cible.modele).add(premiere.lire(brut.get(premiere.titre)))
+
+    def bruts(self, lignes: Iterable[Ligne]) -> Iterator[tuple[int, Valeurs]]:
+        """The rows held by these records, still as texts, with their line."""
+        for ligne in lignes:
+            if ligne.defaut:
+                self._refuser(ligne.numero, [(ligne.defaut, "")])
+                continue
+            try:
+                for brut in self.cible.extraire(ligne):
+                    yield ligne.numero, brut
+            except Refus as refus:
+                self._refuser(ligne.numero, [(str(refus), "")])
+
+    def rangees(self, bruts: Iterable[tuple[int, Valeurs]]) -> Iterator[Rangee]:
+        """The rows that can be compared; the others are counted and said in the report."""
+        for numero, brut in bruts:
+            rangee = self._rangee(numero, brut)
+            if rangee is None:
+                continue
+            if rangee.cle in self.vus:
+                self._doublon(rangee, self.vus[rangee.cle])
+                continue
+            self.vus[rangee.cle] = numero
+            self.bilan.lus += 1
+            yield rangee
+
+    def _rangee(self, numero: int, brut: Valeurs) -> Rangee | None:
+        valeurs: Valeurs = {}
+        fautes: list[tuple[str, str]] = []
+        for champ in self.cible.champs:
+            try:
+                valeur = self._valeur(champ, brut.get(champ.titre), numero)
+            except _Ignorer:
+                self.bilan.lus += 1
+                self.bilan.ignores += 1
+                return None
+            except Refus as refus:
+                fautes.append((f"{champ.titre}, {refus}", _cite(brut.get(champ.titre))))
+                continue
+            if not (champ.garder and _vide(valeur)):
+                valeurs[champ.nom] = valeur
+        cle = tuple(valeurs.get(nom) for nom in self.cible.cle)
+        # Even refused, a row is known: what points at it is not wrong too, and it isn't withdrawn.
+        if self._cle_primaire:
+            self.connus.de(self.cible.modele).add(cle[0])
+        if fautes:
+            self.vus.setdefault(cle, numero)
+            self._refuser(numero, fautes)
+            return None
+        return Rangee(numero, cle, valeurs)
+
+    def _valeur(self, champ: Champ, brut: Any, numero: int) -> Any:
+        valeur = champ.lire(brut)
+        if _vide(valeur):
+            if champ.requis:
+                raise Refus("valeur manquante")
+            return None if champ.vers else valeur
+        longueur = self._longueurs.get(champ.nom)
+        if longueur and isinstance(valeur, str) and len(valeur) > longueur:
+            raise Refus(f"{len(valeur)} caractères, {longueur} au plus")
+        if champ.vers and valeur not in self.connus.de(champ.vers):
+            return self._inconnu(champ, valeur, numero)
+        return valeur
+
+    def _inconnu(self, champ: Champ, valeur: Any, numero: int) -> None:
+        """A relation to a row that nobody knows: refused, emptied or left out, as the source says."""
+        if champ.si_inconnu is SiInconnu.REFUSER:
+            raise Refus("code inconnu")
+        ignorer = champ.si_inconnu is SiInconnu.IGNORER
+        suite = "ligne ignorée" if ignorer else "laissé vide"
+        self.rapport.avertissements.ajouter(
+            self.fichier,
+            self.cible.titre,
+            f"{champ.titre}, code inconnu, {suite}",
+            numero,
+            _cite(valeur),
+        )
+        if ignorer:
+            raise _Ignorer
+        return None
+
+    def _doublon(self, rangee: Rangee, deja: int) -> None:
+        if self.cible.doublons_permis:
+            self.bilan.lus += 1
+            self.bilan.ignores += 1
+            return
+        cle = "/".join(str(partie) for partie in rangee.cle)
+        self._refuser(rangee.ligne, [("clé déjà donnée plus haut", f"« {cle} », ligne {deja}")])
+
+    def _refuser(self, numero: int, fautes: Iterable[tuple[str, str]]) -> None:
+        self.bilan.lus += 1
+        self.bilan.refuses += 1
+        for message, exemple in fautes:
+            self.rapport.fautes.ajouter(
+                self.fichier,
+                self.cible.titre,
+                message,
+                numero,
+                exemple + self._proche(message, exemple),
+            )
+
+    def _proche(self, message: str, exemple: str) -> str:
+        """« vouliez-vous dire … ? » for the first unknown codes only."""
+        titre, _, faute = message.partition(", ")
+        champ = next((champ for champ in self.cible.champs if champ.titre == titre), None)
+        if faute != "code inconnu" or champ is None or champ.vers is None:
+            return ""
+        groupe = self.rapport.fautes.groupes.get((self.fichier, self.cible.titre, message))
+        connus = self.connus.de(champ.vers)
+        if (groupe and len(groupe.exemples) >= EXEMPLES) or len(connus) > PROCHES_MAX:
+            return ""
+        return suggestion(exemple.strip("« »"), sorted(map(str, connus)))
+
+
+class _Ignorer(Exception):
+    """The row points at nothing known and is left out."""
+
+
+def _vide(valeur: Any) -> bool:
+    return valeur is None or valeur == "" or valeur == []
+
+
+def _cite(valeur: Any) -> str:
+    """A value as the report quotes it."""
+    texte = " ".join(str(valeur or "").split())
+    return f"« {texte[:40]}{'…' if len(texte) > 40 else ''} »" if texte else ""

@@ -1,0 +1,116 @@
+"""The engine: one transaction, everything or nothing."""
+
+import datetime
+import time
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ..fichiers import FichierIllisible
+from ..formats import accord, nombre
+from .conversion import Connus
+from .description import Flux, Source
+from .rapport import Rapport
+from .table import Table, par_lots
+
+# Any number, the same for every import: two of them at once would judge each other's rows missing.
+VERROU = 7_211_001
+
+
+class _Annulation(Exception):
+    """Ends the transaction without writing."""
+
+
+def importer(
+    source: Source,
+    *,
+    appliquer: bool = False,
+    forcer: bool = False,
+    jour: datetime.date | None = None,
+) -> Rapport:
+    """Compare a source with the base; with `appliquer`, write the difference in one transaction.
+
+    Nothing is written when a line is refused (unless the source accepts it), when the file can't be
+    read, or when more rows would be withdrawn than the source allows and `forcer` is false.
+    `jour` is the date of withdrawal, today by default.
+    """
+    depart = time.monotonic()
+    rapport = Rapport(source.nom, appliquer)
+    try:
+        with transaction.atomic():
+            if appliquer and not _verrouiller():
+                rapport.blocages.append(
+                    "Un autre import est en cours : recommencez quand il sera fini."
+                )
+                raise _Annulation
+            _parcourir(source, rapport, jour or timezone.localdate())
+            _juger(source, rapport, forcer=forcer)
+            if not appliquer or rapport.refuse:
+                raise _Annulation
+            for suite in source.ensuite:
+                suite()
+        rapport.ecrit = rapport.change
+    except _Annulation:
+        rapport.ecrit = False
+    rapport.duree = time.monotonic() - depart
+    return rapport
+
+
+def _verrouiller() -> bool:
+    """Take the lock of imports until the end of the transaction; false when another one holds it."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_try_advisory_xact_lock(%s)", [VERROU])
+        ligne = curseur.fetchone()
+    return bool(ligne and ligne[0])
+
+
+def _parcourir(source: Source, rapport: Rapport, jour: datetime.date) -> None:
+    """Read every flux, batch by batch; a file that can't be read stops all."""
+    connus = Connus()
+    try:
+        for flux in source.flux:
+            tables = [Table(cible, flux.fichier, rapport, connus, jour) for cible in flux.cibles]
+            rapport.bilans += [table.bilan for table in tables]
+            _annoncer(flux, tables)
+            for lot in par_lots(flux.lire(), source.lot):
+                for table in tables:
+                    table.traiter(lot, ecrire=_ecrire(source, rapport))
+            for table in tables:
+                table.terminer(source.lot, ecrire=_ecrire(source, rapport))
+    except FichierIllisible as erreur:
+        rapport.blocages.append(str(erreur))
+
+
+def _ecrire(source: Source, rapport: Rapport) -> bool:
+    """Once a line is refused the transaction will be undone: reading goes on, for the report only."""
+    return rapport.appliquer and (source.partiel_permis or not rapport.fautes)
+
+
+def _annoncer(flux: Flux, tables: list[Table]) -> None:
+    """Where a table points at itself, know all its keys before reading its rows."""
+    concernees = [
+        table
+        for table, cible in zip(tables, flux.cibles, strict=True)
+        if any(champ.vers is cible.modele for champ in cible.champs)
+    ]
+    if concernees:
+        for ligne in flux.lire():
+            for table in concernees:
+                table.conversion.annoncer(ligne)
+
+
+def _juger(source: Source, rapport: Rapport, *, forcer: bool) -> None:
+    """Decide whether what was found may be written."""
+    if rapport.fautes and not source.partiel_permis:
+        refuses = accord(len(rapport.fautes), "faute à corriger", "fautes à corriger")
+        rapport.blocages.append(f"{refuses} dans le fichier, puis relancez l'import.")
+    for bilan in rapport.bilans:
+        limite = source.part_retirable * bilan.avant
+        if forcer or not bilan.avant or bilan.retires <= limite:
+            continue
+        rapport.garde = True
+        rapport.blocages.append(
+            f"{accord(bilan.retires, 'retrait', 'retraits')} sur {nombre(bilan.avant)} ({bilan.titre}) :"
+            f" plus de {nombre(round(source.part_retirable * 100))} %. Vérifiez que le fichier est complet ;"
+            " s'il l'est, ajoutez --forcer."
+        )

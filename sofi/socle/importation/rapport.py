@@ -1,0 +1,189 @@
+"""What an import found, and how it is said: to a command today, to a screen as well."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..formats import accord, insecables, nombre
+
+EXEMPLES = 5
+LIGNES_CITEES = 8
+LARGEUR_VALEUR = 60
+
+
+@dataclass
+class Groupe:
+    """The same remark on several lines."""
+
+    fichier: str
+    titre: str
+    message: str
+    compte: int = 0
+    lignes: list[int] = field(default_factory=list)
+    exemples: list[str] = field(default_factory=list)
+
+    def ajouter(self, ligne: int, exemple: str) -> None:
+        """Count one more line; only the first ones are named."""
+        self.compte += 1
+        if len(self.lignes) < LIGNES_CITEES and ligne not in self.lignes:
+            self.lignes.append(ligne)
+        if exemple and len(self.exemples) < EXEMPLES and exemple not in self.exemples:
+            self.exemples.append(exemple)
+
+    def texte(self) -> str:
+        """« communes.csv, lignes 3, 8, 12… (42 fois), communes : code inconnu : « 99 ». »."""
+        reste = "…" if self.compte > len(self.lignes) else ""
+        pluriel = "s" if len(self.lignes) > 1 else ""
+        fois = f" ({nombre(self.compte)} fois)" if self.compte > 1 else ""
+        ou = f"{self.fichier}, ligne{pluriel} {', '.join(map(str, self.lignes))}{reste}{fois}"
+        exemples = f" : {' ; '.join(self.exemples)}" if self.exemples else ""
+        return f"{ou}, {self.titre} : {self.message}{exemples}."
+
+
+@dataclass
+class Remarques:
+    """Remarks grouped by what they say: bounded, however long the file."""
+
+    groupes: dict[tuple[str, str, str], Groupe] = field(default_factory=dict)
+
+    def ajouter(
+        self, fichier: str, titre: str, message: str, ligne: int, exemple: str = ""
+    ) -> None:
+        """Add a remark on a line of a file."""
+        cle = (fichier, titre, message)
+        if cle not in self.groupes:
+            self.groupes[cle] = Groupe(*cle)
+        self.groupes[cle].ajouter(ligne, exemple)
+
+    def __len__(self) -> int:
+        return sum(groupe.compte for groupe in self.groupes.values())
+
+    def __iter__(self) -> Iterator[Groupe]:
+        return iter(self.groupes.values())
+
+
+@dataclass(frozen=True)
+class Modification:
+    """A row that changes: its key, and before → after by field."""
+
+    cle: str
+    champs: dict[str, tuple[Any, Any]]
+
+    def texte(self) -> str:
+        """« 53130 : population 50 073 → 49 728 »."""
+        detail = " ; ".join(
+            f"{nom} : {_court(avant)} → {_court(apres)}"
+            for nom, (avant, apres) in self.champs.items()
+        )
+        return f"{self.cle} : {detail}"
+
+
+def _court(valeur: Any) -> str:
+    if valeur is None or valeur == "" or valeur == []:
+        return "(vide)"
+    texte = str(valeur)
+    return texte if len(texte) <= LARGEUR_VALEUR else f"{texte[: LARGEUR_VALEUR - 1]}…"
+
+
+@dataclass
+class Bilan:
+    """What happens to one model."""
+
+    titre: str
+    lus: int = 0
+    crees: int = 0
+    modifies: int = 0
+    retires: int = 0
+    inchanges: int = 0
+    refuses: int = 0
+    ignores: int = 0
+    avant: int = 0  # rows that could have been withdrawn
+    exemples_crees: list[str] = field(default_factory=list)
+    exemples_modifies: list[Modification] = field(default_factory=list)
+    exemples_retires: list[str] = field(default_factory=list)
+
+    @property
+    def change(self) -> bool:
+        """True when the base would be, or was, changed."""
+        return bool(self.crees or self.modifies or self.retires)
+
+    def texte(self) -> str:
+        """One line of the report."""
+        nombres = [
+            (self.crees, "création", "créations"),
+            (self.modifies, "modification", "modifications"),
+            (self.retires, "retrait", "retraits"),
+            (self.inchanges, "sans changement", "sans changement"),
+            (self.ignores, "ignorée", "ignorées"),
+            (self.refuses, "refusée", "refusées"),
+        ]
+        detail = ", ".join(accord(compte, *mots) for compte, *mots in nombres if compte)
+        return f"{self.titre} : {accord(self.lus, 'ligne lue', 'lignes lues')} ; {detail or 'rien'}"
+
+
+@dataclass
+class Rapport:
+    """The whole of an import. `ecrit` is true once the transaction is done."""
+
+    source: str
+    appliquer: bool
+    bilans: list[Bilan] = field(default_factory=list)
+    fautes: Remarques = field(default_factory=Remarques)
+    avertissements: Remarques = field(default_factory=Remarques)
+    blocages: list[str] = field(default_factory=list)
+    garde: bool = False  # stopped by the share of withdrawals
+    ecrit: bool = False
+    duree: float = 0.0
+
+    @property
+    def change(self) -> bool:
+        """True when something differs between the file and the base."""
+        return any(bilan.change for bilan in self.bilans)
+
+    @property
+    def refuse(self) -> bool:
+        """True when the file can't be applied as it stands."""
+        return bool(self.blocages)
+
+    def bilan(self, titre: str) -> Bilan:
+        """The bilan of this title."""
+        return next(bilan for bilan in self.bilans if bilan.titre == titre)
+
+    def conclusion(self) -> str:
+        """One sentence: what was done, and what to do next."""
+        if self.refuse:
+            return "Rien n'a été écrit. " + " ".join(self.blocages)
+        if not self.change:
+            return "La base dit déjà la même chose : rien à écrire."
+        if self.ecrit:
+            return "Import enregistré."
+        return "Essai : rien n'a été écrit. Ajoutez --appliquer pour enregistrer."
+
+    def texte(self) -> str:
+        """The whole report, in French, for a terminal or an e-mail."""
+        lignes = [f"Import « {self.source} »"]
+        lignes += [f"  {bilan.texte()}" for bilan in self.bilans]
+        for bilan in self.bilans:
+            lignes += list(_exemples(bilan))
+        for titre, remarques in (("Refus", self.fautes), ("Avertissements", self.avertissements)):
+            if len(remarques):
+                lignes += ["", f"{titre} ({nombre(len(remarques))})"]
+                lignes += [f"  {groupe.texte()}" for groupe in remarques]
+        lignes += ["", self.conclusion(), f"Durée : {nombre(round(self.duree, 1), 's')}."]
+        return insecables("\n".join(lignes))
+
+
+def _exemples(bilan: Bilan) -> Iterator[str]:
+    """The first rows of each kind of change."""
+    series = (
+        ("Créations", bilan.crees, bilan.exemples_crees),
+        ("Modifications", bilan.modifies, [m.texte() for m in bilan.exemples_modifies]),
+        ("Retraits", bilan.retires, bilan.exemples_retires),
+    )
+    for titre, compte, exemples in series:
+        if compte:
+            yield ""
+            yield f"{titre}, {bilan.titre} ({nombre(compte)})"
+            yield from (f"  {exemple}" for exemple in exemples)
+            if compte > len(exemples):
+                yield "  …"
