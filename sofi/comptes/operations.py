@@ -1,0 +1,113 @@
+"""What is done to accounts. Who may do it is the caller's business, save what the rank forbids."""
+
+import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from .cles import empreinte, tirer_lien
+from .journal import noter
+from .models import Acte, ChangementAdresse, Role, Utilisateur
+
+DUREE_DU_LIEN = datetime.timedelta(hours=24)
+
+
+class CompteImpossible(Exception):
+    """It can't be done; the message says why and what to do, in French."""
+
+
+def utilisateur_a(email: str) -> Utilisateur | None:
+    """Whose address it is."""
+    return Utilisateur.objects.filter(email__iexact=email.strip()).first()
+
+
+def peut_gerer(auteur: Utilisateur, utilisateur: Utilisateur) -> bool:
+    """The service Offre keeps the organismes' accounts, the administration all of them; nobody their own."""
+    if auteur.pk == utilisateur.pk or not auteur.est_service_offre:
+        return False
+    return utilisateur.est_organisme or auteur.role == Role.ADMINISTRATION
+
+
+@transaction.atomic
+def desactiver(utilisateur: Utilisateur, *, auteur: Utilisateur) -> bool:
+    """Close the account: its sessions end at once, nothing of it is lost. False when it already was."""
+    return _basculer(utilisateur, actif=False, auteur=auteur)
+
+
+@transaction.atomic
+def reactiver(utilisateur: Utilisateur, *, auteur: Utilisateur) -> bool:
+    """Open the account again, with its attachments. False when it already was."""
+    return _basculer(utilisateur, actif=True, auteur=auteur)
+
+
+def _basculer(utilisateur: Utilisateur, *, actif: bool, auteur: Utilisateur) -> bool:
+    if not peut_gerer(auteur, utilisateur):
+        raise CompteImpossible(
+            "Ce compte n'est pas de ceux que vous gérez : l'administration s'occupe des comptes "
+            "du Cariforef et de la Région, et personne ne ferme le sien."
+        )
+    change = Utilisateur.objects.filter(pk=utilisateur.pk, is_active=not actif)
+    if not change.update(is_active=actif):
+        return False
+    nature = Acte.Nature.REACTIVE if actif else Acte.Nature.DESACTIVE
+    noter(nature, email=utilisateur.email, auteur=auteur, utilisateur=utilisateur)
+    return True
+
+
+@transaction.atomic
+def preparer_changement(utilisateur: Utilisateur, nouvelle: str) -> str:
+    """Keep the new address until it is confirmed; returns the link's secret, which replaces any former one."""
+    maintenant = timezone.now()
+    utilisateur.changements_adresse.filter(termine_le=None).update(termine_le=maintenant)
+    lien = tirer_lien()
+    utilisateur.changements_adresse.create(
+        nouvelle=nouvelle.strip().lower(),
+        empreinte=empreinte(lien),
+        expire_le=maintenant + DUREE_DU_LIEN,
+    )
+    return lien
+
+
+def changement_en_attente(lien: str) -> ChangementAdresse | None:
+    """The change this link confirms, when it still can."""
+    return (
+        ChangementAdresse.objects.select_related("utilisateur")
+        .filter(
+            empreinte=empreinte(lien),
+            termine_le=None,
+            expire_le__gt=timezone.now(),
+            utilisateur__is_active=True,
+        )
+        .first()
+    )
+
+
+@transaction.atomic
+def confirmer_changement(lien: str) -> tuple[Utilisateur, str]:
+    """Give the account its new address; returns the account and the address it had."""
+    changement = changement_en_attente(lien)
+    verrou = ChangementAdresse.objects.filter(empreinte=empreinte(lien), termine_le=None)
+    if changement is None or not verrou.update(termine_le=timezone.now()):
+        raise CompteImpossible(
+            "Ce lien a déjà servi, a expiré ou a été remplacé par un autre. "
+            "Connectez-vous, puis demandez de nouveau le changement dans « Mon compte »."
+        )
+    utilisateur, ancienne = changement.utilisateur, changement.utilisateur.email
+    if utilisateur_a(changement.nouvelle) is not None:
+        raise CompteImpossible(
+            f"L'adresse {changement.nouvelle} sert maintenant à un autre compte : "
+            f"votre adresse reste {ancienne}. Contactez le service Offre."
+        )
+    utilisateur.email = changement.nouvelle
+    utilisateur.save(update_fields=["email"])
+    # allauth's own list of addresses would still let the old one sign in.
+    EmailAddress.objects.filter(user=utilisateur).delete()
+    noter(
+        Acte.Nature.ADRESSE_CHANGEE,
+        email=utilisateur.email,
+        auteur=utilisateur,
+        utilisateur=utilisateur,
+        detail=f"Avant : {ancienne}",
+    )
+    return utilisateur, ancienne
