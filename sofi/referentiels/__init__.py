@@ -1,0 +1,1 @@
+"""Official reference data: certifications, Formacode, ROME, NSF, communes, LHEO tables."""

@@ -1,0 +1,105 @@
+"""The imports of the reference tables, in the order in which an empty base is filled."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sofi.socle.importation import Source
+from sofi.socle.tableaux import suggestion
+
+from . import (
+    certifications,
+    certifinfo,
+    codes,
+    communes,
+    dispositifs,
+    formacode,
+    france_competences_csv,
+    france_competences_xml,
+)
+
+
+@dataclass(frozen=True)
+class SourceConnue:
+    """An import that can be asked for by name."""
+
+    nom: str
+    resume: str
+    attendu: str
+    construire: Callable[[Path], Source]
+
+
+_CONNUES = (
+    SourceConnue("rome", "Métiers du ROME", "rome.csv", codes.rome),
+    SourceConnue("nsf", "Spécialités de formation", "nsf.csv", codes.nsf),
+    SourceConnue(
+        "formacode",
+        "Thésaurus Formacode",
+        "formacode_v14.csv, ou un dossier avec formacode_v13.csv",
+        formacode.source,
+    ),
+    SourceConnue(
+        "formacode_publics",
+        "Publics (Formacodes 8xxxx)",
+        "formacode_publics.csv",
+        formacode.publics,
+    ),
+    SourceConnue(
+        "formacode_modalites",
+        "Modalités (Formacodes 9xxxx)",
+        "formacode_modalites_pedagogiques.csv",
+        formacode.modalites,
+    ),
+    SourceConnue(
+        "communes",
+        "Communes, départements, régions, EPCI, zones d'emploi",
+        "dossier, ou communes.csv",
+        communes.source,
+    ),
+    SourceConnue("lheo_tables", "Tables de LHEO", "lheo-tables.json ou .csv", codes.lheo_tables),
+    SourceConnue(
+        "france_competences_xml",
+        "RNCP et RS, France compétences, flux XML 4.1",
+        "fichier .xml, .zip ou dossier",
+        france_competences_xml.source,
+    ),
+    SourceConnue(
+        "france_competences_csv",
+        "RNCP et RS, France compétences, CSV",
+        "archive .zip ou dossier",
+        france_competences_csv.source,
+    ),
+    SourceConnue(
+        "certifications",
+        "Certifications, compilation de sources publiques",
+        "dossier, ou certifications.csv",
+        certifications.source,
+    ),
+    SourceConnue(
+        "certifinfo", "Certif Info, table de passage", "fichier .xml ou .csv", certifinfo.source
+    ),
+    SourceConnue("opco", "Opérateurs de compétences", "opco.csv", codes.opco),
+    SourceConnue("dispositifs", "Base Dispositif", "dispositifs.csv", dispositifs.source),
+    SourceConnue("prerequis", "Pré-requis", "prerequis.csv", codes.prerequis),
+    SourceConnue(
+        "parametres_legaux",
+        "Paramètres légaux des règles",
+        "parametres_legaux.csv",
+        dispositifs.parametres,
+    ),
+)
+SOURCES = {source.nom: source for source in _CONNUES}
+
+
+class SourceInconnue(Exception):
+    """No import has this name; the message, in French, says the nearest one."""
+
+
+def chercher(nom: str) -> SourceConnue:
+    """The import of this name."""
+    if nom not in SOURCES:
+        raise SourceInconnue(
+            f"« {nom} » n'est pas une source connue{suggestion(nom, list(SOURCES))}."
+            " La liste : manage.py importer --liste."
+        )
+    return SOURCES[nom]

@@ -1,0 +1,40 @@
+"""Reference tables: what the offer is described with."""
+
+from .certifications import (
+    BlocCompetences,
+    Certificateur,
+    Certification,
+    FormacodeDeCertification,
+    NsfDeCertification,
+    Partenaire,
+    RomeDeCertification,
+)
+from .certifinfo import FicheCertifInfo
+from .codes import EntreeLheo, Formacode, Nsf, Rome
+from .dispositifs import Opco, ParametreLegal, PreRequis, PublicDeDispositif, TypeDispositif
+from .territoires import Commune, Departement, Epci, Region, ZoneEmploi
+
+__all__ = [
+    "BlocCompetences",
+    "Certificateur",
+    "Certification",
+    "Commune",
+    "Departement",
+    "EntreeLheo",
+    "Epci",
+    "FicheCertifInfo",
+    "Formacode",
+    "FormacodeDeCertification",
+    "Nsf",
+    "NsfDeCertification",
+    "Opco",
+    "ParametreLegal",
+    "Partenaire",
+    "PreRequis",
+    "PublicDeDispositif",
+    "Region",
+    "Rome",
+    "RomeDeCertification",
+    "TypeDispositif",
+    "ZoneEmploi",
+]

@@ -1,0 +1,75 @@
+"""What every reference row shares: it may be withdrawn, it is never deleted; it is searched by words."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Self, TypeVar
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from sofi.socle.texte import mots_utiles, plier
+
+LIMITE_RECHERCHE = 20
+M = TypeVar("M", bound=models.Model)
+
+
+def vecteur_mots() -> SearchVector:
+    """The indexed words of a row: its `mots`, folded by `socle.texte`, stored without any dictionary."""
+    return SearchVector("mots", config="simple")
+
+
+def requete_mots(mots: Sequence[str]) -> SearchQuery:
+    """All these folded words, in any order, each as the beginning of a word of the row."""
+    return SearchQuery(" & ".join(f"'{mot}':*" for mot in mots), search_type="raw", config="simple")
+
+
+class ReferenceQuerySet(models.QuerySet[M]):
+    """Questions asked of any reference table."""
+
+    def en_vigueur(self) -> Self:
+        """Rows that can still be chosen."""
+        return self.filter(retire_le__isnull=True)
+
+    def par_mots(self, question: str) -> Self:
+        """Rows whose `mots` hold every word typed; none when nothing useful is typed."""
+        # « de la » alone is made of stop words only: then the words as they are.
+        mots = mots_utiles(question) or plier(question).split()
+        if not mots:
+            return self.none()
+        return self.annotate(vecteur=vecteur_mots()).filter(vecteur=requete_mots(mots))
+
+
+def pertinence(question: str, *, exact: Q) -> Case:
+    """Order of the answers: 0 named exactly, 1 title begins so, 2 the words in a row, 3 the others.
+
+    `mots` begins with the folded title.
+    """
+    phrase = plier(question)
+    return Case(
+        When(exact, then=Value(0)),
+        When(mots__startswith=phrase, then=Value(1)),
+        When(mots__contains=phrase, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+
+
+class Reference(models.Model):
+    """A row of an official table, known by its code.
+
+    The offer keeps pointing at withdrawn rows; screens no longer propose them.
+    """
+
+    libelle = models.CharField("libellé", max_length=600)
+    retire_le: "models.DateField[datetime.date | None, datetime.date | None]" = models.DateField(
+        "retiré le", null=True, blank=True
+    )
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.libelle}"
