@@ -1,0 +1,1 @@
+"""Etablissements, their sites, contacts and users."""

@@ -1,0 +1,159 @@
+"""Activation keys: given, sent again, cancelled, used once.
+
+A key is known to the mailbox it was sent to and to nobody else: the base keeps its print.
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from sofi.comptes.cles import empreinte_de_cle, tirer_cle
+from sofi.comptes.journal import noter
+from sofi.comptes.models import Acte, CleActivation, DemandeAcces, Utilisateur
+from sofi.comptes.operations import utilisateur_a
+from sofi.courriels.ecriture import ecrire
+from sofi.courriels.models import Courriel
+from sofi.socle.formats import jour_saisi
+
+from .models import AccesParCle, Etablissement, Rattachement
+from .operations import AnnuaireImpossible, designer, refuser_hors_organisme
+
+DUREE = datetime.timedelta(days=15)
+REDEMANDER = "Demandez-en une autre par « Je n'ai pas de clé d'activation »."
+
+
+class CleRefusee(Exception):
+    """The key opens nothing; the message says why and what to do, in French."""
+
+
+def nom_du_courriel(cle: CleActivation) -> str:
+    """The key (`clef`) of the e-mail that carries this activation key."""
+    return f"cle-activation:{cle.pk}"
+
+
+def suivre(cles: Iterable[CleActivation]) -> list[tuple[CleActivation, Courriel | None]]:
+    """The keys, each with the e-mail that carries it: one can see whether it left."""
+    liste = list(cles)
+    courriels = Courriel.objects.in_bulk([nom_du_courriel(c) for c in liste], field_name="clef")
+    return [(cle, courriels.get(nom_du_courriel(cle))) for cle in liste]
+
+
+@transaction.atomic
+def donner_cle(
+    email: str,
+    etablissements: Iterable[Etablissement],
+    *,
+    auteur: Utilisateur,
+    demande: DemandeAcces | None = None,
+) -> CleActivation:
+    """Mail a key that opens these établissements to this address."""
+    existant = utilisateur_a(email)
+    if existant is not None:
+        refuser_hors_organisme(existant)
+    liste, texte = list(etablissements), tirer_cle()
+    cle = CleActivation.objects.create(
+        email=email.strip().lower(),
+        empreinte=empreinte_de_cle(texte),
+        demande=demande,
+        cree_par=auteur,
+        expire_le=timezone.now() + DUREE,
+    )
+    AccesParCle.objects.bulk_create(AccesParCle(cle=cle, etablissement=e) for e in liste)
+    contexte = {"cle": cle, "texte": texte, "etablissements": liste}
+    ecrire(
+        cle.email,
+        "annuaire/courriels/cle.html",
+        contexte,
+        clef=nom_du_courriel(cle),
+        secret=True,
+    )
+    detail = " ; ".join(map(designer, liste))
+    noter(Acte.Nature.CLE_DONNEE, email=cle.email, auteur=auteur, detail=detail)
+    return cle
+
+
+@transaction.atomic
+def annuler(cle: CleActivation, *, auteur: Utilisateur) -> None:
+    """The key opens nothing any more."""
+    libre = CleActivation.objects.filter(pk=cle.pk, utilisee_le=None, annulee_le=None)
+    if not libre.update(annulee_le=timezone.now()):
+        raise AnnuaireImpossible(
+            "Cette clé a déjà servi, ou a déjà été annulée : il n'y a plus rien à faire."
+        )
+    noter(Acte.Nature.CLE_ANNULEE, email=cle.email, auteur=auteur)
+
+
+@transaction.atomic
+def renvoyer(cle: CleActivation, *, auteur: Utilisateur) -> CleActivation:
+    """Mail another key for the same établissements; this one, whose text nobody kept, is cancelled."""
+    annuler(cle, auteur=auteur)
+    etablissements = Etablissement.objects.filter(acces_par_cle__cle=cle).order_by("nom", "pk")
+    return donner_cle(cle.email, etablissements, auteur=auteur, demande=cle.demande)
+
+
+def lire_cle(texte: str, *, email: str) -> CleActivation:
+    """The key that still opens something for this address, else why it doesn't."""
+    cle = CleActivation.objects.filter(
+        empreinte=empreinte_de_cle(texte), email=email.strip().lower()
+    ).first()
+    if cle is None:
+        raise CleRefusee(
+            "Cette clé et cette adresse ne vont pas ensemble. Recopiez-les telles qu'elles sont "
+            f"dans le message que vous avez reçu. {REDEMANDER}"
+        )
+    if cle.utilisee_le:
+        raise CleRefusee(
+            f"Cette clé a déjà servi, le {jour_saisi(cle.utilisee_le)} : elle ne sert qu'une fois. "
+            "Connectez-vous, ou réinitialisez votre mot de passe si vous l'avez oublié."
+        )
+    if cle.annulee_le:
+        raise CleRefusee(
+            f"Cette clé a été annulée le {jour_saisi(cle.annulee_le)}. Si vous en avez reçu une "
+            f"plus récente, utilisez-la. {REDEMANDER}"
+        )
+    if cle.est_expiree:
+        raise CleRefusee(
+            f"Cette clé a expiré le {jour_saisi(cle.expire_le)} : elle sert pendant "
+            f"{DUREE.days} jours. {REDEMANDER}"
+        )
+    return cle
+
+
+@transaction.atomic
+def activer(
+    texte: str, *, email: str, nom: str = "", prenom: str = "", mot_de_passe: str | None = None
+) -> tuple[Utilisateur, bool]:
+    """Use the key: open the account, unless the address has one, and attach it; true for a new account.
+
+    An existing account keeps its name and its password. Nothing is used when it can't be done.
+    """
+    # The keys of one address take turns: neither the key nor the address can serve twice.
+    list(CleActivation.objects.select_for_update().filter(email=email.strip().lower()))
+    cle = lire_cle(texte, email=email)
+    utilisateur = utilisateur_a(cle.email)
+    nouveau = utilisateur is None
+    if utilisateur is None:
+        utilisateur = Utilisateur.objects.create_user(
+            cle.email, mot_de_passe, nom=nom.strip(), prenom=prenom.strip()
+        )
+        noter(Acte.Nature.COMPTE_OUVERT, email=cle.email, auteur=None, utilisateur=utilisateur)
+    if not (utilisateur.is_active and utilisateur.est_organisme):
+        raise CleRefusee(
+            "Le compte de cette adresse ne peut pas recevoir d'établissement : il est fermé, ou "
+            "n'est pas celui d'un organisme de formation. Contactez le service Offre."
+        )
+    CleActivation.objects.filter(pk=cle.pk).update(utilisee_le=timezone.now())
+    etablissements = list(Etablissement.objects.filter(acces_par_cle__cle=cle).order_by("pk"))
+    for etablissement in etablissements:
+        Rattachement.objects.get_or_create(utilisateur=utilisateur, etablissement=etablissement)
+    detail = " ; ".join(map(designer, etablissements))
+    noter(
+        Acte.Nature.CLE_UTILISEE,
+        email=cle.email,
+        auteur=None,
+        utilisateur=utilisateur,
+        detail=detail,
+    )
+    return utilisateur, nouveau
