@@ -1,0 +1,1 @@
+"""Publicly funded programmes, their lots and templates."""
