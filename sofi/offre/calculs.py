@@ -1,0 +1,132 @@
+"""What follows from what is typed: durations, weeks, the third amount, and the parcours that blocs ask for."""
+
+import calendar
+import datetime
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from sofi.referentiels.models import FicheCertifInfo
+from sofi.socle.formats import INSECABLE
+
+from .codes import Parcours, Validation
+
+CENTIME = Decimal("0.01")
+TAUX_USUELS = tuple(map(Decimal, ("0", "20", "10", "5.5", "2.1", "8.5")))
+JOURS_PAR_MOIS = 365.25 / 12
+
+
+def jours(debut: datetime.date, fin: datetime.date) -> int:
+    """Days from the first to the last, both included."""
+    return (fin - debut).days + 1
+
+
+def semaines(debut: datetime.date, fin: datetime.date) -> int:
+    """Weeks touched by a period, a begun week counting whole; at least one."""
+    return max(1, -(-jours(debut, fin) // 7))
+
+
+def ajouter_mois(jour: datetime.date, mois: int) -> datetime.date:
+    """The same day so many months later, or the last of the month when it has no such day."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    dernier = calendar.monthrange(annee, rang + 1)[1]
+    return datetime.date(annee, rang + 1, min(jour.day, dernier))
+
+
+def dure_moins_de(debut: datetime.date, fin: datetime.date, mois: int) -> bool:
+    """The period, its last day included, is shorter than so many months."""
+    return fin + datetime.timedelta(days=1) < ajouter_mois(debut, mois)
+
+
+def dure_plus_de(debut: datetime.date, fin: datetime.date, mois: int) -> bool:
+    """The period, its last day included, is longer than so many months."""
+    return fin + datetime.timedelta(days=1) > ajouter_mois(debut, mois)
+
+
+def duree_en_mots(debut: datetime.date | None, fin: datetime.date | None) -> str:
+    """« 3 jours », « 6 semaines », « 9 mois », « 2 ans et 1 mois »; empty while a date is missing or wrong."""
+    if debut is None or fin is None or fin < debut:
+        return ""
+    duree = jours(debut, fin)
+    if duree < 14:
+        return _compte(duree, "jour", "jours")
+    if duree < 60:
+        return _compte(round(duree / 7), "semaine", "semaines")
+    mois = round(duree / JOURS_PAR_MOIS)
+    if mois < 24:
+        return _compte(mois, "mois", "mois")
+    ans, reste = divmod(mois, 12)
+    suite = f" et {_compte(reste, 'mois', 'mois')}" if reste else ""
+    return f"{_compte(ans, 'an', 'ans')}{suite}"
+
+
+def _compte(nombre: int, singulier: str, pluriel: str) -> str:
+    return f"{nombre}{INSECABLE}{pluriel if nombre > 1 else singulier}"
+
+
+def ttc(ht: Decimal, taux: Decimal) -> Decimal:
+    """HT × (1 + TVA), to the cent; the rate in percent."""
+    return (ht * (1 + taux / 100)).quantize(CENTIME, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Frais:
+    """Frais pédagogiques per learner: HT, VAT rate in percent, TTC; None where unknown."""
+
+    ht: Decimal | None
+    taux: Decimal | None
+    ttc: Decimal | None
+
+
+def completer_frais(ht: Decimal | None, taux: Decimal | None, total: Decimal | None) -> Frais:
+    """Any two give the third; what was typed is never changed, fewer than two give nothing more."""
+    if ht is not None and taux is not None and total is None:
+        return Frais(ht, taux, ttc(ht, taux))
+    if taux is not None and total is not None and ht is None:
+        return Frais((total / (1 + taux / 100)).quantize(CENTIME, ROUND_HALF_UP), taux, total)
+    if ht is not None and total is not None and taux is None:
+        return Frais(ht, _taux(ht, total), total)
+    return Frais(ht, taux, total)
+
+
+def _taux(ht: Decimal, total: Decimal) -> Decimal | None:
+    """The usual rate that gives this total, else the exact one to the hundredth; None when none does."""
+    if total < ht or (ht == 0 and total > 0):
+        return None
+    exact = Decimal(0) if ht == 0 else ((total / ht - 1) * 100).quantize(CENTIME, ROUND_HALF_UP)
+    return next((taux for taux in (*TAUX_USUELS, exact) if ttc(ht, taux) == total), None)
+
+
+def partielle_offerte(fiche: FicheCertifInfo | None) -> bool:
+    """A sheet with two blocs or more may be validated in part."""
+    return fiche is not None and len(fiche.blocs()) > 1
+
+
+@dataclass(frozen=True)
+class ParcoursAttendu:
+    """What the answers on the F card ask of the type de parcours.
+
+    `preselection`: ticked on a new session. `permis`: nothing else may be ticked (empty: everything may).
+    `ensemble`: all of these, or `mixte` alone instead (empty: nothing is asked).
+    """
+
+    preselection: tuple[Parcours, ...] = ()
+    permis: frozenset[Parcours] = frozenset()
+    ensemble: frozenset[Parcours] = frozenset()
+
+    def accepte(self, choisis: list[str]) -> bool:
+        """Does this set of choices fit? An empty one doesn't say anything yet."""
+        if self.permis and not set(choisis) <= self.permis:
+            return False
+        return not self.ensemble or Parcours.MIXTE in choisis or self.ensemble <= set(choisis)
+
+
+PAR_BLOCS = (Parcours.INDIVIDUALISE, Parcours.MODULAIRE)
+
+
+def parcours_attendu(individualisation: bool | None, validation: str) -> ParcoursAttendu:
+    """Individualisation « non »: free. « Oui »: both or mixte. « Oui » and partielle: one or both, no other."""
+    if validation == Validation.PARTIELLE:
+        return ParcoursAttendu(PAR_BLOCS, permis=frozenset(PAR_BLOCS))
+    if individualisation:
+        return ParcoursAttendu(PAR_BLOCS, ensemble=frozenset(PAR_BLOCS))
+    return ParcoursAttendu()

@@ -1,0 +1,136 @@
+"""Duplicating an action: the same formation, the same answers, its coming sessions a year later or none."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+
+from sofi.comptes.models import Utilisateur
+
+from .codes import Voie
+from .models import Action, DomaineDeFormation, Equipement, Formation, MetierDeFormation, Session
+from .operations import UN_AN, SaisieImpossible, dupliquer_ligne, recopier_session
+
+PROPRES = frozenset(
+    "id formation etat etat_depuis cree_par cree_le modifie_le revision id_action_cr of_mandataire_cr".split()
+)
+"""What an action doesn't hand on to its copy."""
+
+
+@dataclass(frozen=True)
+class Reprise:
+    """A session that the copy takes, and by how much its dates are shifted."""
+
+    session: Session
+    decalage: datetime.timedelta
+
+    @property
+    def date_debut(self) -> datetime.date | None:
+        """When the copied session begins."""
+        debut = self.session.date_debut
+        return debut + self.decalage if debut else None
+
+    @property
+    def date_fin(self) -> datetime.date | None:
+        """When the copied session ends."""
+        fin = self.session.date_fin
+        return fin + self.decalage if fin else None
+
+
+def sessions_a_reprendre(action: Action, jour: datetime.date) -> list[Reprise]:
+    """The sessions that aren't over, else the last one: shifted by whole years, to begin after that day."""
+    presentes = list(action.sessions.non_retirees().select_related("lieu").order_by("pk"))
+    actives = [s for s in presentes if s.date_fin is None or s.date_fin >= jour]
+    dernieres = sorted(presentes, key=lambda s: (s.date_debut or datetime.date.min, s.pk))[-1:]
+    return [Reprise(s, _decalage(s, jour)) for s in actives or dernieres]
+
+
+def _decalage(session: Session, jour: datetime.date) -> datetime.timedelta:
+    """One year, or as many as it takes to begin after that day."""
+    decalage = UN_AN
+    while session.date_debut and session.date_debut + decalage <= jour:
+        decalage += UN_AN
+    return decalage
+
+
+@transaction.atomic
+def dupliquer_action(
+    action: Action,
+    *,
+    auteur: Utilisateur,
+    jour: datetime.date,
+    avec_sessions: bool,
+    derniere: int | None = None,
+) -> Action:
+    """A new draft made from this action as its cards stand.
+
+    `derniere` is the établissement's last action that was on screen: when a copy of this formation was
+    made since, it is that one, so that the same request sent twice makes one.
+    """
+    if action.voie == Voie.PUBLIQUE:
+        raise SaisieImpossible(
+            "Une action de programme régional ne se duplique pas : elle vient d'un lot de la Région. "
+            "Ajoutez-lui plutôt une session."
+        )
+    origine = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if derniere is not None and (deja := _deja_copiee(origine, derniere)):
+        return deja
+    copie = _copier_fiche(origine, auteur)
+    if avec_sessions:
+        for reprise in sessions_a_reprendre(origine, jour):
+            recopier_session(reprise.session.pk, copie, decalage=reprise.decalage)
+    return copie
+
+
+def _deja_copiee(origine: Action, derniere: int) -> Action | None:
+    """The copy made since that action was the last one."""
+    recentes = Action.objects.filter(
+        etablissement_id=origine.etablissement_id, pk__gt=derniere, voie=origine.voie
+    ).select_related("formation")
+    formation = origine.formation
+    memes = [a for a in recentes.order_by("pk") if _meme_formation(a.formation, formation)]
+    return memes[0] if memes else None
+
+
+def _meme_formation(une: Formation, autre: Formation) -> bool:
+    """The same sheet and answers; of a typed one, a copy."""
+    if autre.fiche_id is not None:
+        return une.pk == autre.pk
+    return une.fiche_id is None and une.intitule == autre.intitule
+
+
+def _copier_fiche(origine: Action, auteur: Utilisateur) -> Action:
+    """The A card, its prerequisites and its equipment, as a draft of its own."""
+    valeurs = {
+        champ.attname: getattr(origine, champ.attname)
+        for champ in Action._meta.concrete_fields
+        if champ.name not in PROPRES
+    }
+    formation = _formation_pour(origine.formation)
+    copie = Action.objects.create(**valeurs, formation=formation, cree_par=auteur)
+    copie.prerequis.set(origine.prerequis.all())
+    _copier_lignes(Equipement.objects.filter(action=origine), action=copie)
+    return copie
+
+
+def _formation_pour(formation: Formation) -> Formation:
+    """The same one when it comes from a sheet; a typed one belongs to its action, so it is copied."""
+    if formation.est_sur_fiche:
+        return formation
+    copie = Formation.objects.get(pk=formation.pk)
+    dupliquer_ligne(copie)
+    copie.save()
+    _copier_lignes(DomaineDeFormation.objects.filter(formation=formation), formation=copie)
+    _copier_lignes(MetierDeFormation.objects.filter(formation=formation), formation=copie)
+    return copie
+
+
+def _copier_lignes(lignes: "models.QuerySet[Any]", **carte: models.Model) -> None:
+    """The rows of a card, written again for another."""
+    for ligne in list(lignes):
+        ligne.pk = None
+        ligne._state.adding = True
+        for nom, valeur in carte.items():
+            setattr(ligne, nom, valeur)
+        ligne.save()

@@ -1,0 +1,179 @@
+"""A: completes title and description, names the organisme dispensateur."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from sofi.annuaire.models import Etablissement
+from sofi.comptes.models import Utilisateur
+from sofi.programmes.models import Lot
+from sofi.referentiels.models import PreRequis
+from sofi.socle.validateurs import valider_url_https
+
+from ..codes import Etat, Niveau, TypeEquipement, Voie
+from .formation import Formation
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Questions asked of the actions, in the words of the screens."""
+
+    def de(self, etablissements: "models.QuerySet[Etablissement]") -> Self:
+        """Those of these établissements."""
+        return self.filter(etablissement__in=etablissements)
+
+    def en_cours_de_saisie(self) -> Self:
+        """All drafts, new or modified."""
+        return self.filter(etat=Etat.EN_SAISIE)
+
+    def publiques_en_cours_de_saisie(self) -> Self:
+        """Drafts of the regional programmes."""
+        return self.en_cours_de_saisie().filter(voie=Voie.PUBLIQUE)
+
+    def en_attente_de_validation(self) -> Self:
+        """Sent; those waiting for the Région's agreement are among them."""
+        return self.filter(etat__in=[Etat.ATTENTE_VALIDATION, Etat.ATTENTE_ACCORD])
+
+    def a_valider(self) -> Self:
+        """What the service Offre can decide now."""
+        return self.filter(etat=Etat.ATTENTE_VALIDATION)
+
+    def en_attente_de_reponses(self) -> Self:
+        """A question waits for the organisme."""
+        return self.filter(etat=Etat.ATTENTE_REPONSES)
+
+    def validees(self) -> Self:
+        """Published, with no change under way."""
+        return self.filter(etat=Etat.VALIDEE)
+
+    def avec_formation(self) -> Self:
+        """With what every list shows, in one query."""
+        return self.select_related(
+            "formation__fiche__certification", "etablissement", "lot__programme"
+        )
+
+
+class Action(models.Model):
+    """An établissement's offer of a formation."""
+
+    formation = models.ForeignKey(Formation, on_delete=models.PROTECT, related_name="actions")
+    etablissement = models.ForeignKey(
+        Etablissement,
+        on_delete=models.PROTECT,
+        related_name="actions",
+        verbose_name="site dispensateur",
+    )
+    voie = models.CharField("voie", max_length=16, choices=Voie)
+    etat = models.CharField(
+        "état", max_length=20, choices=Etat, default=Etat.EN_SAISIE, editable=False
+    )
+    lot = models.ForeignKey(
+        Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    id_action_cr = models.CharField("ID action CR", max_length=20, blank=True)
+    of_mandataire_cr = models.CharField("OF mandataire CR", max_length=20, blank=True)
+
+    complement_intitule = models.CharField("complément intitulé", max_length=255, blank=True)
+    complement_programme = models.TextField("complément programme", blank=True)
+    objectifs = models.TextField("objectifs", blank=True)
+    resultats_attendus = models.TextField("résultats attendus", blank=True)
+    plus_formation = models.TextField("le « plus » formation", blank=True)
+    url_action = models.CharField(
+        "URL action", max_length=400, blank=True, validators=[valider_url_https]
+    )
+    url_pdf = models.CharField(
+        "URL PDF", max_length=400, blank=True, validators=[valider_url_https]
+    )
+    url_video = models.CharField(
+        "URL vidéo", max_length=400, blank=True, validators=[valider_url_https]
+    )
+    niveau_entree = models.CharField(
+        "niveau d'entrée", max_length=4, choices=Niveau, blank=True, default=Niveau.SANS
+    )
+    niveau_entree_obligatoire = models.BooleanField(
+        "niveau d'entrée obligatoire", null=True, blank=True, default=False
+    )
+    prerequis = models.ManyToManyField(PreRequis, verbose_name="pré-requis", blank=True)
+    commentaire_prerequis = models.TextField("commentaire pré-requis", blank=True)
+    public_vise = models.CharField("public visé", max_length=250, blank=True)
+
+    cree_par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    cree_le = models.DateTimeField("créée le", auto_now_add=True)
+    modifie_le = models.DateTimeField("modifiée le", auto_now=True)
+    etat_depuis = models.DateTimeField("dans cet état depuis", auto_now_add=True)
+    revision = models.PositiveIntegerField("révision", default=0)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fiche Action"
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["etat", "etat_depuis"], name="action_etat_depuis"),
+            models.Index(fields=["etablissement", "etat"], name="action_etablissement_etat"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(etat__in=Etat.values), name="action_etat_connu"),
+            models.CheckConstraint(
+                condition=Q(voie=Voie.PUBLIQUE, lot__isnull=False)
+                | (~Q(voie=Voie.PUBLIQUE) & Q(lot__isnull=True)),
+                name="action_lot_si_publique",
+                violation_error_message="Une formation publique porte un lot de la Région, et elle seule.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.formation_id}-{self.pk} {self.titre}"
+
+    @property
+    def titre(self) -> str:
+        """The formation's title, then the complement after « - »."""
+        if self.complement_intitule:
+            return f"{self.formation.titre} - {self.complement_intitule}"
+        return self.formation.titre
+
+    @property
+    def modifiable(self) -> bool:
+        """The cards may be changed: being entered, or while a question waits for the organisme."""
+        return self.etat in (Etat.EN_SAISIE, Etat.ATTENTE_REPONSES)
+
+
+class AncienneFormation(models.Model):
+    """A formation the action used to hang on: its old FAS code still leads to it."""
+
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="anciennes_formations"
+    )
+    formation = models.ForeignKey(Formation, on_delete=models.PROTECT, related_name="+")
+    jusqu_au = models.DateTimeField("jusqu'au", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "ancienne formation"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["action", "formation"], name="ancienne_formation_unique"
+            )
+        ]
+
+
+class Equipement(models.Model):
+    """What a learner needs to follow the action. Cost in euros."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="equipements")
+    type = models.CharField("type d'équipement", max_length=2, choices=TypeEquipement)
+    obligatoire = models.BooleanField("obligatoire", default=True)
+    cout = models.PositiveIntegerField("coût indicatif", null=True, blank=True)
+    commentaire = models.TextField("commentaire équipement", blank=True)
+
+    class Meta:
+        verbose_name = "équipement"
+        ordering: ClassVar = ["action_id", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(cout__isnull=True) | Q(cout__lte=99999),
+                name="equipement_cout",
+                violation_error_message="Le coût indicatif va de 0 à 99 999 €.",
+            )
+        ]

@@ -1,0 +1,57 @@
+"""Finding actions of the working state, for those who enter them and those who validate them."""
+
+import re
+from typing import Any
+
+from django.db.models import Q
+
+from sofi.socle.recherche import tous_les_mots
+
+from .models import AncienneFormation, Session
+from .models.action import ActionQuerySet
+
+_CODE = re.compile(r"\s*(\d{1,12})(?:\s*-\s*(\d{1,12}))?(?:\s*-\s*(\d{1,12}))?\s*")
+_ENTRE_CHIFFRES = re.compile(r"(?<=\d)[\s\N{NO-BREAK SPACE}]+(?=\d)")
+TITRE = (
+    "formation__fiche__libelle",
+    "formation__intitule",
+    "complement_intitule",
+    "formation__fiche",
+    "formation__fiche__certification",
+)
+ORGANISME = (
+    "etablissement__nom",
+    "etablissement__raison_sociale",
+    "etablissement__ville",
+    "etablissement__siret",
+)
+
+
+def chercher(actions: ActionQuerySet, question: str) -> ActionQuerySet:
+    """Those of a FAS code, whole or in part, else those whose title or certification holds every word."""
+    question = question.strip()
+    if not question:
+        return actions
+    code = _CODE.fullmatch(question)
+    return actions.filter(_du_code(*code.groups()) if code else tous_les_mots(question, *TITRE))
+
+
+def de_l_organisme(actions: ActionQuerySet, question: str) -> ActionQuerySet:
+    """Those of the établissements whose name, town or SIRET holds every word."""
+    return actions.filter(tous_les_mots(_ENTRE_CHIFFRES.sub("", question), *ORGANISME))
+
+
+def _du_code(premier: Any, action: Any, session: Any) -> Q:
+    """F-A-S, F-A, or one number alone: any of the three, or the code Certif Info.
+
+    The A and the S never change; an old F still leads to the actions that hung on it.
+    """
+    anciennes = AncienneFormation.objects.filter(formation=premier).values("action")
+    de_la_formation = Q(formation=premier) | Q(pk__in=anciennes)
+    if action is None:
+        de_la_session = Q(pk__in=Session.objects.filter(pk=premier).values("action"))
+        return de_la_formation | Q(pk=premier) | de_la_session | Q(formation__fiche=premier)
+    trouvee = de_la_formation & Q(pk=action)
+    if session is not None:
+        trouvee &= Q(pk__in=Session.objects.filter(pk=session).values("action"))
+    return trouvee

@@ -1,0 +1,130 @@
+"""What the rules read: one action with all its cards, loaded in a bounded number of queries."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from sofi.annuaire.models import Etablissement, Rattachement
+from sofi.referentiels.models import FicheCertifInfo, Partenaire
+
+from ..codes import Voie
+from ..models import Action, Dispositif, InformationCollective, Session
+from .parametres import Parametres
+
+CERTIFICATION = "formation__fiche__certification"
+
+
+def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """The same actions with all that the rules read; the number of queries doesn't grow with the rows."""
+    sessions = Session.objects.select_related(
+        "lieu__commune",
+        "inscription_site__commune",
+        "responsable",
+        "contact",
+        "referent_pmr",
+        "referent_mobilite",
+        "referent_prf",
+    ).prefetch_related(
+        "periodes_inscription",
+        Prefetch("informations_collectives", InformationCollective.objects.select_related("site")),
+        Prefetch("dispositifs", Dispositif.objects.select_related("type", "opco").order_by("pk")),
+        "dispositifs__type__publicdedispositif_set",
+        "responsable__contacts",
+    )
+    return actions.select_related(
+        CERTIFICATION,
+        "formation__fiche__remplacee_par",
+        "etablissement__commune",
+        "lot__programme",
+    ).prefetch_related(
+        "equipements",
+        "prerequis",
+        "etablissement__contacts",
+        "etablissement__conventions",
+        "formation__blocs",
+        "formation__domaines_ordonnes__formacode",
+        "formation__metiers_ordonnes__rome",
+        f"{CERTIFICATION}__blocs",
+        f"{CERTIFICATION}__certificateurs",
+        Prefetch("sessions", sessions.order_by("date_debut", "pk")),
+    )
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """One action, the day it is examined, and what several rules need to know.
+
+    `publiees`: sessions of the public version. Those among them that have ended are history: they are
+    not examined again, nor are the withdrawn ones.
+    """
+
+    action: Action
+    jour: datetime.date
+    parametres: Parametres
+    publiees: Collection[int] = ()
+
+    @property
+    def publique(self) -> bool:
+        """A regional programme: what its gabarit fixes prevails over the general rules."""
+        return self.action.voie == Voie.PUBLIQUE
+
+    @property
+    def etablissement(self) -> Etablissement:
+        """The dispensateur."""
+        return self.action.etablissement
+
+    @property
+    def fiche(self) -> FicheCertifInfo | None:
+        """The Certif Info sheet, if the training has one."""
+        return self.action.formation.fiche
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """The sessions to examine."""
+        return [
+            session
+            for session in self.action.sessions.all()
+            if session.retiree_le is None and not self._est_passee(session)
+        ]
+
+    def _est_passee(self, session: Session) -> bool:
+        fin = session.date_fin
+        return session.pk in self.publiees and fin is not None and fin < self.jour
+
+    @cached_property
+    def dispositifs(self) -> list[Dispositif]:
+        """The dispositifs of those sessions."""
+        return [dispositif for session in self.sessions for dispositif in session.dispositifs.all()]
+
+    def jour_de(self, session: Session) -> datetime.date:
+        """The day whose law and registrations hold for a session: its first, else the day of examination."""
+        return session.date_debut or self.jour
+
+    def parametre(self, code: str, session: Session) -> Decimal | None:
+        """The legal figure in force when the session starts; None: the rule doesn't apply."""
+        return self.parametres.valeur(code, self.jour_de(session))
+
+    @cached_property
+    def partenariat(self) -> tuple[bool, bool]:
+        """Are the certificateur's partners known, and is the organisme (any établissement) one of them?"""
+        fiche = self.fiche
+        if fiche is None or fiche.certification is None:
+            return False, False
+        siens = Q(siret__startswith=self.etablissement.siren)
+        comptes = Partenaire.objects.filter(certification=fiche.certification).aggregate(
+            tous=Count("pk"), siens=Count("pk", filter=siens)
+        )
+        return comptes["tous"] > 0, comptes["siens"] > 0
+
+    @cached_property
+    def rattaches(self) -> set[int]:
+        """The établissements that a person of the dispensateur is attached to as well."""
+        return set(
+            Rattachement.objects.filter(
+                utilisateur__rattachements__etablissement=self.etablissement
+            ).values_list("etablissement_id", flat=True)
+        )
