@@ -1,0 +1,1 @@
+"""The circuit from draft to published version."""

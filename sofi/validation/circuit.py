@@ -1,0 +1,281 @@
+"""The circuit of an action: one table, crossed by one function. Nothing else writes `etat`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from sofi.comptes.models import Role, Utilisateur
+from sofi.offre.codes import Etat, Voie
+from sofi.offre.models import Action
+from sofi.offre.regles import Manque, erreurs, examiner
+from sofi.offre.regles.phrases import enumerer
+from sofi.socle.texte_riche import message_longueur, refuser_caracteres
+
+from .models import Evenement, Nature, OffrePubliee, Question, Version
+from .publication import depublier, publier, sessions_publiees
+from .retour import reprendre_version_publiee
+
+ORGANISME = frozenset({Role.ORGANISME})
+OFFRE = frozenset({Role.SERVICE_OFFRE, Role.ADMINISTRATION})
+REGION = frozenset({Role.REGION})
+COMMENTAIRE_MAX = 7000  # a refusal is written in two texts of 3,000
+
+
+class CircuitImpossible(Exception):
+    """The crossing can't be done; the message says why and what to do, in French."""
+
+
+class DejaFait(CircuitImpossible):
+    """Somebody else was first: the action is no longer in the state the caller saw."""
+
+
+class SaisieIncomplete(CircuitImpossible):
+    """Sending is refused: `manques` says all that is missing or wrong."""
+
+    def __init__(self, manques: list[Manque]) -> None:
+        super().__init__(
+            f"{len(manques)} point{'s bloquent' if len(manques) > 1 else ' bloque'} l'envoi."
+        )
+        self.manques = manques
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table: from which states, to which, by whom, asking what."""
+
+    libelle: str
+    de: frozenset[Etat]
+    vers: Etat
+    roles: frozenset[Role]
+    demande: str = ""  # what the comment must hold; empty: nothing is asked
+    avant: Callable[[Action], None] = field(default=lambda action: None)
+
+
+def _envoi_permis(action: Action) -> None:
+    """No erreur may be left when an action is sent."""
+    bloquants = erreurs(examiner(action, publiees=sessions_publiees(action.pk)))
+    if bloquants:
+        raise SaisieIncomplete(bloquants)
+
+
+def _version_publique_exigee(action: Action) -> None:
+    if not OffrePubliee.objects.filter(action_id=action.pk).exists():
+        raise CircuitImpossible(
+            "Cette action n'a pas de version publiée à laquelle revenir. Pour y renoncer, archivez-la."
+        )
+
+
+TRANSITIONS: dict[str, Transition] = {
+    "envoyer": Transition(
+        "Envoyer pour validation",
+        frozenset({Etat.EN_SAISIE}),
+        Etat.ATTENTE_VALIDATION,
+        ORGANISME,
+        avant=_envoi_permis,
+    ),
+    "reprendre": Transition(
+        "Reprendre la saisie",
+        frozenset({Etat.ATTENTE_VALIDATION, Etat.ATTENTE_ACCORD}),
+        Etat.EN_SAISIE,
+        ORGANISME,
+    ),
+    "accorder": Transition(
+        "Accorder la modification",
+        frozenset({Etat.ATTENTE_ACCORD}),
+        Etat.ATTENTE_VALIDATION,
+        REGION,
+        demande="la référence de l'accord",
+    ),
+    "refuser_accord": Transition(
+        "Refuser la modification",
+        frozenset({Etat.ATTENTE_ACCORD}),
+        Etat.EN_SAISIE,
+        REGION,
+        demande="le motif du refus",
+    ),
+    "questionner": Transition(
+        "Poser une question",
+        frozenset({Etat.ATTENTE_VALIDATION}),
+        Etat.ATTENTE_REPONSES,
+        OFFRE,
+        demande="la question",
+    ),
+    "repondre": Transition(
+        "Répondre",
+        frozenset({Etat.ATTENTE_REPONSES}),
+        Etat.ATTENTE_VALIDATION,
+        ORGANISME,
+        demande="la réponse",
+        avant=_envoi_permis,
+    ),
+    "valider": Transition(
+        "Valider",
+        frozenset({Etat.ATTENTE_VALIDATION}),
+        Etat.VALIDEE,
+        OFFRE,
+    ),
+    "refuser": Transition(
+        "Refuser",
+        frozenset({Etat.ATTENTE_VALIDATION, Etat.ATTENTE_REPONSES}),
+        Etat.EN_SAISIE,
+        OFFRE,
+        demande="le motif, et ce que l'organisme doit faire",
+    ),
+    "modifier": Transition(
+        "Modifier",
+        frozenset({Etat.VALIDEE}),
+        Etat.EN_SAISIE,
+        ORGANISME | OFFRE,
+    ),
+    "abandonner": Transition(
+        "Abandonner la modification",
+        frozenset({Etat.EN_SAISIE}),
+        Etat.VALIDEE,
+        ORGANISME | OFFRE,
+        avant=_version_publique_exigee,
+    ),
+    "archiver": Transition(
+        "Archiver",
+        frozenset({Etat.EN_SAISIE, Etat.VALIDEE}),
+        Etat.ARCHIVEE,
+        ORGANISME | OFFRE,
+        demande="le motif de l'archivage",
+    ),
+    "desarchiver": Transition(
+        "Désarchiver",
+        frozenset({Etat.ARCHIVEE}),
+        Etat.EN_SAISIE,
+        ORGANISME | OFFRE,
+    ),
+}
+
+
+def possibles(action: Action, utilisateur: Utilisateur) -> list[str]:
+    """The transitions this person may cross from the action's state, in the table's order."""
+    return [
+        nom
+        for nom, transition in TRANSITIONS.items()
+        if action.etat in transition.de and Role(utilisateur.role) in transition.roles
+    ]
+
+
+@transaction.atomic
+def franchir(
+    action: Action, nom: str, *, auteur: Utilisateur, commentaire: str = "", vue: int | None = None
+) -> Evenement:
+    """Cross one transition: compare and set the state, do its work, write its event, all or nothing.
+
+    `action` is as the caller saw it: when its state (or, if `vue` is given, its number of events) has
+    changed since, nothing is done and DejaFait is raised. Access to the action is the caller's business.
+    """
+    transition = TRANSITIONS[nom]
+    commentaire = commentaire.strip()
+    _verifier_droit(action, transition, auteur, commentaire)
+    verrouillee = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    evenements = Evenement.objects.filter(action_id=action.pk).count()
+    if verrouillee.etat != action.etat or (vue is not None and evenements != vue):
+        raise DejaFait(_deja_fait(action))
+    transition.avant(verrouillee)
+    vers = _arrivee(verrouillee, nom, transition)
+    maintenant = timezone.now()
+    if not Action.objects.filter(pk=action.pk, etat=action.etat).update(
+        etat=vers, etat_depuis=maintenant
+    ):
+        raise DejaFait(_deja_fait(action))
+    version = _effet(verrouillee, nom, auteur)
+    evenement = Evenement.objects.create(
+        action_id=action.pk,
+        acte=nom,
+        de=action.etat,
+        vers=vers,
+        auteur=auteur,
+        commentaire=commentaire,
+        version=version,
+    )
+    action.etat, action.etat_depuis = vers, maintenant
+    return evenement
+
+
+def _verifier_droit(
+    action: Action, transition: Transition, auteur: Utilisateur, commentaire: str
+) -> None:
+    """Role, state seen by the caller and comment, before anything is locked."""
+    if Role(auteur.role) not in transition.roles:
+        raise CircuitImpossible(f"« {transition.libelle} » n'est pas permis avec votre rôle.")
+    if action.etat not in transition.de:
+        raise DejaFait(_deja_fait(action))
+    if transition.demande and not commentaire:
+        raise CircuitImpossible(f"Indiquez {transition.demande}.")
+    if noms := refuser_caracteres(commentaire):
+        raise CircuitImpossible(
+            f"Ce texte contient {enumerer(noms)}. Effacez-le, puis tapez-le au clavier."
+        )
+    if message := message_longueur(len(commentaire), COMMENTAIRE_MAX):
+        raise CircuitImpossible(message)
+
+
+def _deja_fait(action: Action) -> str:
+    """Says who was first and where the action stands now."""
+    actuel = Action.objects.values_list("etat", flat=True).get(pk=action.pk)
+    dernier = Evenement.objects.filter(action_id=action.pk).select_related("auteur").last()
+    par = f" par {dernier.auteur}" if dernier and dernier.auteur else ""
+    return (
+        f"Cette action est maintenant « {Etat(actuel).label} »{par} : votre demande n'a rien changé. "
+        "Relisez-la avant de décider."
+    )
+
+
+def _arrivee(action: Action, nom: str, transition: Transition) -> Etat:
+    """A public training already validated once goes through the Région when it is sent again."""
+    deja_validee = nom == "envoyer" and Version.objects.filter(action_id=action.pk).exists()
+    if deja_validee and action.voie == Voie.PUBLIQUE:
+        return Etat.ATTENTE_ACCORD
+    return transition.vers
+
+
+def _effet(action: Action, nom: str, auteur: Utilisateur) -> Version | None:
+    """What a transition does besides changing the state; the version written or left public, if any."""
+    if nom == "valider":
+        return publier(action, nature=Nature.VALIDATION, auteur=auteur)
+    if nom == "archiver":
+        depublier(action)
+    if nom == "abandonner":
+        return reprendre_version_publiee(action)
+    return None
+
+
+@transaction.atomic
+def questionner(
+    action: Action,
+    *,
+    auteur: Utilisateur,
+    texte: str,
+    fiche: str,
+    objet: int | None = None,
+    champ: str = "",
+    vue: int | None = None,
+) -> Question:
+    """Ask the organisme something about a field or a whole card; the action waits for the answer."""
+    franchir(action, "questionner", auteur=auteur, commentaire=texte, vue=vue)
+    return Question.objects.create(
+        action_id=action.pk,
+        fiche=fiche,
+        objet=objet,
+        champ=champ,
+        texte=texte.strip(),
+        posee_par=auteur,
+    )
+
+
+@transaction.atomic
+def repondre(
+    action: Action, *, auteur: Utilisateur, reponse: str, vue: int | None = None
+) -> Evenement:
+    """Answer the questions that wait; the action goes back to the service Offre."""
+    evenement = franchir(action, "repondre", auteur=auteur, commentaire=reponse, vue=vue)
+    Question.objects.filter(action_id=action.pk, reponse="").update(
+        reponse=reponse.strip(), repondue_par=auteur, repondue_le=timezone.now()
+    )
+    return evenement

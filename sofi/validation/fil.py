@@ -1,0 +1,92 @@
+"""The thread of an action: each crossing and each question, in the order they happened."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sofi.comptes.models import Role, Utilisateur
+from sofi.offre.codes import Etat, Fiche
+from sofi.offre.models import Action
+from sofi.offre.regles.examen import libelle
+
+from . import actualite, directe, remplacement
+from .circuit import TRANSITIONS
+from .models import Evenement, Question
+
+QUI = {
+    Role.ORGANISME: "organisme",
+    Role.SERVICE_OFFRE: "offre",
+    Role.ADMINISTRATION: "offre",
+    Role.REGION: "region",
+}
+HORS_CIRCUIT = {
+    directe.ACTE: "Mise à jour directe",
+    actualite.ACTE: "Toujours d'actualité",
+    remplacement.ACTE: "Code Certif Info remplacé",
+    remplacement.ACTE_VU: "Nouveau code Certif Info confirmé",
+}
+NUMEROTEES = (Fiche.SESSION, Fiche.DISPOSITIF)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line of the thread. `qui`: organisme, offre, region, or nothing when nobody is known."""
+
+    le: datetime.datetime
+    acte: str
+    libelle: str
+    auteur: Utilisateur | None
+    texte: str
+    vers: str
+    question: Question | None = None
+    version: int | None = None
+
+    @property
+    def qui(self) -> str:
+        """On which side it was said."""
+        return QUI[Role(self.auteur.role)] if self.auteur else ""
+
+    @property
+    def sujet(self) -> str:
+        """What the question is about; empty when it isn't a question."""
+        return sujet(self.question) if self.question else ""
+
+
+def fil(action: Action) -> list[Message]:
+    """The thread, oldest first, in two queries.
+
+    Each question was written with its crossing, in the same transaction and under the action's lock:
+    the nth question goes with the nth « questionner ».
+    """
+    questions = iter(action.questions.order_by("pk"))
+    evenements = action.evenements.select_related("auteur", "version").defer("version__document")
+    return [_message(evenement, questions) for evenement in evenements]
+
+
+def nom_de_l_acte(acte: str) -> str:
+    """How an event is named on screen."""
+    transition = TRANSITIONS.get(acte)
+    return transition.libelle if transition else HORS_CIRCUIT.get(acte, acte)
+
+
+def _message(evenement: Evenement, questions: Iterator[Question]) -> Message:
+    return Message(
+        le=evenement.le,
+        acte=evenement.acte,
+        libelle=nom_de_l_acte(evenement.acte),
+        auteur=evenement.auteur,
+        texte=evenement.commentaire,
+        vers=Etat(evenement.vers).label,
+        question=next(questions, None) if evenement.acte == "questionner" else None,
+        version=evenement.version.numero if evenement.version else None,
+    )
+
+
+def sujet(question: Question) -> str:
+    """« Durée en entreprise, session 143842 », « fiche Action »."""
+    fiche = Fiche(question.fiche)
+    numero = f" {question.objet}" if fiche in NUMEROTEES and question.objet else ""
+    if not question.champ:
+        return f"fiche {fiche.label}{numero}"
+    carte = f"{fiche.label.lower()}{numero}" if numero else f"fiche {fiche.label}"
+    return f"{libelle(fiche, question.champ)}, {carte}"

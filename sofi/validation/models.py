@@ -1,0 +1,118 @@
+"""What was published, what happened, what was asked. None of these rows is ever edited."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from sofi.comptes.models import Utilisateur
+from sofi.offre.codes import Etat, Fiche
+from sofi.offre.models import Action
+
+
+class Nature(models.TextChoices):
+    """Which act wrote a version."""
+
+    VALIDATION = "validation", "Validation"
+    MISE_A_JOUR_DIRECTE = "directe", "Mise à jour directe"
+    CODE_REMPLACE = "code_remplace", "Code remplacé"
+
+
+class Version(models.Model):
+    """The whole document of a published action, numbered per action, with the number of its format.
+
+    Written once, in the transaction of the act that publishes; every reader reads it and nothing else.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="versions")
+    numero = models.PositiveIntegerField("numéro")
+    format = models.PositiveSmallIntegerField("format du document")
+    nature = models.CharField("nature", max_length=16, choices=Nature)
+    document: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("document")
+    publie_le = models.DateTimeField("publiée le")
+    auteur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "version publiée"
+        ordering: ClassVar = ["action_id", "numero"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["action", "numero"], name="version_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} v{self.numero}"
+
+
+class OffrePubliee(models.Model):
+    """The version of an action that is public now. No row: nothing of this action is public."""
+
+    action = models.OneToOneField(
+        Action, on_delete=models.CASCADE, primary_key=True, related_name="publiee"
+    )
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "offre publiée"
+
+    def __str__(self) -> str:
+        return str(self.version_id)
+
+
+class Evenement(models.Model):
+    """One crossing of the circuit, or one act traced beside it."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="evenements")
+    acte = models.CharField("acte", max_length=30)
+    de = models.CharField("de", max_length=20, choices=Etat)
+    vers = models.CharField("vers", max_length=20, choices=Etat)
+    auteur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    le = models.DateTimeField("le", auto_now_add=True)
+    commentaire = models.TextField("commentaire", blank=True)
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, null=True, blank=True, related_name="evenements"
+    )
+
+    class Meta:
+        verbose_name = "événement"
+        ordering: ClassVar = ["le", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} {self.acte}"
+
+
+class Question(models.Model):
+    """A question of the service Offre, on a field or a whole card, and its answer."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="questions")
+    fiche = models.CharField("fiche", max_length=1, choices=Fiche)
+    objet = models.PositiveBigIntegerField("numéro de la fiche", null=True, blank=True)
+    champ = models.CharField("champ", max_length=60, blank=True)  # empty: the whole card
+    texte = models.TextField("question")
+    posee_par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    posee_le = models.DateTimeField("posée le", auto_now_add=True)
+    reponse = models.TextField("réponse", blank=True)
+    repondue_par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    repondue_le = models.DateTimeField("répondue le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "question"
+        ordering: ClassVar = ["posee_le", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reponse="", repondue_le__isnull=True)
+                | (~Q(reponse="") & Q(repondue_le__isnull=False)),
+                name="question_reponse_datee",
+                violation_error_message="Une réponse porte sa date, et une question sans réponse n'en a pas.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.texte
