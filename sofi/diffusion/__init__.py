@@ -1,0 +1,1 @@
+"""What the public searches: one narrow row per published session."""

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class DiffusionConfig(AppConfig):
+    name = "sofi.diffusion"
+    label = "diffusion"
+    verbose_name = "Diffusion"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the rows of the search and of the organismes' lists with what is published."""
+        from sofi.validation.publication import abonner
+
+        from . import indexation, suivi
+
+        abonner(indexation.mettre_a_jour)
+        abonner(suivi.mettre_a_jour)

@@ -1,0 +1,149 @@
+"""How the facets are held in a search row: small integers, and one bit per value where there are several.
+
+A bit or a number never changes meaning: rows already written hold it.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sofi.offre.codes import Enseignement, Niveau
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Valeur:
+    """One value of a facet: its number (or bit) in the row, its code in addresses, its label."""
+
+    numero: int
+    code: str
+    libelle: str
+
+
+MODALITES = (
+    Valeur(1, Enseignement.PRESENTIEL.value, "En présentiel"),
+    Valeur(2, Enseignement.HYBRIDE.value, "Mixte (hybride)"),
+    Valeur(3, Enseignement.DISTANCE.value, "Entièrement à distance"),
+)
+A_DISTANCE = 3
+NIVEAUX = (
+    Valeur(1, Niveau.SANS.value, "Sans niveau spécifique"),
+    Valeur(3, Niveau.N3.value, "Niveau 3 (CAP, BEP)"),
+    Valeur(4, Niveau.N4.value, "Niveau 4 (bac)"),
+    Valeur(5, Niveau.N5.value, "Niveau 5 (bac\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}2)"),
+    Valeur(6, Niveau.N6.value, "Niveau 6 (bac\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}3 ou 4)"),
+    Valeur(7, Niveau.N7.value, "Niveau 7 (bac\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}5)"),
+    Valeur(8, Niveau.N8.value, "Niveau 8 (doctorat)"),
+    Valeur(2, Niveau.NON_COMMUNIQUE.value, "Non communiqué"),
+)
+
+DEMANDEUR, SALARIE, ALTERNANT, PARTICULIER, INDEPENDANT, AGENT, HANDICAP = (
+    1 << n for n in range(7)
+)
+SITUATIONS = (
+    Valeur(DEMANDEUR, "emploi", "Demandeur d’emploi"),
+    Valeur(SALARIE, "salarie", "Salarié"),
+    Valeur(ALTERNANT, "alternance", "Jeune en alternance"),
+    Valeur(PARTICULIER, "particulier", "Particulier"),
+    Valeur(INDEPENDANT, "independant", "Indépendant, chef d’entreprise"),
+    Valeur(AGENT, "agent", "Agent public"),
+    Valeur(HANDICAP, "handicap", "Personne handicapée"),
+)
+TOUS = 83056
+_ALTERNANTS = {82020, 82027, 82029}
+_INDEPENDANTS = {82004, 82009, 82010, 82011, 82012, 82017, 82038, 82057, 81060, 81062}
+_AGENTS = {82055, 82070, 82071, 82074, 82075, 82076}
+_HANDICAPES = {81020, 81025, 81026, 81027, 81028, 81029, 82061}
+
+(
+    CPF,
+    REGION,
+    APPRENTISSAGE,
+    PROFESSIONNALISATION,
+    POE,
+    TRAVAIL,
+    ENTREPRISE,
+    TRANSITION,
+    AGEFIPH,
+    AUTRE,
+) = (1 << n for n in range(10))
+FINANCEMENTS = (
+    Valeur(CPF, "cpf", "Éligible au CPF"),
+    Valeur(REGION, "region", "Programme régional"),
+    Valeur(APPRENTISSAGE, "apprentissage", "Contrat d’apprentissage"),
+    Valeur(PROFESSIONNALISATION, "professionnalisation", "Contrat de professionnalisation"),
+    Valeur(POE, "poe", "Préparation opérationnelle à l’emploi"),
+    Valeur(TRAVAIL, "france-travail", "France Travail"),
+    Valeur(ENTREPRISE, "entreprise", "Employeur ou OPCO"),
+    Valeur(TRANSITION, "transition", "Transition professionnelle"),
+    Valeur(AGEFIPH, "agefiph", "Agefiph"),
+    Valeur(AUTRE, "autre", "Autre financement"),
+)
+CERTIFIANTE = (Valeur(1, "oui", "Mène à une certification"),)
+_PAR_REGLE = {
+    "cpf": CPF,
+    "apprentissage": APPRENTISSAGE,
+    "professionnalisation": PROFESSIONNALISATION,
+    "poec": POE,
+    "poei": POE,
+}
+_PAR_FINANCEUR = {"4": TRAVAIL, "5": ENTREPRISE, "16": ENTREPRISE, "17": TRANSITION, "7": AGEFIPH}
+
+
+def debuts(jour: datetime.date) -> tuple[Valeur, ...]:
+    """When a session begins, as bits: soon, this year, next year (from that day on), at any time."""
+    return (
+        Valeur(1, "proche", "Dans les 3\N{NO-BREAK SPACE}mois"),
+        Valeur(2, str(jour.year), f"En {jour.year}"),
+        Valeur(4, str(jour.year + 1), f"En {jour.year + 1}"),
+        Valeur(8, "permanente", "Entrée permanente"),
+    )
+
+
+def situations(publics: Iterable[str]) -> int:
+    """The situations that these publics (Formacodes 8xxxx) speak of, as bits."""
+    bits = 0
+    for code in publics:
+        bits |= _situation(int(code)) if code.isascii() and code.isdigit() else 0
+    return bits
+
+
+def _situation(code: int) -> int:
+    """The bits of one public; « tout public » is everybody who needs no contract to come."""
+    if code == TOUS:
+        return DEMANDEUR | SALARIE | PARTICULIER | INDEPENDANT | AGENT
+    for codes, bit in (
+        (_ALTERNANTS, ALTERNANT),
+        (_INDEPENDANTS, INDEPENDANT),
+        (_AGENTS, AGENT),
+        (_HANDICAPES, HANDICAP),
+    ):
+        if code in codes:
+            return bit | (SALARIE if code == 82061 else 0)
+    return {80: DEMANDEUR, 82: SALARIE}.get(code // 1000, PARTICULIER if code == 81050 else 0)
+
+
+def financement(type_dispositif: Json) -> int:
+    """The family of a kind of dispositif: one bit."""
+    if type_dispositif["programme_regional"]:
+        return REGION
+    regle = _PAR_REGLE.get(type_dispositif["regle"])
+    return regle or _PAR_FINANCEUR.get(type_dispositif["code_financeur"], AUTRE)
+
+
+def numero_departement(code: str) -> int:
+    """A département as a small integer: 53, 971; 2A and 2B are 201 and 202; 0 when unknown."""
+    corse = {"2A": 201, "2B": 202}
+    return corse.get(code.upper()) or (int(code) if code.isascii() and code.isdigit() else 0)
+
+
+def code_departement(numero: int) -> str:
+    """The contrary of `numero_departement`."""
+    return {201: "2A", 202: "2B"}.get(numero) or f"{numero:02}"
+
+
+def numero_de(valeurs: Iterable[Valeur], code: str) -> int:
+    """The number of a code among these values, 0 when it is none of them."""
+    return next((valeur.numero for valeur in valeurs if valeur.code == code), 0)

@@ -1,0 +1,57 @@
+"""What is asked of the search, checked and typed: no HTTP here."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .lieux import Lieu
+
+PAR_PAGE = 20
+PAGES_MAX = 500
+RAYONS = (10, 30, 50, 100)
+RAYON_HABITUEL = 50
+MOIS_PROCHES = 3
+
+
+class Tri(StrEnum):
+    """How results are ordered."""
+
+    PERTINENCE = "pertinence"
+    DISTANCE = "distance"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Criteres:
+    """A question. Facets hold the numbers of `codes`; several values of a facet mean one or the other.
+
+    `rayon` in km around `lieu`; None: the distance is told, nothing is left out. `jour` is today.
+    """
+
+    jour: datetime.date
+    texte: str = ""
+    lieu: Lieu | None = None
+    rayon: int | None = RAYON_HABITUEL
+    a_partir_du: datetime.date | None = None
+    domaine: tuple[int, ...] = ()
+    public: tuple[int, ...] = ()
+    modalite: tuple[int, ...] = ()
+    debut: tuple[int, ...] = ()
+    financement: tuple[int, ...] = ()
+    niveau: tuple[int, ...] = ()
+    departement: tuple[int, ...] = ()
+    certifiante: tuple[int, ...] = ()
+    tri: Tri | None = None
+    page: int = 1
+    tel_quel: bool = False
+
+    @property
+    def ordre(self) -> Tri:
+        """The order asked for when it has a meaning here, else the most useful one."""
+        if self.tri == Tri.DISTANCE and not (self.lieu and self.lieu.situe):
+            return Tri.DATE
+        if self.tri:
+            return self.tri
+        if self.texte:
+            return Tri.PERTINENCE
+        return Tri.DISTANCE if self.lieu and self.lieu.situe else Tri.DATE

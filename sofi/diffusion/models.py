@@ -1,0 +1,110 @@
+"""What is asked of the published sessions: one extra-narrow row per public session for the public, one per
+session ever public for its organisme, and the words of the base.
+
+A search row says what can be asked, never what is shown: the page is made from the document.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class ReelField(models.FloatField):
+    """A number on four bytes: a position in degrees is good to a metre."""
+
+    def db_type(self, connection: Any) -> str:
+        return "real"
+
+
+class Publication(models.Model):
+    """A session of a public document that is not withdrawn; it may be ended.
+
+    Plain numbers and no foreign key: the row is deleted and written again with each version, in the
+    transaction that publishes it. Facets are those of `codes`; a missing date is the farthest one.
+    """
+
+    numero = models.IntegerField("numéro de session", primary_key=True)
+    action = models.IntegerField("numéro d'action", db_index=True)
+    etablissement = models.IntegerField("numéro de l'établissement")
+    date_debut = models.DateField("date début")
+    date_fin = models.DateField("date fin")
+    latitude = ReelField("latitude", null=True)
+    longitude = ReelField("longitude", null=True)
+    publics = models.IntegerField("situations", default=0)  # bits
+    financements = models.IntegerField("financements", default=0)  # bits
+    domaine = models.SmallIntegerField("champ du domaine principal", default=0)
+    departement = models.SmallIntegerField("département", default=0)
+    niveau = models.SmallIntegerField("niveau de sortie", default=0)
+    enseignement = models.SmallIntegerField("modalité d'enseignement", default=0)
+    permanente = models.BooleanField("entrées permanentes", default=False)
+    certifiante = models.BooleanField("certifiante", default=False)
+    commune = models.CharField("code INSEE", max_length=5, blank=True)
+    vecteur = SearchVectorField("mots")
+
+    class Meta:
+        verbose_name = "publication"
+        indexes: ClassVar = [
+            GinIndex(fields=["vecteur"], name="publication_mots", fastupdate=False),
+            models.Index(fields=["date_debut", "numero"], name="publication_debut"),
+            models.Index(fields=["commune"], name="publication_commune"),
+            models.Index(fields=["etablissement", "date_fin"], name="publication_etablissement"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.numero)
+
+
+class SessionSuivie(models.Model):
+    """A session that was public at least once, as its organisme's lists show, sort, filter and count it.
+
+    It says what the last public document said. The row is kept when the session is withdrawn or its action
+    archived: it is no longer `publique`. Columns `tri_…` are folded and begin with a space, so that a word
+    typed is found as the beginning of a word. A missing date is the farthest one.
+    """
+
+    numero = models.IntegerField("numéro de session", primary_key=True)
+    action = models.IntegerField("numéro d'action", db_index=True)
+    formation = models.IntegerField("numéro de formation")
+    etablissement = models.IntegerField("numéro de l'établissement")
+    titre = models.TextField("intitulé formation")
+    dispensateur = models.TextField("site dispensateur")
+    commune = models.TextField("commune lieu", blank=True)
+    tri_titre = models.TextField("intitulé plié")
+    tri_dispensateur = models.TextField("site dispensateur plié")
+    tri_commune = models.TextField("commune pliée")
+    date_debut = models.DateField("date début")
+    date_fin = models.DateField("date fin")
+    types = ArrayField(models.CharField(max_length=40), verbose_name="codes des dispositifs")
+    sigles = models.TextField("sigles des dispositifs", blank=True)
+    financements = models.IntegerField("financements", default=0)  # bits
+    enseignement = models.SmallIntegerField("modalité d'enseignement", default=0)
+    recrutement = models.CharField("recrutement", max_length=10, blank=True)
+    places_inconnues = models.BooleanField("recrute sans dire les places restantes", default=False)
+    initiale = models.BooleanField("formation initiale", default=False)
+    publique = models.BooleanField("publiée et non retirée", default=True)
+
+    class Meta:
+        verbose_name = "session suivie"
+        indexes: ClassVar = [
+            models.Index(fields=["etablissement", "date_debut", "numero"], name="suivie_debut"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.formation}-{self.action}-{self.numero}"
+
+
+class Mot(models.Model):
+    """A word of the titles, organismes, places and domaines of the base: what a typing mistake is compared with."""
+
+    racine = models.CharField("forme de recherche", max_length=60, primary_key=True)
+    forme = models.CharField("mot", max_length=80)
+    nombre = models.PositiveIntegerField("fréquence", default=1)
+
+    class Meta:
+        verbose_name = "mot de la base"
+
+    def __str__(self) -> str:
+        return self.forme

@@ -1,0 +1,185 @@
+"""The public search: a question in, a page of sessions with counts out."""
+
+import datetime
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from sofi.socle.memoire import memoire
+from sofi.validation.models import OffrePubliee
+
+from .criteres import PAGES_MAX, PAR_PAGE, Criteres
+from .lieux import voisines
+from .models import Publication
+from .mots import question, requete, requete_de_rang
+from .orthographe import corriger
+from .requetes import COLONNES, MASQUES, Conditions, conditions, sql_facettes, sql_page
+
+CACHE_A_PARTIR_DE = 2000
+"""Counts of a smaller result are cheap, and always fresh."""
+DUREE_CACHE = 60  # seconds
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One session found: its number, its document, its distance in km from the place asked for."""
+
+    numero: int
+    document: Json
+    km: float | None
+
+    @property
+    def session(self) -> Json:
+        """The session's part of the document."""
+        return next(s for s in self.document["sessions"] if s["id"] == self.numero)
+
+
+@dataclass(frozen=True)
+class Comptes:
+    """How many sessions, and for each facet how many by value (by bit where there are several)."""
+
+    total: int
+    facettes: dict[str, Counter[int]]
+
+
+@dataclass(frozen=True)
+class Resultats:
+    """One page of answers. `criteres` are those that were used; `corrige` says the words tried instead."""
+
+    criteres: Criteres
+    lignes: list[Ligne]
+    comptes: Comptes
+    corrige: str = ""
+
+    @property
+    def total(self) -> int:
+        return self.comptes.total
+
+    @property
+    def pages(self) -> int:
+        """How many pages can be shown, at least one."""
+        return pages(self.total)
+
+
+def pages(total: int) -> int:
+    """How many pages a number of results takes, at least 1 and at most PAGES_MAX."""
+    return min(max(-(-total // PAR_PAGE), 1), PAGES_MAX)
+
+
+def chercher(criteres: Criteres) -> Resultats:
+    """Answer a question in a bounded number of queries, whatever is found; see `Criteres` for its meaning.
+
+    Sessions not ended only. Nothing found and a word unknown to the base: the nearest words are tried,
+    unless the question wants its own words.
+    """
+    communes = _communes(criteres)
+    comptes = _compter(criteres, communes)
+    corrige = ""
+    if not comptes.total and criteres.texte and not criteres.tel_quel:
+        corrige = corriger(criteres.texte)
+        if corrige:
+            essai = replace(criteres, texte=corrige)
+            comptes_corriges = _compter(essai, communes)
+            corrige = corrige if comptes_corriges.total else ""
+            if corrige:
+                criteres, comptes = essai, comptes_corriges
+    criteres = replace(criteres, page=min(max(criteres.page, 1), pages(comptes.total)))
+    lignes = _page(criteres, communes, comptes.total) if comptes.total else []
+    return Resultats(criteres, lignes, comptes, corrige)
+
+
+def _communes(criteres: Criteres) -> list[str] | None:
+    """The communes of the radius; None when the question has none."""
+    lieu = criteres.lieu
+    if lieu is None or not lieu.commune or criteres.rayon is None:
+        return None
+    return voisines(lieu, criteres.rayon)
+
+
+def _compter(criteres: Criteres, communes: list[str] | None) -> Comptes:
+    """The counts of a question; those of a wide one without words, asked again and again, are kept a moment."""
+    if question(criteres.texte):
+        return _compter_en_base(criteres, communes)
+    # Neither the page nor the order changes a count.
+    neutre = replace(criteres, texte="", tri=None, page=1, tel_quel=False)
+    cle = f"comptes:{hashlib.sha256(repr(neutre).encode()).hexdigest()}"
+    comptes: Comptes | None = memoire.get(cle)
+    if comptes is None:
+        comptes = _compter_en_base(criteres, communes)
+        if comptes.total >= CACHE_A_PARTIR_DE:
+            memoire.set(cle, comptes, DUREE_CACHE)
+    return comptes
+
+
+def _conditions(criteres: Criteres, communes: list[str] | None) -> Conditions:
+    return conditions(criteres, requete(question(criteres.texte)), communes)
+
+
+def _compter_en_base(criteres: Criteres, communes: list[str] | None) -> Comptes:
+    """Total and facets in one query."""
+    c = _conditions(criteres, communes)
+    noms = list(COLONNES)
+    facettes: dict[str, Counter[int]] = {nom: Counter() for nom in noms}
+    total = 0
+    with connection.cursor() as curseur:
+        curseur.execute(sql_facettes(c), c.parametres)
+        for groupe, *valeurs, rate, compte in curseur:
+            # The one facet grouped here is the only bit at 0, the first facet being the highest bit.
+            rang = next(r for r in range(len(noms)) if not groupe >> (len(noms) - 1 - r) & 1)
+            if rate in (0, 1 << rang):
+                facettes[noms[rang]][valeurs[rang]] += compte
+            if rang == 0 and rate == 0:
+                total += compte
+    return Comptes(
+        total, {nom: _par_bit(c) if nom in MASQUES else c for nom, c in facettes.items()}
+    )
+
+
+def _par_bit(comptes: Counter[int]) -> Counter[int]:
+    """From counts by set of bits to counts by bit."""
+    par_bit: Counter[int] = Counter()
+    for bits, compte in comptes.items():
+        for rang in range(bits.bit_length()):
+            if bits >> rang & 1:
+                par_bit[1 << rang] += compte
+    return par_bit
+
+
+def _page(criteres: Criteres, communes: list[str] | None, total: int) -> list[Ligne]:
+    """The sessions of one page with their documents: two queries."""
+    c = _conditions(criteres, communes)
+    sql = sql_page(c, criteres, requete_de_rang(question(criteres.texte)), total)
+    with connection.cursor() as curseur:
+        curseur.execute(sql, c.parametres)
+        trouvees = curseur.fetchall()
+    documents = documents_de({action for _, action, _ in trouvees})
+    return [
+        Ligne(numero, documents[action], km)
+        for numero, action, km in trouvees
+        if action in documents
+    ]
+
+
+def documents_de(actions: set[int]) -> dict[int, Json]:
+    """The public documents of these actions, by action; one query."""
+    publiees = OffrePubliee.objects.filter(pk__in=actions).values_list("pk", "version__document")
+    return dict(publiees)
+
+
+def publication(numero: int) -> tuple[Publication, Json] | None:
+    """The row and the document of a published session, ended or not; None when there is none. Two queries."""
+    ligne = Publication.objects.defer("vecteur").filter(pk=numero).first()
+    if ligne is None:
+        return None
+    document = documents_de({ligne.action}).get(ligne.action)
+    return None if document is None else (ligne, document)
+
+
+def actives(action: int, jour: datetime.date) -> list[int]:
+    """The published sessions of an action that are not ended, the first to begin first."""
+    sessions = Publication.objects.filter(action=action, date_fin__gte=jour)
+    return list(sessions.order_by("date_debut", "pk").values_list("pk", flat=True))

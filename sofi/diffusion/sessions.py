@@ -1,0 +1,241 @@
+"""The sessions of an établissement, as its dashboard counts them and its lists show them."""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
+from django.db.models.lookups import Contains, Exact
+
+from sofi.offre.codes import Enseignement
+from sofi.offre.models import Dispositif, Session
+from sofi.socle.recherche import plie
+from sofi.socle.texte import mots_utiles, plier
+
+from . import codes
+from .models import SessionSuivie
+from .suivi import A_DISTANCE
+
+Lignes = QuerySet[Any, dict[str, Any]]
+UN_MOIS = datetime.timedelta(days=30)
+ACTIF, INACTIF, JAMAIS_PUBLIEE = "A", "I", "–"
+COLONNES = (
+    "numero action formation titre dispensateur commune date_debut date_fin types sigles"
+    " recrutement etat".split()
+)
+_HYBRIDE = 2
+_CODE = re.compile(r"\s*(?:\d{1,9}\s*-\s*)?(?:(\d{1,9})\s*-\s*)?(\d{1,9})\s*")
+
+
+def _active(jour: datetime.date) -> Q:
+    """Published, not withdrawn, not ended that day."""
+    return Q(publique=True, date_fin__gte=jour)
+
+
+def _inactive(jour: datetime.date) -> Q:
+    """Published once, now ended, withdrawn or archived."""
+    return Q(publique=False) | Q(date_fin__lt=jour)
+
+
+def _bientot(jour: datetime.date) -> Q:
+    """Active, and ends within thirty days."""
+    return _active(jour) & Q(date_fin__lte=jour + UN_MOIS)
+
+
+def _financee(bit: int) -> Callable[[datetime.date], Q]:
+    """Active, and paid for in this way."""
+    return lambda jour: _active(jour) & Q(Exact(F("financements").bitand(bit), bit))
+
+
+@dataclass(frozen=True)
+class Liste:
+    """A list of sessions: what the dashboard counts and what the list shows are the same condition."""
+
+    code: str
+    libelle: str
+    onglet: str
+    condition: Callable[[datetime.date], Q]
+    comptee: bool = True
+
+
+LISTES = {
+    liste.code: liste
+    for liste in (
+        Liste("actives", "Sessions de formation actives", "Actives", _active),
+        Liste(
+            "initiales",
+            "Sessions de formation initiales actives",
+            "Initiales",
+            lambda jour: _active(jour) & Q(initiale=True),
+        ),
+        Liste(
+            "bientot",
+            "Sessions de formation inactives dans moins d’un mois",
+            "Inactives dans moins d’un mois",
+            _bientot,
+        ),
+        Liste("inactives", "Sessions de formation inactives", "Inactives", _inactive),
+        Liste(
+            "region",
+            "Sessions de formation du programme région",
+            "Programme région",
+            _financee(codes.REGION),
+        ),
+        Liste(
+            "apprentissage",
+            "Sessions de formation en contrat d’apprentissage",
+            "Apprentissage",
+            _financee(codes.APPRENTISSAGE),
+        ),
+        Liste(
+            "professionnalisation",
+            "Sessions de formation en contrat de professionnalisation",
+            "Professionnalisation",
+            _financee(codes.PROFESSIONNALISATION),
+        ),
+        Liste(
+            "distance",
+            "Sessions de formation ouvertes à distance",
+            "À distance",
+            lambda jour: _active(jour) & Q(enseignement__in=(codes.A_DISTANCE, _HYBRIDE)),
+        ),
+        Liste(
+            "places",
+            "Sessions qui recrutent sans dire les places restantes",
+            "Places à dire",
+            lambda jour: _active(jour) & Q(places_inconnues=True),
+            comptee=False,
+        ),
+        Liste(
+            "toutes", "Sessions de formation publiées", "Toutes", lambda jour: Q(), comptee=False
+        ),
+    )
+}
+JAMAIS_PUBLIEES = Liste(
+    "jamais",
+    "Sessions de formation jamais publiées",
+    "Jamais publiées",
+    lambda jour: Q(),
+    comptee=False,
+)
+"""Those of the cards being entered: shown, and in no counter."""
+
+
+def compter(etablissement: int, jour: datetime.date) -> dict[str, int]:
+    """How many sessions each list of published sessions holds, in one query."""
+    siennes = SessionSuivie.objects.filter(etablissement=etablissement)
+    return siennes.aggregate(
+        **{code: Count("numero", filter=liste.condition(jour)) for code, liste in LISTES.items()}
+    )
+
+
+def trouver(liste: Liste, etablissement: int, jour: datetime.date) -> Lignes:
+    """The sessions of this list, to be narrowed and sorted by the columns of `COLONNES`."""
+    if liste == JAMAIS_PUBLIEES:
+        return _montrer_jamais_publiees(jamais_publiees(etablissement))
+    siennes = SessionSuivie.objects.filter(liste.condition(jour), etablissement=etablissement)
+    etat = Case(When(_active(jour), then=Value(ACTIF)), default=Value(INACTIF))
+    return siennes.annotate(etat=etat).values(*COLONNES)
+
+
+def jamais_publiees(etablissement: int) -> QuerySet[Session]:
+    """The sessions of the cards that no public version ever held."""
+    suivies = SessionSuivie.objects.filter(numero=OuterRef("pk"))
+    siennes = Session.objects.non_retirees().filter(action__etablissement=etablissement)
+    return siennes.filter(~Exists(suivies))
+
+
+def _montrer_jamais_publiees(sessions: QuerySet[Session]) -> Lignes:
+    """The same columns as those published, read on the cards."""
+    fiche, suite = "action__formation__fiche", "action__complement_intitule"
+    complement = Concat(Value(" - "), F(suite), output_field=CharField())
+    lues = sessions.annotate(
+        numero=F("pk"),
+        formation=F("action__formation"),
+        titre=Concat(
+            Coalesce(f"{fiche}__libelle", "action__formation__intitule"),
+            Case(When(~Q(**{suite: ""}), then=complement), default=Value("")),
+            output_field=CharField(),
+        ),
+        dispensateur=F("action__etablissement__nom"),
+        commune=Case(
+            When(enseignement=Enseignement.DISTANCE, then=Value(A_DISTANCE)),
+            default=Coalesce("lieu__ville", Value("")),
+            output_field=CharField(),
+        ),
+        types=_dispositifs(F("type")),
+        sigles=Func(
+            _dispositifs(Coalesce(NullIf("type__sigle", Value("")), "type__code")),
+            Value(" "),
+            function="array_to_string",
+            output_field=CharField(),
+        ),
+        etat=Value(JAMAIS_PUBLIEE),
+    )
+    plies = {f"tri_{nom}": plie(nom) for nom in ("titre", "dispensateur", "commune")}
+    return lues.annotate(**plies).values(*COLONNES)
+
+
+def _dispositifs(valeur: Any) -> ArraySubquery:
+    """This of each dispositif of a session, as an array."""
+    siens = Dispositif.objects.filter(session=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(siens.annotate(valeur=valeur).values("valeur"))
+
+
+def chercher(sessions: Lignes, question: str) -> Lignes:
+    """Those of a FAS code (the whole, A-S, or A or S alone), else those whose columns hold every word."""
+    if code := _CODE.fullmatch(question):
+        action, dernier = code.groups()
+        if action is None:
+            return sessions.filter(Q(numero=dernier) | Q(action=dernier))
+        return sessions.filter(Q(numero=dernier, action=action) | Q(action=dernier))
+    texte = Concat(
+        "tri_titre",
+        "tri_dispensateur",
+        "tri_commune",
+        Value(" "),
+        Lower("sigles"),
+        output_field=CharField(),
+    )
+    for mot in mots_utiles(question) or plier(question).split():
+        singulier = mot.rstrip("sx") if len(mot) > 3 else mot
+        sessions = sessions.filter(Contains(texte, f" {singulier}"))
+    return sessions
+
+
+def des_mots(colonne: str, question: str) -> Q:
+    """The rows where this column holds every word, each as the beginning of a word."""
+    toutes = Q()
+    for mot in plier(question).split():
+        toutes &= Q(**{f"tri_{colonne}__contains": f" {mot}"})
+    return toutes
+
+
+def du_code(question: str) -> Q:
+    """The rows whose code FAS holds these characters."""
+    tirets = Value("-")
+    code = Concat(
+        Cast("formation", CharField()),
+        tirets,
+        Cast("action", CharField()),
+        tirets,
+        Cast("numero", CharField()),
+        output_field=CharField(),
+    )
+    return Q(Contains(code, re.sub(r"\s", "", question)))

@@ -1,0 +1,125 @@
+"""Keeping the rows of an organisme's lists with what is published: a session once public never leaves them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from sofi.offre.codes import Recrutement
+from sofi.socle.texte import plier
+from sofi.validation.models import OffrePubliee, Version
+
+from . import codes
+from .indexation import JAMAIS, adresse_de
+from .models import SessionSuivie
+
+Json = dict[str, Any]
+A_DISTANCE = "À distance"
+ONISEP = "onisep"
+LOT = 200
+_CHAMPS = [champ.name for champ in SessionSuivie._meta.fields if not champ.primary_key]
+
+
+@transaction.atomic
+def mettre_a_jour(action_id: int, version: Version | None) -> None:
+    """Make the rows of an action say what this version says; None: nothing of it is public any more."""
+    if version is None:
+        SessionSuivie.objects.filter(action=action_id).update(publique=False)
+    else:
+        inscrire([version.document])
+
+
+@transaction.atomic
+def inscrire(documents: Iterable[Json]) -> None:
+    """Write the rows of these public documents, one per action, over those there are."""
+    lus = list(documents)
+    actions = [document["action"]["id"] for document in lus]
+    deja = SessionSuivie.objects.filter(action__in=actions)
+    connues = set(deja.values_list("numero", flat=True))
+    lignes = [ligne for document in lus for ligne in _lignes(document, connues)]
+    disparues = connues - {ligne.numero for ligne in lignes}
+    SessionSuivie.objects.filter(numero__in=disparues).update(publique=False)
+    SessionSuivie.objects.bulk_create(
+        lignes,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["numero"],
+        update_fields=_CHAMPS,
+    )
+
+
+def _lignes(document: Json, connues: set[int]) -> Iterator[SessionSuivie]:
+    """A session withdrawn before it was ever public has no row."""
+    for session in document["sessions"]:
+        if not session["retiree_le"] or session["id"] in connues:
+            yield _ligne(document, session)
+
+
+def _ligne(document: Json, session: Json) -> SessionSuivie:
+    action, organisme = document["action"], document["organisme"]
+    types = [dispositif["type"] for dispositif in session["dispositifs"]]
+    modalite = codes.numero_de(codes.MODALITES, session["enseignement"])
+    commune = A_DISTANCE if modalite == codes.A_DISTANCE else adresse_de(session).get("ville") or ""
+    return SessionSuivie(
+        numero=session["id"],
+        action=action["id"],
+        formation=document["formation"]["id"],
+        etablissement=organisme["id"],
+        titre=action["titre"],
+        dispensateur=organisme["nom"],
+        commune=commune,
+        tri_titre=f" {plier(action['titre'])}",
+        tri_dispensateur=f" {plier(organisme['nom'])}",
+        tri_commune=f" {plier(commune)}",
+        date_debut=session["date_debut"] or session["date_fin"] or JAMAIS,
+        date_fin=session["date_fin"] or JAMAIS,
+        types=[t["code"] for t in types],
+        sigles=" ".join(t["sigle"] or t["code"] for t in types),
+        financements=_financements(types),
+        enseignement=modalite,
+        recrutement=session["recrutement"],
+        places_inconnues=_places_inconnues(session),
+        # The circuit's documents name no origin.
+        initiale=document.get("origine") == ONISEP,
+        publique=not session["retiree_le"],
+    )
+
+
+def _financements(types: Iterable[Json]) -> int:
+    """The families of the session's own dispositifs, as bits."""
+    bits = 0
+    for type_dispositif in types:
+        bits |= codes.financement(type_dispositif)
+    return bits
+
+
+def _places_inconnues(session: Json) -> bool:
+    """It recruits, and the places left aren't said for every dispositif."""
+    return session["recrutement"] == Recrutement.OUVERT and any(
+        dispositif["places_restantes"] is None for dispositif in session["dispositifs"]
+    )
+
+
+def refaire() -> int:
+    """Make every row again from all the versions, in their order; return how many rows."""
+    actions = list(
+        Version.objects.order_by("action_id").values_list("action_id", flat=True).distinct()
+    )
+    for debut in range(0, len(actions), LOT):
+        _refaire_lot(actions[debut : debut + LOT])
+    return SessionSuivie.objects.count()
+
+
+@transaction.atomic
+def _refaire_lot(actions: list[int]) -> None:
+    """The rows of some actions. The lock keeps a publication from slipping in between."""
+    publiees = OffrePubliee.objects.filter(action_id__in=actions).order_by("action_id")
+    list(publiees.select_for_update().values_list("pk"))
+    SessionSuivie.objects.filter(action__in=actions).delete()
+    versions = Version.objects.filter(action_id__in=actions).order_by("numero", "action_id")
+    for document in versions.values_list("document", flat=True):
+        inscrire([document])
+    encore = publiees.values("action_id")
+    SessionSuivie.objects.filter(action__in=actions).exclude(action__in=encore).update(
+        publique=False
+    )
