@@ -1,0 +1,257 @@
+"""The complete feed: every session active that day, in one LHEO file and its manifest.
+
+Published documents are read one after the other and forgotten: memory doesn't grow with the offer.
+"""
+
+import datetime
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import orjson
+from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from sofi.socle.depot import deposer
+from sofi.socle.formats import insecables
+from sofi.validation.document import FORMAT
+from sofi.validation.models import OffrePubliee
+
+from .lheo.construction import Json
+from .lheo.controle import controler_formation
+from .lheo.correspondance import Absence, FormationLheo, absence, formations
+from .lheo.ecriture import Ecrire, ecrire_document, fichier_compresse
+from .manifeste import Manifeste, Refus, dernier_manifeste, empreinte, nom_manifeste
+from .models import FluxEcrit
+from .sessions_ecrites import SessionsEcrites
+
+PART_RETIREE_MAX = 10  # percent of the previous feed's sessions
+REFUS_LISTES_MAX = 500
+_DOCUMENTS_PAR_LOT = 200
+
+
+class FluxRefuse(Exception):
+    """The feed was not written; the last good one is still there. The message is in French."""
+
+
+@dataclass
+class _Passage:
+    """One run over the published documents."""
+
+    jour: datetime.date
+    export: str
+    precedentes: SessionsEcrites
+    ecrites: SessionsEcrites = field(default_factory=SessionsEcrites)
+    ecartees: Counter[str] = field(default_factory=Counter)
+    refus: list[Refus] = field(default_factory=list)
+    formations: int = 0
+    terminees_depuis: int = 0
+
+    def parcourir(self, ecrire: Ecrire) -> None:
+        for document in documents_publics():
+            for formation in self._lire(document):
+                fautes = [str(faute) for faute in controler_formation(formation.element)]
+                if fautes:
+                    self._refuser(formation.element.get("numero", ""), formation.sessions, fautes)
+                else:
+                    self._ecrire(formation, ecrire)
+
+    def _lire(self, document: Json) -> list[FormationLheo]:
+        """The formations of a document; an unreadable one is left out, and said."""
+        try:
+            self._compter_absentes(document)
+            if document["format"] != FORMAT:
+                raise ValueError(f"format {document['format']}")
+            return list(formations(document, jour=self.jour, export=self.export))
+        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as erreur:
+            raison = f"document publié illisible ({type(erreur).__name__} : {erreur})"
+            numeros = [session["id"] for session in document.get("sessions") or []]
+            self._refuser(_nom(document), numeros, [raison], absence=Absence.ILLISIBLE)
+            return []
+
+    def _compter_absentes(self, document: Json) -> None:
+        for session in document["sessions"]:
+            raison = absence(session, self.jour)
+            if raison:
+                self.ecartees[raison] += 1
+                fini = raison is Absence.TERMINEE and session["id"] in self.precedentes
+                self.terminees_depuis += fini
+
+    def _ecrire(self, formation: FormationLheo, ecrire: Ecrire) -> None:
+        ecrire(formation.element)
+        self.formations += 1
+        for numero in formation.sessions:
+            self.ecrites.ajouter(numero)
+
+    def _refuser(
+        self,
+        nom: str,
+        sessions: list[int],
+        fautes: list[str],
+        *,
+        absence: Absence = Absence.REFUSEE,
+    ) -> None:
+        self.ecartees[absence] += len(sessions)
+        self.ecartees["formations_refusees"] += 1
+        if len(self.refus) < REFUS_LISTES_MAX:
+            self.refus.append(Refus(nom, sessions, fautes))
+
+
+def ecrire_flux(
+    dossier: Path,
+    *,
+    jour: datetime.date,
+    forcer: bool = False,
+    maintenant: datetime.datetime | None = None,
+) -> Manifeste:
+    """Write the complete file of that day, its manifest, and the trace of the run; returns the manifest.
+
+    FluxRefuse, and nothing changed, when there is nothing to write, when another run is under way, or
+    when more than `PART_RETIREE_MAX` % of the previous feed's sessions would leave, unless `forcer`.
+    """
+    dossier.mkdir(parents=True, exist_ok=True)
+    lu_le = maintenant or timezone.now()
+    export = timezone.localtime(lu_le).isoformat(timespec="seconds")
+    nom = f"offre-{jour.isoformat()}"
+    manifeste = Manifeste(f"{nom}.xml.gz", f"{nom}.sessions.gz", jour.isoformat(), export)
+    noms = (manifeste.fichier, manifeste.liste_sessions, nom_manifeste(jour))
+    with transaction.atomic():
+        _etre_seul(dossier)
+        _oter_les_restes(dossier)
+        with deposer(*(dossier / un for un in noms)) as chemins:
+            _ecrire_fichiers(manifeste, chemins, dossier=dossier, forcer=forcer)
+        FluxEcrit.objects.create(
+            jour=jour,
+            fichier=manifeste.fichier,
+            sessions=manifeste.sessions,
+            sha256=manifeste.sha256,
+            ecrit_le=lu_le,
+        )
+    return manifeste
+
+
+def _ecrire_fichiers(
+    manifeste: Manifeste, chemins: list[Path], *, dossier: Path, forcer: bool
+) -> None:
+    """The feed, the numbers of its sessions and its manifest, at these paths."""
+    flux, liste, a_cote = chemins
+    jour = datetime.date.fromisoformat(manifeste.jour)
+    precedent = _precedent(dossier, jour)
+    precedentes = _sessions_de(dossier, precedent, forcer=forcer)
+    passage = _Passage(jour, manifeste.exporte_le, precedentes)
+    with fichier_compresse(flux) as sortie:
+        _ecrire_tout(passage, sortie)
+    _remplir(manifeste, passage, precedent)
+    _verifier(manifeste, passage, forcer=forcer)
+    passage.ecrites.ecrire(liste)
+    manifeste.octets, manifeste.sha256 = flux.stat().st_size, empreinte(flux)
+    manifeste.ecrire(a_cote)
+
+
+def _ecrire_tout(passage: _Passage, sortie: IO[bytes]) -> None:
+    with ecrire_document(sortie, jour=passage.jour, export=passage.export) as ecrire:
+        passage.parcourir(ecrire)
+
+
+def documents_publics() -> Iterator[Json]:
+    """The documents that are public now, in the order of their actions, through a server-side cursor."""
+    publiees = OffrePubliee.objects.order_by("pk").annotate(
+        texte=Cast("version__document", TextField())
+    )
+    for texte in publiees.values_list("texte", flat=True).iterator(chunk_size=_DOCUMENTS_PAR_LOT):
+        yield orjson.loads(texte)
+
+
+def _nom(document: Json) -> str:
+    f, a = document.get("formation") or {}, document.get("action") or {}
+    return f"{f.get('id', '?')}-{a.get('id', '?')}"
+
+
+def _etre_seul(dossier: Path) -> None:
+    """Two runs towards the same folder don't meet; the lock goes with the transaction."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_try_advisory_xact_lock(%s)", [cle_de_verrou(dossier)])
+        (obtenu,) = curseur.fetchone()
+    if not obtenu:
+        raise FluxRefuse(
+            insecables(f"Un autre flux est en cours d’écriture dans {dossier} : attendez sa fin.")
+        )
+
+
+def cle_de_verrou(dossier: Path) -> int:
+    """The database's lock for that folder."""
+    return zlib.crc32(f"flux:{dossier.resolve()}".encode())
+
+
+def _oter_les_restes(dossier: Path) -> None:
+    """What a killed run left behind; nobody is writing it, since we hold the lock."""
+    for reste in dossier.glob(".offre-*.tmp"):
+        reste.unlink()
+
+
+def _precedent(dossier: Path, jour: datetime.date) -> Manifeste | None:
+    chemin = dernier_manifeste(dossier, jour)
+    if chemin is None:
+        return None
+    try:
+        return Manifeste.lire(chemin)
+    except (ValueError, TypeError, KeyError) as erreur:
+        raise FluxRefuse(
+            insecables(
+                f"Le manifeste du flux précédent ({chemin}) est illisible : le nombre de sessions "
+                "retirées ne peut pas être vérifié. Rétablissez ce fichier, ou écartez-le."
+            )
+        ) from erreur
+
+
+def _sessions_de(dossier: Path, precedent: Manifeste | None, *, forcer: bool) -> SessionsEcrites:
+    if precedent is None:
+        return SessionsEcrites()
+    try:
+        return SessionsEcrites.lire(dossier / precedent.liste_sessions)
+    except FileNotFoundError as erreur:
+        if forcer:
+            return SessionsEcrites()
+        raise FluxRefuse(
+            insecables(
+                f"La liste des sessions du flux précédent ({precedent.liste_sessions}) manque : le "
+                "nombre de sessions retirées ne peut pas être vérifié. Rétablissez ce fichier, ou "
+                "relancez avec --forcer."
+            )
+        ) from erreur
+
+
+def _remplir(manifeste: Manifeste, passage: _Passage, precedent: Manifeste | None) -> None:
+    manifeste.formations = passage.formations
+    manifeste.sessions = manifeste.actions = len(passage.ecrites)
+    manifeste.retirees_depuis = passage.precedentes.absentes_de(passage.ecrites)
+    manifeste.ecartees = dict(sorted(passage.ecartees.items()))
+    manifeste.refus = passage.refus
+    if precedent:
+        meme_jour = precedent.jour == manifeste.jour
+        manifeste.precedent = precedent.precedent if meme_jour else precedent.resume()
+
+
+def _verifier(manifeste: Manifeste, passage: _Passage, *, forcer: bool) -> None:
+    if not manifeste.sessions:
+        raise FluxRefuse(
+            insecables(
+                "Aucune session active à publier : un fichier LHEO ne peut pas être vide. "
+                "Rien n’a été écrit."
+            )
+        )
+    avant, retirees = len(passage.precedentes), manifeste.retirees_depuis
+    if forcer or retirees * 100 <= avant * PART_RETIREE_MAX:
+        return
+    raise FluxRefuse(
+        insecables(
+            f"Ce flux retirerait {retirees} des {avant} sessions du flux précédent, dont "
+            f"{passage.terminees_depuis} terminées : plus que les {PART_RETIREE_MAX} % admis. Le flux "
+            "précédent reste en place. Vérifiez l’offre publiée, puis relancez avec --forcer."
+        )
+    )

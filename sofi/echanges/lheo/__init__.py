@@ -1,0 +1,1 @@
+"""LHEO 2.3: the language, its checks, its writer."""

@@ -1,0 +1,249 @@
+"""The ``formation`` elements of a published document."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from sofi.echanges.lheo import langage
+
+from ..construction import (
+    NOTRES,
+    Json,
+    ajouter,
+    ajouter_extras,
+    ajouter_si,
+    instant,
+    oui_non,
+    oui_non_su,
+    racine,
+)
+from ..textes import composer, texte_simple, titre_court
+from .action import ajouter_action
+from .annuaire import ajouter_contact, ajouter_responsable, contact_de, joignable
+from .presence import absence
+
+_PARCOURS = {"collectif": "1", "individualise": "2", "modulaire": "3", "mixte": "4"}
+_NIVEAUX_DITS = {"sans": "1", "nc": "0"}
+_TEXTE_MAX = langage.longueur_maximale("contenu-formation")
+_TITRE_MAX = langage.longueur_maximale("intitule-formation")
+_DOMAINES = langage.structure("domaine-formation")
+_FORMACODES_MAX = _DOMAINES.maximum("code-FORMACODE")
+_NSF_MAX = _DOMAINES.maximum("code-NSF")
+_ROMES_MAX = _DOMAINES.maximum("code-ROME")
+_FICHES_OFFICIELLES = {
+    "RNCP": "https://www.francecompetences.fr/recherche/rncp/",
+    "RS": "https://www.francecompetences.fr/recherche/rs/",
+}
+
+
+@dataclass(frozen=True)
+class FormationLheo:
+    """One element, and the numbers of the sessions it carries."""
+
+    element: etree._Element
+    sessions: list[int]
+
+
+@dataclass(frozen=True)
+class _Groupe:
+    """The active sessions that share organisme responsable and type de parcours."""
+
+    responsable: Json | None
+    parcours: str
+    sessions: list[Json]
+
+
+def formations(document: Json, *, jour: datetime.date, export: str) -> Iterator[FormationLheo]:
+    """One formation per organisme responsable and type de parcours, with the sessions active that day.
+
+    `export` is the ISO instant of the export.
+    """
+    for groupe in _groupes(document, jour):
+        element = _formation(document, groupe, jour, export)
+        yield FormationLheo(element, [session["id"] for session in groupe.sessions])
+
+
+def _groupes(document: Json, jour: datetime.date) -> list[_Groupe]:
+    groupes: dict[tuple[int, str], _Groupe] = {}
+    for session in document["sessions"]:
+        if absence(session, jour):
+            continue
+        responsable = session["responsable"] or document["organisme"]
+        parcours = code_parcours(session["parcours"])
+        groupe = groupes.setdefault(
+            (responsable["id"], parcours), _Groupe(responsable, parcours, [])
+        )
+        groupe.sessions.append(session)
+    return list(groupes.values())
+
+
+def code_parcours(parcours: list[str]) -> str:
+    """The language has one value: several of them, or an unknown one, make « mixte »."""
+    return _PARCOURS.get(parcours[0], "4") if len(parcours) == 1 else "4"
+
+
+def code_niveau(niveau: str) -> str:
+    """Levels 1 to 8 are written 11 to 18; « sans niveau spécifique » 1, « non communiqué » 0."""
+    return str(10 + int(niveau)) if niveau.isdigit() else _NIVEAUX_DITS.get(niveau, "0")
+
+
+def _formation(document: Json, groupe: _Groupe, jour: datetime.date, export: str) -> etree._Element:
+    f, a = document["formation"], document["action"]
+    responsable = groupe.responsable or {"id": 0}
+    element = racine(
+        "formation",
+        {
+            "numero": f"{f['id']}-{a['id']}",
+            "id": f"F{f['id']}-A{a['id']}-O{responsable['id']}-P{groupe.parcours}",
+            "horodatage-creation": instant(a["cree_le"]),
+            "horodatage-modification": instant(document["publie_le"]),
+            "horodatage-export": export,
+        },
+    )
+    _ajouter_domaines(element, f)
+    ajouter(element, "intitule-formation", titre_court(a["titre"], _TITRE_MAX))
+    entiers = _ajouter_textes(element, f, a)
+    ajouter(element, "certifiante", oui_non(f["certifiante"]))
+    _ajouter_contacts(element, document, groupe)
+    ajouter(element, "parcours-de-formation", groupe.parcours)
+    ajouter(element, "code-niveau-entree", code_niveau(a["niveau_entree"]))
+    ajouter_si(element, "objectif-general-formation", f["objectif_general"])
+    _ajouter_certification(element, f["fiche"])
+    if f["niveau_sortie"]:
+        ajouter(element, "code-niveau-sortie", code_niveau(f["niveau_sortie"]))
+    contacts = len({session["contact"]["id"] for session in groupe.sessions if session["contact"]})
+    for session in groupe.sessions:
+        ajouter_action(element, document, session, jour=jour, dire_contact=contacts > 1)
+    ajouter_responsable(element, groupe.responsable)
+    _ajouter_complements(element, document, entiers)
+    return element
+
+
+def _ajouter_domaines(element: etree._Element, f: Json) -> None:
+    bloc = ajouter(element, "domaine-formation")
+    formacodes = f["domaines"][:_FORMACODES_MAX]
+    for rang, domaine in enumerate(formacodes):
+        principal = {} if rang else {"tag": "principal"}
+        ajouter(bloc, "code-FORMACODE", domaine["code"], {"ref": domaine["version"], **principal})
+    nsf = list(dict.fromkeys(une["code"] for une in f["nsf"]))
+    for code in nsf[:_NSF_MAX]:
+        ajouter(bloc, "code-NSF", code)
+    for metier in f["metiers"][:_ROMES_MAX]:
+        ajouter(bloc, "code-ROME", metier["code"], {"ref": "V4"})
+    _ajouter_domaines_entiers(bloc, f)
+
+
+def _ajouter_domaines_entiers(bloc: etree._Element, f: Json) -> None:
+    """What the language has no room for: lists too long, whole; letters of the NSF; job family."""
+    paires: list[tuple[str, str | int | None]] = []
+    if len(f["domaines"]) > _FORMACODES_MAX:
+        paires += [("code-FORMACODE", domaine["code"]) for domaine in f["domaines"]]
+    nsf = [f"{une['code']}{une['suffixe']}" for une in f["nsf"]]
+    if len(nsf) > _NSF_MAX or any(une["suffixe"] for une in f["nsf"]):
+        paires += [("code-NSF", code) for code in nsf]
+    if len(f["metiers"]) > _ROMES_MAX:
+        paires += [("code-ROME", metier["code"]) for metier in f["metiers"]]
+    famille = (f["famille_metier"] or {}).get("code")
+    ajouter_extras(bloc, NOTRES, [*paires, ("famille-metier", famille)])
+
+
+def _ajouter_textes(element: etree._Element, f: Json, a: Json) -> dict[str, str]:
+    """Objective, results, content; returns the sheet's texts that didn't fit, by element."""
+    lien = lien_officiel(f["fiche"])
+    objectif = composer(
+        texte_simple(f["objectif"]), texte_simple(a["objectifs"]), limite=_TEXTE_MAX, lien=lien
+    )
+    contenu = composer(
+        texte_simple(f["programme"]),
+        texte_simple(a["complement_programme"]),
+        limite=_TEXTE_MAX,
+        lien=lien,
+    )
+    ajouter(element, "objectif-formation", objectif.texte)
+    ajouter(element, "resultats-attendus", texte_simple(a["resultats_attendus"]) or _resultats(f))
+    ajouter(element, "contenu-formation", contenu.texte)
+    return {
+        "objectif-formation": objectif.fiche_entiere,
+        "contenu-formation": contenu.fiche_entiere,
+    }
+
+
+def _resultats(f: Json) -> str:
+    if f["certifiante"]:
+        return f"Obtention de la certification : {f['intitule']}"
+    return "Attestation de formation"
+
+
+def lien_officiel(fiche: Json | None) -> str:
+    """The page of the sheet at France compétences; empty when it has none."""
+    if fiche is None:
+        return ""
+    if fiche["url"]:
+        return str(fiche["url"])
+    for repertoire, adresse in _FICHES_OFFICIELLES.items():
+        numero = str(fiche[repertoire.lower()] or "")
+        if numero:
+            return f"{adresse}{numero.removeprefix(repertoire)}/"
+    return ""
+
+
+def _ajouter_contacts(element: etree._Element, document: Json, groupe: _Groupe) -> None:
+    """Every contact of the sessions, once; the organisme when none of them can be reached."""
+    contacts = {
+        session["contact"]["id"]: session["contact"]
+        for session in groupe.sessions
+        if joignable(session["contact"])
+    }
+    if not contacts and document["organisme"]:
+        ajouter_contact(element, "contact-formation", contact_de(document["organisme"]))
+    for contact in contacts.values():
+        ajouter_contact(element, "contact-formation", contact)
+
+
+def _ajouter_certification(element: etree._Element, fiche: Json | None) -> None:
+    if fiche is None:
+        return
+    bloc = ajouter(element, "certification")
+    ajouter_si(bloc, "code-RNCP", str(fiche["rncp"]).removeprefix("RNCP"))
+    ajouter_si(bloc, "code-CERTIFINFO", fiche["code"])
+    ajouter_si(bloc, "code-RS", fiche["rs"])
+    ajouter_extras(
+        bloc,
+        NOTRES,
+        [
+            ("type-certification", fiche["type"]),
+            *[("certificateur", nom) for nom in fiche["certificateurs"]],
+            ("fin-enregistrement", fiche["fin"]),
+            ("annee-derniere-session", fiche["annee_derniere_session"]),
+        ],
+    )
+
+
+def _ajouter_complements(element: etree._Element, document: Json, entiers: dict[str, str]) -> None:
+    f, a = document["formation"], document["action"]
+    if f["eligible_cpf"]:
+        fiche = f["fiche"] or {}
+        source = "RNCP" if fiche.get("rncp") else "RS" if fiche.get("rs") else "L6323-6"
+        fin = (fiche.get("fin") or "").replace("-", "")
+        ajouter_extras(
+            element,
+            "eligibilite-cpf",
+            [("source", source), ("fin-validite", fin), ("france-entiere", "1")],
+        )
+    sans_bloc = not f["blocs"] and f["sur_fiche"]
+    titre = a["titre"] if len(a["titre"]) > _TITRE_MAX else ""
+    ajouter_extras(
+        element,
+        NOTRES,
+        [
+            ("voie", document["voie"]),
+            ("version", document["version"]),
+            ("intitule-formation", titre),
+            *entiers.items(),
+            ("plus-formation", texte_simple(a["plus_formation"])),
+            ("individualisation", oui_non_su(f["individualisation"]) if sans_bloc else ""),
+            ("validation", f["validation"] if sans_bloc else ""),
+        ],
+    )

@@ -1,0 +1,42 @@
+"""Why a published session is, or isn't, in the feed."""
+
+import datetime
+import enum
+
+from ..construction import Json
+
+
+class Absence(enum.StrEnum):
+    """Why a session of a published document isn't in the feed."""
+
+    RETIREE = "retiree"
+    TERMINEE = "terminee"
+    REFUSEE = "refusee"  # its formation doesn't validate
+    ILLISIBLE = "illisible"  # the document can't be read by this version
+
+    @property
+    def libelle(self) -> str:
+        return _LIBELLES[self]
+
+
+_LIBELLES = {
+    Absence.RETIREE: "session retirée",
+    Absence.TERMINEE: "session terminée",
+    Absence.REFUSEE: "formation refusée par le contrôle LHEO",
+    Absence.ILLISIBLE: "document publié illisible",
+}
+
+
+def absence(session: Json, jour: datetime.date) -> Absence | None:
+    """Why the session isn't active that day; None when it is: not withdrawn, and not ended."""
+    if session["retiree_le"]:
+        return Absence.RETIREE
+    fin = session["date_fin"]
+    if fin and fin < jour.isoformat():
+        return Absence.TERMINEE
+    return None
+
+
+def part_vers_kairos(document: Json, session: Json) -> bool:
+    """A public session without information collective isn't sent to Kairos and Ouiform."""
+    return document["voie"] != "publique" or bool(session["informations_collectives"])

@@ -1,0 +1,69 @@
+"""Texts on their way out: rich text made plain, the sheet's text and the typed one in one element."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+
+TIRET = "-"  # the network's sign for a required text with nothing to say
+
+_BALISE = re.compile(r"<(/?)(p|ul|ol|li|br|strong|em|a)\b[^<>]*>", re.IGNORECASE)
+_FINS_DE_LIGNE = frozenset({"/p", "/li", "/ul", "/ol", "br"})
+
+
+@lru_cache(maxsize=4096)
+def texte_simple(texte: str) -> str:
+    """Stored rich text as plain text, paragraphs and list items as lines; plain text keeps its own.
+
+    Same result as `socle.texte_riche.en_texte` on what that module stored, without parsing HTML.
+    """
+    if _BALISE.search(texte):
+        texte = unescape(_BALISE.sub(_en_ligne, texte))
+    lignes = (ligne.strip() for ligne in texte.splitlines())
+    return "\n".join(ligne for ligne in lignes if ligne)
+
+
+def _en_ligne(balise: re.Match[str]) -> str:
+    return "\n" if f"{balise[1]}{balise[2]}".lower() in _FINS_DE_LIGNE else ""
+
+
+@dataclass(frozen=True)
+class TexteCompose:
+    """What the element says, and the sheet's whole text when the element couldn't hold it."""
+
+    texte: str
+    fiche_entiere: str = ""
+
+
+def composer(fiche: str, saisi: str, *, limite: int, lien: str) -> TexteCompose:
+    """The sheet's text then what the organisme typed, within `limite` characters.
+
+    What was typed is always whole. A sheet's text too long gives its first whole paragraphs, then the
+    link to the official sheet. Nothing at all gives the network's dash.
+    """
+    entier = "\n".join(morceau for morceau in (fiche, saisi) if morceau)
+    if len(entier) <= limite or not fiche:
+        return TexteCompose(entier or TIRET)
+    renvoi = f"Suite sur la fiche officielle : {lien}" if lien else ""
+    if len("\n".join(filter(None, [renvoi, saisi]))) > limite:
+        renvoi = ""
+    fin = "\n".join(filter(None, [renvoi, saisi]))
+    gardes = _premiers_paragraphes(fiche, limite - (len(fin) + 1 if fin else 0))
+    return TexteCompose("\n".join(filter(None, [*gardes, fin])) or TIRET, fiche)
+
+
+def _premiers_paragraphes(texte: str, place: int) -> list[str]:
+    gardes: list[str] = []
+    for paragraphe in texte.splitlines():
+        place -= len(paragraphe) + (1 if gardes else 0)
+        if place < 0:
+            break
+        gardes.append(paragraphe)
+    return gardes
+
+
+def titre_court(titre: str, limite: int) -> str:
+    """A title that the language has no room for, stopped after a whole word."""
+    if len(titre) <= limite:
+        return titre
+    return titre[: limite - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"

@@ -1,0 +1,47 @@
+"""``manage.py flux_lheo --sortie DIR``: write the complete LHEO feed."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from sofi.echanges.flux import FluxRefuse, ecrire_flux
+from sofi.socle.formats import accord, insecables
+
+
+class Command(BaseCommand):
+    help = "Écrit le flux LHEO complet des sessions actives et son manifeste."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--sortie", type=Path, required=True, help="dossier des flux")
+        parser.add_argument(
+            "--jour", type=datetime.date.fromisoformat, help="AAAA-MM-JJ, aujourd’hui sinon"
+        )
+        parser.add_argument(
+            "--forcer", action="store_true", help="écrire même si trop de sessions disparaissent"
+        )
+
+    def handle(
+        self, *args: Any, sortie: Path, jour: datetime.date | None, forcer: bool, **options: Any
+    ) -> None:
+        try:
+            manifeste = ecrire_flux(sortie, jour=jour or timezone.localdate(), forcer=forcer)
+        except FluxRefuse as erreur:
+            raise CommandError(str(erreur)) from erreur
+        except OSError as erreur:
+            raise CommandError(
+                insecables(f"Le flux n’a pas pu être écrit dans {sortie} : {erreur.strerror}.")
+            ) from erreur
+        for refus in manifeste.refus:
+            self.stderr.write(insecables(f"Formation {refus.formation} écartée :"))
+            for faute in refus.fautes:
+                self.stderr.write(f"  {faute}")
+        non_listees = manifeste.refusees - len(manifeste.refus)
+        if non_listees:
+            self.stderr.write(
+                f"… et {accord(non_listees, 'formation écartée', 'formations écartées')}."
+            )
+        ecrites = accord(manifeste.sessions, "session", "sessions")
+        self.stdout.write(insecables(f"{sortie / manifeste.fichier} : {ecrites}."))

@@ -1,0 +1,77 @@
+"""What accompanies a feed: what it holds, what it leaves out, and its fingerprint."""
+
+import datetime
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .lheo.langage import VERSION
+
+_MOTIF = "offre-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].json"
+
+
+@dataclass
+class Refus:
+    """A formation left out because it doesn't conform."""
+
+    formation: str
+    sessions: list[int]
+    fautes: list[str]
+
+
+@dataclass
+class Manifeste:
+    """The manifest of one complete file, written beside it as JSON."""
+
+    fichier: str
+    liste_sessions: str
+    jour: str
+    exporte_le: str
+    langage: str = "LHEO"
+    version_schema: str = VERSION
+    formations: int = 0
+    actions: int = 0
+    sessions: int = 0
+    octets: int = 0
+    sha256: str = ""
+    precedent: dict[str, Any] | None = None
+    retirees_depuis: int = 0
+    ecartees: dict[str, int] = field(default_factory=dict)
+    refus: list[Refus] = field(default_factory=list)
+
+    @property
+    def refusees(self) -> int:
+        """How many formations were left out, the listed ones and the others."""
+        return self.ecartees.get("formations_refusees", 0)
+
+    def resume(self) -> dict[str, Any]:
+        """What the next manifest says of this one."""
+        return {"fichier": self.fichier, "sha256": self.sha256, "sessions": self.sessions}
+
+    def ecrire(self, chemin: Path) -> None:
+        texte = json.dumps(asdict(self), ensure_ascii=False, indent=2)
+        chemin.write_text(f"{texte}\n", encoding="utf-8")
+
+    @classmethod
+    def lire(cls, chemin: Path) -> "Manifeste":
+        """ValueError or TypeError when the file isn't a manifest."""
+        lu = json.loads(chemin.read_text(encoding="utf-8"))
+        return cls(**{**lu, "refus": [Refus(**refus) for refus in lu["refus"]]})
+
+
+def dernier_manifeste(dossier: Path, jour: datetime.date) -> Path | None:
+    """The latest one, of that day at most."""
+    limite = nom_manifeste(jour)
+    noms = [chemin for chemin in sorted(dossier.glob(_MOTIF)) if chemin.name <= limite]
+    return noms[-1] if noms else None
+
+
+def nom_manifeste(jour: datetime.date) -> str:
+    return f"offre-{jour.isoformat()}.json"
+
+
+def empreinte(chemin: Path) -> str:
+    with chemin.open("rb") as fichier:
+        return hashlib.file_digest(fichier, "sha256").hexdigest()
