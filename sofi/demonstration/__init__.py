@@ -1,0 +1,1 @@
+"""A region that doesn't exist, of any size, to try SOFI and to measure it."""

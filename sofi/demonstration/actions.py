@@ -1,0 +1,141 @@
+"""Formations and actions of the demonstration region."""
+
+from dataclasses import dataclass
+from random import Random
+
+from sofi.offre.codes import Etat, Niveau, ObjectifGeneral, Voie
+from sofi.offre.models import Action, DomaineDeFormation, Formation
+from sofi.offre.operations import formation_canonique
+from sofi.programmes.models import Lot
+from sofi.referentiels.familles import familles_de_metier
+from sofi.referentiels.models import FicheCertifInfo, Formacode
+
+from . import noms
+from .annuaire import LOT, Organisme
+
+VOIES = (Voie.CERTIFIANTE, Voie.NON_CERTIFIANTE, Voie.PUBLIQUE)
+POIDS_DES_VOIES = (60, 30, 10)
+# What becomes of an action: its state, and whether a version of it was published.
+SORTS = (
+    (Etat.VALIDEE, True),
+    (Etat.EN_SAISIE, True),
+    (Etat.EN_SAISIE, False),
+    (Etat.ATTENTE_VALIDATION, False),
+    (Etat.ATTENTE_VALIDATION, True),
+    (Etat.ATTENTE_REPONSES, False),
+    (Etat.ARCHIVEE, False),
+)
+POIDS_DES_SORTS = (84, 3, 5, 3, 2, 1, 2)
+
+
+@dataclass
+class Projet:
+    """An action to be, with its organisme and what becomes of it."""
+
+    organisme: Organisme
+    action: Action
+    publiee: bool
+    reprise: str = ""  # the individualisation's consequence on the sessions' parcours
+
+
+class Catalogue:
+    """What actions are drawn from: sheets, domaines and lots, read once."""
+
+    def __init__(self) -> None:
+        self.fiches = list(
+            FicheCertifInfo.objects.choisissables()
+            .filter(certification__isnull=False)
+            .select_related("certification")
+            .order_by("pk")[:2000]
+        )
+        self.domaines = list(
+            Formacode.objects.filter(nature=Formacode.Nature.DOMAINE, retire_le__isnull=True)
+            .exclude(parent__isnull=True)
+            .order_by("pk")
+        )
+        self.familles = list(familles_de_metier())
+        self.lots = list(Lot.objects.filter(retire_le__isnull=True).select_related("programme"))
+        self._canoniques: dict[tuple[str, bool, str, int], Formation] = {}
+
+    def certifiante(self, hasard: Random) -> Formation:
+        """A canonical formation: the whole sheet, or some of its blocs one time in seven."""
+        fiche = hasard.choice(self.fiches)
+        blocs = list(fiche.blocs())
+        individualisation = hasard.random() < 0.45
+        partielle = individualisation and len(blocs) > 2 and hasard.random() < 0.33
+        garde = hasard.randint(1, len(blocs) - 1) if partielle else 0
+        cle = (fiche.pk, individualisation, "partielle" if partielle else "totale", garde)
+        if cle not in self._canoniques:
+            self._canoniques[cle] = formation_canonique(
+                fiche, individualisation=individualisation, validation=cle[2], blocs=blocs[:garde]
+            )
+        return self._canoniques[cle]
+
+
+def preparer(
+    hasard: Random, organismes: list[Organisme], nombre: int, catalogue: Catalogue
+) -> list[Projet]:
+    """Create that many actions in bulk, spread over the organismes."""
+    projets = [_projet(hasard, hasard.choice(organismes), catalogue) for _ in range(nombre)]
+    propres = [p.action.formation for p in projets if p.action.formation._state.adding]
+    Formation.objects.bulk_create(propres, batch_size=LOT)
+    DomaineDeFormation.objects.bulk_create(
+        [
+            DomaineDeFormation(formation=formation, formacode=formacode, rang=rang)
+            for formation in propres
+            for rang, formacode in enumerate(_domaines(hasard, catalogue))
+        ],
+        batch_size=LOT,
+    )
+    for projet in projets:
+        projet.action.formation = projet.action.formation  # takes the number just given
+    Action.objects.bulk_create([p.action for p in projets], batch_size=LOT)
+    return projets
+
+
+def _domaines(hasard: Random, catalogue: Catalogue) -> list[Formacode]:
+    return hasard.sample(catalogue.domaines, hasard.randint(1, 3))
+
+
+def _projet(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Projet:
+    voie = hasard.choices(VOIES, POIDS_DES_VOIES if catalogue.lots else (65, 35, 0))[0]
+    etat, publiee = hasard.choices(SORTS, POIDS_DES_SORTS)[0]
+    certifiante = voie == Voie.CERTIFIANTE
+    formation = (
+        catalogue.certifiante(hasard) if certifiante else _propre(hasard, organisme, catalogue)
+    )
+    lot = hasard.choice(catalogue.lots) if voie == Voie.PUBLIQUE else None
+    action = Action(
+        etablissement=organisme.etablissement,
+        formation=formation,
+        voie=voie,
+        etat=etat,
+        lot=lot,
+        id_action_cr=str(hasard.randint(1000, 9999)) if lot else "",
+        of_mandataire_cr=str(hasard.randint(10, 99)) if lot else "",
+        complement_programme=hasard.choice(noms.PROGRAMMES),
+        objectifs=hasard.choice(noms.OBJECTIFS),
+        plus_formation=hasard.choice(noms.PLUS),
+        niveau_entree=Niveau.SANS,
+        niveau_entree_obligatoire=False,
+    )
+    return Projet(organisme, action, publiee)
+
+
+def _propre(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Formation:
+    """A non-certifying formation of the organisme, named after a domaine."""
+    domaine = hasard.choice(catalogue.domaines).libelle.lower()
+    titre = hasard.choice(noms.TITRES).format(domaine)
+    return Formation(
+        etablissement=organisme.etablissement,
+        intitule=(titre[0].upper() + titre[1:])[:255],
+        objectif_general=hasard.choice(
+            (
+                ObjectifGeneral.PROFESSIONNALISATION,
+                ObjectifGeneral.REMISE_A_NIVEAU,
+                ObjectifGeneral.PERFECTIONNEMENT,
+            )
+        ),
+        niveau_sortie=Niveau.SANS,
+        famille_metier=hasard.choice(catalogue.familles),
+    )

@@ -1,0 +1,11 @@
+"""Registration of the room with Django."""
+
+from django.apps import AppConfig
+
+
+class DemonstrationConfig(AppConfig):
+    """The demonstration region."""
+
+    name = "sofi.demonstration"
+    label = "demonstration"
+    verbose_name = "région de démonstration"

@@ -1,0 +1,254 @@
+"""The hand-made cases: what the accounts of the demonstration find when they sign in.
+
+They are made through the operations and the circuit that people use, never by writing states.
+"""
+
+import datetime
+from decimal import Decimal
+
+from sofi.annuaire.models import Contact, Etablissement, Rattachement, Site
+from sofi.comptes.models import Utilisateur
+from sofi.offre.codes import (
+    Enseignement,
+    Esp,
+    ModalitePedagogique,
+    ModaliteRecrutement,
+    Niveau,
+    ObjectifGeneral,
+    Parcours,
+    Periode,
+    Rythme,
+    Validation,
+    Voie,
+)
+from sofi.offre.models import Action, Dispositif, DomaineDeFormation, Formation, Session
+from sofi.offre.operations import ajouter_session, commencer, formation_canonique
+from sofi.referentiels.familles import TOUTES
+from sofi.referentiels.models import Commune, FicheCertifInfo, Formacode, TypeDispositif
+from sofi.validation import circuit
+
+from . import noms, vitrine
+
+ORGANISMES = (
+    ("organisme@exemple.fr", "Aubeisveillant", 128, 1, "53147", "8 quai des Tanneries"),
+    ("organisme@exemple.fr", "Aubeisveillant", 128, 2, "53130", "21 rue du Chêne Vert"),
+    (
+        "second.organisme@exemple.fr",
+        "Passerelle des Trois Gués",
+        129,
+        1,
+        "49007",
+        "4 place du Marché",
+    ),
+)
+
+JOINDRE = {"telephone": "02 61 91 00 00", "courriel": "formation@exemple.fr"}
+SERVICES_DU_SITE = {
+    "acces_handicapes": "Rez-de-chaussée, établi à hauteur réglable.",
+    "restauration": "Salle de repas équipée, restaurant à 300 m.",
+    "hebergement": "Foyer de jeunes travailleurs à 10 min à pied.",
+    "transport": "Gare à 800 m.",
+}
+
+
+def creer_organismes(
+    comptes: dict[str, Utilisateur], jour: datetime.date
+) -> dict[str, list[Etablissement]]:
+    """The établissements of the two organismes, with a main site and contacts; account → établissements."""
+    faits: dict[str, list[Etablissement]] = {}
+    for email, nom, rang, numero, insee, ligne in ORGANISMES:
+        etablissement = _etablissement(nom, noms.siret(rang, numero), rang, insee, ligne, jour)
+        Rattachement.objects.create(utilisateur=comptes[email], etablissement=etablissement)
+        faits.setdefault(email, []).append(etablissement)
+    return faits
+
+
+def _etablissement(
+    nom: str, siret: str, rang: int, insee: str, ligne: str, jour: datetime.date
+) -> Etablissement:
+    commune = Commune.objects.get(pk=insee)
+    adresse = {
+        "ligne1": ligne,
+        "code_postal": commune.codes_postaux[0],
+        "ville": commune.libelle,
+        "commune": commune,
+    }
+    etablissement = Etablissement.objects.create(
+        siret=siret,
+        nda=noms.nda(rang, insee[:2]),
+        raison_sociale=nom.upper(),
+        nom=nom,
+        description=f"{nom} forme aux métiers du bois et du tertiaire.",
+        qualiopi_formation=True,
+        qualiopi_apprentissage=True,
+        qualiopi_fin=jour.replace(year=jour.year + 2, day=1),
+        **JOINDRE,
+        **adresse,
+    )
+    principal = Site.objects.create(
+        etablissement=etablissement, nom="Principal", principal=True, **SERVICES_DU_SITE, **adresse
+    )
+    vitrine.montrer([principal], jour, vitrine.BOIS_ET_TERTIAIRE)
+    for service, type_contact in noms.SERVICES:
+        Contact.objects.create(
+            etablissement=etablissement, nom=service, type_contact=type_contact, **JOINDRE
+        )
+    return etablissement
+
+
+def cap_ebeniste(
+    etablissement: Etablissement, auteur: Utilisateur, *, blocs: int | None = None
+) -> Action:
+    """A complete CAP ébéniste, whole or on its first blocs; 6 September 2027 to 16 June 2028, two dispositifs."""
+    fiche = FicheCertifInfo.objects.get(pk="94681")
+    formation = formation_canonique(
+        fiche,
+        individualisation=blocs is not None,
+        validation=Validation.TOTALE if blocs is None else Validation.PARTIELLE,
+        blocs=list(fiche.blocs())[:blocs] if blocs else (),
+    )
+    action = commencer(etablissement, formation, voie=Voie.CERTIFIANTE, auteur=auteur)
+    action.complement_programme = (
+        "<p>Atelier de douze établis, sorties chez des artisans de la Mayenne et projet personnel "
+        "présenté en fin d'année.</p>"
+    )
+    action.objectifs = "<p>Réaliser un meuble, du dessin à la finition.</p>"
+    action.plus_formation = "Douze établis, bois locaux."
+    action.public_vise = "Toute personne attirée par le travail du bois."
+    action.save()
+    completer_session(
+        ajouter_session(action),
+        debut=datetime.date(2027, 9, 6),
+        fin=datetime.date(2028, 6, 16),
+        dispositifs=("cpf", "ptp"),
+        modulaire=blocs is not None,
+    )
+    return action
+
+
+def titre_professionnel_arh(etablissement: Etablissement, auteur: Utilisateur) -> Action:
+    """A draft that can't be sent: the certification's registration ended before the session starts."""
+    fiche = FicheCertifInfo.objects.filter(certification_id="RNCP35030").order_by("-pk")[0]
+    action = commencer(
+        etablissement,
+        formation_canonique(fiche, individualisation=False),
+        voie=Voie.CERTIFIANTE,
+        auteur=auteur,
+    )
+    action.complement_programme = (
+        "<p>Administration du personnel, recrutement, tableaux de bord.</p>"
+    )
+    action.objectifs = "<p>Assurer les missions courantes d'un service de ressources humaines.</p>"
+    action.save()
+    completer_session(
+        ajouter_session(action),
+        debut=datetime.date(2027, 1, 11),
+        fin=datetime.date(2027, 9, 24),
+        dispositifs=("aif",),
+    )
+    return action
+
+
+def initiation_marqueterie(etablissement: Etablissement, auteur: Utilisateur) -> Action:
+    """A non-certifying draft that lacks one answer: complete it, and it can be sent."""
+    formation = Formation.objects.create(
+        etablissement=etablissement,
+        intitule="Initiation à la marqueterie",
+        objectif_general=ObjectifGeneral.PERFECTIONNEMENT,
+        niveau_sortie=Niveau.SANS,
+        famille_metier=TOUTES,
+    )
+    DomaineDeFormation.objects.create(
+        formation=formation, formacode=Formacode.objects.get(pk="45582"), rang=0
+    )
+    action = commencer(etablissement, formation, voie=Voie.NON_CERTIFIANTE, auteur=auteur)
+    action.complement_programme = "<p>Découpe au chevalet, ombrage au sable chaud, collage.</p>"
+    action.objectifs = "<p>Réaliser un panneau de marqueterie de quatre essences.</p>"
+    action.save()
+    session = ajouter_session(action)
+    completer_session(
+        session,
+        debut=datetime.date(2027, 10, 4),
+        fin=datetime.date(2027, 10, 15),
+        dispositifs=("plan-developpement-competences",),
+    )
+    Session.objects.filter(pk=session.pk).update(referent_mobilite=None)
+    return action
+
+
+ORGANISATION = {
+    "esp": Esp.FIXES,
+    "rythmes": [Rythme.CONTINU, Rythme.TEMPS_PLEIN],
+    "periodes": [Periode.JOUR],
+    "modalites": [ModalitePedagogique.ENTREPRISE, ModalitePedagogique.ORGANISME],
+    "enseignement": Enseignement.PRESENTIEL,
+    "heures_hebdo": Decimal(35),
+    "modalites_recrutement": [ModaliteRecrutement.DOSSIER, ModaliteRecrutement.ENTRETIEN],
+    "effectif_minimal": 6,
+    "capacite": 12,
+}
+FINANCEMENT = {
+    "places": 6,
+    "places_restantes": 5,
+    "frais_ht": Decimal(5250),
+    "taux_tva": Decimal(20),
+    "frais_ttc": Decimal(6300),
+    "prise_en_charge": True,
+}
+
+
+def completer_session(
+    session: Session,
+    *,
+    debut: datetime.date,
+    fin: datetime.date,
+    dispositifs: tuple[str, ...],
+    modulaire: bool = False,
+) -> None:
+    """Fill all that a session must say, with these dates and dispositifs."""
+    contacts = {c.type_contact: c for c in session.action.etablissement.contacts.all()}
+    semaines = round((fin - debut).days / 7)
+    valeurs = ORGANISATION | {
+        "date_debut": debut,
+        "date_fin": fin,
+        "parcours": [Parcours.INDIVIDUALISE, Parcours.MODULAIRE]
+        if modulaire
+        else [Parcours.COLLECTIF],
+        "heures_centre": semaines * 28,
+        "heures_entreprise": semaines * 7,
+        "contact": contacts["4"],
+        "referent_pmr": contacts["1"],
+        "referent_mobilite": contacts["2"],
+    }
+    for champ, valeur in valeurs.items():
+        setattr(session, champ, valeur)
+    session.save()
+    for code in dispositifs:
+        Dispositif.objects.create(
+            session=session, type=TypeDispositif.objects.get(pk=code), **FINANCEMENT
+        )
+
+
+def jouer(comptes: dict[str, Utilisateur], etablissements: dict[str, list[Etablissement]]) -> None:
+    """Bring the cases to the states a visitor of the demonstration should see."""
+    organisme, second = comptes["organisme@exemple.fr"], comptes["second.organisme@exemple.fr"]
+    offre = comptes["offre@exemple.fr"]
+    mayenne, laval = etablissements["organisme@exemple.fr"]
+    angers = etablissements["second.organisme@exemple.fr"][0]
+    publiee = cap_ebeniste(mayenne, organisme)
+    circuit.franchir(publiee, "envoyer", auteur=organisme)
+    circuit.franchir(publiee, "valider", auteur=offre)
+    en_attente = cap_ebeniste(laval, organisme, blocs=3)
+    circuit.franchir(en_attente, "envoyer", auteur=organisme)
+    questionnee = cap_ebeniste(angers, second)
+    circuit.franchir(questionnee, "envoyer", auteur=second)
+    circuit.questionner(
+        questionnee,
+        auteur=offre,
+        texte="La durée en entreprise est-elle bien la même toute l'année ?",
+        fiche="S",
+        objet=questionnee.sessions.get().pk,
+        champ="heures_entreprise",
+    )
+    titre_professionnel_arh(mayenne, organisme)
+    initiation_marqueterie(mayenne, organisme)

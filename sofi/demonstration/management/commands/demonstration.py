@@ -1,0 +1,25 @@
+"""`manage.py demonstration`: load the demonstration region, once."""
+
+import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from sofi.demonstration.region import charger
+
+
+class Command(BaseCommand):
+    """Load reference tables, accounts, hand-made cases and a small invented region; run again, it changes nothing."""
+
+    help = "Charge la région de démonstration ; relancée, elle ne change rien."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Size of the invented region."""
+        parser.add_argument("--sessions", type=int, default=400)
+        parser.add_argument("--jour", type=datetime.date.fromisoformat, default=None)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run, saying how it goes."""
+        jour = options["jour"] or timezone.localdate()
+        charger(options["sessions"], jour=jour, dire=self.stdout.write)

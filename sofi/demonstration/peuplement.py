@@ -1,0 +1,109 @@
+"""Fill the base with a region of any size, the same for the same seed, the same day and the same tables."""
+
+import datetime
+from collections.abc import Callable
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from sofi.annuaire.models import Etablissement
+from sofi.diffusion.indexation import indexer
+from sofi.diffusion.suivi import inscrire
+from sofi.offre.codes import Etat, Fiche
+from sofi.offre.models import Action
+from sofi.validation import document
+from sofi.validation.models import Evenement, Nature, OffrePubliee, Question, Version
+
+from . import actions, annuaire, noms, sessions
+
+SESSIONS_PAR_ACTION = 5
+SESSIONS_PAR_ORGANISME = 40
+SESSIONS_PAR_TRANCHE = 10_000  # bounds the memory
+ACTIONS_PAR_TRANCHE = 500
+QUESTION = "Les objectifs sont-ils ceux de cette action ?"
+Avancement = Callable[[str], None]
+
+
+@transaction.atomic
+def peupler(
+    nombre: int, *, graine: int, jour: datetime.date, dire: Avancement = lambda texte: None
+) -> None:
+    """Add `nombre` sessions to the base, with organismes, actions, documents and search rows.
+
+    One transaction: an interrupted run leaves nothing. Documents and rows come from the very functions
+    of real publication (`validation.document.construire`, `diffusion.indexation.indexer`,
+    `diffusion.suivi.inscrire`).
+    """
+    hasard = Random(graine)
+    premier = noms.PREMIER_RANG + Etablissement.objects.count()
+    catalogue, financements = actions.Catalogue(), sessions.Financements()
+    for debut in range(0, nombre, SESSIONS_PAR_TRANCHE):
+        taille = min(SESSIONS_PAR_TRANCHE, nombre - debut)
+        nouveaux = max(4, taille // SESSIONS_PAR_ORGANISME)
+        organismes = annuaire.creer(hasard, nouveaux, premier=premier, jour=jour)
+        premier += nouveaux
+        projets = actions.preparer(
+            hasard, organismes, max(1, taille // SESSIONS_PAR_ACTION), catalogue
+        )
+        sessions.creer(hasard, projets, taille, financements, jour)
+        _publier(sorted(projet.action.pk for projet in projets if projet.publiee))
+        _tracer(projets)
+        dire(f"{debut + taille} sessions sur {nombre}")
+
+
+def _publier(numeros: list[int]) -> None:
+    """Write the documents and their readers' rows, by slices of actions."""
+    maintenant = timezone.now()
+    for debut in range(0, len(numeros), ACTIONS_PAR_TRANCHE):
+        tranche = numeros[debut : debut + ACTIONS_PAR_TRANCHE]
+        completes = document.charger(Action.objects.filter(pk__in=tranche).order_by("pk"))
+        versions = Version.objects.bulk_create(
+            Version(
+                action=action,
+                numero=1,
+                format=document.FORMAT,
+                nature=Nature.VALIDATION,
+                document=document.construire(
+                    action, numero=1, nature=Nature.VALIDATION, publie_le=maintenant
+                ),
+                publie_le=maintenant,
+            )
+            for action in completes
+        )
+        OffrePubliee.objects.bulk_create(
+            OffrePubliee(action_id=v.action_id, version=v) for v in versions
+        )
+        indexer(version.document for version in versions)
+        inscrire(version.document for version in versions)
+
+
+def _tracer(projets: list[actions.Projet]) -> None:
+    """One event for each action that was sent, as the circuit would have written it."""
+    actes = {
+        Etat.VALIDEE: ("valider", Etat.ATTENTE_VALIDATION),
+        Etat.ATTENTE_VALIDATION: ("envoyer", Etat.EN_SAISIE),
+        Etat.ATTENTE_REPONSES: ("questionner", Etat.ATTENTE_VALIDATION),
+        Etat.ARCHIVEE: ("archiver", Etat.VALIDEE),
+    }
+    Evenement.objects.bulk_create(
+        (
+            Evenement(
+                action=projet.action,
+                acte=actes[Etat(projet.action.etat)][0],
+                de=actes[Etat(projet.action.etat)][1],
+                vers=projet.action.etat,
+            )
+            for projet in projets
+            if projet.action.etat in actes
+        ),
+        batch_size=annuaire.LOT,
+    )
+    Question.objects.bulk_create(
+        (
+            Question(action=projet.action, fiche=Fiche.ACTION, champ="objectifs", texte=QUESTION)
+            for projet in projets
+            if projet.action.etat == Etat.ATTENTE_REPONSES
+        ),
+        batch_size=annuaire.LOT,
+    )

@@ -1,0 +1,229 @@
+"""Sessions and dispositifs of the demonstration region."""
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from sofi.offre.codes import (
+    Enseignement,
+    Esp,
+    LieuChoisi,
+    ModalitePedagogique,
+    ModaliteRecrutement,
+    Parcours,
+    Periode,
+    Recrutement,
+    Rythme,
+    TypePeriodeInscription,
+    UniteCycle,
+    Voie,
+)
+from sofi.offre.models import Dispositif, InformationCollective, PeriodeInscription, Session
+from sofi.referentiels.models import TypeDispositif
+
+from .actions import Projet
+from .annuaire import LOT
+
+Regle = TypeDispositif.Regle
+
+
+class Financements:
+    """The base Dispositif, read once, by what may go with what."""
+
+    def __init__(self) -> None:
+        ordinaires = TypeDispositif.objects.en_vigueur().hors_programme()
+        ouverts = list(ordinaires.filter(regle=Regle.AUCUNE, convention="").order_by("pk"))
+        self.ouverts = ouverts
+        self.cpf = ordinaires.filter(regle=Regle.CPF).first()
+        self.apprentissage = ordinaires.filter(regle=Regle.APPRENTISSAGE).first()
+        self.professionnalisation = ordinaires.filter(regle=Regle.PROFESSIONNALISATION).first()
+
+    def tirer(self, hasard: Random, projet: Projet, jour: datetime.date) -> list[TypeDispositif]:
+        """One to three kinds for a session; a programme's session has its programme's only."""
+        action = projet.action
+        if action.lot:
+            return [action.lot.programme.dispositif]
+        fiche = action.formation.fiche
+        if not fiche:
+            return hasard.sample(self.ouverts, hasard.randint(1, 2))
+        etablissement = projet.organisme.etablissement
+        certification = fiche.certification
+        en_cours = fiche.fin is None or fiche.fin > jour
+        totale = action.formation.validation == "totale"
+        if (
+            self.apprentissage
+            and totale
+            and en_cours
+            and certification
+            and certification.est_rncp
+            and etablissement.qualiopi_apprentissage
+            and etablissement.qualiopi_formation
+            and hasard.random() < 0.3
+        ):
+            return [self.apprentissage]
+        types = hasard.sample(self.ouverts, hasard.randint(1, 2))
+        if self.cpf and fiche.eligible_cpf(jour) and hasard.random() < 0.6:
+            types.append(self.cpf)
+        return types
+
+
+def creer(
+    hasard: Random,
+    projets: list[Projet],
+    nombre: int,
+    financements: Financements,
+    jour: datetime.date,
+) -> None:
+    """Create that many sessions in bulk, at least one for each action, with all that hangs on them."""
+    extra = nombre - len(projets)
+    parts = [1] * len(projets)
+    for _ in range(extra):
+        parts[min(int(hasard.expovariate(1) * len(projets) / 4), len(projets) - 1)] += 1
+    lignes: list[tuple[Session, Projet, list[TypeDispositif]]] = []
+    for projet, part in zip(projets, parts, strict=True):
+        for _ in range(part):
+            types = financements.tirer(hasard, projet, jour)
+            lignes.append((_session(hasard, projet, types, jour), projet, types))
+    Session.objects.bulk_create([session for session, _, _ in lignes], batch_size=LOT)
+    Dispositif.objects.bulk_create(
+        (_dispositif(hasard, session, t) for session, _, types in lignes for t in types),
+        batch_size=LOT,
+    )
+    InformationCollective.objects.bulk_create(
+        (i for session, projet, _ in lignes for i in _informations(hasard, session, projet)),
+        batch_size=LOT,
+    )
+    PeriodeInscription.objects.bulk_create(
+        (p for session, _, _ in lignes for p in _periodes(hasard, session)), batch_size=LOT
+    )
+
+
+def _dates(
+    hasard: Random, apprentissage: bool, jour: datetime.date, limite: datetime.date | None
+) -> tuple[datetime.date, datetime.date]:
+    """Start within eighteen months before or after, on a Monday, before the certification's `limite`."""
+    debut = jour + datetime.timedelta(days=int(hasard.triangular(-450, 540, 90)))
+    if limite is not None and debut >= limite:
+        debut = limite - datetime.timedelta(days=hasard.randint(30, 300))
+    debut -= datetime.timedelta(days=debut.weekday())
+    semaines = hasard.randint(38, 46) if apprentissage else hasard.choice((1, 2, 4, 8, 16, 26, 38))
+    return debut, debut + datetime.timedelta(weeks=semaines, days=-3)
+
+
+def _session(
+    hasard: Random, projet: Projet, types: list[TypeDispositif], jour: datetime.date
+) -> Session:
+    """A session without contradiction: hours, rhythm and modalities follow from each other."""
+    apprentissage = any(t.regle == Regle.APPRENTISSAGE for t in types)
+    fiche = projet.action.formation.fiche
+    debut, fin = _dates(hasard, apprentissage, jour, fiche.fin if fiche else None)
+    semaines = max(1, round((fin - debut).days / 7))
+    enseignement = hasard.choices(tuple(Enseignement), (75, 8, 17))[0]
+    permanente = not apprentissage and projet.action.voie != Voie.PUBLIQUE and hasard.random() < 0.2
+    plein = semaines <= 26 and hasard.random() < 0.6
+    centre = semaines * (35 if plein else 14)
+    return Session(
+        action=projet.action,
+        lieu=hasard.choice(projet.organisme.sites),
+        date_debut=debut,
+        date_fin=fin,
+        esp=Esp.PERMANENTES if permanente else Esp.FIXES,
+        rythmes=[Rythme.CONTINU, Rythme.TEMPS_PLEIN if plein else Rythme.TEMPS_PARTIEL],
+        periodes=[Periode.JOUR] if hasard.random() < 0.9 else [Periode.SOIR, Periode.WEEK_END],
+        parcours=_parcours(projet),
+        modalites=_modalites(enseignement, apprentissage),
+        enseignement=enseignement,
+        heures_centre=centre,
+        heures_entreprise=semaines * 18 if apprentissage else 0,
+        heures_hebdo=Decimal(32 if apprentissage else 35 if plein else 14),
+        recrutement=hasard.choices(tuple(Recrutement), (85, 5, 10))[0],
+        inscription_a=LieuChoisi.LIEU,
+        **(ALTERNANCE if apprentissage else {}),
+        **_recrutement(projet),
+    )
+
+
+ALTERNANCE = {
+    "cycle_unite": UniteCycle.SEMAINE,
+    "cycle_centre": 1,
+    "cycle_entreprise": 2,
+    "effectif_minimal": 6,
+    "capacite": 16,
+}
+
+
+def _recrutement(projet: Projet) -> dict[str, Any]:
+    """Who answers, and how one joins; a programme's session has its meetings and its Région's contact."""
+    publique = projet.action.voie == Voie.PUBLIQUE
+    accueil, handicap, mobilite, formation = projet.organisme.contacts
+    reunions = [ModaliteRecrutement.INFO_COLLECTIVE] if publique else []
+    return {
+        "responsable": projet.organisme.etablissement,
+        "modalites_recrutement": [ModaliteRecrutement.DOSSIER, *reunions],
+        "contact": accueil,
+        "referent_pmr": handicap,
+        "referent_mobilite": mobilite,
+        "referent_prf": formation if publique else None,
+    }
+
+
+def _parcours(projet: Projet) -> list[str]:
+    """What the answers on the F card ask of the type de parcours."""
+    formation = projet.action.formation
+    if formation.est_sur_fiche and formation.individualisation:
+        return [Parcours.INDIVIDUALISE, Parcours.MODULAIRE]
+    return [Parcours.COLLECTIF]
+
+
+def _modalites(enseignement: str, apprentissage: bool) -> list[str]:
+    modalites = [] if enseignement == Enseignement.PRESENTIEL else [ModalitePedagogique.DISTANCE]
+    if apprentissage:
+        modalites += [ModalitePedagogique.ALTERNANCE, ModalitePedagogique.ENTREPRISE]
+    if enseignement != Enseignement.DISTANCE:
+        modalites.append(ModalitePedagogique.ORGANISME)
+    return list(modalites)
+
+
+def _dispositif(hasard: Random, session: Session, type_dispositif: TypeDispositif) -> Dispositif:
+    places = hasard.randint(6, 16)
+    gratuit = type_dispositif.programme_regional or type_dispositif.regle == Regle.APPRENTISSAGE
+    ht = None if gratuit else Decimal(hasard.randint(10, 400) * 20)
+    return Dispositif(
+        session=session,
+        type=type_dispositif,
+        places=places,
+        places_restantes=hasard.randint(0, places) if hasard.random() < 0.5 else None,
+        frais_ht=ht,
+        taux_tva=None if ht is None else Decimal(20),
+        frais_ttc=None if ht is None else ht * Decimal("1.2"),
+        prise_en_charge=True,
+    )
+
+
+def _informations(
+    hasard: Random, session: Session, projet: Projet
+) -> Iterator[InformationCollective]:
+    """One or two meetings before the session, for the programmes'."""
+    if projet.action.voie != Voie.PUBLIQUE or session.date_debut is None:
+        return
+    for semaines in range(2, 2 + hasard.randint(1, 2)):
+        yield InformationCollective(
+            session=session,
+            date=session.date_debut - datetime.timedelta(weeks=semaines),
+            heure_debut=datetime.time(9, 30),
+            heure_fin=datetime.time(12, 0),
+            ou=LieuChoisi.LIEU,
+            places=20,
+        )
+
+
+def _periodes(hasard: Random, session: Session) -> Iterator[PeriodeInscription]:
+    if session.date_debut is not None and hasard.random() < 0.4:
+        yield PeriodeInscription(
+            session=session,
+            type=hasard.choice(tuple(TypePeriodeInscription)),
+            debut=session.date_debut - datetime.timedelta(days=120),
+            fin=session.date_debut - datetime.timedelta(days=10),
+        )
