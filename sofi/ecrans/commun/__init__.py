@@ -1,0 +1,1 @@
+"""What several roles share: base page, fragments, static files."""

@@ -1,0 +1,29 @@
+"""The établissement a person chose to work on, kept in the session."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from sofi.annuaire.models import Etablissement
+from sofi.annuaire.perimetre import etablissements_de
+
+CLE_DE_SESSION = "etablissement"
+
+
+def choisir(request: HttpRequest, etablissement: Etablissement) -> None:
+    """Remember the établissement; the caller checked that it is one of the person's own."""
+    request.session[CLE_DE_SESSION] = etablissement.pk
+
+
+def parmi(request: HttpRequest, etablissements: Sequence[Etablissement]) -> Etablissement | None:
+    """The chosen one of these, the first one when none was chosen or the attachment was taken away."""
+    choisi = request.session.get(CLE_DE_SESSION)
+    return next(
+        (etablissement for etablissement in etablissements if etablissement.pk == choisi),
+        etablissements[0] if etablissements else None,
+    )
+
+
+def etablissement_courant(request: HttpRequest) -> Etablissement | None:
+    """The établissement everything follows for this person; None without any attachment."""
+    return parmi(request, list(etablissements_de(request.user)))

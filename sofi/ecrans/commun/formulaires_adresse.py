@@ -1,0 +1,88 @@
+"""The address part of a form: one types the postal code and the town, the commune is found.
+
+Only when there is a doubt is one asked which commune it is; nobody has to know a code INSEE.
+"""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+
+from sofi.annuaire.adresses import communes_du_code, communes_nommees
+from sofi.referentiels.models import Commune
+
+CHAMPS = ["denomination", "ligne1", "ligne2", "ligne3", "ligne4", "code_postal", "ville"]
+"""Fields of an address, as typed."""
+
+
+class ChoixCommune(forms.ModelChoiceField):
+    """Proposed only when the postal code and the town leave a doubt."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """« Mayenne (53), code INSEE 53147 »."""
+        return f"{obj}, code INSEE {obj.pk}"
+
+
+class AvecAdresse(forms.ModelForm):
+    """A form of a model that has an address: `commune` follows the postal code and the town."""
+
+    choix_commune = ChoixCommune(
+        Commune.objects.none(), label="Commune", required=False, empty_label="Choisir"
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._completer()
+        code, ville = self._saisie("code_postal"), self._saisie("ville")
+        self.nommees: list[Commune] = []
+        self.proposees: list[Commune] = []
+        if self.is_bound and code.isdecimal() and ville:
+            self.nommees = communes_nommees(code, ville)
+            if len(self.nommees) != 1:
+                self.proposees = self.nommees or communes_du_code(code)
+        champ = self.fields["choix_commune"]
+        champ.queryset = Commune.objects.filter(pk__in=[c.pk for c in self.proposees])  # type: ignore[attr-defined]
+        if not self.proposees:
+            # Nothing to choose: a choice left from an earlier try is not looked at.
+            champ.disabled, champ.widget = True, forms.HiddenInput()
+
+    def _completer(self) -> None:
+        """What the script of completion looks for: each of the two fields fills the other."""
+        for nom, autre in (("code_postal", "ville"), ("ville", "code_postal")):
+            self.fields[nom].widget.attrs |= {
+                "data-adresses": reverse_lazy("public:codes_postaux"),
+                "data-avec": f"id_{self.add_prefix(autre)}",
+            }
+        self.fields["code_postal"].widget.attrs["inputmode"] = "numeric"
+
+    def _saisie(self, nom: str) -> str:
+        return str(self.data.get(self.add_prefix(nom), "")).strip()
+
+    def clean(self) -> dict[str, Any]:
+        """Find the commune; say so when none answers, ask when there is a doubt."""
+        valeurs = super().clean() or self.cleaned_data
+        code, ville = valeurs.get("code_postal", ""), valeurs.get("ville", "")
+        if {"ligne1", "code_postal", "ville"} & set(self.changed_data):
+            self.instance.latitude = self.instance.longitude = None
+        choisie = valeurs.get("choix_commune")
+        self.instance.commune = self.nommees[0] if len(self.nommees) == 1 else choisie
+        if not code or not ville or self.instance.commune is not None:
+            return valeurs
+        if not self.proposees:
+            self.add_error(
+                "ville",
+                f"Aucune commune n'a le code postal {code} ni le nom « {ville} » dans ce département. "
+                "Vérifiez l'un et l'autre.",
+            )
+        elif not self.has_error("choix_commune"):
+            self.add_error("choix_commune", self._doute(code, ville))
+        return valeurs
+
+    def _doute(self, code: str, ville: str) -> str:
+        """Why one has to choose."""
+        if self.nommees:
+            return f"Plusieurs communes s'appellent « {ville} » : choisissez la vôtre."
+        return (
+            f"« {ville} » n'a pas le code postal {code}. "
+            "Corrigez l'un ou l'autre, ou choisissez la commune où se trouve l'adresse."
+        )

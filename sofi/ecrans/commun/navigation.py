@@ -1,0 +1,141 @@
+"""What the header and the footer list, by role; only pages that exist are shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from sofi.comptes.models import DemandeAcces, Role
+
+
+@dataclass(frozen=True)
+class Entree:
+    """A page of the menu, by the name of its address; `section` lights it for all the pages under those prefixes.
+
+    `attente` counts what waits there.
+    """
+
+    libelle: str
+    nom: str
+    section: str = ""
+    enfants: tuple["Entree", ...] = ()
+    attente: Callable[[], int] | None = None
+
+
+@dataclass(frozen=True)
+class Lien:
+    """An entry whose page exists. `courant` is the value of aria-current, empty elsewhere."""
+
+    libelle: str
+    url: str
+    courant: str
+    enfants: tuple["Lien", ...] = ()
+    attente: int = 0
+
+
+def demandes_en_attente() -> int:
+    """The requests for access that nobody has decided on."""
+    return DemandeAcces.objects.en_attente().count()
+
+
+MENU_PUBLIC = (
+    Entree("Trouver une formation", "public:accueil"),
+    Entree("Organismes", "public:organismes"),
+    Entree("Catalogue", "public:catalogue"),
+    Entree("Mes alertes", "public:alertes"),
+)
+_MENU_SERVICE_OFFRE = (
+    Entree("File", "service_offre:file"),
+    Entree("Offre", "service_offre:offre"),
+    Entree("Organismes", "service_offre:organismes", section="service_offre:organisme"),
+    Entree(
+        "Comptes",
+        "service_offre:comptes",
+        section="service_offre:comptes",
+        attente=demandes_en_attente,
+    ),
+    Entree("Imports", "service_offre:imports"),
+    Entree("Exports et flux", "service_offre:exports"),
+    Entree("Pilotage", "service_offre:pilotage"),
+)
+SECTION_ACTIONS = (
+    "organisme:action organisme:fiche organisme:recapitulatif organisme:nouveau_dispositif"
+    " organisme:publie"
+)
+MENUS: dict[str, tuple[Entree, ...]] = {
+    Role.ORGANISME: (
+        Entree("Tableau de bord", "organisme:tableau_de_bord"),
+        Entree("Annuaire", "organisme:annuaire", section="organisme:annuaire"),
+        Entree(
+            "Formations",
+            "organisme:actions",
+            enfants=(
+                Entree("Actions", "organisme:actions", section=SECTION_ACTIONS),
+                Entree("Sessions", "organisme:sessions", section="organisme:session"),
+                Entree("Créer", "organisme:creer", section="organisme:creer"),
+                Entree("Formations publiques", "organisme:publiques"),
+            ),
+        ),
+    ),
+    Role.SERVICE_OFFRE: _MENU_SERVICE_OFFRE,
+    Role.ADMINISTRATION: _MENU_SERVICE_OFFRE,
+    Role.REGION: (Entree("Offre des programmes", "region:offre"),),
+}
+PIED = (
+    Entree("Actualités", "public:actualites"),
+    Entree("Ressources et contacts", "public:ressources"),
+    Entree("Base Dispositif", "public:base_dispositif"),
+    Entree("Aide à la recherche", "public:aide"),
+    Entree("Données ouvertes", "public:donnees_ouvertes"),
+    Entree("Accessibilité", "public:accessibilite"),
+    Entree("Données personnelles", "public:donnees_personnelles"),
+    Entree("Mentions légales", "public:mentions_legales"),
+)
+ACCUEILS: dict[str, str] = {
+    Role.ORGANISME: "organisme:tableau_de_bord",
+    Role.SERVICE_OFFRE: "service_offre:file",
+    Role.ADMINISTRATION: "service_offre:file",
+    Role.REGION: "public:accueil",
+}
+
+
+def adresse(nom: str) -> str:
+    """The address of a page without argument, empty when no such page exists."""
+    try:
+        return reverse(nom)
+    except NoReverseMatch:
+        return ""
+
+
+def vue_courante(request: HttpRequest | None) -> str:
+    """The name of the page being shown; empty on an error page."""
+    trouvee = getattr(request, "resolver_match", None)
+    return trouvee.view_name if trouvee else ""
+
+
+def liens(entrees: tuple[Entree, ...], vue: str) -> tuple[Lien, ...]:
+    """The entries whose page exists, the one being shown marked, and the menu that holds it too."""
+    trouves = []
+    for entree in entrees:
+        enfants = liens(entree.enfants, vue)
+        url = adresse(entree.nom) or (enfants[0].url if enfants else "")
+        if url:
+            attente = entree.attente() if entree.attente else 0
+            courant = _courant(entree, enfants, vue)
+            trouves.append(Lien(entree.libelle, url, courant, enfants, attente))
+    return tuple(trouves)
+
+
+def _courant(entree: Entree, enfants: tuple[Lien, ...], vue: str) -> str:
+    """« page » on the page itself, « true » on what leads to it."""
+    if entree.enfants:
+        return "true" if any(enfant.courant for enfant in enfants) else ""
+    if vue == entree.nom:
+        return "page"
+    return "true" if vue.startswith(tuple(entree.section.split())) else ""
+
+
+def accueil_de(role: str) -> str:
+    """Where a person of this role starts; « Mon compte » as long as that page does not exist."""
+    return adresse(ACCUEILS.get(role, "")) or reverse("compte:mon_compte")

@@ -1,0 +1,223 @@
+// A card saves by itself: on leaving a field, and every ten seconds while something changed. What isn't
+// stored yet is kept in this browser and offered when the card is opened again.
+//
+//   data-automatique                on the form of a card ("repos": every ten seconds only)
+//   data-copie, with data-copie-quand, data-reprendre and data-ecarter: the offer of what was found
+"use strict";
+
+(() => {
+  const INTERVALLE = 10_000;
+  const PREFIXE = "sofi-saisie:";
+  const PERDUE = "Non enregistré : connexion perdue, nouvel essai dans 10 s";
+  const EXPIREE = "Votre session a expiré : reconnectez-vous dans un autre onglet, votre saisie est gardée ici";
+  const ANNEXES = /^(csrfmiddlewaretoken|q_.*|choix.*|vue-.*)$/;
+  const LUES = /^(revision|session-revision|formation)$/;
+
+  const formulaire = document.querySelector("form[data-automatique]");
+  if (!formulaire) return;
+  const cle = () => PREFIXE + new URL(formulaire.action).pathname;
+  const champs = () => [...new FormData(formulaire)].filter(([nom, valeur]) =>
+    typeof valeur === "string" && !ANNEXES.test(nom));
+  const saisis = (liste) => JSON.stringify(liste.filter(([nom]) => !LUES.test(nom)));
+  const revision = (liste) => JSON.stringify(liste.filter(([nom]) => LUES.test(nom)));
+  const conflit = document.querySelector("[data-conflit]") !== null;
+  let connue = "";  // what the server was last told
+  let envoi = null;  // the saving under way
+  let ennui = "";  // why the last one failed
+
+  // --- What is kept in this browser --------------------------------------------
+  const lireCopie = () => {
+    try { return JSON.parse(localStorage.getItem(cle())); } catch { return null; }
+  };
+  const garder = (liste, partie = false) => {
+    try {
+      localStorage.setItem(cle(), JSON.stringify({ champs: liste, quand: new Date().toISOString(), partie }));
+    } catch { /* no room or not allowed: the page itself still holds it */ }
+  };
+  const oublier = () => localStorage.removeItem(cle());
+
+  // --- What the page says --------------------------------------------------------
+  const dire = (etat, texte) => document.querySelectorAll("[data-brouillon-etat]").forEach((zone) => {
+    zone.dataset.etat = etat;
+    zone.textContent = texte;
+  });
+  const proposerDeComparer = (texte) => document.querySelectorAll("[data-brouillon-etat]").forEach((zone) => {
+    const bouton = document.createElement("button");
+    Object.assign(bouton, { type: "submit", className: "btn btn-nu btn-sm", textContent: "comparer" });
+    bouton.setAttribute("form", formulaire.id);
+    zone.dataset.etat = "alerte";
+    zone.replaceChildren(texte, bouton);
+  });
+  const echouer = (raison) => {
+    ennui = raison;
+    dire("alerte", raison);
+  };
+  const reprocher = (refuses) => {
+    formulaire.querySelectorAll(".sofi-erreur[data-refus]").forEach((ligne) => ligne.remove());
+    refuses.filter((refuse) => refuse.message).forEach((refuse) => {
+      const bloc = document.getElementById(refuse.cible)?.closest(".sofi-champ");
+      const ligne = document.createElement("p");
+      ligne.className = "sofi-erreur";
+      ligne.dataset.refus = "";
+      ligne.textContent = refuse.message;
+      if (bloc && !bloc.querySelector(".sofi-erreur")) bloc.append(ligne);
+    });
+  };
+  const remplacer = (ancien, nouveau) => {
+    if (ancien && nouveau && !ancien.contains(document.activeElement)) ancien.replaceChildren(...nouveau.childNodes);
+  };
+  const lirePage = (texte) => new DOMParser().parseFromString(texte, "text/html");
+  const nommer = (ancien, nouveau) => {
+    const rangee = document.getElementById(ancien);
+    if (!rangee) return;
+    [rangee, ...rangee.querySelectorAll("*")].forEach((element) => [...element.attributes].forEach((attribut) => {
+      if (attribut.value.includes(ancien)) attribut.value = attribut.value.replaceAll(ancien, nouveau);
+    }));
+  };
+  const rafraichir = (dit) => {
+    Object.entries(dit.rangees).forEach(([ancien, nouveau]) => nommer(ancien, nouveau));
+    Object.entries(dit.caches).forEach(([nom, valeur]) => {
+      const champ = formulaire.elements.namedItem(nom);
+      if (champ) champ.value = valeur;
+    });
+    if (new URL(dit.url, location.href).pathname !== new URL(formulaire.action).pathname) {
+      oublier();
+      formulaire.action = dit.url;
+      history.replaceState(null, "", dit.url);
+    }
+    remplacer(document.querySelector(".sofi-bandeau"), lirePage(dit.bandeau).querySelector(".sofi-bandeau"));
+    remplacer(document.getElementById("etat"), lirePage(dit.panneau).getElementById("etat"));
+    document.querySelectorAll("[data-etat-compte]").forEach((compte) => {
+      compte.textContent = dit.bloquants ? `\u00a0: ${dit.bloquants}` : "";
+    });
+    reprocher(dit.refuses);
+  };
+
+  // --- Saving ----------------------------------------------------------------------
+  const poster = () => fetch(formulaire.action, {
+    method: "POST", body: new URLSearchParams(new FormData(formulaire)), redirect: "manual",
+    headers: { "X-Enregistrement": "automatique" }, credentials: "same-origin",
+  });
+  // Somebody who signed in again in another tab has another token: it is read on a fresh page.
+  const lireJeton = async () => {
+    const page = await fetch(formulaire.action, { redirect: "manual", credentials: "same-origin" });
+    const jeton = page.ok && lirePage(await page.text()).querySelector("input[name=csrfmiddlewaretoken]")?.value;
+    if (jeton) document.getElementsByName("csrfmiddlewaretoken").forEach((champ) => { champ.value = jeton; });
+    return Boolean(jeton);
+  };
+  const recevoir = (dit, liste) => {
+    if (dit.etat === "conflit") {
+      ennui = "conflit";
+      proposerDeComparer(dit.message);
+      return;
+    }
+    if (dit.etat === "refus") {
+      echouer(dit.message);
+      return;
+    }
+    ennui = "";
+    const pareil = saisis(champs()) === saisis(liste);
+    rafraichir(dit);
+    connue = pareil ? saisis(champs()) : "";
+    if (pareil && !dit.refuses.length) oublier();
+    else garder(champs());
+    if (pareil) formulaire.dispatchEvent(new CustomEvent("sofi:enregistre", { bubbles: true }));
+    dire(dit.refuses.length ? "alerte" : "ok", dit.message);
+  };
+  const tenter = async () => {
+    const liste = champs();
+    dire("neutre", "Enregistrement…");
+    garder(liste, true);
+    try {
+      let retour = ennui === EXPIREE && !(await lireJeton()) ? null : await poster();
+      if (retour?.status === 403 && await lireJeton()) retour = await poster();
+      if (retour?.status >= 500) throw new Error(retour.status);
+      if (!retour?.headers.get("Content-Type")?.includes("json")) {
+        garder(champs());
+        echouer(EXPIREE);
+      } else recevoir(await retour.json(), liste);
+    } catch {
+      garder(champs());
+      echouer(PERDUE);
+    }
+  };
+  const change = () => saisis(champs()) !== connue;
+  const enregistrer = () => {
+    if (!envoi) envoi = tenter().finally(() => { envoi = null; });
+    return envoi;
+  };
+  const auBesoin = () => {
+    if (!conflit && ennui !== "conflit" && !formulaire.dataset.envoi && change()) return enregistrer();
+    return null;
+  };
+
+  // --- When --------------------------------------------------------------------------
+  formulaire.addEventListener("input", () => { if (change() && !conflit) garder(champs()); });
+  formulaire.addEventListener("focusout", () => { if (formulaire.dataset.automatique !== "repos") auBesoin(); });
+  window.setInterval(auBesoin, INTERVALLE);
+  window.addEventListener("online", auBesoin);
+  document.addEventListener("visibilitychange", auBesoin);
+
+  // « Enregistrer » waits for the saving under way, and never leaves the page for a lost connection.
+  formulaire.addEventListener("submit", (evenement) => {
+    const bouton = evenement.submitter;
+    const arrete = ennui === PERDUE || ennui === EXPIREE || !navigator.onLine;
+    if (!envoi && !arrete) {
+      if (change() || lireCopie()) garder(champs(), true);
+      return;
+    }
+    evenement.preventDefault();
+    evenement.stopImmediatePropagation();
+    (envoi ?? enregistrer()).then(() => {
+      if (ennui !== PERDUE && ennui !== EXPIREE) formulaire.requestSubmit(bouton?.isConnected ? bouton : null);
+    });
+  }, { capture: true });
+
+  // --- Coming back ---------------------------------------------------------------------
+  // A page of the history shows an old reading of the card: the card is read again.
+  formulaire.autocomplete = "off";
+  window.addEventListener("pageshow", (evenement) => { if (evenement.persisted) location.reload(); });
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward" && !conflit) location.reload();
+
+  const rejouer = (liste) => {
+    const envoyeur = document.createElement("form");
+    envoyeur.method = "post";
+    envoyeur.action = formulaire.action;
+    const jeton = formulaire.elements.namedItem("csrfmiddlewaretoken").value;
+    [["csrfmiddlewaretoken", jeton], ...liste].forEach(([nom, valeur]) => {
+      const champ = document.createElement("textarea");
+      Object.assign(champ, { name: nom, value: valeur, hidden: true });
+      envoyeur.append(champ);
+    });
+    document.body.append(envoyeur);
+    envoyeur.submit();
+  };
+  const proposer = (copie) => {
+    const offre = document.querySelector("[data-copie]");
+    offre.querySelector("[data-copie-quand]").textContent =
+      new Date(copie.quand).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
+    offre.querySelector("[data-reprendre]").addEventListener("click", () => {
+      garder(copie.champs, true);
+      rejouer(copie.champs);
+    });
+    offre.querySelector("[data-ecarter]").addEventListener("click", () => {
+      oublier();
+      offre.hidden = true;
+    });
+    offre.hidden = false;
+  };
+  const retrouver = () => {
+    connue = saisis(champs());
+    const copie = lireCopie();
+    if (!copie) return;
+    if (conflit) garder(copie.champs);
+    else if (saisis(copie.champs) === connue) {
+      if (document.querySelector(".sofi-champ-erreur")) garder(champs());
+      else oublier();
+    }
+    // Sent, and the card was stored since: that was it.
+    else if (copie.partie && revision(copie.champs) !== revision(champs())) oublier();
+    else proposer(copie);
+  };
+  window.addEventListener("load", () => window.setTimeout(retrouver));
+})();

@@ -1,0 +1,206 @@
+"""Long lists: columns that sort and filter, global search, page sizes, everything kept in the address.
+
+    tableau = Tableau(request.GET, COLONNES, chercher=chercher, tri="debut", garde=("liste",))
+    page = tableau.page(lignes)          lignes: a QuerySet; columns say what they sort and filter
+
+In a template: `commun/tableau_outils.html` above the table, `commun/tableau_tete.html` as its head,
+`commun/tableau_filtres.html` for narrow screens. The GET form works without JavaScript.
+"""
+
+import datetime
+import re
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+TAILLES = (10, 25, 50, 100)
+TAILLE = 25
+LONGUEUR = 200
+FORMATS = ("xlsx", "csv")
+_JOUR = re.compile(r"(?:(?:(\d{1,2})[/.])?(\d{1,2})[/.])?(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
+
+
+class FiltreIllisible(ValueError):
+    """What was typed under a column can't be read; the message says so in French."""
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """A column. `tri`: the fields it sorts by; `filtre`: what a text typed under it asks; `valeur`: exported."""
+
+    code: str
+    libelle: str
+    tri: tuple[str, ...]
+    filtre: Callable[[str], Q]
+    valeur: Callable[[Any], Any]
+    choix: tuple[tuple[str, str], ...] = ()
+    indication: str = ""  # what may be typed, when the label doesn't say it
+
+
+@dataclass(frozen=True)
+class Tete:
+    """A column's head as it is drawn: the sort it leads to, the filter as typed and what is wrong in it."""
+
+    colonne: Colonne
+    adresse: str
+    sens: str  # value of aria-sort, empty when the list is sorted by another column
+    filtre: str
+    erreur: str
+
+
+class PagesLongues(Paginator):
+    """The second half of a long list is read from its end: the last page costs what the first one does."""
+
+    def page(self, number: int | str) -> Page[Any]:
+        """One page, in the order of the list."""
+        numero = self.validate_number(number)
+        debut, total = (numero - 1) * self.per_page, self.count
+        fin = min(debut + self.per_page, total)
+        lignes: Any = self.object_list
+        if debut <= total // 2:
+            return Page(list(lignes[debut:fin]), numero, self)
+        return Page(list(lignes.reverse()[total - fin : total - debut])[::-1], numero, self)
+
+
+class Tableau:
+    """What the address asks of a list."""
+
+    def __init__(
+        self,
+        donnees: QueryDict,
+        colonnes: Sequence[Colonne],
+        *,
+        chercher: Callable[[Any, str], Any],
+        tri: str,
+        garde: Sequence[str] = (),
+    ) -> None:
+        self.colonnes = colonnes
+        self.chercher = chercher
+        self.q = _texte(donnees, "q")
+        self.numero = donnees.get("page", "")
+        taille = donnees.get("taille", "")
+        self.taille = int(taille) if taille in map(str, TAILLES) else TAILLE
+        codes = {colonne.code for colonne in colonnes}
+        demande = donnees.get("tri", "")
+        self.tri = demande if demande.removeprefix("-") in codes else tri
+        self.filtres = {c: texte for c in codes if (texte := _texte(donnees, f"f_{c}"))}
+        self.erreurs: dict[str, str] = {}
+        self._conditions = self._lire_filtres()
+        self.garde = {nom: valeur for nom in garde if (valeur := _texte(donnees, nom))}
+        self._par_defaut = {"tri": tri, "taille": str(TAILLE)}
+
+    def _lire_filtres(self) -> list[Q]:
+        conditions = []
+        for colonne in self.colonnes:
+            try:
+                if texte := self.filtres.get(colonne.code):
+                    conditions.append(colonne.filtre(texte))
+            except FiltreIllisible as erreur:
+                self.erreurs[colonne.code] = str(erreur)
+        return conditions
+
+    @property
+    def actif(self) -> bool:
+        """Something narrows the list."""
+        return bool(self.q or self.filtres)
+
+    @property
+    def etat(self) -> dict[str, str]:
+        """What the address says of the list, but the page."""
+        dit = self.garde | {"q": self.q, "tri": self.tri, "taille": str(self.taille)}
+        dit |= {f"f_{code}": texte for code, texte in sorted(self.filtres.items())}
+        return {n: v for n, v in dit.items() if v and v != self._par_defaut.get(n)}
+
+    def adresse(self, **change: str) -> str:
+        """The address of this list with something changed; empty values are left out."""
+        requete = QueryDict(mutable=True)
+        requete.update({n: v for n, v in (self.etat | change).items() if v})
+        return f"?{requete.urlencode()}"
+
+    @property
+    def effacee(self) -> str:
+        """The address of the whole list, sorted as it is."""
+        return self.adresse(q="", **{f"f_{code}": "" for code in self.filtres})
+
+    def tetes(self) -> list[Tete]:
+        """The heads, in order."""
+        return [self._tete(colonne) for colonne in self.colonnes]
+
+    def _tete(self, colonne: Colonne) -> Tete:
+        sens = {colonne.code: "ascending", f"-{colonne.code}": "descending"}.get(self.tri, "")
+        suivant = f"-{colonne.code}" if sens == "ascending" else colonne.code
+        filtre, erreur = self.filtres.get(colonne.code, ""), self.erreurs.get(colonne.code, "")
+        return Tete(colonne, self.adresse(tri=suivant), sens, filtre, erreur)
+
+    def tris(self) -> list[tuple[str, str]]:
+        """The sorts, for a list of choices."""
+        return [
+            (f"{signe}{c.code}", f"{c.libelle}, {sens}")
+            for c in self.colonnes
+            for signe, sens in (("", "croissant"), ("-", "décroissant"))
+        ]
+
+    def exports(self) -> list[tuple[str, str]]:
+        """The files of the list as it is narrowed, with their addresses."""
+        return [(sorte.upper(), self.adresse(export=sorte)) for sorte in FORMATS]
+
+    def tailles(self) -> tuple[int, ...]:
+        """The sizes of a page."""
+        return TAILLES
+
+    def lignes(self, lignes: Any) -> Any:
+        """The rows asked for, in order; nothing is read yet."""
+        trouvees: QuerySet[Any] = self.chercher(lignes, self.q) if self.q else lignes
+        if self.erreurs:
+            return trouvees.none()
+        for condition in self._conditions:
+            trouvees = trouvees.filter(condition)
+        return trouvees.order_by(*self._ordre())
+
+    def _ordre(self) -> list[str]:
+        """The fields of the column sorted by, all in the same direction."""
+        code = self.tri.removeprefix("-")
+        champs = next(colonne.tri for colonne in self.colonnes if colonne.code == code)
+        return [f"-{champ}" if self.tri.startswith("-") else champ for champ in champs]
+
+    def page(self, lignes: Any) -> Page[Any]:
+        """The page asked for: the first one for a wrong number, the last one past the end."""
+        return PagesLongues(self.lignes(lignes), self.taille).get_page(self.numero)
+
+
+def _texte(donnees: QueryDict, nom: str) -> str:
+    """A value of the address, without what no text holds."""
+    return donnees.get(nom, "").replace("\0", "").strip()[:LONGUEUR]
+
+
+def jours(texte: str) -> tuple[datetime.date, datetime.date]:
+    """The first and last days of a day, a month or a year as people type them."""
+    if lu := _ISO.fullmatch(texte):
+        annee, mois, jour = lu.groups()
+    elif lu := _JOUR.fullmatch(texte.replace(" ", "")):
+        jour, mois, annee = lu.groups()
+    else:
+        raise FiltreIllisible(
+            "Indiquez un jour (28/09/2026), un mois (09/2026) ou une année (2026)."
+        )
+    try:
+        premier = datetime.date(int(annee), int(mois or 1), int(jour or 1))
+    except ValueError as erreur:
+        raise FiltreIllisible(f"« {texte} » n’est pas au calendrier. Vérifiez la date.") from erreur
+    if jour:
+        return premier, premier
+    dernier_mois = int(mois or 12)
+    return premier, datetime.date(
+        premier.year, dernier_mois, monthrange(premier.year, dernier_mois)[1]
+    )
+
+
+def entre(champ: str) -> Callable[[str], Q]:
+    """The filter of a column of dates."""
+    return lambda texte: Q(**{f"{champ}__range": jours(texte)})

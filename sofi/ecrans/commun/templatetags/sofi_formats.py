@@ -1,0 +1,225 @@
+"""Tags and filters of every page: icons, marks, French formats, header, pages of a list.
+
+Loaded in every template without `{% load %}`. Filters show nothing for an empty value.
+
+    {{ session.date_debut|jour }}               28 sept. 2026
+    {{ session.date_debut|jour_long }}          lundi 28 septembre 2026
+    {{ session.date_debut|date_saisie }}        28/09/2026
+    {{ envoi|moment }}                          20 mai 2026 à 9 h 12
+    {{ reunion.debut|heure }}                   14 h 30
+    {{ session.heures_centre|nombre:"h" }}      1 350 h
+    {{ prix|euros }}                            6 300 €
+    {{ total|accord:"résultat,résultats" }}     42 résultats
+    {{ etablissement.siret|siret }}             999 000 128 00010
+    {{ contact.telephone|telephone }}           02 40 20 40 20; in a link: href="{{ contact.telephone|lien_tel }}"
+    {{ message|insecables }}                    non-breaking spaces before : ; ? ! » and after «
+
+    {% icone "coche" %}                         decorative icon, one of commun/sprite.html
+    {% icone "cadenas" titre="Fixé" %}          icon read aloud, when no text beside it says the same
+    {% lettre "f" %}                            the F of the four cards; taille="g" or "p"; vide=True when yet to come
+    {% pastille "Complète" "ok" %}              pill with its state's icon; a third argument gives another, "" none
+    {% fas 12077 45210 144230 %}                12077-45210-144230, the session in bold
+    {% fil_ariane "Tableau de bord" "organisme:tableau_de_bord" "Action" url_action "Fiche Session" %}
+                                                label and address (or its name) by pairs, the page itself last
+    {% pagination page "Pages de résultats" %}  keeps the other parameters of the address
+    {% contact %}                               how to reach the service Offre
+    {% entete "pro" %} {% pied %}               for base_pro.html and base_public.html only
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sofi.annuaire.perimetre import etablissements_de
+from sofi.ecrans.commun import etablissement as choix
+from sofi.ecrans.commun import navigation
+from sofi.socle import formats
+
+register = template.Library()
+
+SOUS_TITRES = {
+    "organisme": "Offre de formation",
+    "service_offre": "Service Offre",
+    "administration": "Administration",
+    "region": "Région",
+    "": "Offre de formation",
+}
+SOUS_TITRE_PUBLIC = "Se former en Pays de la Loire"
+ICONES_D_ETAT = {"ok": "coche", "alerte": "alerte", "erreur": "non", "info": "info", "neutre": ""}
+
+
+def _filtre(nom: str, fonction: Callable[[Any], str]) -> None:
+    """Register a format as a filter which shows nothing for an empty value."""
+    register.filter(nom, lambda valeur: "" if valeur in (None, "") else fonction(valeur))
+
+
+_filtre("jour", formats.jour_abrege)
+_filtre("jour_long", formats.jour_long)
+_filtre("date_saisie", formats.jour_saisi)
+_filtre("heure", formats.heure)
+_filtre("moment", formats.moment)
+_filtre("euros", formats.euros)
+_filtre("siret", formats.siret)
+_filtre("telephone", formats.telephone)
+_filtre("lien_tel", formats.lien_telephone)
+_filtre("insecables", formats.insecables)
+
+
+@register.filter
+def nombre(valeur: Decimal | float | None, unite: str = "") -> str:
+    """A number with its unit."""
+    return "" if valeur is None else formats.nombre(valeur, unite)
+
+
+@register.filter
+def accord(compte: int, mots: str) -> str:
+    """A count with its noun, given as « singular,plural »."""
+    singulier, pluriel = mots.split(",")
+    return formats.accord(compte, singulier, pluriel)
+
+
+@register.simple_tag
+def icone(nom: str, titre: str = "", classe: str = "") -> SafeString:
+    """An icon of the sprite: decorative, unless a title says what no text beside it says."""
+    role = (
+        format_html('role="img" aria-label="{}"', titre)
+        if titre
+        else SafeString('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="sofi-i{}" {}><use href="#i-{}"/></svg>',
+        f" {classe}" if classe else "",
+        role,
+        nom,
+    )
+
+
+@register.simple_tag
+def lettre(carte: str, taille: str = "", vide: bool = False) -> SafeString:
+    """The letter of a card; its name is always written beside it, so it isn't read aloud."""
+    classes = [
+        "sofi-lettre",
+        f"sofi-lettre-{taille}" if taille else "",
+        "sofi-lettre-vide" if vide else "",
+    ]
+    return format_html(
+        '<span class="{}" data-carte="{}" aria-hidden="true">{}</span>',
+        " ".join(filter(None, classes)),
+        carte.lower(),
+        carte.upper(),
+    )
+
+
+@register.simple_tag
+def pastille(texte: str, etat: str = "neutre", icone_choisie: str | None = None) -> SafeString:
+    """A state: a word, an icon and a colour."""
+    nom = ICONES_D_ETAT[etat] if icone_choisie is None else icone_choisie
+    return format_html(
+        '<span class="sofi-pastille" data-etat="{}">{}{}</span>',
+        etat,
+        icone(nom) if nom else "",
+        texte,
+    )
+
+
+@register.simple_tag
+def fas(formation: Any, action: Any = None, session: Any = None) -> SafeString:
+    """The code FAS of what exists so far, the session in bold."""
+    parties = [str(partie) for partie in (formation, action) if partie not in (None, "")]
+    if session in (None, ""):
+        return format_html('<span class="sofi-fas">{}</span>', "-".join(parties))
+    debut = "".join(f"{partie}-" for partie in parties)
+    return format_html('<span class="sofi-fas">{}<b>{}</b></span>', debut, session)
+
+
+@register.simple_tag
+def fil_ariane(*etapes: str) -> SafeString:
+    """The way from the start to this page."""
+    paires = zip(etapes[:-1:2], etapes[1::2], strict=False)
+    anterieures = format_html_join(
+        "",
+        '<li class="breadcrumb-item"><a href="{}">{}</a></li>',
+        (
+            (lieu if lieu.startswith("/") else navigation.adresse(lieu), libelle)
+            for libelle, lieu in paires
+        ),
+    )
+    return format_html(
+        '<nav aria-label="Fil d’Ariane"><ol class="breadcrumb">{}'
+        '<li class="breadcrumb-item active" aria-current="page">{}</li></ol></nav>',
+        anterieures,
+        etapes[-1],
+    )
+
+
+@register.inclusion_tag("commun/pagination.html", takes_context=True)
+def pagination(
+    context: Context, page: Page[Any], libelle: str = "Pages de résultats", parametre: str = "page"
+) -> dict[str, Any]:
+    """The pages around this one, first and last always there; nothing when there is only one."""
+
+    def adresse(numero: int) -> str:
+        requete = context["request"].GET.copy()
+        requete[parametre] = str(numero)
+        return f"?{requete.urlencode()}"
+
+    numeros = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {
+        "page": page,
+        "libelle": libelle,
+        "pages": [
+            (numero, adresse(numero) if isinstance(numero, int) else "") for numero in numeros
+        ],
+        "precedente": adresse(page.previous_page_number()) if page.has_previous() else "",
+        "suivante": adresse(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("commun/entete.html", takes_context=True)
+def entete(context: Context, densite: str) -> dict[str, Any]:
+    """The header: by role on professional pages, the same for everybody on public ones.
+
+    Public pages never look at who is signed in, so that they can be cached. Error pages may have no request.
+    """
+    request = context.get("request")
+    utilisateur = getattr(request, "user", None) if densite == "pro" else None
+    connecte = utilisateur is not None and utilisateur.is_authenticated
+    role = utilisateur.role if connecte and utilisateur else ""
+    menu = navigation.MENUS.get(role, ()) if densite == "pro" else navigation.MENU_PUBLIC
+    etablissements = list(etablissements_de(utilisateur)) if connecte and utilisateur else []
+    return {
+        "request": request,
+        "densite": densite,
+        "utilisateur": utilisateur if connecte else None,
+        "sous_titre": SOUS_TITRE_PUBLIC if densite == "public" else SOUS_TITRES[role],
+        "accueil": navigation.accueil_de(role)
+        if connecte
+        else navigation.adresse("public:accueil") or "/",
+        "liens": navigation.liens(menu, navigation.vue_courante(request)),
+        "public": navigation.adresse("public:accueil"),
+        "etablissements": etablissements,
+        "etablissement": choix.parmi(request, etablissements)
+        if request and etablissements
+        else None,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("commun/pied.html", takes_context=True)
+def pied(context: Context) -> dict[str, Any]:
+    """The footer: who to ask, and the pages about the site that exist."""
+    vue = navigation.vue_courante(context.get("request"))
+    return {"liens": navigation.liens(navigation.PIED, vue), "contact": settings.CONTACT}
+
+
+@register.inclusion_tag("commun/contact.html")
+def contact() -> dict[str, Any]:
+    """How to reach the service Offre, beside the sign-in form."""
+    return {"contact": settings.CONTACT}
