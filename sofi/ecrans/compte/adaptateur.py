@@ -1,0 +1,60 @@
+"""What SOFI changes in allauth's behaviour."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+
+from sofi.courriels.ecriture import deposer
+from sofi.courriels.models import Courriel
+
+
+class AdaptateurCompte(DefaultAccountAdapter):
+    """Accounts are opened by a key: nobody signs up alone. E-mails are written, then sent, like all the others."""
+
+    # allauth's French leaves some of them in English, and none says what to do.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "Ce compte a été fermé. Contactez le service Offre pour le rouvrir.",
+        "email_password_mismatch": "L’adresse ou le mot de passe ne correspond à aucun compte. "
+        "Vérifiez-les, ou réinitialisez votre mot de passe.",
+        "too_many_login_attempts": "Trop d’essais à la suite : par sécurité, la connexion est fermée "
+        "quelques minutes. Réessayez ensuite, ou réinitialisez votre mot de passe.",
+        "incorrect_password": "Ce n’est pas votre mot de passe. Saisissez-le de nouveau.",
+        "enter_current_password": "Ce n’est pas votre mot de passe actuel. Saisissez-le de nouveau.",
+        "rate_limited": "Trop de demandes à la suite. Attendez quelques minutes, puis réessayez.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """The e-mail, whose sending is to write it: no mail server can break the page."""
+        prepare = super().render_mail(template_prefix, email, context, headers)
+        return CourrielDiffere(
+            prepare.subject, prepare.body, to=prepare.to, headers={"gabarit": template_prefix}
+        )
+
+
+class CourrielDiffere(EmailMessage):
+    """An e-mail of allauth's, kept to be sent."""
+
+    def send(self, fail_silently: bool = False) -> int:
+        """Write one row for each address; the link of a new password is erased once sent."""
+        for destinataire in self.to:
+            deposer(
+                Courriel(
+                    destinataire=destinataire,
+                    sujet=str(self.subject),
+                    texte=str(self.body),
+                    gabarit=self.extra_headers["gabarit"],
+                    secret=True,
+                )
+            )
+        return len(self.to)

@@ -1,0 +1,43 @@
+"""One's own account: where one starts, the établissement one works on, what one can change."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from sofi.annuaire.perimetre import etablissements_de
+from sofi.ecrans.commun import etablissement as choix
+from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.ecrans.commun.navigation import accueil_de
+
+
+@require_GET
+def apres_connexion(request: HttpRequest) -> HttpResponse:
+    """Lead to the page where this role starts."""
+    return redirect(accueil_de(utilisateur_de(request).role))
+
+
+@require_GET
+def mon_compte(request: HttpRequest) -> HttpResponse:
+    """Who one is for SOFI, for which établissements, and how to change the password and the second factor."""
+    utilisateur = utilisateur_de(request)
+    contexte = {
+        "etablissements": etablissements_de(utilisateur),
+        "accueil": accueil_de(utilisateur.role),
+        "demandes": utilisateur.demandes.order_by("-cree_le")[:10],
+    }
+    return render(request, "compte/mon_compte.html", contexte)
+
+
+@require_POST
+def choisir_etablissement(request: HttpRequest) -> HttpResponse:
+    """Work on another of one's établissements; anybody else's does not exist."""
+    demande = request.POST.get("etablissement", "")
+    if not demande.isdecimal():
+        raise Http404
+    choix.choisir(request, get_object_or_404(etablissements_de(request.user), pk=demande))
+    return redirect("compte:apres_connexion")
+
+
+def pas_ici(request: HttpRequest, cle: str = "") -> HttpResponse:
+    """An address of allauth's that SOFI doesn't open."""
+    raise Http404
