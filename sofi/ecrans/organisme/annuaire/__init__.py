@@ -1,0 +1,1 @@
+"""The organisme's directory: its sheet, its sites, its contacts."""

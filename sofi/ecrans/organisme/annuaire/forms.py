@@ -1,0 +1,148 @@
+"""Forms of the organisme's directory."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
+from sofi.ecrans.commun.champs import champ_de_saisie
+from sofi.ecrans.commun.formulaires_adresse import CHAMPS, AvecAdresse
+from sofi.ecrans.commun.roles import ACCUEIL, ROLES
+from sofi.socle.formats import jour_saisi
+
+ANNEES_A_VENIR = 3
+"""A porte ouverte later than that is a year mistyped."""
+
+
+class AdresseComplete(AvecAdresse):
+    """An address that people can be sent to."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for nom in ("ligne1", "code_postal", "ville"):
+            self.fields[nom].required = True
+
+
+class FormulaireEtablissement(AdresseComplete):
+    """What an organisme says of its établissement; its identity and Qualiopi are the service Offre's."""
+
+    class Meta:
+        model = Etablissement
+        fields = [*CHAMPS, "telephone", "courriel", "url", "description"]
+        formfield_callback = champ_de_saisie
+
+
+class FormulaireSite(AdresseComplete):
+    """A place where the établissement trains."""
+
+    class Meta:
+        model = Site
+        fields = [
+            "nom",
+            "principal",
+            *CHAMPS,
+            "acces_handicapes",
+            "restauration",
+            "hebergement",
+            "transport",
+        ]
+        formfield_callback = champ_de_saisie
+        help_texts = {
+            "nom": "Le nom sous lequel vous le choisirez dans vos fiches. Exemple : Atelier de Laval.",
+            "principal": "Il est proposé en premier ; un seul site l'est.",
+            "acces_handicapes": "Exemple : accès de plain-pied, boucle magnétique.",
+            "transport": "Exemple : bus C, arrêt Halles.",
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # The main site stays so until another one is.
+        self.fields["principal"].disabled = bool(self.instance.pk and self.instance.principal)
+
+
+class FormulaireContact(forms.ModelForm):
+    """A person or a service, reached by telephone or by e-mail, with one role or several."""
+
+    type_contact = forms.ChoiceField(
+        label="Rôle principal",
+        choices=list(ROLES.items()),
+        initial=ACCUEIL,
+        help_text="Celui que vos fiches et les partenaires affichent.",
+    )
+    autres_types = forms.MultipleChoiceField(
+        label="Autres rôles",
+        choices=list(ROLES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Si la même personne en tient plusieurs : vous ne la saisissez qu'une fois.",
+    )
+
+    class Meta:
+        model = Contact
+        fields: ClassVar = [
+            "type_contact",
+            "autres_types",
+            "civilite",
+            "prenom",
+            "nom",
+            "fonction",
+            "telephone",
+            "courriel",
+        ]
+        formfield_callback = champ_de_saisie
+        help_texts: ClassVar = {"nom": "Le nom d'une personne, ou d'un service. Exemple : Accueil."}
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody can write to a contact without telephone nor e-mail, and the feed refuses it."""
+        valeurs = super().clean() or self.cleaned_data
+        principal = valeurs.get("type_contact")
+        valeurs["autres_types"] = [c for c in valeurs.get("autres_types", []) if c != principal]
+        joignable = valeurs.get("telephone") or valeurs.get("courriel")
+        if not joignable and not self.errors:
+            self.add_error(
+                "telephone", "Ce contact n'est pas joignable : indiquez un téléphone ou un e-mail."
+            )
+        return valeurs
+
+
+class FormulairePorteOuverte(forms.ModelForm):
+    """A day when the public is received."""
+
+    class Meta:
+        model = PorteOuverte
+        fields: ClassVar = ["date", "debut", "fin", "site", "lien", "commentaire"]
+        formfield_callback = champ_de_saisie
+        help_texts: ClassVar = {
+            "site": "Le site où vous recevez le public. Laissez vide si tout se passe à distance.",
+            "lien": "Pour la suivre à distance ou s'y inscrire. Exemple : https://www.exemple.fr/portes-ouvertes",
+            "commentaire": "Exemple : visite des ateliers toutes les heures, sans inscription.",
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        champ: Any = self.fields["site"]
+        sites = Site.objects.filter(etablissement=self.instance.etablissement)
+        champ.queryset = sites.filter(retire_le__isnull=True) | sites.filter(
+            pk=self.instance.site_id
+        )
+        champ.empty_label = "Aucun : à distance"
+
+    def clean_date(self) -> datetime.date:
+        """One announces what is to come; one may still correct what is past."""
+        date: datetime.date = self.cleaned_data["date"]
+        jour = timezone.localdate()
+        if "date" in self.changed_data and date < jour:
+            raise forms.ValidationError(
+                f"Le {jour_saisi(date)} est passé. Indiquez une date à partir d'aujourd'hui."
+            )
+        if date.year > jour.year + ANNEES_A_VENIR:
+            raise forms.ValidationError(
+                f"Le {jour_saisi(date)} est dans plus de {ANNEES_A_VENIR} ans. Vérifiez l'année."
+            )
+        return date
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The établissement is looked at too: the same porte ouverte is announced once."""
+        return super()._get_validation_exclusions() - {"etablissement"}  # type: ignore[misc]

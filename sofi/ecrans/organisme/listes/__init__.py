@@ -1,0 +1,1 @@
+"""The organisme's dashboard and lists."""

@@ -1,0 +1,109 @@
+"""What needs the organisme first, and what happened last on its offer."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import F, Min, Q, QuerySet
+from django.db.models.functions import Coalesce, Least
+
+from sofi.annuaire.models import Etablissement
+from sofi.offre.codes import Etat
+from sofi.offre.models import Action, Session
+from sofi.offre.models.action import ActionQuerySet
+from sofi.offre.regles import erreurs
+from sofi.offre.regles.contexte import charger
+from sofi.offre.regles.examen import examiner_chargee
+from sofi.validation.fil import nom_de_l_acte
+from sofi.validation.models import Evenement
+
+BIENTOT = datetime.timedelta(days=45)
+PRESQUE = 5  # at most so many points left to complete
+MONTREES = 5
+EXAMINES = 3
+ACTIVITES = 8
+FAITS = {
+    "envoyer": "Envoyée pour validation",
+    "reprendre": "Saisie reprise",
+    "accorder": "Modification accordée",
+    "refuser_accord": "Modification refusée",
+    "questionner": "Question posée",
+    "repondre": "Réponse donnée",
+    "valider": "Validée et publiée",
+    "refuser": "Envoi refusé",
+    "modifier": "Modification ouverte",
+    "abandonner": "Modification abandonnée",
+    "archiver": "Archivée",
+    "desarchiver": "Désarchivée",
+}
+
+
+@dataclass(frozen=True)
+class Brouillon:
+    """A draft nearly complete, and the day before which it should be public."""
+
+    action: Action
+    restent: int
+    echeance: datetime.date
+
+
+def brouillons_presses(actions: ActionQuerySet, jour: datetime.date) -> list[Brouillon]:
+    """Drafts never published, nearly complete, whose first meeting or start comes soon, the nearest first.
+
+    Only the nearest are examined: the cost doesn't grow with the number of drafts.
+    """
+    bientot = (jour, jour + BIENTOT)
+    gardees = Q(sessions__retiree_le__isnull=True)
+    proches = (
+        actions.en_cours_de_saisie()
+        .annotate(
+            reunion=Min(
+                "sessions__informations_collectives__date",
+                filter=gardees & Q(sessions__informations_collectives__date__range=bientot),
+            ),
+            debut=Min(
+                "sessions__date_debut", filter=gardees & Q(sessions__date_debut__range=bientot)
+            ),
+        )
+        .annotate(echeance=Least("reunion", "debut"))
+        .filter(echeance__isnull=False, publiee__isnull=True)
+        .order_by("echeance", "pk")
+    )
+    echeances = dict(proches.values_list("pk", "echeance")[:EXAMINES])
+    examines = [
+        Brouillon(action, len(erreurs(examiner_chargee(action, jour))), echeances[action.pk])
+        for action in charger(Action.objects.filter(pk__in=echeances))
+    ]
+    presses = [b for b in examines if b.restent <= PRESQUE]
+    return sorted(presses, key=lambda b: (b.echeance, b.action.pk))
+
+
+def certifications_finies(
+    etablissement: Etablissement, jour: datetime.date
+) -> QuerySet[Session, dict[str, object]]:
+    """The actions with a session to come that starts once the certification has ended: how many, from when."""
+    fiche = "action__formation__fiche"
+    fin = Coalesce(
+        f"{fiche}__certification__date_fin_enregistrement", f"{fiche}__fin_enregistrement"
+    )
+    return (
+        Session.objects.non_retirees()
+        .filter(action__etablissement=etablissement, date_debut__gt=jour)
+        .exclude(action__etat=Etat.ARCHIVEE)
+        .annotate(fin_certification=fin)
+        .filter(date_debut__gte=F("fin_certification"))
+        .values("action", "action__formation", "fin_certification", f"{fiche}__libelle")
+        .annotate(premiere=Min("date_debut"))
+        .order_by("premiere", "action")
+    )
+
+
+def dernieres_activites(etablissement: Etablissement) -> list[tuple[str, Evenement]]:
+    """The last events on the actions of the établissement, the latest first, each with its name."""
+    evenements = Evenement.objects.filter(action__etablissement=etablissement).select_related(
+        "auteur", "action__formation__fiche"
+    )
+    derniers = evenements.order_by("-le", "-pk")[:ACTIVITES]
+    return [
+        (FAITS.get(evenement.acte) or nom_de_l_acte(evenement.acte), evenement)
+        for evenement in derniers
+    ]

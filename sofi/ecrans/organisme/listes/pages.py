@@ -1,0 +1,100 @@
+"""What the dashboard and the lists show of an établissement."""
+
+import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from sofi.annuaire.models import Etablissement
+from sofi.diffusion import sessions as diffusees
+from sofi.validation import remplacement
+from sofi.validation.file import questions_en_attente, refusees
+
+from . import a_traiter, colonnes, lot
+from . import actions as listes_actions
+
+MONTREES = a_traiter.MONTREES
+
+
+def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]:
+    """The counters, each with its list, what waits and what happened last."""
+    sessions = diffusees.compter(etablissement.pk, jour)
+    actions = listes_actions.compter(listes_actions.de(etablissement))
+    taches = _taches(etablissement, jour) | {nom: sessions[nom] for nom in ("bientot", "places")}
+    return {
+        "etablissement": etablissement,
+        "jour": jour,
+        "sites": etablissement.sites.filter(retire_le__isnull=True).count(),
+        "contacts": etablissement.contacts.filter(retire_le__isnull=True).count(),
+        "activites": a_traiter.dernieres_activites(etablissement),
+        "compteurs_sessions": [
+            (liste, sessions[code]) for code, liste in diffusees.LISTES.items() if liste.comptee
+        ],
+        "compteurs_actions": [
+            (liste, actions[code]) for code, liste in listes_actions.LISTES.items() if liste.comptee
+        ],
+        "taches": taches,
+        "a_faire": any(taches.values()),
+    }
+
+
+def _taches(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]:
+    """What waits for the organisme; empty values for what doesn't. The first of each kind are named."""
+    siennes = listes_actions.de(etablissement)
+    remplacees = remplacement.non_vus(siennes).avec_formation().order_by("pk")
+    return {
+        "questions": list(questions_en_attente(siennes)[:MONTREES]),
+        "refusees": list(refusees(siennes).avec_formation().order_by("etat_depuis")[:MONTREES]),
+        "brouillons": a_traiter.brouillons_presses(siennes, jour),
+        "remplacees": list(remplacees[:MONTREES]),
+        "certifications": list(a_traiter.certifications_finies(etablissement, jour)[:MONTREES]),
+    }
+
+
+class ListeDActions:
+    """The actions of an établissement, by list, words and columns."""
+
+    def __init__(self, donnees: QueryDict, etablissement: Etablissement) -> None:
+        self.siennes = listes_actions.de(etablissement)
+        toutes = listes_actions.LISTES["toutes"]
+        self.liste = listes_actions.LISTES.get(donnees.get("liste", ""), toutes)
+        self.tableau = colonnes.tableau_des_actions(donnees)
+        self.lignes = listes_actions.avec_colonnes(self.liste.actions(self.siennes))
+
+    def contexte(self) -> dict[str, Any]:
+        """The page asked for."""
+        comptes = listes_actions.compter(self.siennes)
+        return {
+            "liste": self.liste,
+            "onglets": [(x, comptes[x.code]) for x in listes_actions.LISTES.values()],
+            "tableau": self.tableau,
+            "page": self.tableau.page(self.lignes),
+        }
+
+
+class ListeDeSessions:
+    """The sessions of an établissement, by list, words and columns; what is public, as it is public."""
+
+    def __init__(
+        self, donnees: QueryDict, etablissement: Etablissement, jour: datetime.date
+    ) -> None:
+        self.numero, self.jour, self.tous = etablissement.pk, jour, donnees.get("tous") == "1"
+        self.liste, self.types = lot.liste_de(donnees), colonnes.types_de_dispositif()
+        self.tableau = colonnes.tableau_des_sessions(donnees, self.types)
+        self.lignes = diffusees.trouver(self.liste, etablissement.pk, jour)
+
+    def contexte(self) -> dict[str, Any]:
+        """The page asked for."""
+        page = self.tableau.page(self.lignes)
+        comptes = diffusees.compter(self.numero, self.jour)
+        comptes[diffusees.JAMAIS_PUBLIEES.code] = diffusees.jamais_publiees(self.numero).count()
+        return {
+            "liste": self.liste,
+            "onglets": [(x, comptes[x.code]) for x in lot.TOUTES_LES_LISTES.values()],
+            "tableau": self.tableau,
+            "page": page,
+            "lignes": colonnes.montrer_sessions(page, self.types, self.jour),
+            "limite": lot.LIMITE,
+            "tout_choisir": self.tableau.adresse(tous="1"),
+            "tous": self.tous and page.paginator.count <= lot.LIMITE,
+        }

@@ -1,0 +1,208 @@
+"""What the public sees now of an action, session by session, with the forms of what changes at once."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from sofi.echanges.lheo.correspondance import Absence, absence
+from sofi.echanges.lheo.correspondance.presence import part_vers_kairos
+from sofi.offre.codes import LieuChoisi, Recrutement, Voie
+from sofi.offre.models import Action, Dispositif
+from sofi.validation.actualite import derniere_confirmation
+from sofi.validation.models import Evenement, OffrePubliee, Version
+
+from .forms import PlacesForm, RecrutementForm, jour_de
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReunionPubliee:
+    """A meeting, as the public reads it."""
+
+    date: datetime.date | None
+    heures: tuple[datetime.time, ...]
+    ou: str
+    passee: bool
+
+
+@dataclass(frozen=True)
+class DispositifPublie:
+    """A published dispositif; no form when the draft no longer has it."""
+
+    publie: Json
+    form: PlacesForm | None
+
+    @property
+    def nom(self) -> str:
+        """Its kind."""
+        return str(self.publie["type"]["libelle"])
+
+    @property
+    def libelle(self) -> str:
+        """« Places restantes sur 12, Compte personnel de formation »."""
+        places = self.publie["places"]
+        return f"Places restantes{f' sur {places}' if places else ''}, {self.nom}"
+
+
+@dataclass(frozen=True)
+class SessionPubliee:
+    """A session of the public document."""
+
+    publiee: Json
+    jour: datetime.date
+    kairos: bool
+    form: RecrutementForm
+    dispositifs: list[DispositifPublie]
+
+    @property
+    def numero(self) -> int:
+        """Its number."""
+        return int(self.publiee["id"])
+
+    @property
+    def date_debut(self) -> datetime.date | None:
+        """Its first day."""
+        return jour_de(self.publiee["date_debut"])
+
+    @property
+    def date_fin(self) -> datetime.date | None:
+        """Its last day."""
+        return jour_de(self.publiee["date_fin"])
+
+    @property
+    def ville(self) -> str:
+        """Where it takes place."""
+        lieu = self.publiee["lieu"]
+        return str(lieu["adresse"]["ville"]) if lieu else ""
+
+    @property
+    def recrutement(self) -> str:
+        """« ouvert », « suspendu » or « fermé »."""
+        code = self.publiee["recrutement"]
+        return str(Recrutement(code).label) if code in Recrutement.values else ""
+
+    @property
+    def terminee(self) -> bool:
+        """Its last day is over."""
+        return absence(self.publiee, self.jour) is Absence.TERMINEE
+
+    @property
+    def reunions(self) -> list[ReunionPubliee]:
+        """Its meetings, in order."""
+        lues = [
+            _reunion(reunion, self.jour) for reunion in self.publiee["informations_collectives"]
+        ]
+        return sorted(lues, key=lambda reunion: reunion.date or self.jour)
+
+
+def _reunion(reunion: Json, jour: datetime.date) -> ReunionPubliee:
+    date, adresse = jour_de(reunion["date"]), reunion["adresse"]
+    heures = [reunion["heure_debut"], reunion["heure_fin"]]
+    a_distance = reunion["ou"] == LieuChoisi.DISTANCE
+    return ReunionPubliee(
+        date,
+        tuple(datetime.time.fromisoformat(heure) for heure in heures if heure),
+        "à distance" if a_distance else (adresse and adresse["ville"]) or "",
+        date is not None and date < jour,
+    )
+
+
+@dataclass
+class Offre:
+    """The public side of an action, in a number of queries that doesn't grow with its sessions."""
+
+    action: Action
+    refuse: forms.Form | None = None
+
+    @cached_property
+    def version(self) -> Version | None:
+        """What is public; None when nothing is."""
+        offre = OffrePubliee.objects.select_related("version").filter(action_id=self.action.pk)
+        publiee = offre.first()
+        return publiee.version if publiee else None
+
+    @cached_property
+    def confirmation(self) -> Evenement | None:
+        """When it was last confirmed."""
+        return derniere_confirmation(self.action.pk)
+
+    @property
+    def confirmee_aujourd_hui(self) -> bool:
+        """Nothing more is to be confirmed today."""
+        derniere = self.confirmation
+        return derniere is not None and timezone.localdate(derniere.le) == timezone.localdate()
+
+    @property
+    def publique(self) -> bool:
+        """Of a regional programme: withdrawing asks the Région."""
+        return self.action.voie == Voie.PUBLIQUE
+
+    @cached_property
+    def sessions(self) -> list[SessionPubliee]:
+        """Those not withdrawn; the coming ones first, the ended ones last."""
+        if self.version is None:
+            return []
+        document, jour = self.version.document, timezone.localdate()
+        gardes = self._dispositifs
+        lues = [
+            _session(document, session, jour, gardes)
+            for session in document["sessions"]
+            if not session["retiree_le"]
+        ]
+        lues.sort(key=lambda s: (s.terminee, s.date_debut or jour, s.numero))
+        return [self._avec_refus(session) for session in lues]
+
+    @property
+    def en_cours(self) -> list[SessionPubliee]:
+        """Those one may still change."""
+        return [session for session in self.sessions if not session.terminee]
+
+    @property
+    def terminees(self) -> list[SessionPubliee]:
+        """Those that are over."""
+        return [session for session in self.sessions if session.terminee]
+
+    @cached_property
+    def _dispositifs(self) -> set[int]:
+        """The dispositifs that the cards still have."""
+        siens = Dispositif.objects.filter(session__action_id=self.action.pk)
+        return set(siens.values_list("pk", flat=True))
+
+    def _avec_refus(self, session: SessionPubliee) -> SessionPubliee:
+        """The session with the form that was just refused in place of its own."""
+        refuse, cle = self.refuse, getattr(self.refuse, "cle", "")
+        if isinstance(refuse, RecrutementForm) and cle == session.form.cle:
+            return SessionPubliee(
+                session.publiee, session.jour, session.kairos, refuse, session.dispositifs
+            )
+        if isinstance(refuse, PlacesForm):
+            for rang, dispositif in enumerate(session.dispositifs):
+                if dispositif.form is not None and dispositif.form.cle == cle:
+                    session.dispositifs[rang] = DispositifPublie(dispositif.publie, refuse)
+        return session
+
+
+def _session(
+    document: Json, session: Json, jour: datetime.date, gardes: set[int]
+) -> SessionPubliee:
+    """A session with its forms, filled with what is published."""
+    recrutement = RecrutementForm(
+        session=session["id"], initial={"recrutement": session["recrutement"]}
+    )
+    dispositifs = [
+        DispositifPublie(d, _places(d) if d["id"] in gardes else None)
+        for d in session["dispositifs"]
+    ]
+    kairos = part_vers_kairos(document, session)
+    return SessionPubliee(session, jour, kairos, recrutement, dispositifs)
+
+
+def _places(dispositif: Json) -> PlacesForm:
+    return PlacesForm(
+        dispositif=dispositif["id"], initial={"places_restantes": dispositif["places_restantes"]}
+    )

@@ -1,0 +1,56 @@
+"""The history of an action, for its organisme: what happened, each version, what it changed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.recapitulatif import arbre
+from sofi.ecrans.organisme.acces import action_de
+from sofi.validation.differences import comparer, compte
+from sofi.validation.fil import fil
+from sofi.validation.models import OffrePubliee, Version
+
+
+@require_safe
+def historique(request: HttpRequest, action: int) -> HttpResponse:
+    """Events and versions, the last first."""
+    sienne = action_de(request, action)
+    versions = Version.objects.filter(action_id=action).select_related("auteur")
+    publiee = OffrePubliee.objects.select_related("version").defer("version__document")
+    offre = publiee.filter(action_id=action).first()
+    contexte = {
+        "action": sienne,
+        "page": page_de(request, fil(sienne)[::-1]),
+        "versions": list(versions.defer("document").order_by("-numero")[:50]),
+        "publiee": offre.version if offre else None,
+    }
+    return render(request, "organisme/publie/historique.html", contexte)
+
+
+@require_safe
+def version(request: HttpRequest, action: int, numero: int) -> HttpResponse:
+    """A version: what it changed since another one (the one before), or the whole of it."""
+    sienne = action_de(request, action)
+    lue = get_object_or_404(Version, action_id=action, numero=numero)
+    autre = _autre_version(action, numero, request.GET.get("depuis", ""))
+    changees = comparer(autre.document, lue.document) if autre else []
+    entiere = autre is None or request.GET.get("vue") == "entiere"
+    contexte = {
+        "action": sienne,
+        "version": lue,
+        "autre": autre,
+        "autres": Version.objects.filter(action_id=action).exclude(numero=numero).defer("document"),
+        "changees": changees,
+        "compte": compte(changees),
+        "arbre": arbre(lue.document) if entiere else None,
+    }
+    return render(request, "organisme/publie/version.html", contexte)
+
+
+def _autre_version(action: int, numero: int, depuis: str) -> Version | None:
+    """The version to compare with: the one asked for, else the one just before."""
+    voulu = int(depuis) if depuis.isdecimal() and len(depuis) < 9 else numero - 1
+    if voulu == numero:
+        return None
+    return Version.objects.filter(action_id=action, numero=voulu).first()

@@ -1,0 +1,1 @@
+"""Entering the offer: the four cards, the récapitulatif and what is done from it."""

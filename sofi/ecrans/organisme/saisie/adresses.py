@@ -1,0 +1,84 @@
+"""Where each card is, and where on it each lack is to be filled."""
+
+from django.urls import reverse
+
+from sofi.offre.codes import Fiche
+from sofi.offre.fiches import EFFECTIFS
+from sofi.offre.models import Action, Session
+from sofi.offre.regles import Manque
+
+AVEC_LE_DISPOSITIF = {champ.nom for champ in EFFECTIFS}
+"""Fields of the session that are typed on the D card."""
+
+
+def formation(action: Action) -> str:
+    """The F card."""
+    return reverse("organisme:fiche_formation", args=[action.pk])
+
+
+def fiche_action(action: Action) -> str:
+    """The A card."""
+    return reverse("organisme:fiche_action", args=[action.pk])
+
+
+def session(action: Action, pk: int) -> str:
+    """An S card."""
+    return reverse("organisme:fiche_session", args=[action.pk, pk])
+
+
+def dispositif(action: Action, session: int, pk: int | None = None) -> str:
+    """A D card; the one of a new dispositif without a number."""
+    if pk is None:
+        return reverse("organisme:nouveau_dispositif", args=[action.pk, session])
+    return reverse("organisme:fiche_dispositif", args=[action.pk, session, pk])
+
+
+def recapitulatif(action: Action) -> str:
+    """The récapitulatif."""
+    return reverse("organisme:recapitulatif", args=[action.pk])
+
+
+def carte_de(manque: Manque) -> Fiche:
+    """The card under which a lack is counted: where it is filled, not where it is stored."""
+    if manque.champ == "sessions":
+        return Fiche.SESSION
+    if manque.champ == "dispositifs" or manque.champ in AVEC_LE_DISPOSITIF:
+        return Fiche.DISPOSITIF
+    return Fiche(manque.fiche)
+
+
+def lien(action: Action, manque: Manque, sessions: dict[int, Session]) -> str:
+    """The address of the field to fill. `sessions`: those of the action, by number, with their dispositifs."""
+    ancre = f"#id_{manque.champ}"
+    if manque.champ == "sessions":
+        return f"{fiche_action(action)}#suite"
+    if manque.fiche == Fiche.ETABLISSEMENT:
+        page = "annuaire" if manque.champ == "contacts" else "annuaire_etablissement"
+        return reverse(f"organisme:{page}") + ancre
+    if manque.fiche == Fiche.FORMATION:
+        return formation(action) + ancre
+    if manque.fiche == Fiche.ACTION or manque.objet is None:
+        return fiche_action(action) + ancre
+    if manque.fiche == Fiche.SESSION:
+        return _de_session(action, manque, sessions.get(manque.objet))
+    porteuse = _session_de(manque.objet, sessions)
+    return dispositif(action, porteuse, manque.objet) + ancre if porteuse else recapitulatif(action)
+
+
+def _de_session(action: Action, manque: Manque, carte: Session | None) -> str:
+    """A lack of a session, some of which are filled on its first D card."""
+    if carte is None:
+        return recapitulatif(action)
+    if manque.champ == "dispositifs":
+        return f"{session(action, carte.pk)}#suite"
+    if manque.champ not in AVEC_LE_DISPOSITIF:
+        return f"{session(action, carte.pk)}#id_{manque.champ}"
+    premier = next((d.pk for d in carte.dispositifs.all()), None)
+    return f"{dispositif(action, carte.pk, premier)}#id_session-{manque.champ}"
+
+
+def _session_de(numero: int, sessions: dict[int, Session]) -> int | None:
+    for pk, carte in sessions.items():
+        if any(d.pk == numero for d in carte.dispositifs.all()):
+            return pk
+    return None

@@ -1,0 +1,196 @@
+"""One card as a page: shown, stored, shown again with what was refused or with what somebody else saved."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from sofi.offre.codes import Fiche
+from sofi.offre.models import Action, Dispositif, Formation, Session
+from sofi.offre.operations import ModifieeEntreTemps, SaisieImpossible
+from sofi.offre.regles import Manque
+from sofi.socle.formats import heure, insecables, moment
+from sofi.validation.fil import sujet
+from sofi.validation.models import Question
+
+from . import adresses
+from .automatique import est_automatique, reponse
+from .bandeau import Bandeau
+from .choix import choisir
+from .enregistrement import ecarts, enregistrer_fiche, montrer_restes, relire, sont_valides
+from .etat import Saisie
+from .rangees import Liste
+
+METHODES = ["GET", "HEAD", "POST"]
+Complements = Callable[[Saisie], dict[str, Any]]
+
+
+def _rien_de_plus(saisie: Saisie) -> dict[str, Any]:
+    return {}
+
+
+@dataclass
+class Carte:
+    """What a card's page is made of. The first form is the card's own.
+
+    `plus`, and what `complements` makes of the whole action, go to its template.
+    """
+
+    action: Action
+    fiche: Fiche
+    gabarit: str
+    url: str
+    formulaires: Sequence[Any]
+    rangees: Sequence[Liste] = ()
+    session: Session | None = None
+    dispositif: Dispositif | None = None
+    apres: Callable[[models.Model], None] | None = None
+    plus: dict[str, Any] = field(default_factory=dict)
+    complements: Complements = _rien_de_plus
+
+    @property
+    def objet(self) -> int | None:
+        """The number of the card; None while it isn't created."""
+        pk: int | None = self.formulaires[0].instance.pk
+        return pk
+
+    def manques(self, saisie: Saisie) -> list[Manque]:
+        """What is to be filled on this card; nothing is said of a card that isn't created."""
+        if self.objet is None:
+            return []
+        if self.dispositif is not None:
+            return saisie.des_dispositifs([self.dispositif])
+        return saisie.de(self.fiche, self.objet)
+
+    def enregistre(self) -> str:
+        """When it was last stored."""
+        if self.objet is None:
+            return "Pas encore enregistrée"
+        carte = self.formulaires[0].instance
+        if isinstance(carte, Formation) and carte.est_sur_fiche:
+            # A canonical formation is never edited: the answers are stored with the action.
+            carte = self.action
+        modele: Any = type(carte)
+        le = modele.objects.values_list("modifie_le", flat=True).get(pk=carte.pk)
+        jour = timezone.localdate(le)
+        if jour == timezone.localdate():
+            return f"Enregistrée à {heure(le)}"
+        return f"Enregistrée le {moment(le)}"
+
+    @property
+    def parties(self) -> list[Any]:
+        """Every form of the page, for the summary of errors."""
+        return [*self.formulaires, *(f for r in self.rangees for f in r.affichees if f.is_bound)]
+
+
+Suite = Callable[[HttpRequest], str]
+P = ParamSpec("P")
+Vue = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def ou_recapitulatif(vue: Vue[P]) -> Vue[P]:
+    """When the action stops being entered while the view works, say so in its récapitulatif."""
+
+    @wraps(vue)
+    def gardee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return vue(request, *args, **kwargs)
+        except SaisieImpossible as refus:
+            messages.error(request, insecables(str(refus)))
+            return redirect("organisme:recapitulatif", kwargs["action"])
+
+    return gardee
+
+
+def repondre(request: HttpRequest, carte: Carte, suite: Suite) -> HttpResponse:
+    """The whole life of a card's page; `suite` says where to go once everything is stored."""
+    if request.method != "POST":
+        modifiable = carte.action.modifiable
+        return montrer(request, carte) if modifiable else hors_saisie(request, carte.action)
+    choisir(request, carte.formulaires, carte.rangees)
+    valides = sont_valides(carte.formulaires, carte.rangees)
+    try:
+        enregistrer_fiche(carte.action, carte.formulaires, carte.rangees, carte.apres)
+    except SaisieImpossible as refus:
+        differences = ecarts(carte.formulaires, carte.rangees)
+        if not (differences and isinstance(refus, ModifieeEntreTemps)):
+            relire(carte.formulaires)
+        return montrer(request, carte, refus=refus, ecarts=differences)
+    if est_automatique(request):
+        return montrer(request, carte)
+    if not valides:
+        montrer_restes([*carte.formulaires, *(f for r in carte.rangees for f in r.a_lire)])
+        return montrer(request, carte)
+    return redirect(_rangee_ajoutee(carte) or suite(request))
+
+
+def _rangee_ajoutee(carte: Carte) -> str:
+    """Where the new row asked for is; after a row was removed, its list."""
+    for rangees in carte.rangees:
+        if rangees.ajouter:
+            return f"{carte.url}?nouvelle={rangees.nom}#{rangees.nom}-nouvelle"
+        if rangees.a_retire:
+            return f"{carte.url}#{rangees.ancre}"
+    return ""
+
+
+def hors_saisie(request: HttpRequest, action: Action) -> HttpResponse:
+    """The cards of an action that isn't being entered are read in the récapitulatif, which says why."""
+    if request.method == "POST":
+        messages.error(
+            request,
+            insecables(
+                f"Cette action est « {action.get_etat_display()} » : rien n'a été enregistré. "
+                "Reprenez la saisie, ou ouvrez une modification, puis recommencez."
+            ),
+        )
+    return redirect(adresses.recapitulatif(action))
+
+
+def montrer(
+    request: HttpRequest, carte: Carte, refus: SaisieImpossible | None = None, **plus: Any
+) -> HttpResponse:
+    """Draw the card as it is stored now, with what was typed when something was refused.
+
+    `refus`: nothing was stored, because of somebody else; `ecarts` then says what differs.
+    """
+    saisie = Saisie(carte.action)
+    session = saisie.sessions.get(carte.session.pk) if carte.session else None
+    contexte = {
+        "carte": carte,
+        "saisie": saisie,
+        "action": saisie.action,
+        "form": carte.formulaires[0],
+        "parties": carte.parties,
+        "manques": carte.manques(saisie),
+        "enregistre": carte.enregistre(),
+        "saisie_session": session,
+        "questions": questions_de(saisie.questions, carte.fiche, carte.objet),
+        "etapes": Bandeau(saisie, carte.fiche, session, carte.dispositif).etapes(),
+        "recapitulatif": adresses.recapitulatif(carte.action),
+        **carte.plus,
+        **carte.complements(saisie),
+        "refus": refus,
+        "comparer": isinstance(refus, ModifieeEntreTemps),
+        **plus,
+    }
+    if est_automatique(request):
+        return reponse(request, contexte, carte.rangees, refus)
+    return render(request, carte.gabarit, contexte)
+
+
+def questions_de(
+    questions: Sequence[Question], fiche: Fiche, objet: int | None
+) -> list[tuple[Question, str]]:
+    """The questions about this card that wait for an answer, with what each is about."""
+    return [
+        (question, sujet(question))
+        for question in questions
+        if question.fiche == fiche and question.objet in (None, objet)
+    ]

@@ -1,0 +1,102 @@
+"""What the forms of the four cards share: made from the model and the table of the cards' fields.
+
+A card's form is never all or nothing: `valeurs` are the fields that changed and are right, and they are
+stored even when another field is refused.
+"""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+
+from sofi.ecrans.commun.champs import RefusPartiel
+from sofi.offre.codes import Fiche
+from sofi.offre.fiches import FICHES
+from sofi.offre.fiches.conditions import toujours
+
+COCHES = (forms.CheckboxSelectMultiple, forms.SelectMultiple, forms.CheckboxInput)
+
+
+class SaisieForm(forms.ModelForm):
+    """A form that names what it refuses of a text and keeps the rest (`restes`, by field)."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.restes: dict[str, str] = {}
+        super().__init__(*args, **options)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Keep the rest of a text of which only a part is refused."""
+        super().add_error(field, error)
+        if field and isinstance(error, RefusPartiel):
+            self.restes[field] = error.reste
+
+    def montrer(self, **valeurs: Any) -> None:
+        """Show these values instead of those that were sent: what is kept of a text, a new revision."""
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        for nom, valeur in valeurs.items():
+            data[self.add_prefix(nom)] = valeur
+        self.data = data
+
+    def est_envoye(self, nom: str) -> bool:
+        """Was the field on the page? Nothing is sent for a list of boxes when none is ticked."""
+        widget = self.fields[nom].widget
+        return isinstance(widget, COCHES) or not widget.value_omitted_from_data(
+            self.data, self.files, self.add_prefix(nom)
+        )
+
+
+class FicheForm(SaisieForm):
+    """A card. `revision` is the one that was read: what somebody else saved since is never overwritten."""
+
+    fiche: ClassVar[Fiche]
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["revision"].initial = getattr(self.instance, "revision", 0)
+        creee = self.instance.pk is not None
+        for champ in FICHES[self.fiche]:
+            if champ.nom in self.fields:
+                # Read by the `champ` tag: the asterisk means « needed to send », a draft needs nothing.
+                requis = champ.requis(self.instance) if creee else champ.requis is toujours
+                self.fields[champ.nom].obligatoire = requis  # type: ignore[attr-defined]
+
+    @property
+    def changes(self) -> list[str]:
+        """The fields whose value differs from the one stored; a field that was not sent doesn't."""
+        return [nom for nom in self.changed_data if nom != "revision" and self.est_envoye(nom)]
+
+    @property
+    def valeurs(self) -> dict[str, Any]:
+        """The changed fields that may be stored."""
+        correctes = self.cleaned_data | self.restes
+        return {nom: correctes[nom] for nom in self.changes if nom in correctes}
+
+    @property
+    def revision_lue(self) -> int:
+        """The revision of the card when it was read; the card's own when the form doesn't say."""
+        lue = self.cleaned_data.get("revision")
+        return getattr(self.instance, "revision", 0) if lue is None else int(lue)
+
+
+def appliquer(carte: models.Model, valeurs: dict[str, Any]) -> list[str]:
+    """Put these values on the card; the names of those held by its own row (the others are its lists)."""
+    colonnes = []
+    for nom, valeur in valeurs.items():
+        if not carte._meta.get_field(nom).many_to_many:
+            setattr(carte, nom, valeur)
+            colonnes.append(nom)
+    return colonnes
+
+
+def ecarter(champ: forms.Field, code: str) -> None:
+    """Take a choice out of those a field offers."""
+    liste: Any = champ
+    liste.choices = [(c, libelle) for c, libelle in liste.choices if c != code]
+
+
+def refuser(formulaire: forms.BaseForm, nom: str, message: str) -> None:
+    """Refuse a value after the fields were read."""
+    formulaire.add_error(nom, ValidationError(message, code="refuse"))

@@ -1,0 +1,110 @@
+"""Forms of the D card: the financing, and the two numbers of the session typed with it."""
+
+from operator import attrgetter
+from typing import Any
+
+from django.utils import timezone
+
+from sofi.ecrans.commun.champs import de_la_fiche
+from sofi.offre.calculs import completer_frais
+from sofi.offre.codes import Fiche
+from sofi.offre.models import Dispositif, Session
+from sofi.referentiels.models import Opco, TypeDispositif
+
+from .formulaires import FicheForm
+
+FRAIS = ("frais_ht", "taux_tva", "frais_ttc")
+
+
+def types_offerts(session: Session, garde: str | None = None) -> list[TypeDispositif]:
+    """The kinds this session may still be given, in the order of the base Dispositif.
+
+    Under convention: only while the établissement holds it. A session of a programme has its programme's.
+    `garde`: the kind of the dispositif being changed, offered whatever became of it.
+    """
+    action = session.action
+    types = TypeDispositif.objects.prefetch_related("publicdedispositif_set__formacode")
+    if action.lot is not None:
+        return list(types.filter(pk=action.lot.programme.dispositif_id))
+    jour = timezone.localdate()
+    conventions = {
+        convention.financeur
+        for convention in action.etablissement.conventions.all()
+        if convention.est_valable(jour)
+    }
+    attaches = set(session.dispositifs.values_list("type_id", flat=True)) - {garde}
+    return [
+        t
+        for t in types
+        if t.pk == garde
+        or (
+            t.pk not in attaches
+            and not t.programme_regional
+            and t.retire_le is None
+            and (not t.convention or t.convention in conventions)
+        )
+    ]
+
+
+class DispositifForm(FicheForm):
+    """The D card."""
+
+    fiche = Fiche.DISPOSITIF
+
+    class Meta:
+        model = Dispositif
+        fields = [
+            "type",
+            "opco",
+            "reference_marche",
+            "places",
+            "places_restantes",
+            *FRAIS,
+            "frais_certification",
+            "frais_certification_obligatoires",
+            "frais_additionnels",
+            "frais_additionnels_objet",
+            "prise_en_charge",
+        ]
+        error_messages = {"type": {"required": "Choisissez le dispositif de cette fiche."}}
+        formfield_callback = de_la_fiche(Fiche.DISPOSITIF)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.types = types_offerts(self.instance.session, self.instance.type_id)
+        type_: Any = self.fields["type"]
+        opco: Any = self.fields["opco"]
+        type_.queryset = TypeDispositif.objects.filter(pk__in=[t.pk for t in self.types])
+        type_.empty_label = "Choisir un dispositif"
+        opco.queryset = Opco.objects.en_vigueur() | Opco.objects.filter(pk=self.instance.opco_id)
+        opco.label_from_instance = attrgetter("libelle")
+        opco.empty_label = "Choisir un OPCO"
+
+    def clean(self) -> dict[str, Any]:
+        """Any two of HT, VAT rate and TTC give the third."""
+        valeurs: dict[str, Any] = super().clean() or self.cleaned_data
+        if all(nom in valeurs for nom in FRAIS):
+            frais = completer_frais(*(valeurs[nom] for nom in FRAIS))
+            valeurs.update(zip(FRAIS, (frais.ht, frais.taux, frais.ttc), strict=True))
+        return valeurs
+
+    @property
+    def changes(self) -> list[str]:
+        """The amounts are compared once the third is known."""
+        lus = [nom for nom in FRAIS if nom in self.cleaned_data and self.est_envoye(nom)]
+        autres = [nom for nom in super().changes if nom not in lus]
+        return [
+            *autres,
+            *(nom for nom in lus if self.cleaned_data[nom] != self.initial.get(nom)),
+        ]
+
+
+class EffectifsForm(FicheForm):
+    """One value for the session, shown with each of its dispositifs."""
+
+    fiche = Fiche.SESSION
+
+    class Meta:
+        model = Session
+        fields = ["effectif_minimal", "capacite"]
+        formfield_callback = de_la_fiche(Fiche.SESSION)

@@ -1,0 +1,173 @@
+"""What each card's page is made of: its forms, its lists, and what else its template shows."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from sofi.ecrans.organisme.acces import personne
+from sofi.offre.codes import Fiche
+from sofi.offre.fiches.conditions import en_alternance
+from sofi.offre.models import Action, Dispositif, Formation, Session
+from sofi.offre.operations import cocher_information_collective
+from sofi.referentiels.models import TypeDispositif
+
+from . import adresses
+from .carte import Carte
+from .codes import ListeDeCodes
+from .etat import Saisie
+from .faits import faits_de_la_fiche
+from .formulaires_action import ActionForm, EquipementForm
+from .formulaires_dispositif import DispositifForm, EffectifsForm
+from .formulaires_formation import NonCertifianteForm, ReponsesForm
+from .formulaires_session import (
+    PeriodeForm,
+    ReunionForm,
+    SessionForm,
+    nom_de_l_etablissement,
+)
+from .rangees import Rangees
+
+AIDE_RESPONSABLE = (
+    "Par défaut, l’organisme dispensateur. Vous pouvez choisir un établissement de même SIREN, ou un organisme "
+    "auquel votre contact est rattaché : demandez ce rattachement au service Offre."
+)
+
+
+def certifiante(action: Action, form: ReponsesForm) -> Carte:
+    """F: the sheet and its questions."""
+    return Carte(
+        action,
+        Fiche.FORMATION,
+        "organisme/saisie/fiche_formation.html",
+        adresses.formation(action),
+        [form],
+        complements=faits_de_la_fiche,
+    )
+
+
+def non_certifiante(request: HttpRequest, action: Action) -> Carte:
+    """F: the typed fields, and the two lists of codes."""
+    formation = Formation.objects.get(pk=action.formation_id)
+    domaines = ListeDeCodes.domaines(formation, request)
+    metiers = ListeDeCodes.metiers(formation, request)
+    return Carte(
+        action,
+        Fiche.FORMATION,
+        "organisme/saisie/fiche_non_certifiante.html",
+        adresses.formation(action),
+        [NonCertifianteForm(request.POST or None, instance=formation)],
+        rangees=[domaines, metiers],
+        plus={"domaines": domaines, "metiers": metiers},
+    )
+
+
+def action(request: HttpRequest, sienne: Action) -> Carte:
+    """A, with its equipment."""
+    data = request.POST or None
+    lue = Action.objects.select_related("formation__fiche__certification").get(pk=sienne.pk)
+    equipements = Rangees(
+        "equipement",
+        EquipementForm,
+        sienne.equipements.all(),
+        lien="action",
+        ancre="id_equipements",
+        data=data,
+        demandee=request.GET.get("nouvelle", ""),
+    )
+    return Carte(
+        sienne,
+        Fiche.ACTION,
+        "organisme/saisie/fiche_action.html",
+        adresses.fiche_action(sienne),
+        [ActionForm(data, instance=lue)],
+        rangees=[equipements],
+        plus={
+            "equipements": equipements,
+            "dispensateur": nom_de_l_etablissement(sienne.etablissement),
+            "derniere": max(sienne.sessions.values_list("pk", flat=True), default=0),
+        },
+    )
+
+
+def session(request: HttpRequest, sienne: Session) -> Carte:
+    """S, with its meetings and its periods."""
+    reunions, periodes = _reunions(request, sienne), _periodes(request, sienne)
+    lue = Session.objects.get(pk=sienne.pk)
+    lue.action = sienne.action
+    return Carte(
+        sienne.action,
+        Fiche.SESSION,
+        "organisme/saisie/fiche_session.html",
+        adresses.session(sienne.action, sienne.pk),
+        [SessionForm(request.POST or None, instance=lue, auteur=personne(request))],
+        rangees=[reunions, periodes],
+        session=sienne,
+        apres=_cocher,
+        plus={
+            "reunions": reunions,
+            "periodes": periodes,
+            "session": sienne,
+            "aide_responsable": AIDE_RESPONSABLE,
+        },
+        complements=_alternances,
+    )
+
+
+def _alternances(saisie: Saisie) -> dict[str, Any]:
+    """The sessions whose dispositifs ask for the cycle of the alternance."""
+    return {"alternances": {pk for pk, s in saisie.sessions.items() if en_alternance(s)}}
+
+
+def _reunions(request: HttpRequest, session: Session) -> Rangees:
+    return Rangees(
+        "reunion",
+        ReunionForm,
+        session.informations_collectives.all(),
+        lien="session",
+        ancre="id_informations_collectives",
+        data=request.POST or None,
+        demandee=request.GET.get("nouvelle", ""),
+        options={"etablissement": session.action.etablissement},
+    )
+
+
+def _periodes(request: HttpRequest, session: Session) -> Rangees:
+    return Rangees(
+        "periode",
+        PeriodeForm,
+        session.periodes_inscription.all(),
+        lien="session",
+        ancre="id_periodes_inscription",
+        data=request.POST or None,
+        demandee=request.GET.get("nouvelle", ""),
+    )
+
+
+def _cocher(carte: object) -> None:
+    """« information collective » follows the meetings."""
+    if isinstance(carte, Session):
+        cocher_information_collective(carte)
+
+
+def dispositif(request: HttpRequest, sien: Dispositif) -> Carte:
+    """D, stored or not, with the two numbers of the session."""
+    session, data = sien.session, request.POST or None
+    numeros = Session.objects.prefetch_related("dispositifs__type").get(pk=session.pk)
+    form = DispositifForm(data, instance=sien)
+    effectifs = EffectifsForm(data, instance=numeros, prefix="session")
+    return Carte(
+        session.action,
+        Fiche.DISPOSITIF,
+        "organisme/saisie/fiche_dispositif.html",
+        adresses.dispositif(session.action, session.pk, sien.pk),
+        [form, effectifs],
+        session=session,
+        dispositif=sien if sien.pk else None,
+        plus={
+            "effectifs": effectifs,
+            "session": session,
+            "types": form.types,
+            "choisi": sien.type_id,
+            "poec": [t.pk for t in form.types if t.regle == TypeDispositif.Regle.POEC],
+        },
+    )

@@ -1,0 +1,69 @@
+"""The récapitulatif: the four cards, each read as its document will be, with what it lacks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sofi.ecrans.commun.recapitulatif import Ligne, lignes
+from sofi.offre.codes import Fiche
+from sofi.offre.models import Action, Dispositif, Session
+from sofi.offre.regles import Manque, erreurs
+from sofi.validation import document
+from sofi.validation.fil import fil, sujet
+from sofi.validation.models import OffrePubliee
+
+from . import adresses
+from .bandeau import Bandeau
+from .etat import Saisie
+
+
+@dataclass(frozen=True)
+class CarteLue:
+    """A card of the récapitulatif: where it is changed, its fields, what blocks the sending on it."""
+
+    url: str
+    lignes: list[Ligne]
+    bloquants: list[Manque]
+
+
+@dataclass(frozen=True)
+class SessionLue:
+    """A session with its dispositifs."""
+
+    session: Session
+    carte: CarteLue
+    dispositifs: list[tuple[Dispositif, CarteLue]]
+
+
+def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
+    """Every card, read as its document will be."""
+    action = document.charger(Action.objects.filter(pk=saisie.action.pk)).get()
+    sessions = [s for s in action.sessions.all() if s.retiree_le is None]
+    publiee = OffrePubliee.objects.filter(action_id=action.pk).select_related("version").first()
+    return {
+        "saisie": saisie,
+        "action": action,
+        "etapes": Bandeau(saisie).etapes(),
+        "formation": _carte(saisie, Fiche.FORMATION, action.formation, adresses.formation(action)),
+        "fiche_action": _carte(saisie, Fiche.ACTION, action, adresses.fiche_action(action)),
+        "sessions": [_session(saisie, session) for session in sessions],
+        "derniere": max((s.pk for s in action.sessions.all()), default=0),
+        "fil": fil(action),
+        "questions": [(question, sujet(question)) for question in saisie.questions],
+        "publiee": publiee.version if publiee else None,
+    }
+
+
+def _carte(saisie: Saisie, fiche: Fiche, objet: Any, url: str) -> CarteLue:
+    siens = saisie.de(fiche, objet.pk)
+    return CarteLue(url, lignes(fiche, objet, saisie.manques), erreurs(siens))
+
+
+def _session(saisie: Saisie, session: Session) -> SessionLue:
+    """A session; the fields typed with its dispositif are shown with it."""
+    action = saisie.action
+    carte = _carte(saisie, Fiche.SESSION, session, adresses.session(action, session.pk))
+    dispositifs = [
+        (d, _carte(saisie, Fiche.DISPOSITIF, d, adresses.dispositif(action, session.pk, d.pk)))
+        for d in session.dispositifs.all()
+    ]
+    return SessionLue(session, carte, dispositifs)

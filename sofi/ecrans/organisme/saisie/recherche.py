@@ -1,0 +1,25 @@
+"""The search of a Certif Info sheet, to start a training or to change its certification."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from sofi.referentiels.models import FicheCertifInfo
+
+LIMITE = 20
+TAILLE_MAX = 200  # characters of a question
+
+
+def contexte_recherche(request: HttpRequest) -> dict[str, Any]:
+    """What the page of the search shows: the question, the sheets found, and today to say what is ended."""
+    question = request.GET.get("q", "").replace("\x00", "").strip()[:TAILLE_MAX]
+    trouvees = list(FicheCertifInfo.objects.chercher(question, LIMITE + 1)) if question else []
+    return {
+        "question": question,
+        "fiches": trouvees[:LIMITE],
+        "limite": LIMITE if len(trouvees) > LIMITE else 0,
+        "aujourd_hui": timezone.localdate(),
+        "contact": settings.CONTACT,
+    }

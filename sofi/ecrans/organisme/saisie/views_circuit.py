@@ -1,0 +1,72 @@
+"""What is done to a whole action from its récapitulatif: send it, take it back, answer, archive it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from sofi.ecrans.organisme.acces import action_de, personne
+from sofi.offre.models import Action
+from sofi.socle.formats import insecables
+from sofi.validation import circuit
+
+from . import adresses
+from .views_recapitulatif import montrer_recapitulatif
+
+# Answering has its own page: it also closes the questions.
+TRANSITIONS = frozenset("envoyer reprendre modifier abandonner archiver desarchiver".split())
+FAITES = {
+    "envoyer": "Votre saisie est envoyée au service Offre.",
+    "reprendre": "Vous avez repris la saisie : le service Offre ne l'examine plus. Renvoyez-la quand elle est prête.",
+    "modifier": "Vous pouvez modifier les fiches. Ce qui est publié le reste jusqu'à la prochaine validation.",
+    "abandonner": "La modification est abandonnée : les fiches sont de nouveau celles de la version publiée.",
+    "archiver": "L'action est archivée : elle n'est plus proposée au public.",
+    "desarchiver": "L'action est de nouveau en cours de saisie.",
+    "repondre": "Votre réponse est envoyée au service Offre.",
+}
+
+
+def _vue(request: HttpRequest) -> int | None:
+    """How many events the person saw: what happened since is not ignored."""
+    vue = request.POST.get("vue", "")
+    return int(vue) if vue.isdecimal() else None
+
+
+@require_POST
+def franchir(request: HttpRequest, action: int, transition: str) -> HttpResponse:
+    """Cross one transition of the circuit; refused, everything is said and nothing is lost."""
+    sienne = action_de(request, action)
+    if transition not in TRANSITIONS:
+        raise Http404
+    commentaire = request.POST.get("commentaire", "")
+    try:
+        circuit.franchir(
+            sienne, transition, auteur=personne(request), commentaire=commentaire, vue=_vue(request)
+        )
+    except circuit.CircuitImpossible as refus:
+        return _refus(request, sienne, refus, {transition: commentaire})
+    messages.success(request, insecables(FAITES[transition]))
+    return redirect(adresses.recapitulatif(sienne))
+
+
+@require_POST
+def repondre(request: HttpRequest, action: int) -> HttpResponse:
+    """Answer the questions of the service Offre."""
+    sienne = action_de(request, action)
+    reponse = request.POST.get("reponse", "")
+    try:
+        circuit.repondre(sienne, auteur=personne(request), reponse=reponse)
+    except circuit.CircuitImpossible as refus:
+        return _refus(request, sienne, refus, {"repondre": reponse})
+    messages.success(request, insecables(FAITES["repondre"]))
+    return redirect(adresses.recapitulatif(sienne))
+
+
+def _refus(
+    request: HttpRequest, action: Action, refus: circuit.CircuitImpossible, saisie: dict[str, str]
+) -> HttpResponse:
+    """The récapitulatif with the reason; somebody else was first: the action as it is now."""
+    if isinstance(refus, circuit.DejaFait):
+        messages.warning(request, insecables(str(refus)))
+        return redirect(adresses.recapitulatif(action))
+    return montrer_recapitulatif(request, action, refus=insecables(str(refus)), saisi=saisie)
