@@ -1,0 +1,1 @@
+"""Who works for which organisme: requests, keys, users, journal."""

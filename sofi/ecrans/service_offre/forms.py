@@ -1,0 +1,173 @@
+"""Forms of the service Offre: filters of its lists, établissements, attachments, conventions."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+
+from sofi.annuaire.models import NDA_SANS, Convention, Etablissement
+from sofi.ecrans.commun.champs import champ_de_saisie
+from sofi.ecrans.commun.financeurs import nom_du_financeur
+from sofi.ecrans.commun.formulaires_adresse import CHAMPS, AvecAdresse
+from sofi.ecrans.commun.widgets import champ_de_formulaire
+from sofi.offre.codes import Etat, Voie
+from sofi.referentiels.models import Departement, TypeDispositif
+from sofi.validation.file import ETATS
+
+
+class SansEspace(forms.CharField):
+    """An identifier, often typed or pasted in groups: « 999 000 128 00010 »."""
+
+    def to_python(self, value: Any) -> str:
+        """Without any space nor point, in capitals."""
+        return re.sub(r"[\s.\N{NO-BREAK SPACE}]", "", super().to_python(value) or "").upper()
+
+
+class FiltreFile(forms.Form):
+    """What narrows the queue."""
+
+    organisme = forms.CharField(label="Organisme", required=False, max_length=200)
+    etat = forms.ChoiceField(
+        label="État",
+        required=False,
+        choices=[("", "Tous"), *((etat.value, etat.label) for etat in ETATS)],
+    )
+    departement = forms.ModelChoiceField(
+        Departement.objects.none(), label="Département", required=False, empty_label="Tous"
+    )
+    voie = forms.ChoiceField(label="Voie", required=False, choices=[("", "Toutes"), *Voie.choices])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        connus = Etablissement.objects.filter(commune__isnull=False).values("commune__departement")
+        champ = self.fields["departement"]
+        champ.queryset = Departement.objects.filter(pk__in=connus)  # type: ignore[attr-defined]
+        champ.queryset = champ.queryset.order_by("code")  # type: ignore[attr-defined]
+
+    def criteres(self) -> dict[str, str]:
+        """What was asked, as `file_d_attente` takes it; what can't be read asks nothing."""
+        valeurs = self.cleaned_data if self.is_valid() else {}
+        departement = valeurs.get("departement")
+        criteres = {nom: valeurs.get(nom, "") for nom in ("organisme", "etat", "voie")}
+        return criteres | {"departement": departement.pk if departement else ""}
+
+
+class FiltreOffre(forms.Form):
+    """What narrows the whole offer."""
+
+    q = forms.CharField(label="Intitulé ou code FAS", required=False, max_length=200)
+    organisme = forms.CharField(label="Organisme", required=False, max_length=200)
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Etat.choices])
+
+    def criteres(self) -> dict[str, str]:
+        """What was asked; what can't be read asks nothing."""
+        valeurs = self.cleaned_data if self.is_valid() else {}
+        return {nom: valeurs.get(nom, "") for nom in self.fields}
+
+
+class FiltreOrganismes(forms.Form):
+    """What narrows the établissements."""
+
+    q = forms.CharField(label="Nom, ville ou SIRET", required=False, max_length=200)
+
+    def question(self) -> str:
+        """The words typed; a SIRET typed in groups is joined."""
+        valeurs = self.cleaned_data if self.is_valid() else {}
+        return re.sub(r"(?<=\d)\s+(?=\d)", "", valeurs.get("q", ""))
+
+
+class FormulaireEtablissement(AvecAdresse):
+    """The whole sheet of an établissement, as the service Offre keeps it."""
+
+    class Meta:
+        model = Etablissement
+        fields = [
+            "siret",
+            "nda",
+            "uai",
+            "raison_sociale",
+            "nom",
+            *CHAMPS,
+            "telephone",
+            "courriel",
+            "url",
+            "description",
+            "qualiopi_formation",
+            "qualiopi_apprentissage",
+            "qualiopi_vae",
+            "qualiopi_bilan",
+            "qualiopi_debut",
+            "qualiopi_fin",
+            "ferme_le",
+        ]
+        formfield_callback = champ_de_saisie
+        help_texts: ClassVar = {
+            "ferme_le": "Un établissement fermé n'est plus présenté au public. Laissez vide s'il est ouvert."
+        }
+
+    siret = SansEspace(
+        label="SIRET",
+        help_text="14 chiffres.",
+        max_length=20,
+        error_messages={"required": "Indiquez le SIRET."},
+    )
+    nda = SansEspace(
+        label="Numéro de déclaration d'activité",
+        help_text=f"11 caractères. Une école de formation initiale qui n'en a pas indique {NDA_SANS} et son UAI.",
+        max_length=20,
+        required=False,
+    )
+    uai = SansEspace(
+        label="UAI", help_text="7 chiffres et 1 lettre.", max_length=12, required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for nom in ("ligne1", "code_postal", "ville"):
+            self.fields[nom].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """The network's number for those without a NDA goes with a UAI."""
+        valeurs = super().clean() or self.cleaned_data
+        if valeurs.get("nda") == NDA_SANS and not valeurs.get("uai"):
+            self.add_error("uai", f"Avec le numéro {NDA_SANS}, indiquez l'UAI de l'école.")
+        return valeurs
+
+
+class FormulaireRattachement(forms.Form):
+    """Who to attach: somebody who has an account, or somebody to open one for."""
+
+    email = forms.EmailField(
+        label="Adresse e-mail",
+        max_length=160,
+        error_messages={"required": "Indiquez l'adresse e-mail de la personne."},
+    )
+    prenom = forms.CharField(label="Prénom", required=False, max_length=50)
+    nom = forms.CharField(
+        label="Nom",
+        help_text="À indiquer si la personne n'a pas encore de compte.",
+        required=False,
+        max_length=50,
+    )
+
+
+class FormulaireConvention(forms.ModelForm):
+    """A convention of the établissement with a funder."""
+
+    financeur = forms.ChoiceField(
+        label="Financeur", error_messages={"required": "Choisissez le financeur."}
+    )
+
+    class Meta:
+        model = Convention
+        fields = ["financeur", "reference", "debut", "fin"]
+        formfield_callback = champ_de_formulaire
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        demandes = TypeDispositif.objects.exclude(convention="").order_by("convention")
+        codes = list(demandes.values_list("convention", flat=True).distinct())
+        if self.instance.financeur and self.instance.financeur not in codes:
+            codes.append(self.instance.financeur)
+        choix = [("", "Choisir"), *((code, nom_du_financeur(code)) for code in codes)]
+        self.fields["financeur"].choices = choix  # type: ignore[attr-defined]

@@ -1,0 +1,37 @@
+"""Addresses of the service Offre's screens."""
+
+from django.urls import include, path
+
+from .views import action, file, offre, organismes
+
+app_name = "service_offre"
+urlpatterns = [
+    path("file/", file.file, name="file"),
+    path("action/<int:pk>/", action.action, name="action"),
+    path("action/<int:pk>/decision/<slug:nom>/", action.decider, name="decider"),
+    path("action/<int:pk>/versions/<int:numero>/", action.version, name="version"),
+    path("offre/", offre.offre, name="offre"),
+    path("comptes/", include("sofi.ecrans.service_offre.comptes.urls")),
+    path("organismes/", organismes.organismes, name="organismes"),
+    path("organismes/creer/", organismes.creer_organisme, name="organisme_creer"),
+    path("organismes/<int:pk>/", organismes.organisme, name="organisme"),
+    path("organismes/<int:pk>/modifier/", organismes.modifier_organisme, name="organisme_modifier"),
+    path(
+        "organismes/<int:pk>/rattacher/", organismes.rattacher_personne, name="organisme_rattacher"
+    ),
+    path(
+        "organismes/<int:pk>/rattachements/<int:rattachement>/detacher/",
+        organismes.detacher_personne,
+        name="organisme_detacher",
+    ),
+    path(
+        "organismes/<int:pk>/conventions/ajouter/",
+        organismes.convention,
+        name="organisme_convention_ajouter",
+    ),
+    path(
+        "organismes/<int:pk>/conventions/<int:convention>/",
+        organismes.convention,
+        name="organisme_convention",
+    ),
+]

@@ -1,0 +1,76 @@
+"""The page of an action under review, its decisions, its old versions."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from sofi.ecrans.commun.recapitulatif import arbre
+from sofi.offre.models import Action
+from sofi.socle.formats import insecables
+from sofi.validation.circuit import CircuitImpossible, DejaFait
+
+from ..acces import action_de, validateur, version_de
+from ..decisions import DECISIONS, Decision, formulaire
+from ..dossier import Dossier
+from ..place import place_dans_la_file
+
+
+@require_safe
+def action(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole action: cards, checks, differences, thread, decisions."""
+    return page(request, action_de(request, pk))
+
+
+def page(
+    request: HttpRequest, action: Action, *, refuse: Decision | None = None, conflit: str = ""
+) -> HttpResponse:
+    """The action as it is now; with the decision just refused, what was typed in it kept."""
+    dossier = Dossier(action, validateur(request))
+    decisions = dossier.decisions(sujet=request.GET.get("question", ""))
+    if refuse is not None and refuse.nom in decisions and not conflit:
+        decisions[refuse.nom] = refuse
+    contexte = {
+        "dossier": dossier,
+        "action": action,
+        "onglet": dossier.onglet(request.GET.get("onglet", "")),
+        "place": place_dans_la_file(request, action),
+        "decisions": decisions,
+        "refuse": refuse,
+        "conflit": conflit,
+        "question_sur": request.GET.get("question", ""),
+    }
+    statut = HTTPStatus.CONFLICT if conflit else HTTPStatus.UNPROCESSABLE_ENTITY
+    statut = statut if refuse else HTTPStatus.OK
+    return render(request, "service_offre/action.html", contexte, status=statut)
+
+
+@require_POST
+def decider(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
+    """Take a decision, unless somebody was first: then say who, and show the action as it is now."""
+    action = action_de(request, pk)
+    if nom not in DECISIONS:
+        raise Http404
+    auteur = validateur(request)
+    decision = formulaire(nom, Dossier(action, auteur).arbre, request.POST)
+    if not decision.is_valid():
+        return page(request, action, refuse=decision)
+    try:
+        decision.appliquer(action, auteur)
+    except DejaFait as trop_tard:
+        return page(request, action_de(request, pk), refuse=decision, conflit=str(trop_tard))
+    except CircuitImpossible as impossible:
+        messages.error(request, insecables(str(impossible)))
+    else:
+        messages.success(request, insecables(decision.fait))
+    return redirect("service_offre:action", pk=pk)
+
+
+@require_safe
+def version(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
+    """A version as it was published."""
+    lue = version_de(request, pk, numero)
+    contexte = {"version": lue, "arbre": arbre(lue.document), "action": action_de(request, pk)}
+    return render(request, "service_offre/version.html", contexte)
