@@ -1,0 +1,1 @@
+"""Public screens: published documents only."""

@@ -1,0 +1,45 @@
+"""What the public may see: published sessions that are neither withdrawn nor ended; anything else is 404."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from sofi.diffusion.models import Publication
+from sofi.diffusion.recherche import actives, publication
+
+
+@dataclass(frozen=True)
+class SessionPubliee:
+    """A published session, ended or not, with the document of its action and its numbers still active."""
+
+    ligne: Publication
+    document: dict[str, Any]
+    actives: list[int]
+
+    @property
+    def session(self) -> dict[str, Any]:
+        """The session's part of the document."""
+        return next(s for s in self.document["sessions"] if s["id"] == self.ligne.pk)
+
+    def terminee(self, jour: datetime.date) -> bool:
+        """Its last day is over."""
+        return self.ligne.date_fin < jour
+
+
+def trouver(numero: int, jour: datetime.date) -> SessionPubliee | None:
+    """The session of that number, None when nothing of it is public. Three queries."""
+    trouvee = publication(numero)
+    if trouvee is None:
+        return None
+    ligne, document = trouvee
+    return SessionPubliee(ligne, document, actives(ligne.action, jour))
+
+
+def session_publiee(numero: int, jour: datetime.date) -> SessionPubliee:
+    """The same, or 404."""
+    publiee = trouver(numero, jour)
+    if publiee is None:
+        raise Http404
+    return publiee

@@ -1,0 +1,152 @@
+"""The address of a search ↔ its criteria. Nothing in an address can make the page fail: what can't be read is said."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from sofi.diffusion import codes, lieux
+from sofi.diffusion.criteres import PAGES_MAX, RAYON_HABITUEL, RAYONS, Criteres, Tri
+from sofi.diffusion.domaines import CHAMPS
+from sofi.diffusion.territoires import departements
+from sofi.socle.formats import insecables
+
+LONGUEUR_MAX = 200
+REGION = "region"
+CLES = ("q", "ou", "rayon", "du", "tri", "page", "brut")
+DATE_MIN, DATE_MAX = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
+
+
+@dataclass(frozen=True)
+class Facette:
+    """A facet as the page offers it."""
+
+    nom: str
+    titre: str
+    valeurs: tuple[codes.Valeur, ...]
+    unique: bool = False  # one value at a time: radio buttons
+
+    def numero(self, code: str) -> int:
+        """The number of a value, 0 when there is none."""
+        return codes.numero_de(self.valeurs, code)
+
+
+@dataclass(frozen=True)
+class Demande:
+    """A search as its address says it. `alertes` tell what was not understood."""
+
+    criteres: Criteres
+    ou: str
+    choix: list[lieux.Lieu]
+    alertes: list[str] = field(default_factory=list)
+
+
+def facettes(jour: datetime.date) -> tuple[Facette, ...]:
+    """The facets, in the order of the page."""
+    domaines = tuple(codes.Valeur(numero, str(numero), nom) for numero, nom in CHAMPS.items())
+    noms = tuple(
+        codes.Valeur(codes.numero_departement(code), code, f"{nom} ({code})")
+        for code, nom in departements().items()
+    )
+    return (
+        Facette("domaine", "Domaine", domaines),
+        Facette("public", "Votre situation", codes.SITUATIONS),
+        Facette("modalite", "Modalité", codes.MODALITES),
+        Facette("debut", "Début", codes.debuts(jour), unique=True),
+        Facette("financement", "Financement", codes.FINANCEMENTS),
+        Facette("niveau", "Niveau de sortie", codes.NIVEAUX),
+        Facette("certifiante", "Certification", codes.CERTIFIANTE),
+        Facette("departement", "Département", noms),
+    )
+
+
+def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
+    """The criteria of an address. At most three queries: place and départements."""
+    alertes: list[str] = []
+    ou = _texte(parametres, "ou", alertes)
+    reponse = lieux.trouver(ou) if ou else lieux.Reponse()
+    if ou and not reponse.lieu and not reponse.choix:
+        alertes.append(
+            f"Aucune commune ne s’appelle « {ou} » : la recherche porte sur toute la région. "
+            "Vérifiez l’orthographe, ou indiquez un code postal."
+        )
+    criteres = Criteres(
+        jour=jour,
+        texte=_texte(parametres, "q", alertes),
+        lieu=reponse.lieu,
+        rayon=_rayon(parametres.get("rayon", ""), alertes),
+        a_partir_du=_date(parametres.get("du", ""), alertes),
+        tri=_tri(parametres.get("tri", ""), alertes),
+        page=_page(parametres.get("page", ""), alertes),
+        tel_quel="brut" in parametres,
+        **{facette.nom: _choisies(facette, parametres, alertes) for facette in facettes(jour)},
+    )
+    return Demande(criteres, ou, reponse.choix, [insecables(alerte) for alerte in alertes])
+
+
+def _texte(parametres: QueryDict, cle: str, alertes: list[str]) -> str:
+    """A text, on one line, of a bounded length."""
+    texte = " ".join(parametres.get(cle, "").replace("\x00", " ").split())
+    if len(texte) > LONGUEUR_MAX:
+        alertes.append(
+            f"Votre texte est trop long : seuls les {LONGUEUR_MAX} premiers caractères sont cherchés."
+        )
+    return texte[:LONGUEUR_MAX]
+
+
+def _rayon(valeur: str, alertes: list[str]) -> int | None:
+    """Kilometres; None for the whole region."""
+    if not valeur:
+        return RAYON_HABITUEL
+    if valeur == REGION:
+        return None
+    if valeur in {str(rayon) for rayon in RAYONS}:
+        return int(valeur)
+    alertes.append(
+        f"Le rayon demandé n’est pas proposé : la recherche porte sur {RAYON_HABITUEL} km."
+    )
+    return RAYON_HABITUEL
+
+
+def _date(valeur: str, alertes: list[str]) -> datetime.date | None:
+    """A date typed in a date field, or in French where the browser has none."""
+    if not valeur.strip():
+        return None
+    for format_date in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            date = datetime.datetime.strptime(valeur.strip(), format_date).date()
+        except ValueError:
+            continue
+        if DATE_MIN <= date <= DATE_MAX:
+            return date
+    alertes.append("La date « À partir du » n’a pas été comprise. Écrivez-la comme 28/09/2027.")
+    return None
+
+
+def _tri(valeur: str, alertes: list[str]) -> Tri | None:
+    if valeur in {tri.value for tri in Tri}:
+        return Tri(valeur)
+    if valeur:
+        alertes.append("Le tri demandé n’existe pas : les résultats sont dans leur ordre habituel.")
+    return None
+
+
+def _page(valeur: str, alertes: list[str]) -> int:
+    if not valeur:
+        return 1
+    if valeur.isascii() and valeur.isdigit() and 0 < int(valeur[:9]) <= PAGES_MAX:
+        return int(valeur[:9])
+    alertes.append("Cette page de résultats n’existe pas : voici la première.")
+    return 1
+
+
+def _choisies(facette: Facette, parametres: QueryDict, alertes: list[str]) -> tuple[int, ...]:
+    """The numbers of the values ticked; empty values (« toutes les dates ») count for nothing."""
+    valeurs = [valeur for valeur in dict.fromkeys(parametres.getlist(facette.nom)) if valeur]
+    numeros = [facette.numero(valeur) for valeur in valeurs]
+    if 0 in numeros:
+        alertes.append(
+            f"Le filtre « {facette.titre} » contient une valeur qui n’est pas proposée : elle est ignorée."
+        )
+    connus = tuple(numero for numero in numeros if numero)
+    return connus[:1] if facette.unique else connus

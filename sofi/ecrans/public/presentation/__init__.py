@@ -1,0 +1,1 @@
+"""What public pages show of a document: words and lists ready for the templates, no HTTP and no query."""

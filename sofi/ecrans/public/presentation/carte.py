@@ -1,0 +1,70 @@
+"""One result of the search."""
+
+import datetime
+from dataclasses import dataclass
+
+from sofi.diffusion.recherche import Ligne
+from sofi.offre.codes import Enseignement
+from sofi.socle.formats import INSECABLE, MOIS_ABREGES, nombre
+
+from . import textes
+
+
+@dataclass(frozen=True)
+class Tuile:
+    """The date in its square."""
+
+    mois: str
+    jour: str
+    annee: int
+
+
+@dataclass(frozen=True)
+class Carte:
+    """What a result shows."""
+
+    url: str
+    titre: str
+    organisme: str
+    ville: str
+    distance: str
+    tuile: Tuile | None
+    dates: str
+    duree: str
+    modalite: str
+    a_distance: bool
+    badges: list[str]
+    places: textes.Places | None
+
+
+def tuile(date: datetime.date | None) -> Tuile | None:
+    """A date as a tile."""
+    if date is None:
+        return None
+    return Tuile(MOIS_ABREGES[date.month - 1], "1er" if date.day == 1 else str(date.day), date.year)
+
+
+def carte(ligne: Ligne) -> Carte:
+    """The result made from a line of the search."""
+    document, session = ligne.document, ligne.session
+    a_distance = session["enseignement"] == Enseignement.DISTANCE
+    permanente = textes.est_permanente(session)
+    return Carte(
+        url=textes.url_de(document, session),
+        titre=document["action"]["titre"],
+        organisme=document["organisme"]["nom"],
+        ville=textes.ville(session),
+        distance="" if a_distance or ligne.km is None else distance(ligne.km),
+        tuile=None if permanente else tuile(textes.jour(session["date_debut"])),
+        dates=textes.dates(session),
+        duree=textes.duree(session),
+        modalite=textes.modalite(session),
+        a_distance=a_distance,
+        badges=textes.badges(document, session),
+        places=textes.places(session),
+    )
+
+
+def distance(km: float) -> str:
+    """« à 2 km »; nothing under one kilometre, where a figure would pretend to know better than it does."""
+    return f"à {nombre(round(km))}{INSECABLE}km" if km >= 1 else ""

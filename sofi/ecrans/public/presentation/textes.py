@@ -1,0 +1,219 @@
+"""Facts of a session in the public's words, shared by the results and the training page."""
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from sofi.diffusion import codes
+from sofi.diffusion.indexation import adresse_de
+from sofi.offre.codes import (
+    Enseignement,
+    Esp,
+    ModalitePedagogique,
+    Periode,
+    Recrutement,
+    Rythme,
+    UniteCycle,
+)
+from sofi.offre.regles.session_organisation import EN_ALTERNANCE
+from sofi.socle.formats import INSECABLE, accord, jour_abrege, nombre
+from sofi.socle.texte import plier
+
+Json = dict[str, Any]
+SLUG_MAX = 80
+# Short names of the badges, where the dispositif's own name is longer than what people say.
+BADGES = {
+    codes.CPF: "CPF",
+    codes.REGION: "Programme régional",
+    codes.APPRENTISSAGE: "Apprentissage",
+    codes.PROFESSIONNALISATION: "Contrat de professionnalisation",
+    codes.TRANSITION: "Transition professionnelle",
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Whether one can still join: a sentence and its tone (ok, alerte, erreur, neutre)."""
+
+    texte: str
+    etat: str
+    icone: str
+
+
+def bloc_de_donnees(donnees: Json) -> SafeString:
+    """The data block of search engines; its signs cannot end the element that holds it."""
+    texte = json.dumps(donnees, ensure_ascii=False)
+    return mark_safe(
+        texte.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
+    )
+
+
+def libelle(choix: type[models.TextChoices], code: str) -> str:
+    """The label of a code, the code itself when it is no longer one."""
+    return str(choix(code).label) if code in choix.values else code
+
+
+def jour(iso: str | None) -> datetime.date | None:
+    """A date of the document."""
+    return datetime.date.fromisoformat(iso) if iso else None
+
+
+def en_phrase(morceaux: Iterable[str]) -> str:
+    """« a, b et c », the first letter in capitals."""
+    liste = [morceau for morceau in morceaux if morceau]
+    texte = ", ".join(liste[:-1]) + " et " + liste[-1] if len(liste) > 1 else "".join(liste)
+    return majuscule(texte)
+
+
+def majuscule(texte: str) -> str:
+    """The first letter in capitals, the others as they are."""
+    return texte[:1].upper() + texte[1:]
+
+
+def url_de(document: Json, session: Json) -> str:
+    """The address of a session's page."""
+    return reverse("public:formation", args=[session["id"], slug(document, session)])
+
+
+def slug(document: Json, session: Json) -> str:
+    """The words of the address: the title and the commune."""
+    mots = slugify(plier(f"{document['action']['titre']} {adresse_de(session).get('ville') or ''}"))
+    if len(mots) > SLUG_MAX:
+        mots = mots[: SLUG_MAX + 1].rsplit("-", 1)[0][:SLUG_MAX]
+    return mots.strip("-_") or "session"
+
+
+def ville(session: Json) -> str:
+    """« Mayenne (53) », « À distance » when nobody has to come, empty when the place isn't known."""
+    if session["enseignement"] == Enseignement.DISTANCE:
+        return "À distance"
+    adresse = adresse_de(session)
+    if not adresse.get("ville"):
+        return ""
+    return (
+        f"{adresse['ville']} ({adresse['departement']})"
+        if adresse["departement"]
+        else adresse["ville"]
+    )
+
+
+def est_permanente(session: Json) -> bool:
+    """One may come in at any time."""
+    return bool(session["esp"] == Esp.PERMANENTES)
+
+
+def dates(session: Json) -> str:
+    """« 28 sept. 2026 → 11 juin 2027 »; said otherwise when one comes in at any time."""
+    debut, fin = jour(session["date_debut"]), jour(session["date_fin"])
+    if est_permanente(session):
+        bornes = zip(("du", "au"), (debut, fin), strict=True)
+        return " ".join(
+            ["Entrées possibles", *(f"{mot} {jour_abrege(date)}" for mot, date in bornes if date)]
+        )
+    return " → ".join(jour_abrege(date) for date in (debut, fin) if date)
+
+
+def heures(session: Json) -> int:
+    """Hours in all."""
+    return (session["heures_centre"] or 0) + (session["heures_entreprise"] or 0)
+
+
+def duree(session: Json) -> str:
+    """« 420 h en centre, 840 h en entreprise »; a single number when there is one place only."""
+    centre, entreprise = session["heures_centre"] or 0, session["heures_entreprise"] or 0
+    if entreprise and centre:
+        return f"{nombre(centre, 'h')} en centre, {nombre(entreprise, 'h')} en entreprise"
+    if entreprise:
+        return f"{nombre(entreprise, 'h')} en entreprise"
+    return nombre(centre, "h") if centre else ""
+
+
+def modalite(session: Json) -> str:
+    """« en présentiel »."""
+    return libelle(Enseignement, session["enseignement"])
+
+
+def manieres(session: Json) -> str:
+    """« alternance, temps plein »: what the mode alone doesn't say."""
+    tues = {
+        ModalitePedagogique.ORGANISME,
+        ModalitePedagogique.ENTREPRISE,
+        ModalitePedagogique.DISTANCE,
+    }
+    return ", ".join(
+        [
+            *(
+                libelle(ModalitePedagogique, code)
+                for code in session["modalites"]
+                if code not in tues
+            ),
+            *(libelle(Rythme, code) for code in session["rythmes"] if code.startswith("temps")),
+        ]
+    )
+
+
+def rythme(session: Json) -> str:
+    """« 2 semaines en entreprise, 1 en centre », else « Temps plein, 35 h par semaine », then unusual hours."""
+    morceaux = [_cycle(session)] if _cycle_connu(session) else []
+    if not morceaux:
+        morceaux = [libelle(Rythme, code) for code in session["rythmes"]]
+        if session["heures_hebdo"] and Decimal(session["heures_hebdo"]):
+            morceaux.append(f"{nombre(Decimal(session['heures_hebdo']), 'h')} par semaine")
+    morceaux += [libelle(Periode, code) for code in session["periodes"] if code != Periode.JOUR]
+    return majuscule(", ".join(morceaux))
+
+
+def _cycle_connu(session: Json) -> bool:
+    """The rhythm is said, and still asked for: a work-study contract, or « alternance » ticked."""
+    regles = {dispositif["type"]["regle"] for dispositif in session["dispositifs"]}
+    demande = (
+        not regles.isdisjoint(EN_ALTERNANCE)
+        or ModalitePedagogique.ALTERNANCE in session["modalites"]
+    )
+    return bool(session["cycle_unite"] and session["cycle_centre"]) and demande
+
+
+def _cycle(session: Json) -> str:
+    unite = libelle(UniteCycle, session["cycle_unite"])
+    pluriel = unite if unite.endswith("s") else f"{unite}s"
+    entreprise = accord(session["cycle_entreprise"] or 0, unite, pluriel)
+    return f"{entreprise} en entreprise, {session['cycle_centre']} en centre"
+
+
+def badges(document: Json, session: Json) -> list[str]:
+    """The financings of a session, each once, in the order of the families."""
+    trouves: dict[str, int] = {}
+    for dispositif in session["dispositifs"]:
+        famille = codes.financement(dispositif["type"])
+        nom = BADGES.get(famille) or dispositif["type"]["libelle"]
+        trouves.setdefault(nom, famille)
+    if document["formation"]["eligible_cpf"]:
+        trouves.setdefault(BADGES[codes.CPF], codes.CPF)
+    return sorted(trouves, key=lambda nom: trouves[nom])
+
+
+def places(session: Json) -> Places | None:
+    """How many places are left, or why one can't apply; None when nothing is known."""
+    if session["recrutement"] == Recrutement.FERME:
+        return Places("Recrutement fermé", "erreur", "non")
+    if session["recrutement"] == Recrutement.SUSPENDU:
+        return Places("Recrutement suspendu", "neutre", "horloge")
+    dispositifs = session["dispositifs"]
+    total = sum(d["places"] or 0 for d in dispositifs)
+    if not dispositifs or any(d["places_restantes"] is None for d in dispositifs):
+        return Places(accord(total, "place", "places"), "neutre", "personnes") if total else None
+    restantes = sum(d["places_restantes"] for d in dispositifs)
+    if not restantes:
+        return Places("Complet", "erreur", "non")
+    if restantes == 1:
+        return Places("Dernière place", "alerte", "alerte")
+    sur = f" sur{INSECABLE}{total}" if total >= restantes else ""
+    return Places(f"{accord(restantes, 'place', 'places')}{sur}", "ok", "ok")

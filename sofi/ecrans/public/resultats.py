@@ -1,0 +1,268 @@
+"""The search page: title, facets with their counts, filters that can be taken off, what to widen."""
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.urls import reverse
+
+from sofi.diffusion.criteres import PAR_PAGE, RAYONS, Tri
+from sofi.diffusion.recherche import Resultats, pages
+from sofi.diffusion.requetes import PLAFOND
+from sofi.socle.formats import INSECABLE, accord, insecables, jour_abrege, nombre
+
+from .parametres import CLES, REGION, Demande, Facette, facettes
+from .presentation.carte import Carte, carte
+from .presentation.textes import majuscule
+
+VISIBLES = 6
+"""Values of a facet shown before « Voir plus »."""
+TRIS = {Tri.PERTINENCE: "pertinence", Tri.DISTANCE: "distance", Tri.DATE: "date de début"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet."""
+
+    code: str
+    libelle: str
+    compte: int
+    choisie: bool
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """A facet with the values worth showing; the rarest folded in `autres`."""
+
+    nom: str
+    titre: str
+    unique: bool
+    options: list[Option]
+    autres: list[Option]
+    total: int  # what « toutes » would give, for radio buttons
+
+    @property
+    def choisie(self) -> bool:
+        """One of its values is chosen."""
+        return any(option.choisie for option in (*self.options, *self.autres))
+
+
+@dataclass(frozen=True)
+class Lien:
+    """Words and where they lead."""
+
+    libelle: str
+    url: str
+
+
+class Adresses:
+    """Addresses of the same search, changed in one point, always back on the first page."""
+
+    def __init__(self, parametres: QueryDict, noms: list[str]) -> None:
+        connus = {*CLES, *noms} - {"page"}
+        self.paires = [
+            (cle, valeur)
+            for cle, valeurs in parametres.lists()
+            if cle in connus
+            for valeur in valeurs
+            if valeur
+        ]
+
+    def _url(self, paires: list[tuple[str, str]]) -> str:
+        chemin = reverse("public:accueil")
+        return f"{chemin}?{urlencode(paires)}" if paires else chemin
+
+    def sans(self, *cles: str, valeur: str | None = None) -> str:
+        """Without these parameters (or without one value of them)."""
+        gardees = [
+            (c, v) for c, v in self.paires if c not in cles or (valeur is not None and v != valeur)
+        ]
+        return self._url(gardees)
+
+    def avec(self, **valeurs: str) -> str:
+        """With these parameters instead of the present ones."""
+        return self._url(
+            [(c, v) for c, v in self.paires if c not in valeurs] + list(valeurs.items())
+        )
+
+    def cachees(self, *sauf: str) -> list[tuple[str, str]]:
+        """The parameters a form must carry along, but those it holds itself."""
+        return [(c, v) for c, v in self.paires if c not in sauf]
+
+
+@dataclass(frozen=True)
+class PageDeRecherche:
+    """All that the template shows."""
+
+    demande: Demande
+    resultats: Resultats
+    titre: str
+    cartes: list[Carte]
+    groupes: list[Groupe]
+    filtres: list[Lien]
+    elargir: list[Lien]
+    choix: list[Lien]
+    tris: list[tuple[str, str, bool]]
+    rayons: list[tuple[str, str, bool]]
+    adresses: Adresses
+    page: Page[int]
+    sans_correction: str
+    noms_facettes: list[str]
+
+    @property
+    def affine(self) -> int:
+        """How many facets' values are chosen."""
+        return sum(
+            option.choisie
+            for groupe in self.groupes
+            for option in (*groupe.options, *groupe.autres)
+        )
+
+    @property
+    def plafonne(self) -> bool:
+        """More results than can be shown."""
+        return self.resultats.total > PLAFOND
+
+    @property
+    def caches_facettes(self) -> list[tuple[str, str]]:
+        return self.adresses.cachees("du", *self.noms_facettes)
+
+    @property
+    def caches_tri(self) -> list[tuple[str, str]]:
+        return self.adresses.cachees("tri")
+
+
+def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> PageDeRecherche:
+    """The page made from the question and its answer; no query."""
+    offertes = facettes(demande.criteres.jour)
+    adresses = Adresses(parametres, [facette.nom for facette in offertes])
+    filtres = _filtres(demande, offertes, adresses)
+    return PageDeRecherche(
+        demande=demande,
+        resultats=resultats,
+        titre=titre(resultats),
+        cartes=[carte(ligne) for ligne in resultats.lignes],
+        groupes=[_groupe(facette, demande, resultats) for facette in offertes],
+        filtres=filtres,
+        elargir=_elargir(demande, adresses, filtres),
+        choix=[Lien(lieu.texte, adresses.avec(ou=lieu.texte)) for lieu in demande.choix],
+        tris=_tris(demande, resultats),
+        rayons=_rayons(demande),
+        adresses=adresses,
+        page=Paginator(range(pages(resultats.total) * PAR_PAGE), PAR_PAGE).page(
+            resultats.criteres.page
+        ),
+        sans_correction=adresses.avec(brut="1"),
+        noms_facettes=[facette.nom for facette in offertes],
+    )
+
+
+def titre(resultats: Resultats) -> str:
+    """« 18 sessions de formation pour « ébéniste » »."""
+    compte = accord(resultats.total, "session de formation", "sessions de formation")
+    if not resultats.total:
+        compte = "Aucune formation"
+    texte = resultats.criteres.texte
+    return f"{compte} pour «{INSECABLE}{texte}{INSECABLE}»" if texte else compte
+
+
+def autour(demande: Demande) -> str:
+    """« à moins de 50 km de Mayenne »; empty without a place."""
+    lieu, rayon = demande.criteres.lieu, demande.criteres.rayon
+    if lieu is None:
+        return ""
+    if not lieu.commune:
+        return f"dans le département {lieu.texte}"
+    if rayon is None:
+        return f"dans toute la région, depuis {lieu.libelle}"
+    return f"à moins de {rayon}{INSECABLE}km de {lieu.libelle}"
+
+
+def _groupe(facette: Facette, demande: Demande, resultats: Resultats) -> Groupe:
+    """The values found or chosen; the most frequent domaines first, the others in their own order."""
+    comptes: Counter[int] = resultats.comptes.facettes[facette.nom]
+    choisies = getattr(demande.criteres, facette.nom)
+    options = [
+        Option(v.code, v.libelle, comptes[v.numero], v.numero in choisies)
+        for v in facette.valeurs
+        if comptes[v.numero] or v.numero in choisies
+    ]
+    if facette.nom in ("domaine", "departement"):
+        options.sort(key=lambda option: (not option.choisie, -option.compte, option.libelle))
+    return Groupe(
+        facette.nom,
+        facette.titre,
+        facette.unique,
+        options[:VISIBLES],
+        options[VISIBLES:],
+        _toutes(facette, resultats),
+    )
+
+
+def _toutes(facette: Facette, resultats: Resultats) -> int:
+    """How many results without this facet: what « toutes les dates » leads to, told when nothing is chosen."""
+    return 0 if getattr(resultats.criteres, facette.nom) else resultats.total
+
+
+def _filtres(demande: Demande, offertes: tuple[Facette, ...], adresses: Adresses) -> list[Lien]:
+    """What narrows the search, each with the address that takes it off."""
+    liens = []
+    if ou := autour(demande):
+        ailleurs = "" if demande.criteres.rayon is None else ", ou à distance"
+        liens.append(Lien(majuscule(ou) + ailleurs, adresses.sans("ou", "rayon")))
+    if demande.criteres.a_partir_du:
+        liens.append(
+            Lien(f"À partir du {jour_abrege(demande.criteres.a_partir_du)}", adresses.sans("du"))
+        )
+    for facette in offertes:
+        choisies = getattr(demande.criteres, facette.nom)
+        liens += [
+            Lien(
+                f"{facette.titre}{INSECABLE}: {v.libelle}",
+                adresses.sans(facette.nom, valeur=v.code),
+            )
+            for v in facette.valeurs
+            if v.numero in choisies
+        ]
+    return liens
+
+
+def _elargir(demande: Demande, adresses: Adresses, filtres: list[Lien]) -> list[Lien]:
+    """What to try when nothing is found: a wider radius, then without each filter, then without the words."""
+    c = demande.criteres
+    liens = []
+    if c.lieu and c.lieu.commune and c.rayon is not None:
+        liens += [
+            Lien(
+                f"Chercher à moins de {rayon}{INSECABLE}km de {c.lieu.libelle}",
+                adresses.avec(rayon=str(rayon)),
+            )
+            for rayon in RAYONS
+            if rayon > c.rayon
+        ][:1]
+        liens.append(Lien("Chercher dans toute la région", adresses.avec(rayon=REGION)))
+    liens += [Lien(insecables(f"Enlever « {filtre.libelle} »"), filtre.url) for filtre in filtres]
+    if c.texte and (filtres or len(c.texte.split()) > 1):
+        liens += [
+            Lien(f"Chercher seulement «{INSECABLE}{mot}{INSECABLE}»", adresses.avec(q=mot))
+            for mot in sorted(set(c.texte.split()), key=lambda mot: -len(mot))[:3]
+            if len(mot) > 2 and mot != c.texte
+        ]
+    return liens
+
+
+def _tris(demande: Demande, resultats: Resultats) -> list[tuple[str, str, bool]]:
+    """The orders that mean something here: code, label, chosen."""
+    lieu = demande.criteres.lieu
+    possibles = [Tri.PERTINENCE] if demande.criteres.texte else []
+    possibles += [Tri.DISTANCE] if lieu and lieu.situe else []
+    possibles.append(Tri.DATE)
+    return [(tri.value, TRIS[tri], tri == resultats.criteres.ordre) for tri in possibles]
+
+
+def _rayons(demande: Demande) -> list[tuple[str, str, bool]]:
+    choisi = demande.criteres.rayon
+    valeurs = [(str(r), f"{nombre(r)}{INSECABLE}km", r == choisi) for r in RAYONS]
+    return [*valeurs, (REGION, "Toute la région", choisi is None)]
