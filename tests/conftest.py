@@ -1,0 +1,52 @@
+"""What every test stands on: a PostgreSQL of this run's own, and no network."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RACINE = Path(__file__).resolve().parents[1]
+DONNEES_PARTAGEES = RACINE.parent / "shared" / "data"
+
+# The run's number is drawn by its first process; the xdist workers inherit it. The server is
+# started by the first test that needs it, and removed when the last process of the run ends.
+ESSAI = os.environ.setdefault("SOFI_ESSAI", str(os.getpid()))
+os.environ["SOFI_POSTGRES"] = str(RACINE / "var" / "tests" / ESSAI)
+os.environ["SOFI_POSTGRES_EPHEMERE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def donnees_partagees() -> Path:
+    """The official files, too large for the project: beside it, in ../shared/data."""
+    if not DONNEES_PARTAGEES.is_dir():
+        pytest.skip(f"official files absent: {DONNEES_PARTAGEES}")
+    return DONNEES_PARTAGEES
+
+
+@pytest.fixture(autouse=True)
+def _cache_vide() -> None:
+    """Nothing that another test cached is read."""
+    from django.core.cache import caches
+
+    for cache in caches.all():
+        cache.clear()
+
+
+# Formation, action and session numbers are drawn from three sequences: a search by a bare number
+# would find one or the other by chance if they overlapped.
+DEPARTS = {
+    "offre_formation": 10_001,
+    "offre_action": 50_001,
+    "offre_session": 100_001,
+}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, its numbered tables counting from ranges that never meet."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as curseur:
+        for table, depart in DEPARTS.items():
+            curseur.execute(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {depart}")

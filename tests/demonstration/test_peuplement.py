@@ -1,0 +1,107 @@
+"""The invented region: always the same, plausible, and written as real publication writes."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from sofi.annuaire.models import Etablissement
+from sofi.comptes.models import Utilisateur
+from sofi.demonstration import peuplement, programmes
+from sofi.diffusion.models import Mot, Publication
+from sofi.offre.codes import Etat, Voie
+from sofi.offre.models import Action, Dispositif, Formation, Session
+from sofi.offre.regles import erreurs, examiner
+from sofi.referentiels.demonstration import charger_demonstration
+from sofi.validation import publication
+from sofi.validation.models import Evenement, OffrePubliee, Question, Version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    charger_demonstration()
+    jour = timezone.localdate()
+    programmes.creer(jour)
+    peuplement.peupler(300, graine=7, jour=jour)
+    return jour
+
+
+def test_tailles_et_variete(region):
+    assert Session.objects.count() == 300
+    assert Action.objects.count() == 60
+    assert set(Action.objects.values_list("voie", flat=True)) == set(Voie.values)
+    assert Dispositif.objects.values("type").distinct().count() >= 5
+    assert Action.objects.filter(etat=Etat.VALIDEE).count() > 30
+    assert Action.objects.filter(formation__validation="partielle").exists()
+    assert Session.objects.filter(date_fin__lt=region).exists()
+    assert Session.objects.filter(date_debut__gt=region).exists()
+
+
+def test_meme_graine_meme_region(region):
+    def image():
+        return list(
+            Session.objects.order_by("pk").values_list(
+                "date_debut",
+                "date_fin",
+                "enseignement",
+                "heures_centre",
+                "action__objectifs",
+                "lieu__ville",
+            )
+        )
+
+    premiere = image()
+    for modele in (OffrePubliee, Question, Evenement, Version, Publication, Action):
+        modele.objects.all().delete()
+    for modele in (Formation, Etablissement):
+        modele.objects.all().delete()
+    peuplement.peupler(300, graine=7, jour=region)
+    assert image() == premiere
+
+
+def test_ce_qui_commence_plus_tard_peut_etre_envoye(region):
+    """What the invented organismes entered breaks no rule, but for what has ended since."""
+    fautes = {
+        (manque.champ, manque.message)
+        for action in Action.objects.exclude(sessions__date_fin__lt=region)[:40]
+        for manque in erreurs(examiner(action))
+    }
+    assert fautes == set()
+
+
+def test_documents_et_lignes_comme_une_vraie_publication(region):
+    """Publishing each action one by one gives the same documents and the same search rows."""
+    publiees = list(OffrePubliee.objects.select_related("version", "action").order_by("pk")[:15])
+    numeros = [p.action_id for p in publiees]
+    champs = [f.name for f in Publication._meta.fields]
+    lignes = {
+        p.pk: [getattr(p, c) for c in champs]
+        for p in Publication.objects.filter(action__in=numeros)
+    }
+    mots = set(Mot.objects.values_list("racine", flat=True))
+    for publiee in publiees:
+        ecrit = publiee.version.document
+        nouvelle = publication.publier(publiee.action, nature="validation", auteur=None).document
+        assert nouvelle | {"version": 1, "publie_le": ecrit["publie_le"]} == ecrit
+    relues = {
+        p.pk: [getattr(p, c) for c in champs]
+        for p in Publication.objects.filter(action__in=numeros)
+    }
+    assert relues == lignes
+    assert set(Mot.objects.values_list("racine", flat=True)) == mots
+
+
+def test_region_de_demonstration_chargee_une_fois(capsys):
+    jour = datetime.date(2026, 11, 23)
+    call_command("demonstration", "--sessions", "40", "--jour", jour.isoformat())
+    comptes = [Utilisateur, Etablissement, Action, Session, Version, Evenement]
+    avant = [modele.objects.count() for modele in comptes]
+    call_command("demonstration", "--sessions", "40", "--jour", jour.isoformat())
+    assert [modele.objects.count() for modele in comptes] == avant
+    assert "déjà chargée" in capsys.readouterr().out
+    assert Action.objects.filter(etat=Etat.ATTENTE_REPONSES, questions__reponse="").exists()
+    brouillon = Action.objects.get(formation__intitule="Initiation à la marqueterie")
+    assert [manque.champ for manque in erreurs(examiner(brouillon))] == ["referent_mobilite"]

@@ -1,0 +1,321 @@
+"""S, D and the directory: what each holds, and where the language has it."""
+
+from .. import documents_publies as fab
+from .cas import A, R, S, avec_dispositifs, avec_session, sofi
+
+CYCLE = {"cycle_unite": "3", "cycle_entreprise": 2, "cycle_centre": 1}
+ALTERNANCE = [
+    (fab.document(), f"{A}/l:modalites-alternance", ["-"]),
+    (fab.document(), f"{S}/l:cycle", []),
+    (avec_dispositifs(fab.apprentissage(), **CYCLE), f"{S}/l:cycle/l:type-cycle", ["1"]),
+    (avec_dispositifs(fab.apprentissage(), **CYCLE), f"{S}//l:type-alternance", ["1"]),
+    (
+        avec_dispositifs(fab.apprentissage(), fab.professionnalisation(), **CYCLE),
+        f"{S}//l:type-alternance",
+        ["0"],
+    ),
+    (
+        avec_dispositifs(fab.apprentissage(), **CYCLE),
+        f"{S}//l:rythme-alternance/*",
+        ["3", "2", "1"],
+    ),
+    (
+        avec_dispositifs(fab.apprentissage(), effectif_minimal=6, capacite=14, **CYCLE),
+        f"{S}/l:cycle/l:effectif-minimal | {S}/l:cycle/l:capacite-simultanee",
+        ["6", "14"],
+    ),
+    (avec_dispositifs(fab.professionnalisation(), **CYCLE), f"{S}/l:cycle", []),
+    (
+        avec_dispositifs(fab.professionnalisation(), **CYCLE),
+        f"{A}/l:modalites-alternance",
+        ["1 semaine en centre, 2 semaines en entreprise"],
+    ),
+    (
+        avec_dispositifs(
+            fab.professionnalisation(), **CYCLE | {"cycle_unite": "4", "cycle_centre": 3}
+        ),
+        f"{A}/l:modalites-alternance",
+        ["3 mois en centre, 2 mois en entreprise"],
+    ),
+    (
+        avec_dispositifs(fab.professionnalisation(), **CYCLE),
+        f"{A}/{sofi('unites-entreprise')}",
+        ["2"],
+    ),
+    (avec_dispositifs(fab.apprentissage(), **CYCLE), f"{A}/{sofi('unites-entreprise')}", []),
+    (
+        avec_dispositifs(fab.apprentissage(), fab.professionnalisation(), **CYCLE),
+        f"{A}/l:extras[@info='dispositif']/l:extra/@info",
+        ["contrat-apprentissage", "contrat-professionnalisation"],
+    ),
+    (avec_session(capacite=14), f"{A}/{sofi('capacite-simultanee')}", ["14"]),
+    # Typed while it was asked for, kept on the card, not sent any more.
+    (avec_session(**CYCLE), f"{A}/l:modalites-alternance", ["-"]),
+    (avec_session(**CYCLE), f"{A}/{sofi('unites-entreprise')}", []),
+    (
+        avec_session(modalites=["alternance"], **CYCLE),
+        f"{A}/l:modalites-alternance",
+        ["1 semaine en centre, 2 semaines en entreprise"],
+    ),
+]
+
+POEC = fab.dispositif(
+    genre={"regle": "poec", "sigle": "POEC", "code_financeur": "16"},
+    opco={"code": "akto", "libelle": "AKTO"},
+    reference_marche="34567",
+)
+REGIONAL = fab.dispositif(
+    genre={"programme_regional": True, "code_financeur": "2", "libelle": "PROGRAMME REGION"}
+)
+LOT = {
+    "id": 3,
+    "numero": "PE2024_8",
+    "libelle": "Lot 8",
+    "programme": "Parcours entrepreneur",
+    "annee": 2024,
+    "forfait_recrutement": False,
+}
+PUBLIQUE = fab.document(
+    voie="publique",
+    a=fab.action(lot=LOT, id_action_cr="2872", of_mandataire_cr="75"),
+    sessions=[fab.session(dispositifs=[REGIONAL])],
+)
+D = f"{A}/l:organisme-financeur"
+AUTRES_PUBLICS = fab.dispositif(
+    62, genre={"publics": [fab.formacode("81054"), fab.formacode("82044", "V13")]}
+)
+DOUZE = [fab.formacode(f"820{n}") for n in range(10, 22)]
+
+FINANCEMENT = [
+    (fab.document(), f"{D}/l:code-financeur", ["10"]),
+    (
+        avec_dispositifs(fab.dispositif(genre={"code_financeur": ""})),
+        f"{D}/l:code-financeur",
+        ["0"],
+    ),
+    (
+        avec_dispositifs(fab.dispositif(), fab.apprentissage()),
+        f"{D}/l:code-financeur",
+        ["10", "16"],
+    ),
+    (fab.document(), f"{D}/l:nb-places-financees", ["12"]),
+    (
+        fab.document(),
+        f"{D}/l:extras[@info='specificites']/l:extra[@info='code-public-vise']",
+        ["82054", "81054"],
+    ),
+    (
+        avec_dispositifs(POEC),
+        f"{D}/l:extras[@info='specificites']/l:extra[@info='programme-financeur']",
+        ["POEC AKTO 34567"],
+    ),
+    # Typed for a POEC before another dispositif was chosen: kept on the card, not sent.
+    (
+        avec_dispositifs(POEC | {"type": fab.dispositif()["type"]}),
+        f"{A}/l:organisme-financeur/{sofi('opco')} | {A}/l:organisme-financeur/{sofi('reference-marche')}",
+        [],
+    ),
+    (
+        PUBLIQUE,
+        f"{D}/l:extras[@info='specificites']/l:extra[@info='programme-financeur']",
+        ["Parcours entrepreneur"],
+    ),
+    (PUBLIQUE, f"{D}/{sofi('numero-lot')}", ["PE2024_8"]),
+    (PUBLIQUE, f"{D}/{sofi('id-action-cr')}", ["2872"]),
+    (PUBLIQUE, f"{D}/{sofi('of-mandataire-cr')}", ["75"]),
+    (
+        avec_dispositifs(fab.dispositif(), AUTRES_PUBLICS),
+        f"{A}/l:code-public-vise",
+        ["82054", "81054", "82044"],
+    ),
+    (
+        avec_dispositifs(fab.dispositif(), AUTRES_PUBLICS),
+        f"{A}/l:code-public-vise/@ref",
+        ["V14", "V14", "V13"],
+    ),
+    (
+        avec_dispositifs(fab.dispositif(genre={"publics": DOUZE})),
+        f"{A}/l:code-public-vise",
+        [public["code"] for public in DOUZE[:10]],
+    ),
+    (
+        avec_dispositifs(fab.dispositif(genre={"publics": DOUZE})),
+        f"{A}/{sofi('code-public-vise')}",
+        [public["code"] for public in DOUZE],
+    ),
+    (fab.document(), f"{A}/l:prise-en-charge-frais-possible", ["1"]),
+    (
+        avec_dispositifs(
+            fab.dispositif(prise_en_charge=False), fab.apprentissage(prise_en_charge=True)
+        ),
+        f"{A}/l:prise-en-charge-frais-possible",
+        ["1"],
+    ),
+    (
+        avec_dispositifs(fab.dispositif(prise_en_charge=False)),
+        f"{A}/l:prise-en-charge-frais-possible",
+        ["0"],
+    ),
+    (fab.document(), f"{A}/l:prix-total-TTC", ["1399.50"]),
+    (
+        avec_dispositifs(
+            fab.dispositif(frais_ttc="980.00", frais_certification=None, frais_additionnels=None)
+        ),
+        f"{A}/l:prix-total-TTC",
+        ["980.00"],
+    ),
+    (avec_dispositifs(fab.dispositif(frais_ttc=None)), f"{A}/l:prix-total-TTC", []),
+    (
+        avec_dispositifs(fab.dispositif(frais_ttc=None), fab.apprentissage()),
+        f"{A}/l:prix-total-TTC",
+        [],
+    ),
+    (
+        fab.document(),
+        f"{D}/l:extras[@info='frais-pedagogiques']/l:extra",
+        ["20.00", "1000.00", "1200.00"],
+    ),
+    (fab.document(), f"{D}/{sofi('frais-certification')}", ["150.00"]),
+    (fab.document(), f"{D}/{sofi('places-restantes')}", ["5"]),
+    (
+        fab.document(),
+        f"{A}/l:frais-restants",
+        [
+            "Frais de certification : 150\N{NO-BREAK SPACE}€ (obligatoires). "
+            "Frais additionnels : 49,50\N{NO-BREAK SPACE}€ (tenue)."
+        ],
+    ),
+    (
+        avec_dispositifs(fab.dispositif(frais_additionnels_objet="y" * 200)),
+        f"{A}/l:frais-restants",
+        ["Frais de certification : 150\N{NO-BREAK SPACE}€ (obligatoires)."],
+    ),
+]
+
+CANDIDATURE = {"type": "candidature", "debut": "2026-03-01", "fin": "2026-06-30"}
+INSCRIPTION = {"type": "inscription", "debut": "2026-06-01", "fin": "2026-07-31"}
+PASSEE = {"type": "recrutement", "debut": "2026-01-01", "fin": "2026-02-28"}
+INSCRIPTION_PASSEE = PASSEE | {"type": "inscription"}
+P = f"{S}/l:periode-inscription/l:periode/l:debut"
+
+SESSION = [
+    (fab.document(), f"{S}/l:periode/*", ["20260928", "20270611"]),
+    (fab.document(), P, []),
+    (avec_session(periodes_inscription=[CANDIDATURE, INSCRIPTION]), P, ["20260601"]),
+    (avec_session(periodes_inscription=[PASSEE, CANDIDATURE]), P, ["20260301"]),
+    (avec_session(periodes_inscription=[PASSEE]), P, []),
+    (avec_session(periodes_inscription=[INSCRIPTION_PASSEE, CANDIDATURE]), P, ["20260101"]),
+    (avec_session(periodes_inscription=[INSCRIPTION_PASSEE, INSCRIPTION]), P, ["20260601"]),
+    (
+        avec_session(periodes_inscription=[PASSEE, CANDIDATURE]),
+        f"{S}/{sofi('periode-inscription')}/@tag",
+        ["recrutement", "candidature"],
+    ),
+    (fab.document(), f"{S}/l:adresse-inscription//l:ville", ["Nantes"]),
+    (
+        avec_session(
+            inscription={
+                "a": "adresse",
+                "site": None,
+                "nom": "Mairie",
+                "adresse": fab.adresse(lignes=[]),
+            }
+        ),
+        f"{S}/l:adresse-inscription//l:ligne",
+        ["-"],
+    ),
+    (fab.document(), f"{R}/l:modalite-recrutement", ["3", "9"]),
+    (avec_session(informations_collectives=[]), f"{R}/l:modalite-recrutement", ["3", "9"]),
+    (
+        avec_session(informations_collectives=[fab.information(1), fab.information(2)]),
+        f"{R}/l:modalite-recrutement",
+        ["3", "9", "9"],
+    ),
+    (fab.document(), f"{R}/l:heure-debut | {R}/l:heure-fin", ["09h30", "12h00"]),
+    (fab.document(), f"{R}/l:periode/*", ["20260603", "20260603"]),
+    (fab.document(), f"{R}/l:nb-places", ["20"]),
+    (fab.document(), f"{R}/l:a-distance", ["0"]),
+    (
+        avec_session(
+            informations_collectives=[
+                fab.information(
+                    ou="distance", adresse=None, nom="", url="https://visio.exemple.fr/"
+                )
+            ]
+        ),
+        f"{R}/l:a-distance | {R}/l:adresse | {R}/l:urlweb",
+        ["1", "https://visio.exemple.fr/"],
+    ),
+    (
+        avec_session(informations_collectives=[fab.information(heure_fin=None, places=None)]),
+        f"{R}/l:heure-fin | {R}/l:nb-places",
+        [],
+    ),
+]
+
+ANNUAIRE = [
+    (fab.document(), "l:contact-formation//l:nom", ["Exemple"]),
+    (fab.document(), "l:contact-formation//l:telfixe/l:numtel", ["02 40 00 00 00"]),
+    (
+        avec_session(contact=fab.contact(telephone="06.00.00.00.00")),
+        "l:contact-formation//l:portable/l:numtel",
+        ["06.00.00.00.00"],
+    ),
+    (
+        avec_session(contact=fab.contact(telephone="", courriel="")),
+        "l:contact-formation/@numero",
+        ["72"],
+    ),
+    (fab.document(), f"{S}/l:contact-session/l:type-contact", ["1", "2"]),
+    (
+        avec_session(referent_prf=fab.contact(75), mail_liaison="liaison@exemple.fr"),
+        f"{S}/l:contact-session/@info",
+        ["referent-pmr", "referent-mobilite", "referent-prf", "mail-liaison"],
+    ),
+    (
+        avec_session(referent_prf=fab.contact(75), mail_liaison="liaison@exemple.fr"),
+        f"{S}/l:contact-session/l:type-contact",
+        ["1", "2", "0", "0"],
+    ),
+    (
+        avec_session(referent_pmr=fab.contact(telephone="", courriel="")),
+        f"{S}/l:contact-session/l:type-contact",
+        ["2"],
+    ),
+    (fab.document(), f"{A}/l:lieu-de-formation/l:coordonnees/l:nom", ["Site de l'île"]),
+    (
+        avec_session(lieu=fab.site(nom="S" * 60)),
+        f"{A}/l:lieu-de-formation//l:denomination",
+        ["S" * 60],
+    ),
+    (
+        avec_session(lieu=fab.site(nom="S" * 60, adresse=fab.adresse(denomination="Tour"))),
+        f"{A}/l:lieu-de-formation/{sofi('nom-du-site')}",
+        ["S" * 60],
+    ),
+    (fab.document(), f"{A}/l:lieu-de-formation//l:code-INSEE-commune", ["44109"]),
+    (fab.document(), f"{A}/l:lieu-de-formation//l:latitude", ["47.2184"]),
+    (fab.document(), f"{A}/l:restauration", ["Self"]),
+    (fab.document(), f"{A}/l:hebergement", []),
+    (fab.document(), f"{A}/l:acces-handicapes", ["Ascenseur"]),
+    (fab.document(), f"{A}/l:organisme-formateur//l:SIRET", ["99900012800010"]),
+    (fab.document(), f"{A}/l:organisme-formateur/l:potentiel/*/@ref", ["V14", "V13"]),
+    (fab.document(), "l:organisme-formation-responsable/l:numero-activite", ["52440000044"]),
+    (
+        avec_session(responsable=fab.organisme(nda="", uai="0441975H")),
+        "l:organisme-formation-responsable/l:numero-activite",
+        ["99999999999"],
+    ),
+    (
+        avec_session(responsable=fab.organisme(nda="", uai="0441975H")),
+        "l:organisme-formation-responsable//l:code-UAI",
+        ["0441975H"],
+    ),
+    (
+        avec_session(responsable=fab.organisme(contact=None)),
+        "l:organisme-formation-responsable/l:contact-organisme//l:courriel",
+        ["port@exemple.fr"],
+    ),
+]
+
+TABLE = [*ALTERNANCE, *FINANCEMENT, *SESSION, *ANNUAIRE]

@@ -1,0 +1,112 @@
+"""Factories of the directory and of the programmes."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from sofi.annuaire import models as annuaire
+from sofi.programmes.models import Lot, Programme
+
+from .outils import aujourd_hui, dans, siret
+from .referentiels import CommuneFactory, TypeDispositifFactory, UtilisateurFactory
+
+
+class EtablissementFactory(DjangoModelFactory):
+    """Complete, Qualiopi in both categories, with a main site and one reachable contact."""
+
+    class Meta:
+        model = annuaire.Etablissement
+        skip_postgeneration_save = True
+
+    siret = factory.Sequence(siret)
+    nda = factory.Sequence(lambda n: f"5253{n:07}")
+    raison_sociale = factory.Sequence(lambda n: f"ATELIER DES COPEAUX {n}")
+    nom = factory.Sequence(lambda n: f"Atelier des Copeaux {n}")
+    ligne1 = "8 quai des Tanneries"
+    code_postal = "53100"
+    ville = "Mayenne"
+    commune = factory.SubFactory(CommuneFactory)
+    qualiopi_formation = True
+    qualiopi_apprentissage = True
+    qualiopi_fin = factory.LazyFunction(lambda: dans(2 * 365))
+
+    site = factory.RelatedFactory(
+        "tests.fabriques.SiteFactory", factory_related_name="etablissement"
+    )
+    contact = factory.RelatedFactory(
+        "tests.fabriques.ContactFactory", factory_related_name="etablissement"
+    )
+
+
+class SiteFactory(DjangoModelFactory):
+    class Meta:
+        model = annuaire.Site
+
+    etablissement = factory.SubFactory(EtablissementFactory, site=None)
+    nom = "Principal"
+    principal = factory.LazyAttribute(lambda s: s.nom == "Principal")
+    ligne1 = "8 quai des Tanneries"
+    code_postal = "53100"
+    ville = "Mayenne"
+    commune = factory.SubFactory(CommuneFactory)
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = annuaire.Contact
+
+    etablissement = factory.SubFactory(EtablissementFactory, contact=None)
+    nom = "Accueil"
+    telephone = "02 61 91 00 00"
+    courriel = "accueil@exemple.fr"
+
+
+class ConventionFactory(DjangoModelFactory):
+    class Meta:
+        model = annuaire.Convention
+
+    etablissement = factory.SubFactory(EtablissementFactory)
+    financeur = "region"
+    reference = "2026-1"
+    debut = factory.LazyFunction(lambda: dans(-30))
+
+
+class PorteOuverteFactory(DjangoModelFactory):
+    class Meta:
+        model = annuaire.PorteOuverte
+
+    etablissement = factory.SubFactory(EtablissementFactory)
+    date = factory.LazyFunction(lambda: dans(30))
+    debut = datetime.time(14)
+    fin = datetime.time(17, 30)
+    site = factory.LazyAttribute(lambda porte: porte.etablissement.sites.first())
+
+
+class RattachementFactory(DjangoModelFactory):
+    class Meta:
+        model = annuaire.Rattachement
+
+    utilisateur = factory.SubFactory(UtilisateurFactory)
+    etablissement = factory.SubFactory(EtablissementFactory)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    code = factory.Sequence(lambda n: f"programme-{n}")
+    libelle = "PREPA Clés Avenir"
+    annee = factory.LazyFunction(lambda: aujourd_hui().year)
+    dispositif = factory.SubFactory(
+        TypeDispositifFactory, code="prf-prepa", programme_regional=True
+    )
+
+
+class LotFactory(DjangoModelFactory):
+    class Meta:
+        model = Lot
+
+    numero = factory.Sequence(lambda n: f"PCA_{n}")
+    libelle = "Lot de la Mayenne"
+    programme = factory.SubFactory(ProgrammeFactory)

@@ -1,0 +1,107 @@
+"""A case of a rule: the whole action of the factories, changed in one place, and what that rule finds."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from sofi.offre.codes import Voie
+from sofi.offre.models import Action, Dispositif, Session
+from sofi.offre.regles.contexte import Contexte, charger
+from sofi.offre.regles.parametres import Parametres
+from sofi.offre.regles.registre import REGLES
+from sofi.offre.regles.requis import cartes
+from sofi.socle.formats import INSECABLE
+from tests import fabriques
+
+Valeurs = dict[str, Any]
+
+
+def rien(_action: Action) -> None:
+    """Nothing more to change."""
+
+
+@dataclass(frozen=True)
+class Etat:
+    """Values put on the cards of a whole action; a callable value is called when the action is made."""
+
+    base: Valeurs = field(default_factory=dict)
+    session: Valeurs = field(default_factory=dict)
+    dispositif: Valeurs = field(default_factory=dict)
+    action: Valeurs = field(default_factory=dict)
+    etablissement: Valeurs = field(default_factory=dict)
+    fiche: Valeurs = field(default_factory=dict)
+    certification: Valeurs = field(default_factory=dict)
+    plus: Callable[[Action], None] = rien
+
+    def construire(self) -> Action:
+        """The action, in the database."""
+        action = fabriques.saisie_complete(**_evaluer(self.base))
+        _poser(action.etablissement, self.etablissement)
+        _poser(action, self.action)
+        if action.formation.fiche:
+            _poser(action.formation.fiche, self.fiche)
+        if action.formation.fiche and action.formation.fiche.certification:
+            _poser(action.formation.fiche.certification, self.certification)
+        for session in Session.objects.filter(action=action):
+            _poser(session, self.session)
+        for dispositif in Dispositif.objects.filter(session__action=action):
+            _poser(dispositif, self.dispositif)
+        self.plus(action)
+        return action
+
+
+def _evaluer(valeurs: Valeurs) -> Valeurs:
+    return {nom: valeur() if callable(valeur) else valeur for nom, valeur in valeurs.items()}
+
+
+def _poser(ligne: Any, valeurs: Valeurs) -> None:
+    """Write values as an import would: without the forms' checks."""
+    if valeurs:
+        type(ligne)._base_manager.filter(pk=ligne.pk).update(**_evaluer(valeurs))
+
+
+def publique() -> Valeurs:
+    """An action of a regional programme."""
+    return {"voie": Voie.PUBLIQUE, "lot": fabriques.LotFactory, "dispositif": "prf-prepa"}
+
+
+@dataclass(frozen=True)
+class Cas:
+    """One rule, one wrong action, one right action as near as can be, and words of the message."""
+
+    regle: str
+    faux: Etat
+    juste: Etat
+    extrait: str
+
+
+def trouver(
+    nom: str, action: Action, jour: datetime.date | None = None
+) -> list[tuple[str, str, str]]:
+    """What the rule of that name finds on the action: card, field, message with plain spaces."""
+    chargee = charger(Action.objects.filter(pk=action.pk)).get()
+    contexte = Contexte(chargee, jour or fabriques.aujourd_hui(), Parametres.lire())
+    trouves = []
+    for fiche, carte in cartes(contexte):
+        for regle in REGLES:
+            if regle.nom == nom and regle.fiche == fiche:
+                for trouvaille in regle.fonction(carte, contexte):
+                    champ, message = (
+                        (regle.champ, trouvaille) if isinstance(trouvaille, str) else trouvaille
+                    )
+                    trouves.append((str(fiche), champ, message.replace(INSECABLE, " ")))
+    return trouves
+
+
+def verifier(cas: Cas) -> None:
+    """The wrong action is told so, the right one isn't; every message is a whole sentence."""
+    with transaction.atomic():
+        trouves = trouver(cas.regle, cas.faux.construire())
+        transaction.set_rollback(True)  # the two share the rows of the reference tables
+    assert trouves, "nothing found"
+    assert any(cas.extrait in message for _, _, message in trouves), trouves
+    assert all(message.endswith((".", "?")) for _, _, message in trouves)
+    assert trouver(cas.regle, cas.juste.construire()) == []

@@ -1,0 +1,113 @@
+"""Durations, weeks, amounts, and what blocs ask of the type de parcours."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from sofi.offre import calculs
+from sofi.offre.codes import Parcours, Validation
+
+D = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "mots"),
+    [
+        (D(2026, 9, 28), D(2026, 9, 28), "1 jour"),
+        (D(2026, 9, 28), D(2026, 10, 2), "5 jours"),
+        (D(2026, 9, 28), D(2026, 10, 11), "2 semaines"),
+        (D(2026, 9, 28), D(2026, 11, 20), "8 semaines"),
+        (D(2026, 9, 28), D(2027, 6, 25), "9 mois"),
+        (D(2026, 9, 1), D(2027, 8, 31), "12 mois"),
+        (D(2026, 9, 1), D(2028, 8, 31), "2 ans"),
+        (D(2026, 9, 1), D(2028, 9, 30), "2 ans et 1 mois"),
+        (D(2026, 9, 28), D(2026, 6, 11), ""),
+        (None, D(2026, 6, 11), ""),
+        (D(2026, 6, 11), None, ""),
+    ],
+)
+def test_duree_en_mots(debut: D | None, fin: D | None, mots: str) -> None:
+    """As people say it."""
+    assert calculs.duree_en_mots(debut, fin).replace("\u00a0", " ") == mots
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "attendu"),
+    [
+        (D(2026, 9, 28), D(2026, 9, 28), 1),
+        (D(2026, 9, 28), D(2026, 10, 4), 1),
+        (D(2026, 9, 28), D(2026, 10, 5), 2),
+        (D(2026, 9, 28), D(2026, 6, 11), 1),
+    ],
+)
+def test_semaines(debut: D, fin: D, attendu: int) -> None:
+    """A begun week counts."""
+    assert calculs.semaines(debut, fin) == attendu
+
+
+def test_mois() -> None:
+    """Whole months, the last day included."""
+    assert calculs.ajouter_mois(D(2026, 8, 31), 6) == D(2027, 2, 28)
+    assert calculs.ajouter_mois(D(2026, 11, 30), 36) == D(2029, 11, 30)
+    assert not calculs.dure_moins_de(D(2026, 9, 1), D(2027, 2, 28), 6)
+    assert calculs.dure_moins_de(D(2026, 9, 1), D(2027, 2, 27), 6)
+    assert not calculs.dure_plus_de(D(2026, 9, 1), D(2029, 8, 31), 36)
+    assert calculs.dure_plus_de(D(2026, 9, 1), D(2029, 9, 1), 36)
+
+
+@pytest.mark.parametrize(
+    ("tape", "complet"),
+    [
+        (("100", "20", None), ("100", "20", "120.00")),
+        (("99.99", "5.5", None), ("99.99", "5.5", "105.49")),
+        ((None, "20", "120"), ("100.00", "20", "120")),
+        (("100", None, "120"), ("100", "20", "120")),
+        (("6300", None, "6300"), ("6300", "0", "6300")),
+        (("33.33", None, "39.99"), ("33.33", "19.98", "39.99")),
+        (("0", None, "0"), ("0", "0", "0")),
+        (("0", None, "5"), ("0", None, "5")),
+        (("120", None, "100"), ("120", None, "100")),
+        (("100", None, None), ("100", None, None)),
+        (("100", "20", "999"), ("100", "20", "999")),
+    ],
+)
+def test_completer_frais(tape: tuple[str | None, ...], complet: tuple[str | None, ...]) -> None:
+    """Two amounts give the third, to the cent; three stay as typed."""
+    lire = [None if v is None else Decimal(v) for v in tape]
+    frais = calculs.completer_frais(*lire)
+    attendu = [None if v is None else Decimal(v) for v in complet]
+    assert [frais.ht, frais.taux, frais.ttc] == attendu
+
+
+@pytest.mark.parametrize(
+    ("individualisation", "validation", "choisis", "accepte"),
+    [
+        (False, Validation.TOTALE, ["collectif"], True),
+        (None, "", ["modulaire"], True),
+        (True, Validation.TOTALE, ["individualise", "modulaire"], True),
+        (True, Validation.TOTALE, ["individualise", "modulaire", "collectif"], True),
+        (True, Validation.TOTALE, ["mixte"], True),
+        (True, Validation.TOTALE, ["individualise"], False),
+        (True, Validation.TOTALE, ["collectif"], False),
+        (True, Validation.PARTIELLE, ["individualise"], True),
+        (True, Validation.PARTIELLE, ["modulaire", "individualise"], True),
+        (True, Validation.PARTIELLE, ["modulaire", "collectif"], False),
+        (True, Validation.PARTIELLE, ["mixte"], False),
+    ],
+)
+def test_parcours_attendu(
+    individualisation: bool | None, validation: str, choisis: list[str], accepte: bool
+) -> None:
+    """What each pair of answers allows."""
+    attendu = calculs.parcours_attendu(individualisation, validation)
+    assert attendu.accepte(choisis) is accepte
+
+
+def test_preselection() -> None:
+    """Individualised parcours are ticked beforehand."""
+    assert calculs.parcours_attendu(True, Validation.PARTIELLE).preselection == (
+        Parcours.INDIVIDUALISE,
+        Parcours.MODULAIRE,
+    )
+    assert calculs.parcours_attendu(False, Validation.TOTALE).preselection == ()

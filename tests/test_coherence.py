@@ -1,0 +1,143 @@
+"""Conventions that a reader relies on, checked on the files themselves."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import allauth
+import pytest
+
+from tests.sources import RACINE, arbre, fichiers, nom
+
+PYTHON = fichiers("py")
+CODE = [chemin for chemin in PYTHON if not chemin.is_relative_to(RACINE / "tests")]
+PAGES = fichiers("html")
+TEXTES = [*PYTHON, *PAGES, *fichiers("css", "js", "txt")]
+
+LIGNES_PAR_FICHIER = 400
+LIGNES_PAR_FONCTION = 40
+LIGNES_PAR_VUE = 20
+# Functions longer than the rule, each with its reason.
+LONGUES: dict[str, str] = {}
+# Django's own names, and allauth's pages, are looked up by them.
+PAGES_APPELEES_AILLEURS = re.compile(r"^(400|403|403_csrf|404|429|500)\.html$")
+# The circuit writes the state; the invented region builds rows already in theirs (a test proves
+# them equal to those the circuit makes).
+ECRIVENT_ETAT = {"sofi/validation/circuit.py"}
+CREENT_AVEC_ETAT = {"sofi/demonstration/actions.py"}
+
+
+@pytest.mark.parametrize("chemin", [*PYTHON, *PAGES, *fichiers("js")], ids=nom)
+def test_files_are_short(chemin: Path) -> None:
+    lignes = len(chemin.read_text().splitlines())
+    assert lignes <= LIGNES_PAR_FICHIER, f"{nom(chemin)}: {lignes} lines"
+
+
+def fonctions(chemin: Path) -> Iterator[tuple[str, int]]:
+    """Name and number of lines of each function of a file."""
+    for noeud in ast.walk(arbre(chemin)):
+        if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{nom(chemin)}:{noeud.name}", (noeud.end_lineno or 0) - noeud.lineno + 1
+
+
+@pytest.mark.parametrize("chemin", PYTHON, ids=nom)
+def test_functions_are_short(chemin: Path) -> None:
+    longues = {
+        fonction: lignes
+        for fonction, lignes in fonctions(chemin)
+        if lignes > LIGNES_PAR_FONCTION and fonction not in LONGUES
+    }
+    assert not longues
+
+
+@pytest.mark.parametrize(
+    "chemin", [c for c in CODE if "ecrans" in c.parts and c.stem.startswith("view")], ids=nom
+)
+def test_views_are_functions_of_a_few_lines(chemin: Path) -> None:
+    longues = {f: lignes for f, lignes in fonctions(chemin) if lignes > LIGNES_PAR_VUE}
+    assert not longues
+    classes = [n.name for n in ast.walk(arbre(chemin)) if isinstance(n, ast.ClassDef)]
+    assert not classes, f"{nom(chemin)}: views are functions"
+
+
+@pytest.mark.parametrize("chemin", TEXTES, ids=nom)
+def test_nothing_is_put_off_and_no_machine_is_named(chemin: Path) -> None:
+    texte = chemin.read_text()
+    assert not re.search(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b", texte)
+    assert not re.search(r"/(home|Users|wo" + r"rk)/\w", texte)
+
+
+@pytest.mark.parametrize("chemin", PAGES, ids=nom)
+def test_pages_hold_neither_script_nor_style_nor_raw_text(chemin: Path) -> None:
+    texte = re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", chemin.read_text(), flags=re.DOTALL)
+    assert not re.search(r"\sstyle\s*=|<style", texte)
+    assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*type=\"application/)", texte)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']|javascript:", texte)
+    assert not re.search(r"\|\s*safe\b|autoescape off", texte)
+    assert not re.search(r"(src|href)=[\"']https?://[^\"']+\.(js|css|woff2?)", texte)
+
+
+def test_every_page_is_used() -> None:
+    citations = "\n".join(chemin.read_text() for chemin in [*CODE, *PAGES])
+    inutiles = [
+        nom(page)
+        for page in PAGES
+        if not PAGES_APPELEES_AILLEURS.match(nom_de_page(page))
+        and f'"{nom_de_page(page)}"' not in citations
+        and not page_d_allauth(nom_de_page(page))
+    ]
+    assert not inutiles
+
+
+def nom_de_page(page: Path) -> str:
+    """The name a page is called by: what follows « templates/ »."""
+    return nom(page).partition("templates/")[2]
+
+
+def page_d_allauth(page: str) -> bool:
+    return (Path(allauth.__file__).parent / "templates" / page).exists()
+
+
+@pytest.mark.parametrize("chemin", CODE, ids=nom)
+def test_the_circuit_alone_writes_the_state(chemin: Path) -> None:
+    ecrits = [*ecritures_d_etat(arbre(chemin))]
+    permis = ECRIVENT_ETAT | CREENT_AVEC_ETAT
+    assert not ecrits or nom(chemin) in permis, f"{nom(chemin)}, lines {ecrits}"
+
+
+def ecritures_d_etat(module: ast.Module) -> Iterator[int]:
+    """Lines where an action's state is given: attribute, setattr, update(), creation."""
+    for noeud in ast.walk(module):
+        cibles = getattr(noeud, "targets", [getattr(noeud, "target", None)])
+        if isinstance(noeud, ast.Assign | ast.AugAssign | ast.AnnAssign) and any(
+            isinstance(cible, ast.Attribute) and cible.attr == "etat" for cible in cibles
+        ):
+            yield noeud.lineno
+        if isinstance(noeud, ast.Call) and donne_l_etat(noeud):
+            yield noeud.lineno
+
+
+def donne_l_etat(appel: ast.Call) -> bool:
+    fonction = ast.unparse(appel.func)
+    if fonction == "setattr":
+        return any(isinstance(a, ast.Constant) and a.value == "etat" for a in appel.args)
+    ecrit = fonction == "Action" or fonction.endswith((".update", ".create", "_or_create"))
+    return ecrit and any(argument.arg == "etat" for argument in appel.keywords)
+
+
+def test_the_state_is_seen_being_written() -> None:
+    """The check above sees each way of writing the state."""
+    exemples = [
+        "action.etat = 1",
+        "setattr(action, 'etat', 1)",
+        "Action.objects.filter(pk=1).update(etat=1)",
+        "Action.objects.create(etat=1)",
+        "Action(etat=1)",
+    ]
+    assert all([*ecritures_d_etat(ast.parse(exemple))] for exemple in exemples)
+    assert not [*ecritures_d_etat(ast.parse("Action.objects.filter(etat=1); x = action.etat"))]
+
+
+def test_the_settings_of_tests_change_little() -> None:
+    assert len((RACINE / "conf" / "settings_test.py").read_text().splitlines()) <= 25

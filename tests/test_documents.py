@@ -1,0 +1,72 @@
+"""What the documents say exists does exist: commands, files, variables, accounts."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from sofi.demonstration.comptes import COMPTES, MOT_DE_PASSE
+from tests.sources import RACINE
+
+DOCUMENTS = sorted([*RACINE.glob("*.md"), *(RACINE / "docs").rglob("*.md")])
+CIBLES = set(re.findall(r"^([a-z]+):", (RACINE / "Makefile").read_text(), re.MULTILINE))
+chaque_document = pytest.mark.parametrize(
+    "document", DOCUMENTS, ids=lambda d: d.relative_to(RACINE).as_posix()
+)
+
+
+def code(document: Path) -> str:
+    """What a document shows as code: blocks and words between back quotes."""
+    texte = document.read_text()
+    return "\n".join(
+        [*re.findall(r"```.*?```", texte, re.DOTALL), *re.findall(r"`[^`\n]+`", texte)]
+    )
+
+
+@chaque_document
+def test_make_targets_exist(document: Path) -> None:
+    citees = set(re.findall(r"\bmake ([a-z]+)", code(document)))
+    assert citees <= CIBLES
+
+
+@chaque_document
+def test_management_commands_exist(document: Path) -> None:
+    citees = set(re.findall(r"manage\.py ([a-z_]+)", code(document)))
+    assert citees <= set(get_commands())
+
+
+@chaque_document
+def test_files_named_exist(document: Path) -> None:
+    dossiers = "sofi|conf|outils|bench|tests|docs|.ci"
+    cites = set(re.findall(rf"`((?:{dossiers})/[\w./-]*)", document.read_text()))
+    cites |= {
+        (document.parent / lien).resolve().relative_to(RACINE).as_posix()
+        for lien in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
+    }
+    assert not [cite for cite in cites if not (RACINE / cite).exists()]
+
+
+def test_the_variables_of_the_environment_are_those_of_the_settings() -> None:
+    reglages = (RACINE / "conf" / "settings.py").read_text()
+    lues = set(re.findall(r"(?:environ(?:\.get\(|\[)|_oui\(|_liste\()\s*\"([A-Z_]+)\"", reglages))
+    tableau = (RACINE / "docs" / "exploitation.md").read_text().partition("## Environment")[2]
+    lignes = re.findall(r"^\| (`.*?) \|", tableau, re.MULTILINE)
+    dites = {nom for ligne in lignes for nom in re.findall(r"`([A-Z_]+)`", ligne)}
+    assert lues and dites == lues
+
+
+def test_the_accounts_are_those_of_the_demonstration() -> None:
+    lisez_moi = (RACINE / "README.md").read_text()
+    assert f"`{MOT_DE_PASSE}`" in lisez_moi
+    assert set(re.findall(r"`(\S+@\S+)`", lisez_moi)) == {email for email, *_ in COMPTES}
+
+
+def test_help_lists_every_target() -> None:
+    decrites = re.findall(r"^([a-z]+):.*## ", (RACINE / "Makefile").read_text(), re.MULTILINE)
+    assert set(decrites) == CIBLES
+
+
+def test_decisions_are_numbered_once() -> None:
+    numeros = [d.name[:4] for d in (RACINE / "docs" / "decisions").glob("*.md")]
+    assert len(numeros) == len(set(numeros)) and all(n.isdigit() for n in numeros)
