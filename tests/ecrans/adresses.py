@@ -1,0 +1,272 @@
+"""Every address of the site, on what it is asked, and what each role is answered."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+from django.utils.text import slugify
+
+from .monde import (
+    CONNEXION,
+    ROLES,
+    Arguments,
+    action,
+    contact,
+    demande,
+    dispositif,
+    etablissement,
+    personne,
+    porte_ouverte,
+    rien,
+    session,
+    site,
+)
+
+
+def adresses(resolveur: Any = None, espace: str = "", debut: str = "") -> Iterator[str]:
+    """The name of every address after its namespace; its route when it has no name."""
+    for motif in (resolveur or get_resolver()).url_patterns:
+        route = debut + str(motif.pattern)
+        if not isinstance(motif, URLPattern):
+            yield from adresses(motif, motif.namespace or espace, route)
+        elif motif.name:
+            yield f"{espace}:{motif.name}" if espace else motif.name
+        else:
+            yield f"/{route}"
+
+
+def pour(visiteur: Any, a: Any, b: Any, offre: Any, region: Any) -> dict[str, Any]:
+    """What each role is answered; the administration as the service Offre."""
+    return dict(zip(ROLES, (visiteur, a, b, offre, offre, region), strict=True))
+
+
+TOUT_LE_MONDE = pour(200, 200, 200, 200, 200)
+VISITEURS = pour(200, 302, 302, 302, 302)  # of no use once signed in
+CONNECTES = pour(CONNEXION, 200, 200, 200, 200)
+CONNECTES_AILLEURS = pour(CONNEXION, 302, 302, 302, 302)
+ORGANISMES = pour(CONNEXION, 200, 200, 404, 404)  # each sees its own
+LE_SIEN = pour(CONNEXION, 200, 404, 404, 404)  # an object of organisme A
+SERVICE_OFFRE = pour(CONNEXION, 404, 404, 200, 404)
+PAR_POST = pour(CONNEXION, 405, 405, 405, 405)
+ADRESSE_ENTIERE = pour(301, 301, 301, 301, 301)  # leads to the address with the title
+NULLE_PART = pour(CONNEXION, 404, 404, 404, 404)
+
+
+def choix(*noms: str, attendu: dict[str, Any], sur: Arguments = rien) -> dict[str, Any]:
+    """Some addresses that answer the same."""
+    return dict.fromkeys(noms, (attendu, sur))
+
+
+TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
+    # The public side.
+    **choix(
+        "public:accueil",
+        "public:codes_postaux",
+        "public:communes",
+        "public:organismes",
+        attendu=TOUT_LE_MONDE,
+    ),
+    **choix(
+        "public:organisme",
+        attendu=TOUT_LE_MONDE,
+        sur=lambda m: [m.etablissement.pk, slugify(m.etablissement.nom)],
+    ),
+    **choix("public:session", attendu=ADRESSE_ENTIERE, sur=lambda m: [m.session.pk]),
+    **choix("public:formation", attendu=TOUT_LE_MONDE, sur=lambda m: [m.session.pk, m.slug]),
+    **choix("public:fas", attendu=ADRESSE_ENTIERE, sur=lambda m: m.fas),
+    **choix("public:agenda", attendu=TOUT_LE_MONDE, sur=lambda m: [m.session.pk, m.information.pk]),
+    # One's account.
+    **choix(
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        attendu=TOUT_LE_MONDE,
+    ),
+    **choix("account_reset_password_from_key", attendu=TOUT_LE_MONDE, sur=lambda m: ["cle", "cle"]),
+    **choix("account_login", "account_signup", attendu=VISITEURS),
+    **choix(
+        "account_change_password",
+        "account_logout",
+        "account_reauthenticate",
+        "compte:changer_adresse",
+        "compte:mon_compte",
+        "mfa_index",
+        attendu=CONNECTES,
+    ),
+    **choix("compte:activer", "compte:demande_recue", "compte:demander_cle", attendu=TOUT_LE_MONDE),
+    **choix("compte:activer_par_lien", attendu=TOUT_LE_MONDE, sur=lambda m: ["cle"]),
+    **choix("compte:confirmer_adresse", attendu=pour(410, 410, 410, 410, 410), sur=lambda m: ["x"]),
+    **choix("compte:demander_rattachement", attendu=ORGANISMES),
+    **choix("compte:ouvrir", attendu=pour(405, 405, 405, 405, 405)),
+    **choix(
+        "compte:apres_connexion",
+        "mfa_activate_totp",
+        "mfa_authenticate",
+        "mfa_generate_recovery_codes",
+        "mfa_reauthenticate",
+        attendu=CONNECTES_AILLEURS,
+    ),
+    **choix("compte:choisir_etablissement", attendu=PAR_POST),
+    # What allauth offers and the site doesn't, and a second factor nobody has here.
+    **choix(
+        "/compte/confirm-email/",
+        "/compte/confirm-email/<str:cle>/",
+        "/compte/email/",
+        "/compte/login/code/confirm/",
+        "/compte/password/set/",
+        "account_confirm_login_code",
+        "account_email",
+        "account_email_verification_sent",
+        "account_set_password",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_view_recovery_codes",
+        attendu=NULLE_PART,
+    ),
+    **choix("account_confirm_email", attendu=NULLE_PART, sur=lambda m: ["cle"]),
+    # Each organisme, its own.
+    **choix(
+        "organisme:actions",
+        "organisme:annuaire",
+        "organisme:annuaire_contact_ajouter",
+        "organisme:annuaire_domaines",
+        "organisme:annuaire_etablissement",
+        "organisme:annuaire_porte_ouverte_ajouter",
+        "organisme:annuaire_site_ajouter",
+        "organisme:chercher_domaines",
+        "organisme:chercher_metiers",
+        "organisme:creer",
+        "organisme:creer_certifiante",
+        "organisme:creer_non_certifiante",
+        "organisme:sessions",
+        "organisme:sessions_bilan",
+        "organisme:sessions_lot",
+        "organisme:tableau_de_bord",
+        attendu=ORGANISMES,
+    ),
+    **choix(
+        "organisme:annuaire_site", "organisme:annuaire_site_retirer", attendu=LE_SIEN, sur=site
+    ),
+    **choix("organisme:annuaire_site_retablir", attendu=PAR_POST, sur=site),
+    **choix(
+        "organisme:annuaire_contact",
+        "organisme:annuaire_contact_retirer",
+        attendu=LE_SIEN,
+        sur=contact,
+    ),
+    **choix("organisme:annuaire_contact_retablir", attendu=PAR_POST, sur=contact),
+    **choix(
+        "organisme:annuaire_porte_ouverte",
+        "organisme:annuaire_porte_ouverte_retirer",
+        attendu=LE_SIEN,
+        sur=porte_ouverte,
+    ),
+    **choix(
+        "organisme:annuaire_porte_ouverte_retablir",
+        "organisme:annuaire_porte_ouverte_supprimer",
+        attendu=PAR_POST,
+        sur=porte_ouverte,
+    ),
+    **choix("organisme:action", attendu=pour(CONNEXION, 302, 404, 404, 404), sur=action),
+    **choix(
+        "organisme:changer_certification",
+        "organisme:fiche_action",
+        "organisme:fiche_formation",
+        "organisme:recapitulatif",
+        attendu=LE_SIEN,
+        sur=action,
+    ),
+    **choix("organisme:ajouter_session", "organisme:repondre", attendu=PAR_POST, sur=action),
+    **choix("organisme:code_vu", attendu=PAR_POST, sur=action),
+    **choix("organisme:franchir", attendu=PAR_POST, sur=lambda m: [m.action.pk, "archiver"]),
+    **choix(
+        "organisme:fiche_session",
+        "organisme:nouveau_dispositif",
+        "organisme:retirer_session",
+        attendu=LE_SIEN,
+        sur=session,
+    ),
+    **choix(
+        "organisme:fiche_dispositif",
+        "organisme:retirer_dispositif",
+        attendu=LE_SIEN,
+        sur=dispositif,
+    ),
+    **choix(
+        "organisme:publie",
+        "organisme:publie_dupliquer",
+        "organisme:publie_historique",
+        "organisme:publie_suivi",
+        attendu=LE_SIEN,
+        sur=action,
+    ),
+    **choix("organisme:publie_version", attendu=LE_SIEN, sur=lambda m: [m.action.pk, 1]),
+    **choix("organisme:publie_confirmer", attendu=PAR_POST, sur=action),
+    **choix("organisme:publie_reunions", "organisme:publie_retirer", attendu=LE_SIEN, sur=session),
+    **choix("organisme:publie_recrutement", attendu=PAR_POST, sur=session),
+    **choix("organisme:publie_places", attendu=PAR_POST, sur=dispositif),
+    # The service Offre.
+    **choix(
+        "service_offre:file",
+        "service_offre:offre",
+        "service_offre:organisme_creer",
+        "service_offre:organismes",
+        attendu=SERVICE_OFFRE,
+    ),
+    **choix("service_offre:action", attendu=SERVICE_OFFRE, sur=action),
+    **choix("service_offre:version", attendu=SERVICE_OFFRE, sur=lambda m: [m.action.pk, 1]),
+    **choix("service_offre:decider", attendu=PAR_POST, sur=lambda m: [m.action.pk, "archiver"]),
+    **choix(
+        "service_offre:organisme",
+        "service_offre:organisme_convention_ajouter",
+        "service_offre:organisme_modifier",
+        attendu=SERVICE_OFFRE,
+        sur=etablissement,
+    ),
+    **choix(
+        "service_offre:organisme_convention",
+        attendu=SERVICE_OFFRE,
+        sur=lambda m: [m.etablissement.pk, m.convention.pk],
+    ),
+    **choix(
+        "service_offre:comptes",
+        "service_offre:comptes_cles",
+        "service_offre:comptes_journal",
+        "service_offre:comptes_utilisateurs",
+        attendu=SERVICE_OFFRE,
+    ),
+    **choix("service_offre:comptes_demande", attendu=SERVICE_OFFRE, sur=demande),
+    **choix(
+        "service_offre:comptes_accepter",
+        "service_offre:comptes_refuser",
+        attendu=PAR_POST,
+        sur=demande,
+    ),
+    **choix("service_offre:comptes_cle_donner", attendu=PAR_POST),
+    **choix(
+        "service_offre:comptes_cle_annuler",
+        "service_offre:comptes_cle_renvoyer",
+        attendu=PAR_POST,
+        sur=lambda m: [m.cle.pk],
+    ),
+    **choix("service_offre:comptes_utilisateur", attendu=SERVICE_OFFRE, sur=personne),
+    **choix(
+        "service_offre:comptes_desactiver",
+        "service_offre:comptes_rattacher",
+        "service_offre:comptes_reactiver",
+        attendu=PAR_POST,
+        sur=personne,
+    ),
+    **choix(
+        "service_offre:comptes_detacher",
+        attendu=PAR_POST,
+        sur=lambda m: [m.organisme.pk, m.rattachement.pk],
+    ),
+    **choix("service_offre:organisme_rattacher", attendu=PAR_POST, sur=etablissement),
+    **choix(
+        "service_offre:organisme_detacher",
+        attendu=PAR_POST,
+        sur=lambda m: [m.etablissement.pk, m.rattachement.pk],
+    ),
+}

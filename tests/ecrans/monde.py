@@ -1,0 +1,118 @@
+"""Who asks for the addresses of the site, and the objects of organisme A they are asked on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from sofi.annuaire.cles import donner_cle
+from sofi.annuaire.demandes import demander_rattachement
+from sofi.validation.circuit import franchir
+from tests.fabriques import (
+    ConventionFactory,
+    InformationCollectiveFactory,
+    PorteOuverteFactory,
+    RattachementFactory,
+    UtilisateurFactory,
+    saisie_complete,
+    siret,
+)
+
+VISITEUR, A, B = "visiteur", "organisme A", "organisme B"
+OFFRE, ADMIN, REGION = "service_offre", "administration", "region"
+ROLES = (VISITEUR, A, B, OFFRE, ADMIN, REGION)
+CONNEXION = "connexion"  # sent to the sign-in page
+
+Arguments = Callable[["Monde"], list[Any]]
+
+
+class Monde:
+    """An organisme A with one of everything, an organisme B, and somebody signed in in every role."""
+
+    def __init__(self) -> None:
+        lien, autre = RattachementFactory(), RattachementFactory()
+        self.organisme, self.etablissement = lien.utilisateur, lien.etablissement
+        self.rattachement = lien
+        self.convention = ConventionFactory(etablissement=self.etablissement)
+        self.site = self.etablissement.sites.get()
+        self.contact = self.etablissement.contacts.get()
+        self.porte_ouverte = PorteOuverteFactory(etablissement=self.etablissement)
+        self.offre = UtilisateurFactory(role=OFFRE)
+        personnes = {
+            A: self.organisme,
+            B: autre.utilisateur,
+            OFFRE: self.offre,
+            ADMIN: UtilisateurFactory(role=ADMIN),
+            REGION: UtilisateurFactory(role=REGION),
+        }
+        saisie_complete(etablissement=autre.etablissement)
+        self._action()
+        self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
+        self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
+        self.clients = {VISITEUR: Client()}
+        for role, personne in personnes.items():
+            self.clients[role] = Client()
+            self.clients[role].force_login(personne)
+
+    def _action(self) -> None:
+        """Published once, asked about, and being modified."""
+        self.action = saisie_complete(etablissement=self.etablissement)
+        self.session = self.action.sessions.get()
+        self.dispositif = self.session.dispositifs.get()
+        self.information = InformationCollectiveFactory(session=self.session)
+        self.session.modalites_recrutement.append("9")
+        self.session.save()
+        franchir(self.action, "envoyer", auteur=self.organisme)
+        franchir(self.action, "valider", auteur=self.offre)
+        franchir(self.action, "modifier", auteur=self.organisme)
+
+    @property
+    def slug(self) -> str:
+        """The title in the address of the page."""
+        page = Client().get(reverse("public:session", args=[self.session.pk]))
+        return page.url.strip("/").partition(f"{self.session.pk}-")[2]
+
+    @property
+    def fas(self) -> list[int]:
+        return [self.action.formation_id, self.action.pk, self.session.pk]
+
+
+def rien(monde: Monde) -> list[Any]:
+    return []
+
+
+def action(monde: Monde) -> list[Any]:
+    return [monde.action.pk]
+
+
+def session(monde: Monde) -> list[Any]:
+    return [monde.action.pk, monde.session.pk]
+
+
+def dispositif(monde: Monde) -> list[Any]:
+    return [monde.action.pk, monde.session.pk, monde.dispositif.pk]
+
+
+def site(monde: Monde) -> list[Any]:
+    return [monde.site.pk]
+
+
+def contact(monde: Monde) -> list[Any]:
+    return [monde.contact.pk]
+
+
+def porte_ouverte(monde: Monde) -> list[Any]:
+    return [monde.porte_ouverte.pk]
+
+
+def etablissement(monde: Monde) -> list[Any]:
+    return [monde.etablissement.pk]
+
+
+def demande(monde: Monde) -> list[Any]:
+    return [monde.demande.pk]
+
+
+def personne(monde: Monde) -> list[Any]:
+    return [monde.organisme.pk]

@@ -1,0 +1,128 @@
+"""Contacts and référents: several roles, changed once everywhere, and where a contact is used."""
+
+import pytest
+from django.urls import reverse
+
+from sofi.comptes.models import Role
+from sofi.echanges.lheo.tables import TABLES
+from sofi.ecrans.commun.roles import ROLES
+from sofi.validation.circuit import franchir
+from sofi.validation.models import OffrePubliee
+from tests.fabriques import (
+    ContactFactory,
+    PorteOuverteFactory,
+    RattachementFactory,
+    SiteFactory,
+    UtilisateurFactory,
+    saisie_complete,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def etablissement(client):
+    """The one of the person signed in."""
+    rattachement = RattachementFactory()
+    client.force_login(rattachement.utilisateur)
+    return rattachement.etablissement
+
+
+def texte(reponse):
+    return (
+        reponse.content.decode()
+        .replace("&nbsp;", " ")
+        .replace("\xa0", " ")
+        .replace("&#x27;", "'")
+        .replace("’", "'")
+    )
+
+
+def publiee(etablissement):
+    """A published action of this établissement."""
+    action = saisie_complete(etablissement=etablissement)
+    franchir(action, "envoyer", auteur=UtilisateurFactory())
+    franchir(action, "valider", auteur=UtilisateurFactory(role=Role.SERVICE_OFFRE))
+    return action
+
+
+def test_les_roles_sont_ceux_de_la_table():
+    assert set(ROLES) == set(TABLES["type-contact"])
+
+
+def test_plusieurs_roles_et_la_vue_des_referents(client, etablissement):
+    annuaire = reverse("organisme:annuaire")
+    assert texte(client.get(annuaire)).count("Personne : donnez ce rôle à un contact.") == 3
+    envoi = {
+        "nom": "Gué",
+        "type_contact": "4",
+        "autres_types": ["1", "2", "4"],
+        "courriel": " gue@exemple.fr ",
+    }
+    assert client.post(reverse("organisme:annuaire_contact_ajouter"), envoi).status_code == 302
+    contact = etablissement.contacts.get(nom="Gué")
+    assert (contact.types, contact.courriel) == (["4", "1", "2"], "gue@exemple.fr")
+    page = texte(client.get(annuaire))
+    assert page.count("Personne : donnez ce rôle à un contact.") == 1
+    assert "Accueil, Référent handicap, Référent mobilité internationale" in page
+
+
+def test_la_fiche_session_propose_d_abord_ceux_du_role(client, etablissement):
+    action = saisie_complete(etablissement=etablissement)
+    ContactFactory(etablissement=etablissement, nom="Abeille")
+    ContactFactory(etablissement=etablissement, nom="Zèbre", autres_types=["1"])
+    url = reverse("organisme:fiche_session", args=[action.pk, action.sessions.get().pk])
+    form = client.get(url).context["form"]
+    noms = [str(contact) for contact in form.fields["referent_pmr"].queryset]
+    assert noms[0] == "Zèbre"
+    assert str(form.fields["contact"].queryset[0]) == "Abeille"
+
+
+def test_change_une_fois_change_partout(client, etablissement):
+    action = publiee(etablissement)
+    contact = action.sessions.get().contact
+    envoi = {"nom": contact.nom, "type_contact": "4", "telephone": "02 61 91 99 99"}
+    reponse = client.post(
+        reverse("organisme:annuaire_contact", args=[contact.pk]), envoi, follow=True
+    )
+    assert "1 offre publiée le montre déjà" in texte(reponse)
+    document = OffrePubliee.objects.get(pk=action.pk).version.document
+    assert document["sessions"][0]["contact"]["telephone"] == "02 61 91 99 99"
+    versions = action.versions.count()
+    client.post(reverse("organisme:annuaire_contact", args=[contact.pk]), envoi)
+    assert action.versions.count() == versions
+
+
+def test_dit_ou_il_est_utilise_dans_le_public_et_dans_les_saisies(client, etablissement):
+    action = publiee(etablissement)
+    session = action.sessions.get()
+    retirer = reverse("organisme:annuaire_contact_retirer", args=[session.contact_id])
+    page = texte(client.get(retirer))
+    assert "Dans 1 offre publiée" in page and reverse("organisme:action", args=[action.pk]) in page
+    assert "en cours de saisie" not in page
+    # The draft names another contact; the public offer still names this one.
+    franchir(action, "modifier", auteur=UtilisateurFactory())
+    autre = ContactFactory(etablissement=etablissement, nom="Autre")
+    type(session).objects.filter(pk=session.pk).update(contact=autre)
+    ancien = texte(client.get(retirer))
+    assert "Dans 1 offre publiée" in ancien
+    nouveau = reverse("organisme:annuaire_contact_retirer", args=[autre.pk])
+    page = texte(client.get(nouveau))
+    assert "Dans 1 session en cours" in page and session.code_fas in page
+
+
+def test_un_site_dit_ses_portes_ouvertes(client, etablissement):
+    site = SiteFactory(etablissement=etablissement, nom="Annexe")
+    url = reverse("organisme:annuaire_site_retirer", args=[site.pk])
+    assert "Rien ne l'utilise" in texte(client.get(url))
+    porte = PorteOuverteFactory(etablissement=etablissement, site=site)
+    page = texte(client.get(url))
+    assert "Dans 1 porte ouverte" in page
+    assert reverse("organisme:annuaire_porte_ouverte", args=[porte.pk]) in page
+
+
+def test_retirer_deux_fois_garde_le_premier_jour(client, etablissement):
+    contact = ContactFactory(etablissement=etablissement, nom="Ancien", retire_le="2026-01-01")
+    client.post(reverse("organisme:annuaire_contact_retirer", args=[contact.pk]))
+    contact.refresh_from_db()
+    assert contact.retire_le.isoformat() == "2026-01-01"

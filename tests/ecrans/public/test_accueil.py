@@ -1,0 +1,232 @@
+"""The search page, through HTTP."""
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from sofi.diffusion.criteres import PAR_PAGE
+from tests.documents import LAVAL, NANTES, dispositif_exemple, lieu_exemple
+
+from .conftest import a_venir, dans
+
+Publier = Callable[..., dict[str, Any]]
+
+
+class Liens(HTMLParser):
+    """The links of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.adresses: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.adresses.append(dict(attrs).get("href") or "")
+
+
+def page(client: Client, **parametres: Any) -> str:
+    reponse = client.get("/", parametres)
+    assert reponse.status_code == 200
+    return reponse.content.decode()
+
+
+def test_ebeniste_mayenne_sans_accent(client: Client, publier: Publier) -> None:
+    publier()
+    html = page(client, q="ebeniste mayenne")
+    assert (
+        "1 session de formation pour «\xa0ebeniste mayenne\xa0»".replace(
+            "1 session", "1\xa0session"
+        )
+        in html
+    )
+    assert "/formation/144101-cap-ebeniste-mayenne/" in Liens(html).adresses
+    for texte in (
+        "CAP Ébéniste",
+        "L’Atelier du quai",
+        "Mayenne (53)",
+        "420\xa0h en centre",
+        "5\xa0places sur\xa012",
+        "CPF",
+    ):
+        assert texte in html
+
+
+def test_sans_connexion_et_sans_ecrire(client: Client, publier: Publier) -> None:
+    publier()
+    assert "cookie" not in {nom.lower() for nom in client.get("/").headers}
+    assert client.head("/").status_code == 200
+    assert client.post("/").status_code == 405
+
+
+def test_base_vide(client: Client) -> None:
+    assert "Aucune formation" in page(client)
+
+
+@pytest.mark.parametrize(
+    ("parametres", "message"),
+    [
+        ({"page": "abc"}, "Cette page de résultats n’existe pas"),
+        ({"page": "0"}, "Cette page de résultats n’existe pas"),
+        ({"page": "9" * 30}, "Cette page de résultats n’existe pas"),
+        ({"rayon": "-5"}, "Le rayon demandé n’est pas proposé"),
+        ({"du": "31/02/2027"}, "n’a pas été comprise"),
+        ({"du": "0001-01-01"}, "n’a pas été comprise"),
+        ({"tri": "prix"}, "Le tri demandé n’existe pas"),
+        ({"niveau": "12"}, "Le filtre «\xa0Niveau de sortie\xa0»"),
+        ({"domaine": "x' OR 1=1"}, "Le filtre «\xa0Domaine\xa0»"),
+        ({"debut": "1789"}, "Le filtre «\xa0Début\xa0»"),
+        ({"ou": "Trifouilly"}, "Aucune commune ne s’appelle «\xa0Trifouilly\xa0»"),
+        ({"q": "mot " * 200}, "Votre texte est trop long"),
+    ],
+)
+def test_un_parametre_incompris_est_dit(
+    client: Client, publier: Publier, parametres: dict[str, str], message: str
+) -> None:
+    publier()
+    assert message in page(client, **parametres)
+
+
+@pytest.mark.parametrize(
+    "q", ["<script>alert(1)</script>", '"><img src=x>', "\x00", "%", "{{ 7 }}"]
+)
+def test_la_saisie_est_rendue_telle_quelle(client: Client, q: str) -> None:
+    html = page(client, q=q, ou=q)
+    assert "<script>alert" not in html
+    assert "<img src=x>" not in html
+
+
+def test_lieu_rayon_et_distance(client: Client, publier: Publier) -> None:
+    publier(
+        a_venir(1),
+        a_venir(2, lieu=lieu_exemple(adresse=LAVAL)),
+        a_venir(3, lieu=lieu_exemple(adresse=NANTES)),
+    )
+    html = page(client, ou="mayenne", rayon="30")
+    assert 'value="Mayenne (53)"' in html
+    assert "2\xa0sessions de formation" in html
+    assert "à 28\xa0km" in html
+    assert "À moins de 30\xa0km de Mayenne, ou à distance" in html
+    assert "3\xa0sessions" in page(client, ou="mayenne", rayon="region")
+
+
+def test_nom_ambigu_propose_un_choix(client: Client, publier: Publier) -> None:
+    publier()
+    html = page(client, q="ebeniste", ou="Saint-Martin-du-Bois")
+    assert "Plusieurs communes correspondent" in html
+    assert "/?q=ebeniste&amp;ou=Saint-Martin-du-Bois+%2885%29" in html
+    choisi = page(client, ou="Saint-Martin-du-Bois (85)")
+    assert "Plusieurs communes" not in choisi
+
+
+def test_filtres_appliques_et_enlevables(client: Client, publier: Publier) -> None:
+    publier()
+    html = page(client, q="ébéniste", niveau=["3", "4"], financement="cpf", page="1", inconnu="x")
+    assert "Niveau de sortie\xa0: Niveau 3 (CAP, BEP)" in html
+    adresses = Liens(html).adresses
+    assert "/?q=%C3%A9b%C3%A9niste&niveau=4&financement=cpf" in adresses
+    assert "/?q=%C3%A9b%C3%A9niste&niveau=3&niveau=4" in adresses
+
+
+def test_facettes_avec_leurs_comptes(client: Client, publier: Publier) -> None:
+    publier(a_venir(1), a_venir(2, enseignement="distance", dispositifs=[]))
+    html = page(client, modalite="distance")
+    assert "1\xa0session" in html
+    for attendu in (
+        '<span>En présentiel</span><span class="sofi-chiffres">1</span>',
+        '<span>Entièrement à distance</span><span class="sofi-chiffres">1</span>',
+    ):
+        assert attendu in html
+    assert 'value="distance" checked' in html
+    assert 'name="q"' in html
+
+
+def test_aucun_resultat_dit_quoi_elargir(client: Client, publier: Publier) -> None:
+    publier(a_venir(lieu=lieu_exemple(adresse=NANTES)))
+    html = page(client, q="ebeniste", ou="Mayenne", rayon="10", niveau="3")
+    assert "Aucune formation pour «\xa0ebeniste\xa0»" in html
+    assert "Chercher à moins de 30\xa0km de Mayenne" in html
+    assert "Chercher dans toute la région" in html
+    for adresse in [a for a in Liens(html).adresses if a.startswith("/?")]:
+        assert client.get(adresse).status_code == 200
+
+
+def test_faute_de_frappe(client: Client, publier: Publier) -> None:
+    publier()
+    html = page(client, q="ebenniste")
+    assert "Vous avez écrit «\xa0ebenniste\xa0»\xa0: voici les résultats pour" in html.replace(
+        "&nbsp;", "\xa0"
+    )
+    assert "brut=1" in html
+    assert "Vous avez écrit" not in page(client, q="ebenniste", brut="1")
+
+
+def test_tri_et_pages(client: Client, publier: Publier) -> None:
+    publier(*[a_venir(n, date_debut=dans(n)) for n in range(1, 26)])
+    premiere, seconde = page(client, tri="date"), page(client, tri="date", page="2")
+    numeros = [
+        a.split("/")[2].split("-")[0]
+        for p in (premiere, seconde)
+        for a in Liens(p).adresses
+        if "/formation/" in a
+    ]
+    assert numeros == [str(n) for n in range(1, 26)]
+    assert "?tri=date&amp;page=2" in premiere
+
+
+def test_entree_permanente_a_distance_complet(client: Client, publier: Publier) -> None:
+    publier(
+        a_venir(1, esp="permanentes", enseignement="distance"),
+        a_venir(2, dispositifs=[dispositif_exemple(places_restantes=0)]),
+        a_venir(3, dispositifs=[dispositif_exemple(places_restantes=1)]),
+        a_venir(4, recrutement="ferme"),
+        a_venir(5, dispositifs=[dispositif_exemple(places_restantes=None)]),
+    )
+    html = page(client)
+    for texte in (
+        "Entrée permanente",
+        "Entrées possibles du",
+        "À distance",
+        "Complet",
+        "Dernière place",
+        "Recrutement fermé",
+        "12\xa0places",
+    ):
+        assert texte in html
+
+
+def test_document_sans_rien_de_facultatif(client: Client, publier: Publier) -> None:
+    publier(
+        a_venir(
+            lieu=None, dispositifs=[], heures_centre=None, heures_entreprise=None, enseignement=""
+        )
+    )
+    assert "CAP Ébéniste" in page(client)
+
+
+def test_meme_nombre_de_requetes(
+    client: Client, publier: Publier, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    publier()
+    page(client)  # départements kept
+    parametres = {"q": "ebeniste", "ou": "Mayenne (53)"}
+    # place, communes around, counts, page, documents
+    with django_assert_num_queries(5):
+        client.get("/", parametres)
+    for action in range(2, PAR_PAGE + 1):
+        publier(a_venir(action), action={"id": action})
+    with django_assert_num_queries(5):
+        reponse = client.get("/", parametres)
+    assert reponse.content.decode().count("<article") == PAR_PAGE
+
+
+def test_communes_proposees(client: Client) -> None:
+    reponse = client.get(reverse("public:communes"), {"q": "lav"})
+    assert reponse.json() == {"communes": ["Laval (53)", "Laval-en-Belledonne (38)"]}
+    for texte in ("", "l", "\x00", "x" * 1000, "'", "53"):
+        assert client.get(reverse("public:communes"), {"q": texte}).status_code == 200

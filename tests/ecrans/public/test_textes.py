@@ -1,0 +1,32 @@
+"""Facts of a session in the public's words."""
+
+import pytest
+
+from sofi.ecrans.public.presentation.financement import nom
+from sofi.ecrans.public.presentation.textes import rythme
+from tests.echanges import documents_publies as fab
+
+CYCLE = {"cycle_unite": "3", "cycle_entreprise": 2, "cycle_centre": 1}
+DIT = "2\N{NO-BREAK SPACE}semaines en entreprise, 1 en centre"
+
+
+@pytest.mark.parametrize(
+    ("champs", "dit"),
+    [
+        ({"dispositifs": [fab.apprentissage()]}, True),
+        ({"dispositifs": [fab.professionnalisation()]}, True),
+        ({"modalites": ["alternance"]}, True),
+        ({"modalites": ["organisme"]}, False),
+    ],
+)
+def test_rythme_tant_que_la_fiche_le_demande(champs: fab.Json, dit: bool) -> None:
+    """What was typed for a contract since removed is kept on the card, not told to the public."""
+    assert (DIT in rythme(fab.session(**CYCLE | champs))) is dit
+
+
+@pytest.mark.parametrize(("regle", "attendu"), [("poec", True), ("cpf", False)])
+def test_opco_d_une_poec_seulement(regle: str, attendu: bool) -> None:
+    dispositif = fab.dispositif(
+        genre={"regle": regle}, opco={"code": "akto", "libelle": "AKTO"}, reference_marche="34567"
+    )
+    assert ("AKTO 34567" in nom(dispositif)) is attendu

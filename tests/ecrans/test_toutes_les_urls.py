@@ -1,0 +1,122 @@
+"""Every address of the site, asked for by every role: what each may open, and that reading never writes.
+
+An address that isn't in the table (`adresses.py`) makes this fail: whoever adds one says here who may open it.
+"""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import reverse
+
+from sofi.offre.codes import Etat
+from sofi.offre.models import Action
+
+from .adresses import ORGANISMES, PAR_POST, TABLE, adresses
+from .monde import CONNEXION, OFFRE, REGION, ROLES, VISITEUR, A, B, Monde
+
+pytestmark = pytest.mark.django_db
+PRIVEES = [nom for nom in TABLE if nom.startswith(("organisme:", "service_offre:"))]
+
+
+def adresse(monde: Monde, nom: str) -> str:
+    """The address on the objects of organisme A."""
+    if nom.startswith("/"):
+        return nom.replace("<str:cle>", "cle")
+    return reverse(nom, args=TABLE[nom][1](monde))
+
+
+def lire(monde: Monde, nom: str, role: str) -> HttpResponse:
+    return monde.clients[role].get(adresse(monde, nom))
+
+
+def photographie() -> list[tuple[Any, ...]]:
+    """Every row of every table and where it lies: an update shows even when it changes no value.
+
+    Sessions of browsers are left out: they hold what one is told, not what the site knows.
+    """
+    tables = sorted(set(connection.introspection.table_names()) - {"django_session"})
+    requete = " UNION ALL ".join(
+        f"SELECT '{t}', count(*), sum(hashtext(x::text || x.ctid::text)) FROM \"{t}\" x"
+        for t in tables
+    )
+    with connection.cursor() as curseur:
+        curseur.execute(f"{requete} ORDER BY 1")  # a parallel plan answers in any order
+        return list(curseur.fetchall())
+
+
+@pytest.fixture
+def monde() -> Monde:
+    return Monde()
+
+
+def est(reponse: HttpResponse, attendu: Any) -> bool:
+    """Is this the answer expected? The sign-in page is one."""
+    if attendu == CONNEXION:
+        return reponse.status_code == 302 and reponse.url.startswith(reverse("account_login"))
+    return reponse.status_code == attendu
+
+
+def test_aucune_adresse_n_est_oubliee() -> None:
+    assert set(TABLE) == set(adresses())
+
+
+def test_lire_repond_a_chacun_ce_qu_il_peut_ouvrir_et_n_ecrit_rien(monde: Monde) -> None:
+    """Every address, every role; everything wrong is said at once."""
+    avant, fautes = photographie(), []
+    for nom, (attendus, _) in TABLE.items():
+        for role in ROLES:
+            reponse = lire(monde, nom, role)
+            if not est(reponse, attendus[role]):
+                fautes.append(f"{nom}, {role}: {reponse.status_code}, not {attendus[role]}")
+        apres = photographie()
+        if apres != avant:
+            changees = [a[0] for a, b in zip(apres, avant, strict=True) if a != b]
+            fautes.append(f"{nom}: reading wrote in {changees}")
+            avant = apres
+    assert not fautes
+
+
+@pytest.mark.parametrize("etat", sorted(set(Etat) - {Etat.EN_SAISIE}))
+def test_dans_les_autres_etats_non_plus(monde: Monde, etat: str) -> None:
+    Action.objects.filter(pk=monde.action.pk).update(etat=etat)
+    avant = photographie()
+    for nom in PRIVEES:
+        attendus = TABLE[nom][0]
+        assert est(lire(monde, nom, B), attendus[B]), nom
+        for role in (A, OFFRE):
+            reponse = lire(monde, nom, role)
+            # A card that can't be changed in this state may lead to the recap.
+            assert est(reponse, attendus[role]) or reponse.status_code == 302, (nom, role)
+    assert photographie() == avant
+
+
+def test_envoyer_sur_ce_qui_est_a_un_autre_ne_trouve_rien(monde: Monde) -> None:
+    """What organisme B, the Région or a visitor posts to organisme A's objects changes nothing."""
+    avant, fautes = photographie(), []
+    for nom in PRIVEES:
+        sien = TABLE[nom][0] == ORGANISMES
+        for role in (VISITEUR, B, REGION):
+            reponse = monde.clients[role].post(adresse(monde, nom), {"x": "y"})
+            if role == VISITEUR:
+                juste = est(reponse, CONNEXION)
+            else:
+                # B may write to its own lists; a page that only reads refuses any writing.
+                juste = reponse.status_code in (404, 405) or (role == B and sien)
+            if not juste:
+                fautes.append(f"{nom}, {role}: {reponse.status_code}")
+        if nom.startswith("organisme:") and not sien and TABLE[nom][0] == PAR_POST:
+            reponse = monde.clients[B].post(adresse(monde, nom), {"x": "y"})
+            assert reponse.status_code == 404, nom
+        if photographie() != avant:
+            fautes.append(f"{nom}: something was written")
+            avant = photographie()
+    assert not fautes
+
+
+def test_la_photographie_voit_une_reecriture_a_l_identique(monde: Monde) -> None:
+    """The check above would see a row written again with the same values."""
+    avant = photographie()
+    Action.objects.filter(pk=monde.action.pk).update(voie=monde.action.voie)
+    assert photographie() != avant
