@@ -1,0 +1,1 @@
+"""Figures, each beside its reference: one module per figure, `python -m bench.<figure>`."""

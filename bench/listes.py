@@ -1,0 +1,126 @@
+"""The organisme's lists at 50,000 sessions against 50: `python -m bench.listes [number of sessions]`.
+
+Two établissements of one base: all the invented sessions belong to the first one, but 50 that belong to the
+second. Whole pages are asked for, as a browser does; the same number of queries is expected of both.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+RACINE = Path(__file__).resolve().parents[1]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings_test")
+if "DATABASE_URL" not in os.environ:
+    os.environ.setdefault("SOFI_POSTGRES", str(RACINE / "var" / "bench" / str(os.getpid())))
+    os.environ.setdefault("SOFI_POSTGRES_EPHEMERE", "1")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import (  # noqa: E402
+    CaptureQueriesContext,
+    setup_databases,
+    teardown_databases,
+)
+from django.urls import reverse  # noqa: E402
+
+from sofi.annuaire.models import Etablissement, Rattachement  # noqa: E402
+from sofi.comptes.models import Utilisateur  # noqa: E402
+
+SESSIONS = 50_000
+PEU = 50
+ESSAIS = 7
+DERNIERE = "99999"
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "tableau de bord": ("tableau_de_bord", {}),
+    "sessions, première page": ("sessions", {"liste": "toutes"}),
+    "sessions, filtrées": ("sessions", {"liste": "toutes", "f_intitule": "a", "f_debut": "2026"}),
+    "sessions, triées": ("sessions", {"liste": "toutes", "tri": "-intitule"}),
+    "sessions, cherchées": ("sessions", {"liste": "toutes", "q": "gestion"}),
+    "sessions, dernière page": ("sessions", {"liste": "toutes", "page": DERNIERE}),
+    "jamais publiées": ("sessions", {"liste": "jamais"}),
+    "actions, première page": ("actions", {}),
+    "actions, filtrées": ("actions", {"f_intitule": "a", "f_voie": "certifiante"}),
+    "actions, triées": ("actions", {"tri": "-intitule"}),
+    "actions, cherchées": ("actions", {"q": "gestion"}),
+    "actions, dernière page": ("actions", {"page": DERNIERE}),
+}
+
+
+def peupler(sessions: int) -> tuple[Client, Client]:
+    """The invented region given to two établissements; somebody signed in for each."""
+    call_command("demonstration", sessions=0)
+    call_command("peupler", sessions=sessions + PEU, graine=1)
+    grand, petit = Etablissement.objects.order_by("pk")[:2]
+    with connection.cursor() as curseur:
+        curseur.execute("UPDATE offre_action SET etablissement_id = %s", [grand.pk])
+        curseur.execute(
+            """UPDATE offre_action SET etablissement_id = %s WHERE id IN (
+              SELECT action_id FROM (SELECT action_id, sum(count(*)) OVER (ORDER BY action_id) total
+                FROM offre_session GROUP BY action_id) a WHERE total <= %s)""",
+            [petit.pk, PEU],
+        )
+        curseur.execute(
+            """UPDATE diffusion_sessionsuivie s SET etablissement = a.etablissement_id
+            FROM offre_action a WHERE a.id = s.action"""
+        )
+        curseur.execute("VACUUM ANALYZE")
+    return client(grand), client(petit)
+
+
+def client(etablissement: Etablissement) -> Client:
+    """Somebody of this établissement, signed in."""
+    qui = Utilisateur.objects.create_user(email=f"mesure{etablissement.pk}@exemple.fr")
+    Rattachement.objects.create(utilisateur=qui, etablissement=etablissement)
+    signe = Client(HTTP_HOST="localhost")
+    signe.force_login(qui)
+    return signe
+
+
+def mesurer(qui: Client, adresse: str) -> tuple[float, int]:
+    """Median time in milliseconds of a page, after a first one, and its number of queries."""
+    durees = []
+    for _ in range(ESSAIS + 1):
+        debut = time.perf_counter()
+        reponse = qui.get(adresse)
+        durees.append((time.perf_counter() - debut) * 1000)
+        if reponse.status_code != 200:
+            raise SystemExit(f"{adresse}: {reponse.status_code}")
+    with CaptureQueriesContext(connection) as requetes:
+        qui.get(adresse)
+    return statistics.median(durees[1:]), len(requetes)
+
+
+def principal(sessions: int) -> int:
+    """One line per page: milliseconds at both sizes, ratio, queries at both sizes."""
+    grand, petit = peupler(sessions)
+    print(f"{'page':<26}{f'{sessions} (ms)':>14}{f'{PEU} (ms)':>11}{'rapport':>9}{'requêtes':>12}")
+    egales = True
+    for nom, (vue, parametres) in PAGES.items():
+        adresse = f"{reverse(f'organisme:{vue}')}?{urlencode(parametres)}"
+        (lent, n), (vite, m) = mesurer(grand, adresse), mesurer(petit, adresse)
+        egales = egales and n <= m
+        print(f"{nom:<26}{lent:>14.1f}{vite:>11.1f}{lent / vite:>9.1f}{f'{n} / {m}':>12}")
+    print(
+        "Autant de requêtes aux deux tailles." if egales else "Plus de requêtes à la grande taille."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    analyse = argparse.ArgumentParser(description=__doc__)
+    analyse.add_argument("sessions", nargs="?", type=int, default=SESSIONS)
+    base = setup_databases(verbosity=0, interactive=False)
+    try:
+        code = principal(analyse.parse_args().sessions)
+    finally:
+        teardown_databases(base, verbosity=0)
+    sys.exit(code)

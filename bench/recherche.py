@@ -1,0 +1,138 @@
+"""The public search against bare counts: `python -m bench.recherche [number of sessions]`.
+
+The reference of a search is the shortest question PostgreSQL can be asked on the same rows: how many
+satisfy the same conditions. A search does more: counts of eight facets, order, documents of one page.
+A few thousand invented sessions are published, then their rows are copied, with other dates, up to the
+number asked for: documents stay few, rows are as many and as wide as real ones.
+"""
+
+import argparse
+import os
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+RACINE = Path(__file__).resolve().parents[1]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings_test")
+if "DATABASE_URL" not in os.environ:
+    os.environ.setdefault("SOFI_POSTGRES", str(RACINE / "var" / "bench" / str(os.getpid())))
+    os.environ.setdefault("SOFI_POSTGRES_EPHEMERE", "1")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.cache import cache  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from sofi.diffusion import codes, lieux  # noqa: E402
+from sofi.diffusion.criteres import Criteres, Tri  # noqa: E402
+from sofi.diffusion.indexation import reindexer  # noqa: E402
+from sofi.diffusion.mots import question, requete  # noqa: E402
+from sofi.diffusion.recherche import chercher  # noqa: E402
+from sofi.diffusion.requetes import conditions  # noqa: E402
+
+SESSIONS = 60_000
+MODELES = 4_000
+ESSAIS = 9
+COLONNES = (
+    "etablissement, latitude, longitude, publics, financements, domaine, departement, niveau, enseignement,"
+    " permanente, certifiante, commune, vecteur"
+)
+
+
+def peupler(sessions: int) -> None:
+    """Invented sessions, then copies of their rows."""
+    call_command("demonstration")
+    call_command("peupler", sessions=min(sessions, MODELES), graine=1)
+    reindexer()
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT count(*), max(numero) FROM diffusion_publication")
+        lignes, dernier = curseur.fetchone()
+        curseur.execute(
+            f"""INSERT INTO diffusion_publication (numero, action, date_debut, date_fin, {COLONNES})
+            SELECT numero + %(dernier)s * copie, action, date_debut + copie %% 400, date_fin + copie %% 400, {COLONNES}
+            FROM diffusion_publication, generate_series(1, %(copies)s) copie LIMIT %(manque)s""",
+            {
+                "dernier": dernier,
+                "copies": sessions // lignes + 1,
+                "manque": max(sessions - lignes, 0),
+            },
+        )
+        curseur.execute("VACUUM ANALYZE diffusion_publication")
+
+
+def chronometrer(faire: Callable[[], Any]) -> float:
+    """Median time in milliseconds, after a first run that isn't counted."""
+    durees = []
+    for _ in range(ESSAIS + 1):
+        cache.clear()
+        debut = time.perf_counter()
+        faire()
+        durees.append((time.perf_counter() - debut) * 1000)
+    return statistics.median(durees[1:])
+
+
+def compter(criteres: Criteres) -> int:
+    """The bare count of the same rows."""
+    proches = (
+        lieux.voisines(criteres.lieu, criteres.rayon) if criteres.lieu and criteres.rayon else None
+    )
+    c = conditions(criteres, requete(question(criteres.texte)), proches)
+    with connection.cursor() as curseur:
+        curseur.execute(
+            f"SELECT count(*) FROM diffusion_publication WHERE {c.toutes}", c.parametres
+        )
+        return int(curseur.fetchone()[0])
+
+
+def questions() -> dict[str, Criteres]:
+    """What people ask, from the narrowest to the widest."""
+    jour, lieu = timezone.localdate(), lieux.trouver("Laval").lieu
+    return {
+        "mot et commune": Criteres(jour=jour, texte="ebeniste mayenne"),
+        "mot": Criteres(jour=jour, texte="anglais"),
+        "mot, 50 km, facettes": Criteres(
+            jour=jour, texte="anglais", lieu=lieu, rayon=50, financement=(codes.CPF,), modalite=(1,)
+        ),
+        "mot fréquent": Criteres(jour=jour, texte="professionnel"),
+        "mot fréquent, par date": Criteres(jour=jour, texte="professionnel", tri=Tri.DATE),
+        "faute de frappe": Criteres(jour=jour, texte="ebenniste"),
+        "30 km": Criteres(jour=jour, lieu=lieu, rayon=30),
+        "facette": Criteres(jour=jour, niveau=(5,)),
+        "tout, page 1": Criteres(jour=jour),
+        "tout, page 400": Criteres(jour=jour, page=400),
+    }
+
+
+def principal(sessions: int) -> None:
+    """Measure every question, and print."""
+    peupler(sessions)
+    print(f"{'recherche':<26}{'sessions':>10}{'ms':>9}{'compte nu':>11}{'rapport':>9}")
+    for nom, criteres in questions().items():
+        trouvees = chercher(criteres).total
+        recherche, compte = (
+            chronometrer(partial(chercher, criteres)),
+            chronometrer(partial(compter, criteres)),
+        )
+        print(f"{nom:<26}{trouvees:>10}{recherche:>9.1f}{compte:>11.1f}{recherche / compte:>9.1f}")
+    chercher(questions()["tout, page 1"])
+    debut = time.perf_counter()
+    chercher(questions()["tout, page 1"])
+    print(f"{'tout, comptes gardés':<26}{'':>10}{(time.perf_counter() - debut) * 1000:>9.1f}")
+
+
+if __name__ == "__main__":
+    analyse = argparse.ArgumentParser(description=__doc__)
+    analyse.add_argument("sessions", nargs="?", type=int, default=SESSIONS)
+    base = setup_databases(verbosity=0, interactive=False)
+    try:
+        principal(analyse.parse_args().sessions)
+    finally:
+        teardown_databases(base, verbosity=0)
