@@ -75,10 +75,6 @@ class ChampTexte(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.validators.append(refuser_caracteres)
-        if self.max_length is not None:
-            self.error_messages["max_length"] = (
-                "Ce texte a %(show_value)d caractères, pour %(limit_value)d au plus. Raccourcissez-le."
-            )
 
     def to_python(self, value: Any) -> str:
         """One kind of end of line."""
@@ -93,16 +89,8 @@ class ChampTexte(forms.CharField):
         }
 
 
-BORNES: Any = {
-    "min_value": "Le minimum est %(limit_value)s ; vous avez saisi %(show_value)s. Corrigez cette valeur.",
-    "max_value": "Le maximum est %(limit_value)s ; vous avez saisi %(show_value)s. Corrigez cette valeur.",
-}
-
-
 class ChampEntier(forms.IntegerField):
     """A whole number, typed with or without spaces and unit: « 1 350 h »."""
-
-    default_error_messages = BORNES
 
     def to_python(self, value: Any) -> int | None:
         """Name what was typed when it is no number."""
@@ -124,8 +112,6 @@ class ChampEntier(forms.IntegerField):
 
 class ChampDecimal(forms.DecimalField):
     """A number with decimals, typed with a comma or a point, with or without spaces and unit."""
-
-    default_error_messages = BORNES
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Name what was typed when it is no number."""
@@ -186,6 +172,10 @@ _SORTES: tuple[tuple[type["models.Field[Any, Any]"], type[forms.Field]], ...] = 
 )
 
 
+PETIT_MAX = 999
+"""The largest of what counts a few things (units of a cycle): the database's own bound says nothing to anybody."""
+
+
 def champ_de_saisie(champ: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
     """The form field of a model field of a card, with these readings."""
     if isinstance(champ, models.CharField | models.TextField) and not champ.choices:
@@ -196,6 +186,8 @@ def champ_de_saisie(champ: "models.Field[Any, Any]", **options: Any) -> forms.Fi
             if isinstance(champ, sorte):
                 options.setdefault("form_class", forme)
                 break
+    if isinstance(champ, models.PositiveSmallIntegerField):
+        options.setdefault("max_value", PETIT_MAX)
     trouve = champ_de_formulaire(champ, **options)
     if isinstance(trouve, forms.TypedChoiceField) and isinstance(trouve.widget, forms.Select):
         choix: Any = trouve.choices

@@ -85,7 +85,7 @@ def test_a_first_session_is_made_on_the_way_and_only_one(client, remplir, action
         ("complement_intitule", "a\x07b", "caractère de contrôle"),
         ("objectifs", "x" * 3001, "soit 1 de trop"),
         ("plus_formation", "é" * 260, "soit 10 de trop"),
-        ("niveau_entree", "bac", "n’en fait pas partie"),
+        ("niveau_entree", "bac", "ne fait pas partie des choix"),
     ],
 )
 def test_what_is_refused_stays_on_screen_and_the_rest_is_stored(

@@ -78,7 +78,7 @@ def test_accepter_pour_un_etablissement_connu(
         ({"accepter-choix": "nouveau"}, "Indiquez la raison sociale"),
         ({"accepter-choix": "autre"}, "Indiquez le SIRET"),
         ({"accepter-choix": "autre", "accepter-autre": siret(4005)}, "Aucun établissement n'a"),
-        ({"accepter-choix": "999999"}, "Sélectionnez un choix valide"),
+        ({"accepter-choix": "999999"}, "ne fait pas partie des choix proposés"),
         ({}, "Choisissez l'établissement"),
     ],
 )
