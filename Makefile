@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 ARGS ?=
 PY := .venv/bin/python
 
-.PHONY: help installer run demo test journeys check format bench
+.PHONY: help installer run demo code test journeys check format bench
 
 help: ## La liste des commandes
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -27,6 +27,9 @@ run: .venv/installe ## Sert le site avec les données de démonstration (PORT=80
 
 demo: .venv/installe ## Tout ce que fait « run », sauf servir
 	@exec $(PY) outils/demarrer.py --sans-servir
+
+code: .venv/installe ## Les codes à usage unique des comptes de démonstration
+	@exec $(PY) manage.py code_demonstration
 
 test: .venv/installe ## Tous les tests, parcours compris quand un Chromium est là
 	@exec $(PY) -m pytest -n 2 $(ARGS)

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sofi.ecrans.compte.second_facteur.SecondFacteurExige",
 ]
 
 ROOT_URLCONF = "conf.urls"
@@ -217,6 +218,10 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
 }
 # Proxies before this site, whose last addresses in X-Forwarded-For can be trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXYS", "1" if HTTPS else "0"))
+# The staff can't do without a second factor (`sofi.ecrans.compte.second_facteur`).
+MFA_ADAPTER = "sofi.ecrans.compte.adaptateur.AdaptateurFacteur"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are opened by a key sent to the address
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "SOFI"
 MFA_TOTP_TOLERANCE = 1  # a telephone may be half a minute slow

@@ -55,6 +55,10 @@ def presenter(adresse: str) -> None:
     dire(f"Comptes de démonstration (mot de passe « {MOT_DE_PASSE} ») :")
     for courriel, nom, role in COMPTES:
         dire(f"  {courriel:<{largeur}}  {nom} ({role.label})")
+    dire(
+        "\nLe Cariforef et la Région donnent en plus un code à usage unique. Dans un autre terminal :"
+    )
+    dire("  make code")
     dire("\nCtrl-C pour arrêter.\n")
 
 

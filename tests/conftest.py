@@ -24,6 +24,12 @@ def donnees_partagees() -> Path:
     return DONNEES_PARTAGEES
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _second_facteur() -> None:
+    """`force_login` gives the second factor too."""
+    from tests import connexion  # noqa: F401
+
+
 @pytest.fixture(autouse=True)
 def _cache_vide() -> None:
     """Nothing that another test cached is read."""

@@ -89,6 +89,11 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
         return self.role == Role.ORGANISME
 
     @property
+    def second_facteur_exige(self) -> bool:
+        """The staff signs in with a second factor; an organisme may."""
+        return not self.est_organisme
+
+    @property
     def is_staff(self) -> bool:
         """Needed by Django's own tools only."""
         return self.role == Role.ADMINISTRATION
@@ -265,6 +270,10 @@ class Acte(models.Model):
         DESACTIVE = "desactive", "Compte désactivé"
         REACTIVE = "reactive", "Compte réactivé"
         ADRESSE_CHANGEE = "adresse_changee", "Adresse e-mail changée"
+        FACTEUR_ACTIVE = "facteur_active", "Second facteur activé"
+        FACTEUR_RETIRE = "facteur_retire", "Second facteur réinitialisé"
+        VU_COMME = "vu_comme", "Vu comme cette personne"
+        VUE_FINIE = "vue_finie", "Fin de la vue"
 
     nature = models.CharField("acte", max_length=20, choices=Nature)
     # Empty when the person did it alone, with a key or a link.

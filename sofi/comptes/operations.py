@@ -3,6 +3,7 @@
 import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -39,6 +40,36 @@ def desactiver(utilisateur: Utilisateur, *, auteur: Utilisateur) -> bool:
 def reactiver(utilisateur: Utilisateur, *, auteur: Utilisateur) -> bool:
     """Open the account again, with its attachments. False when it already was."""
     return _basculer(utilisateur, actif=True, auteur=auteur)
+
+
+def a_un_facteur(utilisateur: Utilisateur) -> bool:
+    """Has he or she a second factor?"""
+    return Authenticator.objects.filter(user=utilisateur, type=Authenticator.Type.TOTP).exists()
+
+
+@transaction.atomic
+def reinitialiser_facteur(utilisateur: Utilisateur, *, auteur: Utilisateur | None) -> bool:
+    """Forget the second factor of somebody who lost it; False when there was none. `auteur` None: the operator.
+
+    The sessions that gave it are closed by `SecondFacteurExige`; the staff must set up another.
+    """
+    if auteur is not None and not peut_gerer(auteur, utilisateur):
+        raise CompteImpossible(
+            "Ce second facteur n'est pas de ceux que vous réinitialisez : l'administration le fait pour "
+            "le Cariforef et la Région, et personne pour soi."
+        )
+    oublies, _ = Authenticator.objects.filter(user=utilisateur).delete()
+    if not oublies:
+        return False
+    detail = "" if auteur else "Par une commande sur le serveur"
+    noter(
+        Acte.Nature.FACTEUR_RETIRE,
+        email=utilisateur.email,
+        auteur=auteur,
+        utilisateur=utilisateur,
+        detail=detail,
+    )
+    return True
 
 
 def _basculer(utilisateur: Utilisateur, *, actif: bool, auteur: Utilisateur) -> bool:

@@ -104,11 +104,13 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "mfa_activate_totp",
         "mfa_authenticate",
         "mfa_generate_recovery_codes",
-        "mfa_reauthenticate",
         attendu=CONNECTES_AILLEURS,
     ),
+    # The staff has a second factor here, the organismes don't.
+    **choix("mfa_reauthenticate", attendu=pour(CONNEXION, 302, 302, 200, 200)),
+    **choix("mfa_deactivate_totp", attendu=pour(CONNEXION, 404, 404, 302, 302)),
     **choix("compte:choisir_etablissement", attendu=PAR_POST),
-    # What allauth offers and the site doesn't, and a second factor nobody has here.
+    # What allauth offers and the site doesn't, and recovery codes nobody has here.
     **choix(
         "/compte/confirm-email/",
         "/compte/confirm-email/<str:cle>/",
@@ -119,7 +121,6 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "account_email",
         "account_email_verification_sent",
         "account_set_password",
-        "mfa_deactivate_totp",
         "mfa_download_recovery_codes",
         "mfa_view_recovery_codes",
         attendu=NULLE_PART,
@@ -253,6 +254,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("service_offre:comptes_utilisateur", attendu=SERVICE_OFFRE, sur=personne),
     **choix(
         "service_offre:comptes_desactiver",
+        "service_offre:comptes_facteur",
         "service_offre:comptes_rattacher",
         "service_offre:comptes_reactiver",
         attendu=PAR_POST,

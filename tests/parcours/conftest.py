@@ -15,11 +15,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from sofi.demonstration.comptes import MOT_DE_PASSE
+from sofi.demonstration.comptes import MOT_DE_PASSE, chiffres
 
 RACINE = Path(__file__).resolve().parents[2]
 AXE = next((Path(__file__).parent / "vendor").rglob("axe.min.js"))
@@ -118,8 +119,14 @@ def attendre(adresse: str, processus: "subprocess.Popen[bytes]", journal: Path) 
     pytest.fail(f"the site does not answer:\n{journal.read_text()}")
 
 
+@pytest.fixture(scope="session")
+def gardees() -> dict[str, Any]:
+    """The cookies of the staff's open sessions: a code serves once, so its session serves again."""
+    return {}
+
+
 @pytest.fixture
-def ouvrir(navigateur: Browser, site: str) -> Iterator[type_ouvrir]:
+def ouvrir(navigateur: Browser, site: str, gardees: dict[str, Any]) -> Iterator[type_ouvrir]:
     """Open a page: ouvrir("/chemin/", compte="organisme@exemple.fr", petit=True, javascript=False).
 
     Each call is a visitor of its own. The journey fails if a page complains in the console (a
@@ -140,6 +147,7 @@ def ouvrir(navigateur: Browser, site: str) -> Iterator[type_ouvrir]:
             viewport=PETIT if petit else GRAND,
             java_script_enabled=javascript,
             locale="fr-FR",
+            storage_state=gardees.get(compte),
         )
         contextes.append(contexte)
         page = contexte.new_page()
@@ -147,7 +155,7 @@ def ouvrir(navigateur: Browser, site: str) -> Iterator[type_ouvrir]:
         page.on("console", noter)
         page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
         if compte:
-            se_connecter(page, compte)
+            entrer(page, compte, gardees)
         page.goto(chemin)
         return page
 
@@ -157,12 +165,32 @@ def ouvrir(navigateur: Browser, site: str) -> Iterator[type_ouvrir]:
     assert not plaintes
 
 
-def se_connecter(page: Page, compte: str) -> None:
+def entrer(page: Page, compte: str, gardees: dict[str, Any]) -> None:
+    """Sign in, unless the session kept of this account still is."""
+    if compte in gardees:
+        page.goto("/compte/")
+        if "/login/" not in page.url:
+            return
+    if se_connecter(page, compte):
+        gardees[compte] = page.context.storage_state()
+
+
+def se_connecter(page: Page, compte: str) -> bool:
+    """Sign in by the pages; was a second factor asked for?"""
     page.goto("/compte/login/")
     page.fill("[name=login]", compte)
     page.fill("[name=password]", MOT_DE_PASSE)
     page.click("main form [type=submit]")
     page.wait_for_url(lambda adresse: "/login/" not in adresse)
+    if "/2fa/" not in page.url:
+        return False
+    for decalage in (0, 1, -1):  # a code serves once; those beside it are accepted too
+        page.fill("[name=code]", chiffres(compte, decalage=decalage))
+        page.click("text=Se connecter")
+        page.wait_for_load_state()
+        if "/2fa/" not in page.url:
+            return True
+    pytest.fail(f"{compte}: no code is accepted")
 
 
 @pytest.fixture

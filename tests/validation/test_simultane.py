@@ -27,6 +27,7 @@ settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
 from django.test import Client
 from sofi.comptes.models import Utilisateur
+import tests.connexion
 client = Client(headers={'host': 'localhost'})
 client.force_login(Utilisateur.objects.get(pk=sys.argv[3]))
 print("prêt", flush=True)

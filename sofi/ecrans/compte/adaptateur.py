@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
@@ -40,6 +42,20 @@ class AdaptateurCompte(DefaultAccountAdapter):
         return CourrielDiffere(
             prepare.subject, prepare.body, to=prepare.to, headers={"gabarit": template_prefix}
         )
+
+
+class AdaptateurFacteur(DefaultMFAAdapter):
+    """The second factor: the staff keeps theirs until the administration resets it."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "Le second facteur est exigé pour votre compte. Si vous changez "
+        "de téléphone, demandez à l’administration de le réinitialiser.",
+        "incorrect_code": "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis "
+        "recopiez-le.",
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not authenticator.user.second_facteur_exige
 
 
 class CourrielDiffere(EmailMessage):

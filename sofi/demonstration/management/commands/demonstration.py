@@ -3,7 +3,8 @@
 import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from sofi.demonstration.region import charger
@@ -20,6 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--jour", type=datetime.date.fromisoformat, default=None)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run, saying how it goes."""
+        """Run, saying how it goes; never on a site that is served to the public."""
+        if settings.HTTPS:
+            raise CommandError(
+                "Les comptes de démonstration ont un mot de passe et un second facteur publics : "
+                "cette commande est refusée sur un site servi en HTTPS."
+            )
         jour = options["jour"] or timezone.localdate()
         charger(options["sessions"], jour=jour, dire=self.stdout.write)

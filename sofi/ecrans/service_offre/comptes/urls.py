@@ -24,6 +24,11 @@ urlpatterns = [
         "utilisateurs/<int:pk>/reactiver/", views_utilisateurs.reactiver, name="comptes_reactiver"
     ),
     path(
+        "utilisateurs/<int:pk>/second-facteur/oublier/",
+        views_utilisateurs.oublier_facteur,
+        name="comptes_facteur",
+    ),
+    path(
         "utilisateurs/<int:pk>/rattacher/", views_utilisateurs.rattacher_a, name="comptes_rattacher"
     ),
     path(

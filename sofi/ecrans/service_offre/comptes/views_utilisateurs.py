@@ -48,6 +48,7 @@ def page(
         "personne": personne,
         "rattachements": rattachements.order_by("etablissement__nom", "pk"),
         "gerable": operations.peut_gerer(validateur(request), personne),
+        "facteur": operations.a_un_facteur(personne),
         "actes": personne.actes.select_related("auteur")[:ACTES_MONTRES],
         "form": formulaire,
     }
@@ -74,6 +75,19 @@ def _basculer(request: HttpRequest, pk: int, *, actif: bool) -> HttpResponse:
         if faire(personne, auteur=auteur):
             etat = "de nouveau actif" if actif else "désactivé"
             messages.success(request, f"Le compte de {personne} est {etat}.")
+    except CompteImpossible as impossible:
+        messages.error(request, insecables(str(impossible)))
+    return redirect("service_offre:comptes_utilisateur", pk=pk)
+
+
+@require_POST
+def oublier_facteur(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget the second factor that the person lost."""
+    personne, auteur = personne_de(request, pk), validateur(request)
+    try:
+        if operations.reinitialiser_facteur(personne, auteur=auteur):
+            fait = f"Le second facteur de {personne} est oublié : ses sessions sont fermées."
+            messages.success(request, insecables(fait))
     except CompteImpossible as impossible:
         messages.error(request, insecables(str(impossible)))
     return redirect("service_offre:comptes_utilisateur", pk=pk)

@@ -1,0 +1,64 @@
+"""The second factor of the staff: without it nothing is open but the page that sets it up."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_reset
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from sofi.comptes.journal import noter
+from sofi.comptes.models import Acte, Utilisateur
+from sofi.socle.formats import insecables
+
+OUVERTES = {"mfa_activate_totp", "account_reauthenticate", "account_logout"}
+
+
+class SecondFacteurExige:
+    """Lead the staff to the second factor: set up at the first sign-in, given at each of the others."""
+
+    def __init__(self, suite: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.suite = suite
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on: which page is asked for is known at the next step."""
+        return self.suite(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """Stop a session whose second factor is missing or was reset."""
+        personne = request.user
+        if not isinstance(personne, Utilisateur) or not personne.second_facteur_exige:
+            return None
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        if page in OUVERTES:
+            return None
+        facteurs = dict(Authenticator.objects.filter(user=personne).values_list("type", "pk"))
+        if Authenticator.Type.TOTP not in facteurs:
+            return redirect("mfa_activate_totp")
+        if donne(request, personne, set(facteurs.values())):
+            return None
+        logout(request)
+        messages.warning(request, insecables("Reconnectez-vous : votre second facteur a changé."))
+        return redirect("account_login")
+
+
+def donne(request: HttpRequest, personne: Utilisateur, facteurs: set[int]) -> bool:
+    """Did this session give one of the factors the account has now?"""
+    preuves = get_authentication_records(request, personne)
+    return any(p["method"] == "mfa" and p.get("id") in facteurs for p in preuves)
+
+
+@receiver([authenticator_added, authenticator_reset])
+def prouver(
+    request: HttpRequest, user: Utilisateur, authenticator: Authenticator, **_: Any
+) -> None:
+    """Whoever has just set a factor up, typing a code of it, has given it."""
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+    if authenticator.type == Authenticator.Type.TOTP:
+        noter(Acte.Nature.FACTEUR_ACTIVE, email=user.email, auteur=user, utilisateur=user)
