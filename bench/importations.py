@@ -29,7 +29,7 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from sofi.referentiels.importations import chercher  # noqa: E402
+from sofi.echanges.sources import chercher  # noqa: E402
 from sofi.socle.importation import importer  # noqa: E402
 
 DONNEES = RACINE.parent / "shared" / "data"

@@ -27,10 +27,15 @@ csv.field_size_limit(8 * 1024**2)
 _HAUT_DE_CP1252 = re.compile(rb"[\x80-\x9f]")
 
 
-def lire_tableau(fichier: Fichier, colonnes: Collection[str] = ()) -> Iterator[Ligne]:
-    """The rows of a CSV or XLSX file, cells stripped, by column name; `colonnes` must be there."""
+def lire_tableau(
+    fichier: Fichier, colonnes: Collection[str] = (), *, feuille: str = ""
+) -> Iterator[Ligne]:
+    """The rows of a CSV or XLSX file, cells stripped, by column name; `colonnes` must be there.
+
+    `feuille`: the sheet of a workbook, by its folded name; the first one when not given.
+    """
     if fichier.nom.lower().endswith((".xlsx", ".xlsm")):
-        return _lire_xlsx(fichier, colonnes)
+        return _lire_xlsx(fichier, colonnes, feuille)
     return _lire_csv(fichier, colonnes)
 
 
@@ -134,8 +139,8 @@ def suggestion(valeur: str, connues: Collection[str]) -> str:
     return f" (vouliez-vous dire « {proche[0]} » ?)" if proche else ""
 
 
-def _lire_xlsx(fichier: Fichier, colonnes: Collection[str]) -> Iterator[Ligne]:
-    """The rows of the first sheet; numbers and dates come as a CSV would write them."""
+def _lire_xlsx(fichier: Fichier, colonnes: Collection[str], feuille: str) -> Iterator[Ligne]:
+    """The rows of one sheet; numbers and dates come as a CSV would write them."""
     with fichier.ouvrir() as octets:
         try:
             classeur = load_workbook(octets, read_only=True, data_only=True)
@@ -144,7 +149,9 @@ def _lire_xlsx(fichier: Fichier, colonnes: Collection[str]) -> Iterator[Ligne]:
                 f"« {fichier.nom} » n'est pas un classeur Excel lisible : enregistrez-le de nouveau au format .xlsx."
             ) from None
         entete: list[str] = []
-        for numero, rangee in enumerate(classeur.worksheets[0].iter_rows(values_only=True), 1):
+        for numero, rangee in enumerate(
+            _feuille(fichier, classeur, feuille).iter_rows(values_only=True), 1
+        ):
             cellules = [_cellule(valeur) for valeur in rangee]
             if not any(cellules):
                 continue
@@ -157,6 +164,19 @@ def _lire_xlsx(fichier: Fichier, colonnes: Collection[str]) -> Iterator[Ligne]:
             yield _ligne(numero, entete, utiles)
         classeur.close()
     _exiger_entete(fichier, entete)
+
+
+def _feuille(fichier: Fichier, classeur: Any, nom: str) -> Any:
+    """The sheet of this folded name, or the first one."""
+    if not nom:
+        return classeur.worksheets[0]
+    for feuille in classeur.worksheets:
+        if plier(feuille.title) == plier(nom):
+            return feuille
+    presentes = ", ".join(f"« {titre} »" for titre in classeur.sheetnames)
+    raise FichierIllisible(
+        f"« {fichier.nom} » n'a pas de feuille « {nom} ». Ses feuilles : {presentes}."
+    )
 
 
 def _cellule(valeur: Any) -> str:

@@ -2,12 +2,13 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
-from sofi.programmes.models import Lot
+from sofi.programmes.models import Formateur, Lot, VersionDeGabarit
 from sofi.referentiels.models import PreRequis
 from sofi.socle.validateurs import valider_url_https
 
@@ -72,6 +73,15 @@ class Action(models.Model):
     )
     id_action_cr = models.CharField("ID action CR", max_length=20, blank=True)
     of_mandataire_cr = models.CharField("OF mandataire CR", max_length=20, blank=True)
+    # What the Région's file says of this offer, and the procedure it is entered under.
+    formateur = models.ForeignKey(
+        Formateur, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    gabarit = models.ForeignKey(
+        VersionDeGabarit, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    # Fields of this card whose box the gabarit asks to tick, and that is ticked.
+    confirmations = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
     complement_intitule = models.CharField("complément intitulé", max_length=255, blank=True)
     complement_programme = models.TextField("complément programme", blank=True)

@@ -192,6 +192,8 @@ class Session(models.Model):
     capacite = models.PositiveIntegerField(
         "capacité simultanée", null=True, blank=True, validators=[MinValueValidator(1)]
     )
+    # Fields of this card whose box the gabarit asks to tick, and that is ticked.
+    confirmations = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     retiree_le = models.DateField("retirée le", null=True, blank=True)
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifiée le", auto_now=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from sofi.referentiels.importations import chercher
+from sofi.referentiels.importations import SOURCES
 from sofi.socle.importation import Rapport, importer
 
 DONNEES = Path(__file__).parent / "donnees"
@@ -39,7 +39,7 @@ def charger_demonstration() -> list[Rapport]:
     rapports = []
     with transaction.atomic():
         for nom, chemin in FICHIERS:
-            rapport = importer(chercher(nom).construire(chemin).en_ajout(), appliquer=True)
+            rapport = importer(SOURCES[nom].construire(chemin).en_ajout(), appliquer=True)
             if rapport.refuse:
                 raise ValueError(rapport.texte())
             rapports.append(rapport)

@@ -1,5 +1,5 @@
 """Importers of the official formats: each says what it reads; the engine of socle does the work."""
 
-from .registre import SOURCES, SourceConnue, chercher
+from .registre import SOURCES, SourceConnue
 
-__all__ = ["SOURCES", "SourceConnue", "chercher"]
+__all__ = ["SOURCES", "SourceConnue"]

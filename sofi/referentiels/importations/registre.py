@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sofi.socle.importation import Source
-from sofi.socle.tableaux import suggestion
 
 from . import (
     certifications,
@@ -89,17 +88,3 @@ _CONNUES = (
     ),
 )
 SOURCES = {source.nom: source for source in _CONNUES}
-
-
-class SourceInconnue(Exception):
-    """No import has this name; the message, in French, says the nearest one."""
-
-
-def chercher(nom: str) -> SourceConnue:
-    """The import of this name."""
-    if nom not in SOURCES:
-        raise SourceInconnue(
-            f"« {nom} » n'est pas une source connue{suggestion(nom, list(SOURCES))}."
-            " La liste : manage.py importer --liste."
-        )
-    return SOURCES[nom]

@@ -32,14 +32,19 @@ class Connus:
     """The keys of the models that relations point at: those of the base, and those of this import."""
 
     def __init__(self) -> None:
-        self._cles: dict[type[Model], set[Any]] = {}
+        self._cles: dict[tuple[type[Model], str], set[Any]] = {}
 
-    def de(self, modele: type[Model]) -> set[Any]:
-        """Every key known for this model; one query, the first time."""
-        if modele not in self._cles:
-            cles = modele._default_manager.order_by().values_list("pk", flat=True)
-            self._cles[modele] = set(cles)
-        return self._cles[modele]
+    def de(self, modele: type[Model], par: str = "") -> set[Any]:
+        """Every key known for this model, by this unique field (its primary key); one query, the first time."""
+        clef = modele, par or _cle_primaire_de(modele)
+        if clef not in self._cles:
+            cles = modele._default_manager.order_by().values_list(clef[1], flat=True)
+            self._cles[clef] = set(cles)
+        return self._cles[clef]
+
+
+def _cle_primaire_de(modele: type[Model]) -> str:
+    return str(modele._meta.pk.name)
 
 
 def champ_du_modele(modele: type[Model], nom: str) -> "Field[Any, Any] | None":
@@ -66,7 +71,8 @@ class Conversion:
             nom: champ.max_length for nom, champ in champs if champ and champ.max_length
         }
         cle = champ_du_modele(cible.modele, cible.cle[0])
-        self._cle_primaire = len(cible.cle) == 1 and cle is not None and cle.primary_key
+        # The unique field by which other rows may point at these.
+        self._repere = cle.name if len(cible.cle) == 1 and cle is not None else ""
 
     def annoncer(self, ligne: Ligne) -> None:
         """Make the keys of a record known before its rows are read (relations inside one table)."""
@@ -118,8 +124,8 @@ class Conversion:
                 valeurs[champ.nom] = valeur
         cle = tuple(valeurs.get(nom) for nom in self.cible.cle)
         # Even refused, a row is known: what points at it is not wrong too, and it isn't withdrawn.
-        if self._cle_primaire:
-            self.connus.de(self.cible.modele).add(cle[0])
+        if self._repere:
+            self.connus.de(self.cible.modele, self._repere).add(cle[0])
         if fautes:
             self.vus.setdefault(cle, numero)
             self._refuser(numero, fautes)
@@ -135,7 +141,7 @@ class Conversion:
         longueur = self._longueurs.get(champ.nom)
         if longueur and isinstance(valeur, str) and len(valeur) > longueur:
             raise Refus(f"{len(valeur)} caractères, {longueur} au plus")
-        if champ.vers and valeur not in self.connus.de(champ.vers):
+        if champ.vers and valeur not in self.connus.de(champ.vers, champ.vers_par):
             return self._inconnu(champ, valeur, numero)
         return valeur
 
@@ -183,7 +189,7 @@ class Conversion:
         if faute != "code inconnu" or champ is None or champ.vers is None:
             return ""
         groupe = self.rapport.fautes.groupes.get((self.fichier, self.cible.titre, message))
-        connus = self.connus.de(champ.vers)
+        connus = self.connus.de(champ.vers, champ.vers_par)
         if (groupe and len(groupe.exemples) >= EXEMPLES) or len(connus) > PROCHES_MAX:
             return ""
         return suggestion(exemple.strip("« »"), sorted(map(str, connus)))

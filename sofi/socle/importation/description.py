@@ -1,7 +1,7 @@
 """How a source is declared. Nothing here reads nor writes; the models are given, never imported."""
 
 import enum
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,6 +38,7 @@ class Champ:
     lire: Callable[[Any], Any] = texte
     requis: bool = False
     vers: type[Model] | None = None  # the value must be the key of one of these
+    vers_par: str = ""  # the unique field that holds that key, when it isn't the primary one
     si_inconnu: SiInconnu = SiInconnu.REFUSER
     garder: bool = False  # an empty cell leaves what the base holds
     a_la_creation: bool = False  # given to new rows, then never touched
@@ -68,6 +69,8 @@ class Cible:
     doublons_permis: bool = False  # the same key again is left out instead of refused
     ajouter_seulement: bool = False  # rows already there are left as they are
     differee: bool = False  # kept for the end of the flux: it points at rows read later
+    # What the withdrawal of these rows (primary keys) touches, a sentence each, for the report.
+    touches: Callable[[Sequence[Any]], Iterable[str]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

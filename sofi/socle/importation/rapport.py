@@ -101,6 +101,7 @@ class Bilan:
     exemples_crees: list[str] = field(default_factory=list)
     exemples_modifies: list[Modification] = field(default_factory=list)
     exemples_retires: list[str] = field(default_factory=list)
+    touches: list[str] = field(default_factory=list)  # all that the withdrawals touch
 
     @property
     def change(self) -> bool:
@@ -187,3 +188,7 @@ def _exemples(bilan: Bilan) -> Iterator[str]:
             yield from (f"  {exemple}" for exemple in exemples)
             if compte > len(exemples):
                 yield "  …"
+    if bilan.touches:
+        yield ""
+        yield f"Concernées par ces retraits ({nombre(len(bilan.touches))})"
+        yield from (f"  {touche}" for touche in bilan.touches)

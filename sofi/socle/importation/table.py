@@ -167,6 +167,8 @@ class Table:
         self.bilan.retires += len(absentes)
         restants = EXEMPLES - len(self.bilan.exemples_retires)
         self.bilan.exemples_retires += [_nom(cle, {}) for _, cle in absentes[:restants]]
+        if self.cible.touches is not None:
+            self.bilan.touches += self.cible.touches([pk for pk, _ in absentes])
         if not ecrire:
             return
         lignes = self._requete().filter(pk__in=[pk for pk, _ in absentes])
@@ -193,7 +195,7 @@ def _copier(modele: type[Model], objets: Iterable[Model]) -> None:
         for objet in objets:
             copie.write_row(
                 [
-                    champ.get_db_prep_save(getattr(objet, champ.attname), connection)
+                    champ.get_db_prep_save(champ.pre_save(objet, add=True), connection)
                     for champ in champs
                 ]
             )

@@ -155,7 +155,6 @@ def json_action(action: Action) -> Json:
 
 def _lot(lot: Lot) -> Json:
     return {
-        "id": lot.pk,
         "numero": lot.numero,
         "libelle": lot.libelle,
         "programme": lot.programme.libelle,

@@ -9,8 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sofi.referentiels.importations import SOURCES, chercher
-from sofi.referentiels.importations.registre import SourceInconnue
+from sofi.echanges.sources import SOURCES, SourceInconnue, chercher
 from sofi.socle.fichiers import FichierIllisible
 from sofi.socle.formats import insecables
 from sofi.socle.importation import importer

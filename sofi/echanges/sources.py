@@ -1,0 +1,48 @@
+"""Every import that can be asked for by name: the reference tables, then the Région's file."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sofi.offre.models import Action
+from sofi.programmes.importations import region
+from sofi.referentiels.importations import SOURCES as REFERENTIELS
+from sofi.referentiels.importations import SourceConnue
+from sofi.socle.importation import Source
+from sofi.socle.tableaux import suggestion
+
+
+def offres_des_lots(lots: Sequence[Any]) -> Iterator[str]:
+    """The offers entered on these lots, one sentence each."""
+    actions = Action.objects.filter(lot_id__in=lots).avec_formation().order_by("lot_id", "pk")
+    for action in actions:
+        yield f"{action.lot_id} : {action} ({action.etablissement}, {action.get_etat_display().lower()})"
+
+
+def _region(chemin: Path) -> Source:
+    return region.source(chemin, touches=offres_des_lots)
+
+
+SOURCES: dict[str, SourceConnue] = {
+    **REFERENTIELS,
+    "region": SourceConnue(
+        "region",
+        "Programmes, lots, mandataires et formateurs de la Région",
+        "classeur .xlsx, ou .zip de quatre fichiers .csv",
+        _region,
+    ),
+}
+
+
+class SourceInconnue(Exception):
+    """No import has this name; the message, in French, says the nearest one."""
+
+
+def chercher(nom: str) -> SourceConnue:
+    """The import of this name."""
+    if nom not in SOURCES:
+        raise SourceInconnue(
+            f"« {nom} » n'est pas une source connue{suggestion(nom, list(SOURCES))}."
+            " La liste : manage.py importer --liste."
+        )
+    return SOURCES[nom]

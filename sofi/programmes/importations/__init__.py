@@ -1,0 +1,1 @@
+"""The Conseil régional's yearly file, through the import engine."""

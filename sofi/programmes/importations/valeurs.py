@@ -1,0 +1,114 @@
+"""Readers of the cells of the Région's file."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from sofi.annuaire.models import Site
+from sofi.referentiels.models import Departement
+from sofi.socle.importation import Refus
+from sofi.socle.importation.valeurs import booleen, entier, texte
+from sofi.socle.validateurs import valider_nda, valider_siret, valider_telephone
+
+PREMIERE_ANNEE, DERNIERE_ANNEE = 2000, 2099
+PLACES_MAX = 99_999
+
+
+def annee(valeur: Any) -> int | None:
+    """A year of four digits."""
+    lue = entier(valeur)
+    if lue is not None and not PREMIERE_ANNEE <= lue <= DERNIERE_ANNEE:
+        raise Refus(f"année attendue, de {PREMIERE_ANNEE} à {DERNIERE_ANNEE}")
+    return lue
+
+
+def places(valeur: Any) -> int | None:
+    """A number of places, at least 1; empty when the Région doesn't say."""
+    lues = entier(valeur)
+    if lues is not None and not 1 <= lues <= PLACES_MAX:
+        raise Refus(f"nombre de places attendu, de 1 à {PLACES_MAX}")
+    return lues
+
+
+def oui_ou_non(valeur: Any) -> bool:
+    """Oui or non; an empty cell is « non »."""
+    return bool(booleen(valeur))
+
+
+def _verifie(verifier: Callable[[str], None], valeur: Any) -> str:
+    lue = texte(valeur)
+    if lue:
+        try:
+            verifier(lue)
+        except ValidationError as erreur:
+            raise Refus(str(erreur.messages[0]).rstrip(".")) from None
+    return lue
+
+
+def siret(valeur: Any) -> str:
+    """14 digits with a right key, spaces allowed."""
+    return _verifie(valider_siret, "".join(texte(valeur).split()))
+
+
+def nda(valeur: Any) -> str:
+    """11 characters, spaces allowed."""
+    return _verifie(valider_nda, "".join(texte(valeur).split()))
+
+
+def telephone(valeur: Any) -> str:
+    """A telephone number, or nothing."""
+    return _verifie(valider_telephone, valeur)
+
+
+def courriel(valeur: Any) -> str:
+    """An e-mail address, or nothing."""
+    lue = texte(valeur)
+    if lue:
+        try:
+            validate_email(lue)
+        except ValidationError:
+            raise Refus("adresse e-mail attendue, par exemple nom@exemple.fr") from None
+    return lue
+
+
+def code_postal(valeur: Any) -> str:
+    """5 digits, or nothing."""
+    lu = texte(valeur)
+    if lu and not (len(lu) == 5 and lu.isdecimal()):
+        raise Refus("code postal de 5 chiffres attendu")
+    return lu
+
+
+def departement() -> Callable[[Any], str]:
+    """A reader of known département codes; a spreadsheet may have eaten the zero of « 01 »."""
+    connus = set(Departement.objects.values_list("pk", flat=True))
+
+    def lire(valeur: Any) -> str:
+        code = texte(valeur)
+        code = code.zfill(2) if code.isdecimal() else code
+        if code and code not in connus:
+            raise Refus("département inconnu")
+        return code
+
+    return lire
+
+
+def realisation() -> Callable[[str, str], str]:
+    """A reader of the place: an address as it is written, or the number of one of the formateur's sites."""
+    sites = dict(
+        Site.objects.filter(retire_le__isnull=True).values_list("pk", "etablissement__siret")
+    )
+
+    def lire(valeur: str, siret_du_formateur: str) -> str:
+        lu = texte(valeur)
+        if lu.isdecimal():
+            proprietaire = sites.get(int(lu)) if len(lu) < 18 else None
+            if proprietaire is None:
+                raise Refus("site, aucun site ne porte ce numéro")
+            if proprietaire != siret_du_formateur:
+                raise Refus("site, ce numéro est celui d'un site d'un autre établissement")
+        return lu
+
+    return lire
