@@ -72,6 +72,13 @@ def peupler(sessions: int) -> tuple[Client, Client]:
             """UPDATE diffusion_sessionsuivie s SET etablissement = a.etablissement_id
             FROM offre_action a WHERE a.id = s.action"""
         )
+        # Both have a draft that is soon due, so that both dashboards examine some.
+        curseur.execute(
+            """UPDATE offre_session SET date_debut = current_date + 20, retiree_le = NULL
+            WHERE action_id IN (SELECT min(a.id) FROM offre_action a JOIN offre_session s ON s.action_id = a.id
+              LEFT JOIN validation_offrepubliee p ON p.action_id = a.id
+              WHERE a.etat = 'en_saisie' AND p.action_id IS NULL GROUP BY a.etablissement_id)"""
+        )
         curseur.execute("VACUUM ANALYZE")
     return client(grand), client(petit)
 

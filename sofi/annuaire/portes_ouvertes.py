@@ -1,8 +1,16 @@
 """What is done to a porte ouverte: withdrawn or proposed again, deleted; nothing else points at it."""
 
+import datetime
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import PorteOuverte
+from .models import Etablissement, PorteOuverte
+
+
+def a_venir(etablissement: Etablissement, jour: datetime.date) -> QuerySet[PorteOuverte]:
+    """Those announced and not over on that day."""
+    return etablissement.portes_ouvertes.filter(retire_le__isnull=True, date__gte=jour)
 
 
 def retirer(porte: PorteOuverte) -> None:

@@ -4,7 +4,7 @@ Both are events of the action: who and when stay known, and another replacement 
 """
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from sofi.comptes.models import Utilisateur
 from sofi.offre.models import Action
@@ -16,13 +16,18 @@ ACTE = "remplacer_code"
 ACTE_VU = "code_vu"
 
 
-def non_vus(actions: ActionQuerySet) -> ActionQuerySet:
-    """Those whose code was replaced and not yet acknowledged."""
+def code_non_vu() -> Q:
+    """The actions whose code was replaced and not yet acknowledged."""
     vus = Evenement.objects.filter(
         action_id=OuterRef("action_id"), acte=ACTE_VU, pk__gt=OuterRef("pk")
     )
     remplacements = Evenement.objects.filter(~Exists(vus), acte=ACTE)
-    return actions.filter(pk__in=remplacements.values("action"))
+    return Q(pk__in=remplacements.values("action"))
+
+
+def non_vus(actions: ActionQuerySet) -> ActionQuerySet:
+    """Those of these actions."""
+    return actions.filter(code_non_vu())
 
 
 @transaction.atomic

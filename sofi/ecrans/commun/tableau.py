@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -21,6 +22,7 @@ from django.http import QueryDict
 TAILLES = (10, 25, 50, 100)
 TAILLE = 25
 LONGUEUR = 200
+CLE = "numero"  # what rows read as values call their key
 FORMATS = ("xlsx", "csv")
 _JOUR = re.compile(r"(?:(?:(\d{1,2})[/.])?(\d{1,2})[/.])?(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
@@ -55,17 +57,53 @@ class Tete:
 
 
 class PagesLongues(Paginator):
-    """The second half of a long list is read from its end: the last page costs what the first one does."""
+    """Pages of a long list: the keys of a page are found first, then its rows alone are read whole.
+
+    The second half is read from its end: the last page costs what the first one does. When something
+    narrows the list (`d_un_coup`), each row is compared once: its keys are read once, count included.
+    """
+
+    def __init__(self, lignes: Any, taille: int, *, d_un_coup: bool) -> None:
+        super().__init__(lignes, taille)
+        self.d_un_coup = d_un_coup
+
+    @cached_property
+    def _cles(self) -> list[Any]:
+        return list(self._toutes_les_cles)
+
+    @property
+    def _toutes_les_cles(self) -> Any:
+        lignes: Any = self.object_list
+        return lignes.values_list("pk", flat=True)
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows."""
+        return len(self._cles) if self.d_un_coup else super().count
 
     def page(self, number: int | str) -> Page[Any]:
         """One page, in the order of the list."""
         numero = self.validate_number(number)
-        debut, total = (numero - 1) * self.per_page, self.count
-        fin = min(debut + self.per_page, total)
-        lignes: Any = self.object_list
+        debut = (numero - 1) * self.per_page
+        return Page(self._lire(self._cles_entre(debut, debut + self.per_page)), numero, self)
+
+    def _cles_entre(self, debut: int, fin: int) -> list[Any]:
+        if self.d_un_coup:
+            return self._cles[debut:fin]
+        total, cles = self.count, self._toutes_les_cles
+        fin = min(fin, total)
         if debut <= total // 2:
-            return Page(list(lignes[debut:fin]), numero, self)
-        return Page(list(lignes.reverse()[total - fin : total - debut])[::-1], numero, self)
+            return list(cles[debut:fin])
+        return list(cles.reverse()[total - fin : total - debut])[::-1]
+
+    def _lire(self, cles: list[Any]) -> list[Any]:
+        """The rows of these keys, in this order; one that has just gone is left out."""
+        lignes: Any = self.object_list
+        lues = {
+            ligne[CLE] if isinstance(ligne, dict) else ligne.pk: ligne
+            for ligne in lignes.filter(pk__in=cles).order_by()
+        }
+        return [lues[cle] for cle in cles if cle in lues]
 
 
 class Tableau:
@@ -171,7 +209,8 @@ class Tableau:
 
     def page(self, lignes: Any) -> Page[Any]:
         """The page asked for: the first one for a wrong number, the last one past the end."""
-        return PagesLongues(self.lignes(lignes), self.taille).get_page(self.numero)
+        pages = PagesLongues(self.lignes(lignes), self.taille, d_un_coup=self.actif)
+        return pages.get_page(self.numero)
 
 
 def _texte(donnees: QueryDict, nom: str) -> str:

@@ -27,14 +27,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """All drafts, new or modified."""
         return self.filter(etat=Etat.EN_SAISIE)
 
-    def publiques_en_cours_de_saisie(self) -> Self:
-        """Drafts of the regional programmes."""
-        return self.en_cours_de_saisie().filter(voie=Voie.PUBLIQUE)
-
-    def en_attente_de_validation(self) -> Self:
-        """Sent; those waiting for the Région's agreement are among them."""
-        return self.filter(etat__in=[Etat.ATTENTE_VALIDATION, Etat.ATTENTE_ACCORD])
-
     def a_valider(self) -> Self:
         """What the service Offre can decide now."""
         return self.filter(etat=Etat.ATTENTE_VALIDATION)

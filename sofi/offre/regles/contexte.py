@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from sofi.annuaire.models import Etablissement, Rattachement
-from sofi.referentiels.models import FicheCertifInfo, Partenaire
+from sofi.annuaire.models import Etablissement
+from sofi.referentiels.models import FicheCertifInfo
 
 from ..codes import Voie
 from ..models import Action, Dispositif, InformationCollective, Session
+from .lectures import Lectures
 from .parametres import Parametres
 
 CERTIFICATION = "formation__fiche__certification"
@@ -59,13 +60,14 @@ class Contexte:
     """One action, the day it is examined, and what several rules need to know.
 
     `publiees`: sessions of the public version. Those among them that have ended are history: they are
-    not examined again, nor are the withdrawn ones.
+    not examined again, nor are the withdrawn ones. `lectures`: what was read for several actions at once.
     """
 
     action: Action
     jour: datetime.date
     parametres: Parametres
     publiees: Collection[int] = ()
+    lectures: Lectures | None = None
 
     @property
     def publique(self) -> bool:
@@ -109,22 +111,15 @@ class Contexte:
         return self.parametres.valeur(code, self.jour_de(session))
 
     @cached_property
+    def _lues(self) -> Lectures:
+        return self.lectures or Lectures([self.action])
+
+    @property
     def partenariat(self) -> tuple[bool, bool]:
         """Are the certificateur's partners known, and is the organisme (any établissement) one of them?"""
-        fiche = self.fiche
-        if fiche is None or fiche.certification is None:
-            return False, False
-        siens = Q(siret__startswith=self.etablissement.siren)
-        comptes = Partenaire.objects.filter(certification=fiche.certification).aggregate(
-            tous=Count("pk"), siens=Count("pk", filter=siens)
-        )
-        return comptes["tous"] > 0, comptes["siens"] > 0
+        return self._lues.partenariat(self.action)
 
-    @cached_property
+    @property
     def rattaches(self) -> set[int]:
         """The établissements that a person of the dispensateur is attached to as well."""
-        return set(
-            Rattachement.objects.filter(
-                utilisateur__rattachements__etablissement=self.etablissement
-            ).values_list("etablissement_id", flat=True)
-        )
+        return self._lues.rattaches(self.action)

@@ -13,8 +13,8 @@ from ..codes import Fiche
 from ..fiches import FICHES, MODELES
 from ..models import Action
 from .contexte import Contexte, charger
+from .lectures import Lectures
 from .manque import AVERTISSEMENT, Manque
-from .parametres import Parametres
 from .registre import REGLES, Regle
 from .requis import cartes, vides
 
@@ -37,10 +37,18 @@ def examiner(
 
 
 def examiner_chargee(
-    action: Action, jour: datetime.date | None = None, *, publiees: Collection[int] = ()
+    action: Action,
+    jour: datetime.date | None = None,
+    *,
+    publiees: Collection[int] = (),
+    lectures: Lectures | None = None,
 ) -> list[Manque]:
-    """The same for an action that comes from `charger`: nothing is read again."""
-    contexte = Contexte(action, jour or timezone.localdate(), Parametres.lire(), publiees)
+    """The same for an action that comes from `charger`: nothing is read again.
+
+    Several examined together share their `lectures`, made of all of them.
+    """
+    lues = lectures or Lectures([action])
+    contexte = Contexte(action, jour or timezone.localdate(), lues.parametres, publiees, lues)
     trouves: list[Manque] = []
     for fiche, carte in cartes(contexte):
         du_type = [regle for regle in REGLES if regle.fiche == fiche]

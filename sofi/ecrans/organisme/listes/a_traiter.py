@@ -13,6 +13,7 @@ from sofi.offre.models.action import ActionQuerySet
 from sofi.offre.regles import erreurs
 from sofi.offre.regles.contexte import charger
 from sofi.offre.regles.examen import examiner_chargee
+from sofi.offre.regles.lectures import Lectures
 from sofi.validation.fil import nom_de_l_acte
 from sofi.validation.models import Evenement
 
@@ -49,7 +50,7 @@ class Brouillon:
 def brouillons_presses(actions: ActionQuerySet, jour: datetime.date) -> list[Brouillon]:
     """Drafts never published, nearly complete, whose first meeting or start comes soon, the nearest first.
 
-    Only the nearest are examined: the cost doesn't grow with the number of drafts.
+    Only the nearest are examined, together: neither the cost nor the number of queries grows with the drafts.
     """
     bientot = (jour, jour + BIENTOT)
     gardees = Q(sessions__retiree_le__isnull=True)
@@ -69,10 +70,13 @@ def brouillons_presses(actions: ActionQuerySet, jour: datetime.date) -> list[Bro
         .order_by("echeance", "pk")
     )
     echeances = dict(proches.values_list("pk", "echeance")[:EXAMINES])
-    examines = [
-        Brouillon(action, len(erreurs(examiner_chargee(action, jour))), echeances[action.pk])
-        for action in charger(Action.objects.filter(pk__in=echeances))
-    ]
+    chargees = list(charger(Action.objects.filter(pk__in=echeances)))
+    lectures = Lectures(chargees)
+
+    def restent(action: Action) -> int:
+        return len(erreurs(examiner_chargee(action, jour, lectures=lectures)))
+
+    examines = [Brouillon(action, restent(action), echeances[action.pk]) for action in chargees]
     presses = [b for b in examines if b.restent <= PRESQUE]
     return sorted(presses, key=lambda b: (b.echeance, b.action.pk))
 
@@ -99,10 +103,10 @@ def certifications_finies(
 
 def dernieres_activites(etablissement: Etablissement) -> list[tuple[str, Evenement]]:
     """The last events on the actions of the établissement, the latest first, each with its name."""
-    evenements = Evenement.objects.filter(action__etablissement=etablissement).select_related(
-        "auteur", "action__formation__fiche"
-    )
-    derniers = evenements.order_by("-le", "-pk")[:ACTIVITES]
+    siens = Evenement.objects.filter(action__etablissement=etablissement).order_by("-le", "-pk")
+    # Found alone first: titles are read for the few that are shown, not for every event.
+    derniers = Evenement.objects.filter(pk__in=list(siens.values_list("pk", flat=True)[:ACTIVITES]))
+    derniers = derniers.select_related("auteur", "action__formation__fiche").order_by("-le", "-pk")
     return [
         (FAITS.get(evenement.acte) or nom_de_l_acte(evenement.acte), evenement)
         for evenement in derniers

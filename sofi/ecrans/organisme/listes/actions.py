@@ -1,76 +1,83 @@
 """The lists of actions of an établissement: what the dashboard counts and what the list shows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from sofi.annuaire.models import Etablissement
-from sofi.offre.codes import Etat
+from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Session
 from sofi.offre.models.action import ActionQuerySet
 from sofi.socle.recherche import plie
-from sofi.validation.remplacement import non_vus
+from sofi.validation.remplacement import code_non_vu
 
 
 @dataclass(frozen=True)
 class Liste:
-    """A list of actions. `comptee`: the dashboard has a counter for it."""
+    """A list of actions: what is counted and what is shown are the same condition.
+
+    `comptee`: the dashboard has a counter for it.
+    """
 
     code: str
     libelle: str
     onglet: str
-    actions: Callable[[ActionQuerySet], ActionQuerySet]
+    condition: Q
     comptee: bool = True
 
+    def actions(self, actions: ActionQuerySet) -> ActionQuerySet:
+        """Those of this list."""
+        return actions.filter(self.condition)
 
+
+_EN_SAISIE = Q(etat=Etat.EN_SAISIE)
 LISTES = {
     liste.code: liste
     for liste in (
-        Liste("toutes", "Actions de formation", "Toutes", lambda a: a, comptee=False),
+        Liste("toutes", "Actions de formation", "Toutes", Q(), comptee=False),
         Liste(
             "saisie",
             "Actions de formation en cours de saisie",
             "En cours de saisie",
-            ActionQuerySet.en_cours_de_saisie,
+            _EN_SAISIE,
         ),
         Liste(
             "publiques",
             "Actions de formation publique en cours de saisie",
             "Publiques en cours de saisie",
-            ActionQuerySet.publiques_en_cours_de_saisie,
+            _EN_SAISIE & Q(voie=Voie.PUBLIQUE),
         ),
         Liste(
             "validation",
             "Actions de formation en attente de validation par CARIF-OREF",
             "En attente de validation",
-            ActionQuerySet.en_attente_de_validation,
+            Q(etat__in=[Etat.ATTENTE_VALIDATION, Etat.ATTENTE_ACCORD]),
         ),
         Liste(
             "reponses",
             "Actions de formation en attente de réponses",
             "En attente de réponses",
-            ActionQuerySet.en_attente_de_reponses,
+            Q(etat=Etat.ATTENTE_REPONSES),
         ),
         Liste(
             "remplacees",
             "Actions de formation dont le code Certifinfo a été remplacé par le CARIF-OREF",
             "Code remplacé",
-            non_vus,
+            code_non_vu(),
         ),
         Liste(
             "validees",
             "Actions de formation validées",
             "Validées",
-            ActionQuerySet.validees,
+            Q(etat=Etat.VALIDEE),
             comptee=False,
         ),
         Liste(
             "archivees",
             "Actions de formation archivées",
             "Archivées",
-            lambda a: a.filter(etat=Etat.ARCHIVEE),
+            Q(etat=Etat.ARCHIVEE),
             comptee=False,
         ),
     )
@@ -83,8 +90,10 @@ def de(etablissement: Etablissement) -> ActionQuerySet:
 
 
 def compter(actions: ActionQuerySet) -> dict[str, int]:
-    """How many actions each list holds."""
-    return {code: liste.actions(actions).count() for code, liste in LISTES.items()}
+    """How many actions each list holds, in one query."""
+    return actions.aggregate(
+        **{code: Count("pk", filter=liste.condition) for code, liste in LISTES.items()}
+    )
 
 
 def avec_colonnes(actions: ActionQuerySet) -> ActionQuerySet:

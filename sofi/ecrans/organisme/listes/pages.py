@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from sofi.annuaire import portes_ouvertes
 from sofi.annuaire.models import Etablissement
 from sofi.diffusion import sessions as diffusees
 from sofi.validation import remplacement
@@ -26,6 +27,7 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
         "jour": jour,
         "sites": etablissement.sites.filter(retire_le__isnull=True).count(),
         "contacts": etablissement.contacts.filter(retire_le__isnull=True).count(),
+        "portes_ouvertes": portes_ouvertes.a_venir(etablissement, jour).count(),
         "activites": a_traiter.dernieres_activites(etablissement),
         "compteurs_sessions": [
             (liste, sessions[code]) for code, liste in diffusees.LISTES.items() if liste.comptee

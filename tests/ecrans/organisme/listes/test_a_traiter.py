@@ -1,6 +1,8 @@
 """What the dashboard puts first, and what happened last."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sofi.diffusion.models import SessionSuivie
 from sofi.offre.models import Session
@@ -28,6 +30,22 @@ def test_brouillon_presque_complet_dont_la_reunion_approche(lire, personne):
         contact=None, lieu=None, rythmes=[], periodes=[], parcours=[], esp="", enseignement=""
     )
     assert taches(lire)["brouillons"] == []
+
+
+def test_autant_de_requetes_pour_un_brouillon_ou_vingt(lire, personne):
+    """The nearest are examined together, each of its own certification."""
+    comptes = []
+    for nombre in (1, 19):
+        for _ in range(nombre):
+            action = saisie_complete(etablissement=personne.etablissement)
+            InformationCollectiveFactory(session=action.sessions.get(), date=dans(12))
+            Session.objects.filter(action=action).update(modalites_recrutement=["9"])
+        with CaptureQueriesContext(connection) as requetes:
+            trouves = taches(lire)["brouillons"]
+        comptes.append((len(requetes), len(trouves)))
+    (seul, un), (tous, trois) = comptes
+    assert (un, trois) == (1, 3)
+    assert seul == tous
 
 
 def test_certification_finie_avant_une_session_a_venir(lire, personne):

@@ -1,0 +1,71 @@
+"""What the rules ask of the base beside the cards, read once for all the actions examined together."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q
+from django.db.models.functions import Left
+
+from sofi.annuaire.models import Rattachement
+from sofi.referentiels.models import Partenaire
+
+from ..models import Action
+from .parametres import Parametres
+
+SIREN = 9
+
+
+class Lectures:
+    """One query for each question at most, whatever the number of actions; none for what no rule asks."""
+
+    def __init__(self, actions: Iterable[Action]) -> None:
+        self.actions = list(actions)
+
+    @cached_property
+    def parametres(self) -> Parametres:
+        """The legal figures."""
+        return Parametres.lire()
+
+    def partenariat(self, action: Action) -> tuple[bool, bool]:
+        """Are the certificateur's partners known, and is the organisme (any établissement) one of them?"""
+        tous, sirens = self._partenaires.get(_certification(action), (0, []))
+        return tous > 0, action.etablissement.siren in sirens
+
+    @cached_property
+    def _partenaires(self) -> dict[str, tuple[int, list[str]]]:
+        """By certification: how many partners, and which of these organismes are among them."""
+        sirens = {action.etablissement.siren for action in self.actions}
+        certifications = {code for action in self.actions if (code := _certification(action))}
+        lus = (
+            Partenaire.objects.filter(certification__in=certifications)
+            .annotate(siren=Left("siret", SIREN))
+            .values("certification")
+            .annotate(
+                tous=Count("pk"),
+                siens=ArrayAgg("siren", filter=Q(siren__in=sirens), distinct=True, default=[]),
+            )
+        )
+        return {ligne["certification"]: (ligne["tous"], ligne["siens"]) for ligne in lus}
+
+    def rattaches(self, action: Action) -> set[int]:
+        """The établissements that a person of the dispensateur is attached to as well."""
+        return self._rattaches[action.etablissement_id]
+
+    @cached_property
+    def _rattaches(self) -> dict[int, set[int]]:
+        siens = {action.etablissement_id for action in self.actions}
+        liens = Rattachement.objects.filter(utilisateur__rattachements__etablissement__in=siens)
+        trouves: dict[int, set[int]] = defaultdict(set)
+        for sien, autre in liens.values_list(
+            "utilisateur__rattachements__etablissement", "etablissement"
+        ):
+            trouves[sien].add(autre)
+        return trouves
+
+
+def _certification(action: Action) -> str:
+    """The code of its certification; empty without one."""
+    fiche = action.formation.fiche
+    return (fiche.certification_id if fiche else None) or ""
