@@ -9,9 +9,12 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.urls import reverse
+from lxml import html
 
+from sofi.ecrans.commun.etablissement import CLE_DE_SESSION
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action
+from tests.fabriques import RattachementFactory
 
 from .adresses import ORGANISMES, PAR_POST, TABLE, adresses
 from .monde import CONNEXION, OFFRE, REGION, ROLES, VISITEUR, A, B, Monde
@@ -76,6 +79,48 @@ def test_lire_repond_a_chacun_ce_qu_il_peut_ouvrir_et_n_ecrit_rien(monde: Monde)
             fautes.append(f"{nom}: reading wrote in {changees}")
             avant = apres
     assert not fautes
+
+
+def test_ouvrir_ce_qui_est_a_un_autre_de_ses_etablissements_y_passe(monde: Monde) -> None:
+    """Every page of an object: the header follows it and says so; nothing else is written than that choice."""
+    voisin = RattachementFactory(
+        utilisateur=monde.organisme, etablissement__nom="Annexe du Pont"
+    ).etablissement
+    qui, avant, ouvertes = monde.clients[A], photographie(), 0
+    for nom in PRIVEES:
+        arguments = TABLE[nom][1](monde)
+        if not nom.startswith("organisme:") or not arguments or TABLE[nom][0] == PAR_POST:
+            continue
+        choisi = qui.session
+        choisi[CLE_DE_SESSION] = voisin.pk
+        choisi.save()
+        page = qui.get(adresse(monde, nom), follow=True)
+        assert qui.session[CLE_DE_SESSION] == monde.etablissement.pk, nom
+        (dit,) = [str(message) for message in page.context["messages"]]
+        assert str(monde.etablissement) in dit, nom
+        entete = html.fromstring(page.content).find_class("sofi-etab")[0]
+        assert entete.text_content() == str(monde.etablissement), nom
+        encore = qui.get(adresse(monde, nom), follow=True)
+        assert not list(encore.context["messages"]), nom
+        ouvertes += 1
+    assert ouvertes > 20
+    assert photographie() == avant
+
+
+def test_ce_que_la_page_demande_d_elle_meme_n_y_passe_pas(monde: Monde) -> None:
+    """A card left open in another window saves by itself: one goes on with what one chose since."""
+    voisin = RattachementFactory(utilisateur=monde.organisme).etablissement
+    qui = monde.clients[A]
+    choisi = qui.session
+    choisi[CLE_DE_SESSION] = voisin.pk
+    choisi.save()
+    carte = reverse("organisme:fiche_action", args=[monde.action.pk])
+    assert (
+        qui.post(carte, {"x": "y"}, headers={"X-Enregistrement": "automatique"}).status_code == 200
+    )
+    assert qui.session[CLE_DE_SESSION] == voisin.pk
+    qui.post(carte, {"x": "y"})
+    assert qui.session[CLE_DE_SESSION] == monde.etablissement.pk
 
 
 @pytest.mark.parametrize("etat", sorted(set(Etat) - {Etat.EN_SAISIE}))

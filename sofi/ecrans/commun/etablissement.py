@@ -24,6 +24,26 @@ def parmi(request: HttpRequest, etablissements: Sequence[Etablissement]) -> Etab
     )
 
 
+def siens(request: HttpRequest) -> list[Etablissement]:
+    """The établissements of the person signed in, read once for the whole page."""
+    lus: dict[object, list[Etablissement]] = vars(request).setdefault("_etablissements", {})
+    if request.user.pk not in lus:
+        lus[request.user.pk] = list(etablissements_de(request.user))
+    return lus[request.user.pk]
+
+
 def etablissement_courant(request: HttpRequest) -> Etablissement | None:
     """The établissement everything follows for this person; None without any attachment."""
-    return parmi(request, list(etablissements_de(request.user)))
+    return parmi(request, siens(request))
+
+
+def suivre(request: HttpRequest, etablissement: Etablissement) -> bool:
+    """Work on the établissement of what was just opened; True when another one was chosen until then.
+
+    The caller checked that it is one of the person's own. Only the choice kept in the session changes.
+    """
+    courant = etablissement_courant(request)
+    if courant is None or courant == etablissement:
+        return False
+    choisir(request, etablissement)
+    return True

@@ -1,5 +1,9 @@
-"""What an organisme may open: its own, through `annuaire.perimetre`. Anything else does not exist (404)."""
+"""What an organisme may open: its own, through `annuaire.perimetre`. Anything else does not exist (404).
 
+An object of another of one's établissements opens as well: everything then follows that établissement.
+"""
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -9,6 +13,9 @@ from sofi.comptes.models import Utilisateur
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.acces import utilisateur_de
 from sofi.offre.models import Action, Dispositif, Session
+from sofi.socle.formats import insecables
+
+DE_LA_PAGE = {"Hx-Request", "X-Enregistrement"}
 
 
 def personne(request: HttpRequest) -> Utilisateur:
@@ -28,11 +35,26 @@ def etablissement_courant(request: HttpRequest) -> Etablissement:
     return courant
 
 
+def suivre(request: HttpRequest, etablissement: Etablissement) -> None:
+    """Work on the établissement of what is opened, and say so when it was another one.
+
+    What a page asks by itself, while something else may be done in another window, changes nothing.
+    """
+    if request.headers.keys() & DE_LA_PAGE:
+        return
+    if choix.suivre(request, etablissement):
+        messages.info(
+            request, insecables(f"Vous travaillez maintenant sur l’établissement {etablissement}.")
+        )
+
+
 def action_de(request: HttpRequest, pk: int) -> Action:
     """An action of one of this person's établissements, with what every screen shows."""
     siens = etablissements_de(personne(request))
     actions = Action.objects.avec_formation().de(siens)
-    return get_object_or_404(actions, pk=pk)
+    sienne = get_object_or_404(actions, pk=pk)
+    suivre(request, sienne.etablissement)
+    return sienne
 
 
 def session_de(request: HttpRequest, action: int, pk: int) -> Session:
@@ -56,18 +78,25 @@ def dispositif_de(request: HttpRequest, action: int, session: int, pk: int) -> D
 def site_de(request: HttpRequest, pk: int) -> Site:
     """A site of one of this person's établissements, withdrawn or not."""
     sites = Site.objects.select_related("etablissement", "commune")
-    return get_object_or_404(sites, etablissement__in=etablissements_de(personne(request)), pk=pk)
+    siens = etablissements_de(personne(request))
+    site = get_object_or_404(sites, etablissement__in=siens, pk=pk)
+    suivre(request, site.etablissement)
+    return site
 
 
 def contact_de(request: HttpRequest, pk: int) -> Contact:
     """A contact of one of this person's établissements, withdrawn or not."""
     contacts = Contact.objects.select_related("etablissement")
     siens = etablissements_de(personne(request))
-    return get_object_or_404(contacts, etablissement__in=siens, pk=pk)
+    contact = get_object_or_404(contacts, etablissement__in=siens, pk=pk)
+    suivre(request, contact.etablissement)
+    return contact
 
 
 def porte_ouverte_de(request: HttpRequest, pk: int) -> PorteOuverte:
     """A porte ouverte of one of this person's établissements, withdrawn or not, past or not."""
     portes = PorteOuverte.objects.select_related("etablissement", "site")
     siens = etablissements_de(personne(request))
-    return get_object_or_404(portes, etablissement__in=siens, pk=pk)
+    porte = get_object_or_404(portes, etablissement__in=siens, pk=pk)
+    suivre(request, porte.etablissement)
+    return porte

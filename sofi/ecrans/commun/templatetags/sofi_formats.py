@@ -37,7 +37,6 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sofi.annuaire.perimetre import etablissements_de
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun import navigation
 from sofi.socle import formats
@@ -193,7 +192,7 @@ def entete(context: Context, densite: str) -> dict[str, Any]:
     connecte = utilisateur is not None and utilisateur.is_authenticated
     role = utilisateur.role if connecte and utilisateur else ""
     menu = navigation.MENUS.get(role, ()) if densite == "pro" else navigation.MENU_PUBLIC
-    etablissements = list(etablissements_de(utilisateur)) if connecte and utilisateur else []
+    etablissements = choix.siens(request) if request and connecte else []
     return {
         "request": request,
         "densite": densite,
