@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -78,8 +80,8 @@ def organisme_de(request: HttpRequest) -> Utilisateur:
 @formulaire_et_envoi
 @limitee("demander_rattachement")
 def demander_rattachement(request: HttpRequest) -> HttpResponse:
-    """Ask to work for one more établissement; ?siret= comes from the field that lacked it."""
-    utilisateur = organisme_de(request)
+    """Ask to work for one more établissement; ?siret= comes from the field that lacked it, ?retour= leads back."""
+    utilisateur, retour = organisme_de(request), _retour(request)
     initial = {"siret": request.GET.get("siret", "")}
     formulaire = FormulaireRattachement(request.POST or None, initial=initial)
     if formulaire.is_valid():
@@ -91,6 +93,15 @@ def demander_rattachement(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, insecables("Votre demande est transmise : la réponse viendra par e-mail.")
             )
-            return redirect("compte:mon_compte")
+            return redirect(retour)
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.is_bound else HTTPStatus.OK
-    return render(request, "compte/demander_rattachement.html", {"form": formulaire}, status=statut)
+    contexte = {"form": formulaire, "retour": retour}
+    return render(request, "compte/demander_rattachement.html", contexte, status=statut)
+
+
+def _retour(request: HttpRequest) -> str:
+    """Where one comes from, when it is a page of this site; else « Mon compte »."""
+    retour = request.POST.get("retour") or request.GET.get("retour", "")
+    if url_has_allowed_host_and_scheme(retour, {request.get_host()}, request.is_secure()):
+        return retour
+    return reverse("compte:mon_compte")

@@ -3,9 +3,16 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from sofi.comptes.models import DemandeAcces, Role, Utilisateur
-from tests.fabriques import EtablissementFactory, RattachementFactory, UtilisateurFactory, siret
+from tests.fabriques import (
+    EtablissementFactory,
+    RattachementFactory,
+    UtilisateurFactory,
+    saisie_complete,
+    siret,
+)
 from tests.facteur import Facteur
 
 from .conftest import Envoi
@@ -62,3 +69,25 @@ def test_pour_les_organismes_seuls(client: Client, envoyer: Envoi, role: str) ->
     saisie = {"siret": EtablissementFactory().siret, "message": "Bonjour."}
     assert envoyer("compte:demander_rattachement", saisie).status_code == 404
     assert not DemandeAcces.objects.exists()
+
+
+def test_depuis_un_champ_et_retour(client: Client, personne: Utilisateur) -> None:
+    """The SIRET the field holds is filled in; sent, one is back on the card; never on another site."""
+    action = saisie_complete(etablissement=personne.rattachements.get().etablissement)
+    session = action.sessions.get()
+    session.responsable = EtablissementFactory(siret=SIRET)
+    session.save()
+    carte = reverse("organisme:fiche_session", args=[action.pk, session.pk])
+    demander = reverse("compte:demander_rattachement")
+    (lien,) = html.fromstring(client.get(carte).content).xpath(
+        f"//a[starts-with(@href, '{demander}')]/@href"
+    )
+    (formulaire,) = html.fromstring(client.get(lien).content).xpath(f"//form[@action='{demander}']")
+    assert formulaire.fields["siret"] == SIRET
+    assert formulaire.fields["retour"] == carte
+    envoi = {"siret": SIRET, "message": "Il porte la formation."}
+    assert client.post(demander, envoi | {"retour": carte}).url == carte
+    ailleurs = {"siret": siret(4003), "message": "Oui.", "retour": "https://ailleurs.exemple/"}
+    assert client.post(demander, ailleurs).url == reverse("compte:mon_compte")
+    for page in (reverse("organisme:creer"), reverse("organisme:fiche_action", args=[action.pk])):
+        assert f'href="{demander}?retour={page}"' in client.get(page).content.decode()

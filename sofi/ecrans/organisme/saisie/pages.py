@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from sofi.ecrans.commun import etablissement as choix_d_etablissement
 from sofi.ecrans.organisme.acces import personne
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches.conditions import en_alternance
@@ -29,7 +30,7 @@ from .rangees import Rangees
 
 AIDE_RESPONSABLE = (
     "Par défaut, l’organisme dispensateur. Vous pouvez choisir un établissement de même SIREN, ou un organisme "
-    "auquel votre contact est rattaché : demandez ce rattachement au service Offre."
+    "auquel votre compte est rattaché."
 )
 
 
@@ -92,7 +93,7 @@ def action(request: HttpRequest, sienne: Action) -> Carte:
 def session(request: HttpRequest, sienne: Session) -> Carte:
     """S, with its meetings and its periods."""
     reunions, periodes = _reunions(request, sienne), _periodes(request, sienne)
-    lue = Session.objects.get(pk=sienne.pk)
+    lue = Session.objects.select_related("responsable").get(pk=sienne.pk)
     lue.action = sienne.action
     return Carte(
         sienne.action,
@@ -108,9 +109,18 @@ def session(request: HttpRequest, sienne: Session) -> Carte:
             "periodes": periodes,
             "session": sienne,
             "aide_responsable": AIDE_RESPONSABLE,
+            "siret_responsable": _siret_a_rattacher(request, lue),
         },
         complements=_alternances,
     )
+
+
+def _siret_a_rattacher(request: HttpRequest, session: Session) -> str:
+    """The SIRET of the organisme responsable when the person may not choose it; empty otherwise."""
+    responsable, dispensateur = session.responsable, session.action.etablissement
+    if responsable is None or responsable.siren == dispensateur.siren:
+        return ""
+    return "" if responsable in choix_d_etablissement.siens(request) else responsable.siret
 
 
 def _alternances(saisie: Saisie) -> dict[str, Any]:
