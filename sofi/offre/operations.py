@@ -205,6 +205,13 @@ def supprimer_session(session: Session) -> None:
 
 
 @transaction.atomic
+def retirer_du_brouillon(session: Session, jour: datetime.date) -> None:
+    """Keep a session that was once public out of what is sent next; the day of the first withdrawal stays."""
+    verrouiller(session.action)
+    Session.objects.filter(pk=session.pk, retiree_le__isnull=True).update(retiree_le=jour)
+
+
+@transaction.atomic
 def supprimer_dispositif(dispositif: Dispositif) -> None:
     """Remove a financing from a session."""
     verrouiller(dispositif.session.action)

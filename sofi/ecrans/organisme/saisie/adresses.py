@@ -26,6 +26,11 @@ def session(action: Action, pk: int) -> str:
     return reverse("organisme:fiche_session", args=[action.pk, pk])
 
 
+def retirer_session(action: Action, pk: int) -> str:
+    """The page that takes a session out."""
+    return reverse("organisme:retirer_session", args=[action.pk, pk])
+
+
 def dispositif(action: Action, session: int, pk: int | None = None) -> str:
     """A D card; the one of a new dispositif without a number."""
     if pk is None:

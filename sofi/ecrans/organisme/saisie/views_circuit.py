@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from sofi.ecrans.organisme.acces import action_de, personne
 from sofi.offre.models import Action
-from sofi.socle.formats import insecables
+from sofi.socle.formats import accord, insecables
 from sofi.validation import circuit
 
 from . import adresses
@@ -15,6 +17,8 @@ from .views_recapitulatif import montrer_recapitulatif
 
 # Answering has its own page: it also closes the questions.
 TRANSITIONS = frozenset("envoyer reprendre modifier abandonner archiver desarchiver".split())
+MONTREES = 5
+TERMINEES = "Avant d'envoyer, retirez ce qui est terminé, ou changez ses dates : "
 FAITES = {
     "envoyer": "Votre saisie est envoyée au service Offre.",
     "reprendre": "Vous avez repris la saisie : le service Offre ne l'examine plus. Renvoyez-la quand elle est prête.",
@@ -46,7 +50,21 @@ def franchir(request: HttpRequest, action: int, transition: str) -> HttpResponse
     except circuit.CircuitImpossible as refus:
         return _refus(request, sienne, refus, {transition: commentaire})
     messages.success(request, insecables(FAITES[transition]))
+    if transition == "desarchiver":
+        _dire_les_terminees(request, sienne)
     return redirect(adresses.recapitulatif(sienne))
+
+
+def _dire_les_terminees(request: HttpRequest, action: Action) -> None:
+    """What ended while the action was archived can't be sent: where to take each session out."""
+    finies = action.sessions.non_retirees().filter(date_fin__lt=timezone.localdate())
+    numeros = list(finies.order_by("pk").values_list("pk", flat=True))
+    if numeros:
+        liens = [(adresses.retirer_session(action, pk), pk) for pk in numeros[:MONTREES]]
+        autres = len(numeros) - len(liens)
+        suite = f" et {accord(autres, 'autre', 'autres')}" if autres else ""
+        montres = format_html_join(", ", '<a href="{}">session {}</a>', liens)
+        messages.warning(request, format_html("{}{}{}.", insecables(TERMINEES), montres, suite))
 
 
 @require_POST

@@ -3,11 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sofi.ecrans.organisme.acces import action_de, session_de
+from sofi.offre.codes import Voie
 from sofi.offre.models import Session
-from sofi.offre.operations import supprimer_session
+from sofi.offre.operations import retirer_du_brouillon, supprimer_session
+from sofi.validation.publication import sessions_publiees
 
 from . import adresses, pages
 from .carte import METHODES, hors_saisie, ou_recapitulatif, repondre
@@ -47,14 +50,19 @@ def ajouter(request: HttpRequest, action: int) -> HttpResponse:
 @require_http_methods(METHODES)
 @ou_recapitulatif
 def retirer(request: HttpRequest, action: int, session: int) -> HttpResponse:
-    """Take a session that was never published out of the draft; asks first."""
+    """Take a session out of the draft; asks first. One that is public is withdrawn from what is public."""
     sienne = session_de(request, action, session)
     if not sienne.action.modifiable:
         return hors_saisie(request, sienne.action)
-    publiee = fut_publiee(sienne)
-    if request.method != "POST" or publiee:
-        contexte = {"session": sienne, "action": sienne.action, "publiee": publiee}
+    fut = fut_publiee(sienne)
+    # A programme's session leaves with what is sent, once the Région agrees.
+    directe = sienne.action.voie != Voie.PUBLIQUE and session in sessions_publiees(action)
+    if request.method != "POST" or directe:
+        contexte = {"session": sienne, "action": sienne.action, "directe": directe, "fut": fut}
         return render(request, "organisme/saisie/retirer_session.html", contexte)
-    supprimer_session(sienne)
+    if fut:
+        retirer_du_brouillon(sienne, timezone.localdate())
+    else:
+        supprimer_session(sienne)
     messages.success(request, f"La session {session} est retirée de l’action.")
     return redirect(adresses.recapitulatif(sienne.action))

@@ -10,9 +10,10 @@ from lxml import html
 from sofi.comptes.models import Role
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Session
+from sofi.offre.regles import examiner
 from sofi.validation import circuit
 from sofi.validation.models import Evenement, OffrePubliee, Question
-from tests.fabriques import LotFactory, SessionFactory, UtilisateurFactory, saisie_complete
+from tests.fabriques import LotFactory, SessionFactory, UtilisateurFactory, dans, saisie_complete
 
 from .conftest import texte
 
@@ -163,6 +164,26 @@ def test_archiving_asks_why_and_can_be_undone(client, action, saisisseur, valida
     assert not OffrePubliee.objects.filter(action=action).exists()
     franchir(client, action, "desarchiver")
     assert etat(action) == Etat.EN_SAISIE
+
+
+def test_after_an_archive_ended_sessions_are_named_and_can_be_taken_out(
+    client, action, saisisseur, validateur
+):
+    """They were published once: neither deleted nor sent again, but kept out of what is sent."""
+    publier(action, saisisseur, validateur)
+    finie = action.sessions.get()
+    circuit.franchir(action, "archiver", auteur=saisisseur, commentaire="Pause")
+    Session.objects.filter(pk=finie.pk).update(date_debut=dans(-200), date_fin=dans(-5))
+    adresse = reverse("organisme:franchir", args=[action.pk, "desarchiver"])
+    lu = client.post(adresse, follow=True).content.decode()
+    retirer = reverse("organisme:retirer_session", args=[action.pk, finie.pk])
+    assert f'<a href="{retirer}">session {finie.pk}</a>' in lu
+    assert "Elle a été publiée" in client.get(retirer).content.decode()
+    assert client.post(retirer).status_code == 302
+    finie.refresh_from_db()
+    assert finie.retiree_le == dans(0)
+    champs = {manque.champ for manque in examiner(action)}
+    assert "date_fin" not in champs and "sessions" in champs
 
 
 @pytest.mark.parametrize("transition", ["valider", "refuser", "questionner", "accorder", "x"])
