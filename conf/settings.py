@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -252,14 +254,31 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = _oui("EMAIL_USE_TLS")
+# smtp://user:password@host:port; smtps:// is encrypted from the start, smtp+tls:// by STARTTLS. Without it,
+# e-mails are files of var/courriels.
+_serveur = urlsplit(os.environ.get("EMAIL_URL", ""))
+if _serveur.scheme not in {"", "smtp", "smtps", "smtp+tls"}:
+    raise ImproperlyConfigured("EMAIL_URL commence par smtp://, smtps:// ou smtp+tls://.")
+EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
+    "smtp" if _serveur.hostname else "filebased"
+)
+EMAIL_FILE_PATH = VAR / "courriels"
+EMAIL_HOST = _serveur.hostname or "localhost"
+EMAIL_PORT = _serveur.port or {"smtps": 465, "smtp+tls": 587}.get(_serveur.scheme, 25)
+EMAIL_HOST_USER = unquote(_serveur.username or "")
+EMAIL_HOST_PASSWORD = unquote(_serveur.password or "")
+EMAIL_USE_SSL = _serveur.scheme == "smtps"
+EMAIL_USE_TLS = _serveur.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ne-pas-repondre@exemple.fr")
+
+# Jobs: each room's are in its taches.py. Those that succeeded are not kept.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "taches"
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 3,
+    "delete_jobs": "successful",
+    "shutdown_graceful_timeout": 10,
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -59,11 +59,21 @@ def presenter(adresse: str) -> None:
         "\nLe Cariforef et la Région donnent en plus un code à usage unique. Dans un autre terminal :"
     )
     dire("  make code")
+    dire(f"\nCourriels et autres tâches de fond en marche ; {boite_aux_lettres()}.")
     dire("\nCtrl-C pour arrêter.\n")
 
 
+def boite_aux_lettres() -> str:
+    """Where the e-mails go."""
+    from django.conf import settings
+
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        return f"les courriels sont écrits dans « {settings.EMAIL_FILE_PATH} »"
+    return f"les courriels partent par {settings.EMAIL_HOST}"
+
+
 def servir(hote: str, port: int) -> int:
-    """Serve until stopped: two processes of two threads, which two cores keep busy."""
+    """Serve until stopped: two processes of two threads, which two cores keep busy; the jobs beside."""
     return postgres.executer(
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "conf.wsgi:application"),
@@ -78,6 +88,7 @@ def servir(hote: str, port: int) -> int:
             ),
         ],
         a_part=True,
+        a_cote=[sys.executable, str(RACINE / "manage.py"), "travailleur"],
     )
 
 

@@ -1,5 +1,6 @@
 """A real mail server on this machine, which refuses, drops or accepts as it is told."""
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -18,10 +19,17 @@ class Facteur:
     def __init__(self) -> None:
         self.humeurs: list[str] = []
         self.recus: list[EmailMessage] = []
+        # « retenir »: the e-mail is held, neither taken nor refused, until the sender leaves.
+        self.retenu = threading.Event()
+        self._lache = threading.Event()
         self._verrou = threading.Lock()
 
     def suivante(self) -> str:
         return self.humeurs.pop(0) if self.humeurs else "accepter"
+
+    def lacher(self) -> None:
+        """What is held is dropped."""
+        self._lache.set()
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
@@ -37,6 +45,10 @@ class Facteur:
         if humeur == "raccrocher":
             server.transport.close()
             return "421 closing"
+        if humeur == "retenir":
+            self.retenu.set()
+            await asyncio.to_thread(self._lache.wait)
+            return "451 4.3.0 Essayez plus tard"
         if humeur == "refuser":
             return "451 4.3.0 Essayez plus tard"
         with self._verrou:

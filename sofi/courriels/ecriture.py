@@ -1,12 +1,13 @@
 """Write an e-mail, in the transaction of what it announces.
 
     ecrire(demande.email, "annuaire/courriels/refus.html", {"demande": demande}, clef=f"refus:{demande.pk}")
+    ecrire_a(personnes, "validation/courriels/question.html", {...}, nature=Nature.QUESTION, clef=…, lien=…)
 
 A model is a pair of templates, the HTML and the text beside it (`.txt`, whose first line is the
 subject). Both receive what is given, `site` (the site's address, to begin the links) and `contact`.
 """
 
-from functools import partial
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,14 @@ from django.db import transaction
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 
-from .envoi import envoyer_tout_de_suite
-from .models import Courriel, clef_tiree
+from sofi.comptes.models import Utilisateur
+from sofi.socle.taches import differer
+
+from .envoi import envoyer
+from .models import Courriel, Nature, Preference, clef_tiree
+
+Rythme = Preference.Rythme
+Situation = Courriel.Situation
 
 
 def ecrire(
@@ -25,22 +32,31 @@ def ecrire(
     *,
     clef: str = "",
     secret: bool = False,
+    **champs: Any,
 ) -> Courriel:
-    """Write one e-mail; the same `clef` twice writes nothing more. `secret`: its words are erased once sent."""
+    """Write one e-mail; the same `clef` twice writes nothing more. `secret`: its words are erased once sent.
+
+    `champs` are other fields of the row (nature, utilisateur, lien, situation).
+    """
     gabarit = modele.removesuffix(".html")
-    complet = {"site": settings.ADRESSE_DU_SITE, "contact": settings.CONTACT, **contexte}
-    sujet, _, texte = _texte(f"{gabarit}.txt", complet).strip().partition("\n")
-    return deposer(
-        Courriel(
-            destinataire=destinataire,
-            sujet=sujet,
-            texte=texte.strip() + "\n",
-            html=render_to_string(modele, complet),
-            gabarit=gabarit,
-            clef=clef or clef_tiree(),
-            secret=secret,
-        )
+    courriel = Courriel(
+        destinataire=destinataire,
+        gabarit=gabarit,
+        clef=clef or clef_tiree(),
+        secret=secret,
+        **champs,
     )
+    complet = {
+        "site": settings.ADRESSE_DU_SITE,
+        "contact": settings.CONTACT,
+        "lien": f"{settings.ADRESSE_DU_SITE}{courriel.lien}",
+        "reglable": courriel.nature != Nature.COMPTE,
+        **contexte,
+    }
+    sujet, _, texte = _texte(f"{gabarit}.txt", complet).strip().partition("\n")
+    courriel.sujet, courriel.texte = sujet, texte.strip() + "\n"
+    courriel.html = render_to_string(modele, complet)
+    return deposer(courriel)
 
 
 def _texte(gabarit: str, contexte: dict[str, Any]) -> str:
@@ -48,13 +64,49 @@ def _texte(gabarit: str, contexte: dict[str, Any]) -> str:
     return Engine.get_default().get_template(gabarit).render(Context(contexte, autoescape=False))
 
 
+def ecrire_a(
+    personnes: Iterable[Utilisateur],
+    modele: str,
+    contexte: dict[str, Any],
+    *,
+    nature: Nature,
+    clef: str,
+    lien: str,
+) -> list[Courriel]:
+    """Write to each of these people as they want it; never to a closed account. The clef is completed by each."""
+    actives = [personne for personne in personnes if personne.is_active]
+    choisis = dict(
+        Preference.objects.filter(utilisateur__in=actives, nature=nature).values_list(
+            "utilisateur", "rythme"
+        )
+    )
+    return [
+        ecrire(
+            personne.email,
+            modele,
+            {**contexte, "personne": personne},
+            clef=f"{clef}:{personne.pk}",
+            nature=nature,
+            utilisateur=personne,
+            lien=lien,
+            situation=_situation(choisis.get(personne.pk)),
+        )
+        for personne in actives
+        if choisis.get(personne.pk) != Rythme.JAMAIS
+    ]
+
+
+def _situation(rythme: str | None) -> Situation:
+    return Situation.A_REGROUPER if rythme == Rythme.CHAQUE_JOUR else Situation.A_ENVOYER
+
+
 def deposer(courriel: Courriel) -> Courriel:
-    """Keep the e-mail, unless its key is already taken; sent as soon as the transaction is over."""
+    """Keep the e-mail, unless its key is already taken; a job sends it as soon as the transaction is over."""
     courriel.destinataire = courriel.destinataire.strip()
     courriel.sujet = " ".join(courriel.sujet.split())[:250]
     with transaction.atomic():
         Courriel.objects.bulk_create([courriel], ignore_conflicts=True)
         garde = Courriel.objects.get(clef=courriel.clef)
-        # Robust: what is written will be sent, whatever happens to this first try.
-        transaction.on_commit(partial(envoyer_tout_de_suite, garde.pk), robust=True)
+        if garde.situation == Situation.A_ENVOYER:
+            differer(envoyer, courriel=garde.pk)
     return garde

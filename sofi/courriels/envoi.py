@@ -1,14 +1,13 @@
-"""Send what is written: at once after the transaction, then again until the server takes it.
+"""Send what is written: each e-mail has its job, run again until the server takes it.
 
-Two senders never send the same e-mail: each claims it first by moving its next try, from the moment it
-read to a later one. A sender that dies in between leaves it to the next one after `BAIL`; its Message-ID
-stays the same, so that a mailbox recognises the only copy that could then come twice.
+Two senders never send the same e-mail: the row stays locked while one of them speaks to the server. One that
+dies lets go of it with its connection, and nothing of its try is kept. Only between the server's « 250 » and
+our own commit can it have left: it is then sent again, with the same Message-ID, rather than lost.
 """
 
 import contextlib
 import datetime
 import smtplib
-import threading
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -16,23 +15,24 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import close_old_connections
-from django.db.models import F, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+
+from sofi.socle.taches import PlusTard, Reprise, app, differer
 
 from .models import Courriel
 
 Situation = Courriel.Situation
 
-BAIL = datetime.timedelta(minutes=10)
 ESSAIS = 15  # the last one comes three days after the first
 ATTENTE_MAXIMALE = datetime.timedelta(hours=12)
 REPIT = datetime.timedelta(minutes=1)
-DELAI_IMMEDIAT = 5  # seconds somebody may wait for the mail server
-ECHECS_DE_SUITE = 3
+REPIT_MAXIMAL = datetime.timedelta(hours=1)
 TRANCHE = 500  # e-mails in a pass
-ERREURS = (smtplib.SMTPException, OSError, UnicodeError)
+ERREURS = (smtplib.SMTPException, OSError, ValueError)
 REFUS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+COMPTE_FERME = "Le compte de cette personne est désactivé : rien ne lui est envoyé."
 
 
 class NonRemis(smtplib.SMTPException):
@@ -44,79 +44,105 @@ class Bilan:
     """What a pass did."""
 
     envoyes: int = 0
-    echecs: int = 0
+    restent: int = 0
 
 
-def a_envoyer(maintenant: datetime.datetime) -> QuerySet[Courriel]:
-    """What is due, the oldest first."""
-    return Courriel.objects.filter(
-        situation=Situation.A_ENVOYER, prochain_essai__lte=maintenant
-    ).order_by("prochain_essai", "pk")
+@app.task(name="courriels.envoyer", retry=Reprise())
+def envoyer(courriel: int) -> None:
+    """Send this one; the job comes back for its next try."""
+    if prochain := essayer(courriel):
+        raise PlusTard(prochain)
 
 
-def envoyer_tout_de_suite(pk: int) -> None:
-    """Try this one now, unless the server was absent a moment ago: nobody waits for it twice."""
+@transaction.atomic
+def essayer(pk: int) -> datetime.datetime | None:
+    """Try to send an e-mail that is due; return when to try again, None when there is nothing left to do."""
+    attend = Courriel.objects.filter(pk=pk, situation=Situation.A_ENVOYER)
+    courriel = (
+        attend.select_related("utilisateur")
+        .select_for_update(skip_locked=True, of=("self",))
+        .first()
+    )
     maintenant = timezone.now()
-    absent = Courriel.objects.filter(
+    if courriel is None:
+        return maintenant + REPIT if attend.exists() else None
+    if courriel.prochain_essai > maintenant:
+        return courriel.prochain_essai
+    if courriel.utilisateur and not courriel.utilisateur.is_active:
+        _conclure(courriel, situation=Situation.ABANDONNE, derniere_erreur=COMPTE_FERME)
+        return None
+    if _serveur_absent(maintenant):
+        return _patienter(courriel, maintenant)
+    try:
+        _remettre(message(courriel))
+    except ERREURS as erreur:
+        return _noter_echec(courriel, erreur, maintenant)
+    _noter_envoi(courriel, maintenant)
+    return None
+
+
+def _serveur_absent(maintenant: datetime.datetime) -> bool:
+    """Nobody answered a moment ago: the next e-mails don't wait for it one after the other."""
+    absences = Courriel.objects.filter(
         situation=Situation.A_ENVOYER, serveur_absent=True, essaye_le__gt=maintenant - REPIT
     )
-    if not absent.exists():
-        envoyer_en_attente(a_envoyer(maintenant).filter(pk=pk), delai=DELAI_IMMEDIAT)
+    return absences.exists()
 
 
-def envoyer_en_attente(
-    courriels: QuerySet[Courriel] | None = None, *, delai: int | None = None
-) -> Bilan:
-    """Send what is due, at most `TRANCHE`; a failure puts the e-mail off, several in a row end the pass."""
-    bilan, de_suite = Bilan(), 0
-    a_faire = a_envoyer(timezone.now()) if courriels is None else courriels
-    connexion = get_connection(timeout=delai or settings.EMAIL_TIMEOUT)
-    try:
-        for courriel in list(a_faire[:TRANCHE]):
-            if not reserver(courriel):
-                continue
-            if _essayer(connexion, courriel):
-                bilan.envoyes, de_suite = bilan.envoyes + 1, 0
-                continue
-            bilan.echecs, de_suite = bilan.echecs + 1, de_suite + 1
-            if de_suite == ECHECS_DE_SUITE:
-                break
-    finally:
-        _fermer(connexion)
-    return bilan
+def _patienter(courriel: Courriel, maintenant: datetime.datetime) -> datetime.datetime:
+    """Put it off without counting a try: for as long as it has waited, an hour at most."""
+    attente = min(max(maintenant - courriel.cree_le, REPIT), REPIT_MAXIMAL)
+    _conclure(courriel, prochain_essai=maintenant + attente)
+    return maintenant + attente
 
 
-def reserver(courriel: Courriel) -> bool:
-    """Take the e-mail for this sender; false when another one did."""
-    maintenant = timezone.now()
-    return bool(
-        Courriel.objects.filter(
-            pk=courriel.pk,
-            situation=Situation.A_ENVOYER,
-            prochain_essai=courriel.prochain_essai,
-        ).update(prochain_essai=maintenant + BAIL, essais=F("essais") + 1, essaye_le=maintenant)
-    )
+def _conclure(courriel: Courriel, **champs: Any) -> None:
+    Courriel.objects.filter(pk=courriel.pk).update(**champs)
 
 
-def _essayer(connexion: Any, courriel: Courriel) -> bool:
-    """Send one; true when the server took it."""
+def _remettre(ecrit: EmailMultiAlternatives) -> None:
+    """Give it to the server; what the server says when we leave changes nothing to what it took."""
+    connexion = get_connection(timeout=settings.EMAIL_TIMEOUT)
     try:
         connexion.open()
-        if not connexion.send_messages([message(courriel)]):
+        if not connexion.send_messages([ecrit]):
             raise NonRemis("Le serveur de messagerie n'a rien pris.")
-    except ERREURS as erreur:
-        _fermer(connexion)
-        _remettre(courriel, erreur)
-        return False
+    finally:
+        with contextlib.suppress(*ERREURS):
+            connexion.close()
+
+
+def _noter_envoi(courriel: Courriel, maintenant: datetime.datetime) -> None:
     vide = {"texte": "", "html": ""} if courriel.secret else {}
-    Courriel.objects.filter(pk=courriel.pk).update(
+    _conclure(
+        courriel,
         situation=Situation.ENVOYE,
         envoye_le=timezone.now(),
+        essaye_le=maintenant,
+        essais=courriel.essais + 1,
         derniere_erreur="",
         serveur_absent=False,
         **vide,
     )
-    return True
+
+
+def _noter_echec(
+    courriel: Courriel, erreur: Exception, maintenant: datetime.datetime
+) -> datetime.datetime | None:
+    """Put it off, each time for twice as long; given up, and kept, after the last try."""
+    essais = courriel.essais + 1
+    abandon = essais >= ESSAIS
+    prochain = timezone.now() + min(datetime.timedelta(minutes=2 ** (essais - 1)), ATTENTE_MAXIMALE)
+    _conclure(
+        courriel,
+        situation=Situation.ABANDONNE if abandon else Situation.A_ENVOYER,
+        essais=essais,
+        essaye_le=maintenant,
+        prochain_essai=prochain,
+        derniere_erreur=f"{type(erreur).__name__} : {erreur}",
+        serveur_absent=not isinstance(erreur, (*REFUS, ValueError)),
+    )
+    return None if abandon else prochain
 
 
 def message(courriel: Courriel) -> EmailMultiAlternatives:
@@ -134,34 +160,25 @@ def message(courriel: Courriel) -> EmailMultiAlternatives:
     return ecrit
 
 
-def _remettre(courriel: Courriel, erreur: Exception) -> None:
-    """Put it off, each time for twice as long; given up, and kept, after the last try."""
-    essais = courriel.essais + 1
-    attente = min(datetime.timedelta(minutes=2 ** (essais - 1)), ATTENTE_MAXIMALE)
-    Courriel.objects.filter(pk=courriel.pk, situation=Situation.A_ENVOYER).update(
-        situation=Situation.ABANDONNE if essais >= ESSAIS else Situation.A_ENVOYER,
-        prochain_essai=timezone.now() + attente,
-        derniere_erreur=f"{type(erreur).__name__} : {erreur}",
-        serveur_absent=not isinstance(erreur, (*REFUS, UnicodeError)),
-    )
+def envoyer_en_attente(*, retard: datetime.timedelta = datetime.timedelta()) -> Bilan:
+    """Try what has been due for `retard`, the oldest first, at most `TRANCHE`, without its jobs."""
+    dus = Courriel.objects.filter(
+        situation=Situation.A_ENVOYER, prochain_essai__lte=timezone.now() - retard
+    ).order_by("prochain_essai", "pk")
+    pris = list(dus.values_list("pk", flat=True)[:TRANCHE])
+    restent = sum(essayer(pk) is not None for pk in pris)
+    partis = Courriel.objects.filter(pk__in=pris, situation=Situation.ENVOYE)
+    return Bilan(envoyes=partis.count(), restent=restent)
 
 
-def _fermer(connexion: Any) -> None:
-    """Leave the server; what it says then changes nothing to what it took."""
-    with contextlib.suppress(*ERREURS):
-        connexion.close()
-
-
-def relancer() -> int:
-    """Try again what was given up, from the start."""
-    return Courriel.objects.filter(situation=Situation.ABANDONNE).update(
-        situation=Situation.A_ENVOYER, essais=0, prochain_essai=timezone.now()
-    )
-
-
-def envoyer_sans_cesse(arret: threading.Event, *, pause: float = 10.0) -> None:
-    """A pass, a pause, until told to stop: the service that sends what remains."""
-    while not arret.is_set():
-        close_old_connections()
-        envoyer_en_attente()
-        arret.wait(pause)
+def relancer(courriels: QuerySet[Courriel]) -> int:
+    """Try again what was given up among these, from the start; return how many."""
+    with transaction.atomic():
+        abandonnes = courriels.filter(situation=Situation.ABANDONNE).select_for_update(of=("self",))
+        repris = list(abandonnes.values_list("pk", flat=True))
+        Courriel.objects.filter(pk__in=repris).update(
+            situation=Situation.A_ENVOYER, essais=0, prochain_essai=timezone.now()
+        )
+        for pk in repris:
+            differer(envoyer, courriel=pk)
+    return len(repris)

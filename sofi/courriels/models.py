@@ -1,4 +1,4 @@
-"""What is to be sent by e-mail. A row is written with what it announces, and stays once sent."""
+"""What is to be sent by e-mail, and what each person wants of it. A row is written with what it announces."""
 
 import uuid
 from typing import ClassVar
@@ -7,10 +7,28 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from sofi.comptes.models import Utilisateur
+
 
 def clef_tiree() -> str:
     """The key of an e-mail that nothing else makes unique."""
     return uuid.uuid4().hex
+
+
+class Nature(models.TextChoices):
+    """What an e-mail announces."""
+
+    COMPTE = "compte", "Compte"
+    ENVOI = "envoi", "Action envoyée pour validation"
+    QUESTION = "question", "Question du service Offre"
+    REPONSE = "reponse", "Réponse d'un organisme"
+    VALIDATION = "validation", "Action validée"
+    REFUS = "refus", "Action refusée"
+    CODE = "code", "Code Certif Info remplacé"
+    ACCORD = "accord", "Accord de la Région"
+    SESSIONS = "sessions", "Sessions qui se terminent dans le mois"
+    CERTIFICATION = "certification", "Certification qui prend fin avant une session"
+    RECAPITULATIF = "recapitulatif", "Récapitulatif du jour"
 
 
 class Courriel(models.Model):
@@ -22,6 +40,9 @@ class Courriel(models.Model):
         A_ENVOYER = "a_envoyer", "à envoyer"
         ENVOYE = "envoye", "envoyé"
         ABANDONNE = "abandonne", "abandonné"
+        # Its person wants one message a day: it waits for it, then is in it.
+        A_REGROUPER = "a_regrouper", "attend le récapitulatif"
+        REGROUPE = "regroupe", "dans un récapitulatif"
 
     destinataire = models.EmailField("destinataire", max_length=160)
     sujet = models.CharField("sujet", max_length=250)
@@ -33,7 +54,16 @@ class Courriel(models.Model):
     # Its words open an account: they are erased once sent.
     secret = models.BooleanField("secret", default=False)
     situation = models.CharField(
-        "situation", max_length=10, choices=Situation, default=Situation.A_ENVOYER
+        "situation", max_length=12, choices=Situation, default=Situation.A_ENVOYER
+    )
+    nature = models.CharField("nature", max_length=15, choices=Nature, default=Nature.COMPTE)
+    # Whose account it is for: nothing leaves once it is closed. Empty for what opens an account.
+    utilisateur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="courriels"
+    )
+    lien = models.CharField("page", max_length=300, blank=True)  # path of the page it leads to
+    recapitulatif = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="regroupes"
     )
     essais = models.PositiveSmallIntegerField("essais", default=0)
     prochain_essai = models.DateTimeField("prochain essai", default=timezone.now)
@@ -59,8 +89,62 @@ class Courriel(models.Model):
                 fields=["prochain_essai", "id"],
                 name="courriel_a_envoyer",
                 condition=Q(situation="a_envoyer"),
-            )
+            ),
+            models.Index(fields=["-cree_le", "-id"], name="courriel_le"),
         ]
 
     def __str__(self) -> str:
         return f"{self.sujet} ({self.destinataire})"
+
+    @property
+    def est_abandonne(self) -> bool:
+        """Nothing tries to send it any more."""
+        return self.situation == self.Situation.ABANDONNE
+
+
+class Preference(models.Model):
+    """How somebody wants the e-mails of one kind; without it, at once."""
+
+    class Rythme(models.TextChoices):
+        """When."""
+
+        AUSSITOT = "aussitot", "Tout de suite"
+        CHAQUE_JOUR = "chaque_jour", "Une fois par jour"
+        JAMAIS = "jamais", "Jamais"
+
+    utilisateur = models.ForeignKey(
+        Utilisateur, on_delete=models.CASCADE, related_name="preferences"
+    )
+    nature = models.CharField("nature", max_length=15, choices=Nature)
+    rythme = models.CharField("rythme", max_length=12, choices=Rythme)
+
+    class Meta:
+        verbose_name = "préférence d'envoi"
+        verbose_name_plural = "préférences d'envoi"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["utilisateur", "nature"],
+                name="preference_unique",
+                violation_error_message="Cette préférence est déjà choisie.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()} : {self.get_rythme_display()}"
+
+
+class Passage(models.Model):
+    """A periodic sending done for a period (a day, a week): it isn't done again."""
+
+    nom = models.CharField("envoi", max_length=30)
+    periode = models.CharField("période", max_length=10)  # 2026-11-21, 2026-S47
+    le = models.DateTimeField("fait le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "passage"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["nom", "periode"], name="passage_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nom} {self.periode}"

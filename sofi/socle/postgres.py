@@ -271,18 +271,15 @@ def se_lier_au_parent() -> None:
         mourir_avec_le_parent(signal.SIGKILL, os.getppid())()
 
 
-def executer(commande: list[str], *, a_part: bool = False) -> int:
+def executer(commande: list[str], *, a_part: bool = False, a_cote: list[str] | None = None) -> int:
     """Run a command with the server kept running, and return the command's exit code.
 
     With `a_part`, Ctrl-C reaches us alone and we pass it on: some servers hang when each of their
-    processes receives it besides the order to stop.
+    processes receives it besides the order to stop. `a_cote` runs beside the command and stops after it.
     """
-    enfant = subprocess.Popen(
-        commande,
-        env=os.environ | {LIE: "1"} | _pour_les_outils(),
-        process_group=0 if a_part else None,
-        preexec_fn=mourir_avec_le_parent(signal.SIGTERM),
-    )
+    environnement = os.environ | {LIE: "1"} | _pour_les_outils()
+    enfant = _lancer(commande, environnement, a_part)
+    second = _lancer(a_cote, environnement, True) if a_cote else None
 
     def transmettre(numero: int, _: object) -> None:
         if a_part or numero == signal.SIGTERM:
@@ -291,9 +288,32 @@ def executer(commande: list[str], *, a_part: bool = False) -> int:
     signal.signal(signal.SIGTERM, transmettre)
     signal.signal(signal.SIGINT, transmettre)
     code = enfant.wait()
+    if second:
+        _arreter(second)
     liberer()
     attendre_arret(dossier_courant(), delai=5.0)
     return 128 - code if code < 0 else code
+
+
+def _lancer(
+    commande: list[str], environnement: dict[str, str], a_part: bool
+) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        commande,
+        env=environnement,
+        process_group=0 if a_part else None,
+        preexec_fn=mourir_avec_le_parent(signal.SIGTERM),
+    )
+
+
+def _arreter(processus: "subprocess.Popen[bytes]", delai: float = 12.0) -> None:
+    """Let it end what it is doing, within a time."""
+    processus.terminate()
+    try:
+        processus.wait(delai)
+    except subprocess.TimeoutExpired:
+        processus.kill()
+        processus.wait()
 
 
 if __name__ == "__main__":

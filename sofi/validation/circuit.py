@@ -13,6 +13,7 @@ from sofi.offre.regles import Manque, erreurs, examiner
 from sofi.offre.regles.phrases import enumerer
 from sofi.socle.texte_riche import message_longueur, refuser_caracteres
 
+from .annonces import annoncer
 from .models import Evenement, Nature, OffrePubliee, Question, Version
 from .publication import depublier, publier, sessions_publiees
 from .retour import reprendre_version_publiee
@@ -165,7 +166,7 @@ def possibles(action: Action, utilisateur: Utilisateur) -> list[str]:
 def franchir(
     action: Action, nom: str, *, auteur: Utilisateur, commentaire: str = "", vue: int | None = None
 ) -> Evenement:
-    """Cross one transition: compare and set the state, do its work, write its event, all or nothing.
+    """Cross one transition: compare and set the state, do its work, write its event and its e-mails, all or nothing.
 
     `action` is as the caller saw it: when its state (or, if `vue` is given, its number of events) has
     changed since, nothing is done and DejaFait is raised. Access to the action is the caller's business.
@@ -194,6 +195,7 @@ def franchir(
         commentaire=commentaire,
         version=version,
     )
+    annoncer(verrouillee, evenement)
     action.etat, action.etat_depuis = vers, maintenant
     return evenement
 

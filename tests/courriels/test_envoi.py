@@ -2,7 +2,6 @@
 
 import datetime
 import threading
-import time
 from io import StringIO
 from typing import Any
 
@@ -10,10 +9,13 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sofi.courriels import envoi
 from sofi.courriels.ecriture import deposer
 from sofi.courriels.models import Courriel
+from sofi.socle.taches import PlusTard
+from tests.fabriques import UtilisateurFactory
 from tests.facteur import Facteur, contenu
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,7 @@ Situation = Courriel.Situation
 
 
 def ecrit(rang: int = 1, **champs: Any) -> Courriel:
-    """An e-mail that nobody has tried to send yet."""
+    """An e-mail that nobody has tried to send yet, without its job."""
     return Courriel.objects.create(
         destinataire=f"personne{rang}@exemple.fr",
         sujet="Votre demande",
@@ -34,8 +36,9 @@ def ecrit(rang: int = 1, **champs: Any) -> Courriel:
 
 def rendre_dus() -> None:
     """As if the wait were over."""
+    avant = timezone.now() - datetime.timedelta(minutes=2)
     Courriel.objects.filter(situation=Situation.A_ENVOYER).update(
-        prochain_essai=timezone.now() - datetime.timedelta(seconds=1)
+        prochain_essai=avant, essaye_le=avant
     )
 
 
@@ -44,15 +47,14 @@ def test_refuse_raccroche_puis_accepte(facteur: Facteur) -> None:
     facteur.humeurs = ["refuser", "raccrocher", "refuser le destinataire"]
     courriel = ecrit()
     for essai in range(1, 4):
-        assert envoi.envoyer_en_attente() == envoi.Bilan(envoyes=0, echecs=1)
+        assert envoi.essayer(courriel.pk) is not None
         courriel.refresh_from_db()
         assert (courriel.essais, courriel.situation) == (essai, Situation.A_ENVOYER)
         assert courriel.derniere_erreur
-        assert envoi.envoyer_en_attente() == envoi.Bilan(), "it waits before the next try"
+        assert envoi.essayer(courriel.pk) == courriel.prochain_essai, "it waits before the next try"
         rendre_dus()
     assert envoi.envoyer_en_attente() == envoi.Bilan(envoyes=1)
-    rendre_dus()
-    assert envoi.envoyer_en_attente() == envoi.Bilan()
+    assert envoi.essayer(courriel.pk) is None
     [recu] = facteur.recus
     assert (recu["Subject"], recu["To"]) == ("Votre demande", "personne1@exemple.fr")
     assert contenu(recu, "plain") == "Bonjour à tous.\n"
@@ -62,41 +64,39 @@ def test_refuse_raccroche_puis_accepte(facteur: Facteur) -> None:
     assert courriel.envoye_le is not None
 
 
+def test_la_tache_revient_quand_le_courriel_le_dit(facteur: Facteur) -> None:
+    """The job is run again at the next try of the e-mail, and ends once it left."""
+    facteur.humeurs = ["refuser"]
+    courriel = ecrit()
+    with pytest.raises(PlusTard) as plus_tard:
+        envoi.envoyer(courriel.pk)
+    courriel.refresh_from_db()
+    assert plus_tard.value.quand == courriel.prochain_essai
+    rendre_dus()
+    envoi.envoyer(courriel.pk)
+    assert len(facteur.recus) == 1
+
+
 def test_serveur_absent(smtp: None) -> None:
-    """No server at all: the e-mail waits, and the next one doesn't make anybody wait."""
+    """No server at all: the e-mails after the first wait without a try, and without being told off for it."""
     premier, second = ecrit(1), ecrit(2)
-    envoi.envoyer_tout_de_suite(premier.pk)
-    envoi.envoyer_tout_de_suite(second.pk)
+    assert envoi.envoyer_en_attente() == envoi.Bilan(restent=2)
     premier.refresh_from_db()
     second.refresh_from_db()
     assert (premier.essais, second.essais) == (1, 0)
     assert "ConnectionRefusedError" in premier.derniere_erreur
+    assert second.prochain_essai > timezone.now()
 
 
 def test_un_refus_ne_retarde_pas_les_autres(facteur: Facteur) -> None:
-    """A mailbox that refuses says nothing of the others."""
-    facteur.humeurs = ["refuser le destinataire"]
-    for courriel in (ecrit(1), ecrit(2)):
-        envoi.envoyer_tout_de_suite(courriel.pk)
-    assert facteur.destinataires == ["personne2@exemple.fr"]
-
-
-def test_la_passe_continue_apres_un_refus(facteur: Facteur) -> None:
-    """One e-mail refused or dropped: the rest of the pass leaves all the same."""
-    facteur.humeurs = ["accepter", "raccrocher", "accepter", "refuser", "accepter"]
+    """Refused or dropped: the others leave all the same."""
+    facteur.humeurs = ["refuser le destinataire", "accepter", "refuser", "accepter", "accepter"]
     for rang in range(5):
         ecrit(rang)
-    assert envoi.envoyer_en_attente() == envoi.Bilan(envoyes=3, echecs=2)
+    assert envoi.envoyer_en_attente() == envoi.Bilan(envoyes=3, restent=2)
     rendre_dus()
     assert envoi.envoyer_en_attente() == envoi.Bilan(envoyes=2)
     assert facteur.destinataires == [f"personne{rang}@exemple.fr" for rang in range(5)]
-
-
-def test_la_passe_s_arrete_quand_rien_ne_passe(smtp: None) -> None:
-    """Without a server, a pass doesn't try a thousand e-mails."""
-    for rang in range(6):
-        ecrit(rang)
-    assert envoi.envoyer_en_attente().echecs == envoi.ECHECS_DE_SUITE
 
 
 def test_attente_double_puis_abandon(smtp: None) -> None:
@@ -105,13 +105,12 @@ def test_attente_double_puis_abandon(smtp: None) -> None:
     for _ in range(envoi.ESSAIS):
         rendre_dus()
         avant = timezone.now()
-        envoi.envoyer_en_attente()
+        envoi.essayer(courriel.pk)
         courriel.refresh_from_db()
         attentes.append(round((courriel.prochain_essai - avant).total_seconds() / 60))
     assert attentes == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 720, 720, 720, 720, 720]
     assert courriel.situation == Situation.ABANDONNE
-    rendre_dus()
-    assert envoi.envoyer_en_attente() == envoi.Bilan()
+    assert envoi.essayer(courriel.pk) is None
 
 
 def test_relancer_ce_qui_est_abandonne(facteur: Facteur) -> None:
@@ -124,14 +123,22 @@ def test_relancer_ce_qui_est_abandonne(facteur: Facteur) -> None:
     assert facteur.destinataires == ["personne1@exemple.fr"]
 
 
-def test_expediteur_mort_en_route(facteur: Facteur) -> None:
-    """Claimed by a sender that died: taken by another one after a while, not before."""
+def test_une_adresse_impossible_est_abandonnee_comme_un_refus(facteur: Facteur) -> None:
+    """What the mail library itself refuses is an error like the server's: counted, put off, kept."""
     courriel = ecrit()
-    assert envoi.reserver(courriel)
-    assert not envoi.reserver(courriel), "claimed twice"
-    assert envoi.envoyer_en_attente() == envoi.Bilan()
-    rendre_dus()
-    assert envoi.envoyer_en_attente() == envoi.Bilan(envoyes=1)
+    Courriel.objects.filter(pk=courriel.pk).update(destinataire="a@exemple.fr\nBcc: b@exemple.fr")
+    assert envoi.essayer(courriel.pk) is not None
+    courriel.refresh_from_db()
+    assert courriel.derniere_erreur and not facteur.recus
+
+
+def test_un_compte_ferme_ne_recoit_rien(facteur: Facteur) -> None:
+    """Closed between the writing and the sending."""
+    courriel = ecrit(utilisateur=UtilisateurFactory(is_active=False))
+    assert envoi.essayer(courriel.pk) is None
+    courriel.refresh_from_db()
+    assert courriel.est_abandonne and courriel.derniere_erreur == envoi.COMPTE_FERME
+    assert not facteur.recus
 
 
 def test_un_secret_est_efface_une_fois_parti(facteur: Facteur) -> None:
@@ -143,25 +150,27 @@ def test_un_secret_est_efface_une_fois_parti(facteur: Facteur) -> None:
     assert "Bonjour" in contenu(facteur.recus[0], "plain")
 
 
-def test_ecrit_avec_ce_qu_il_annonce(django_capture_on_commit_callbacks: Any) -> None:
-    """What is cancelled is not announced; the same key twice is one e-mail."""
+def test_ecrit_avec_ce_qu_il_annonce() -> None:
+    """What is cancelled is not announced, nor its job kept; the same key twice is one e-mail."""
     modele = {"destinataire": "a@exemple.fr", "sujet": "Une\nligne", "texte": "…", "clef": "x"}
-    with django_capture_on_commit_callbacks() as appels:
-        with pytest.raises(IntegrityError), transaction.atomic():
-            deposer(Courriel(**modele))
-            Courriel.objects.create(**modele)
-        assert not Courriel.objects.exists()
-        assert deposer(Courriel(**modele)).pk == deposer(Courriel(**modele)).pk
-    assert len(appels) == 2
+    taches = ProcrastinateJob.objects.filter(task_name="courriels.envoyer")
+    avant = taches.count()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        deposer(Courriel(**modele))
+        Courriel.objects.create(**modele)
+    assert not Courriel.objects.exists() and taches.count() == avant
+    garde = deposer(Courriel(**modele))
+    assert deposer(Courriel(**modele)).pk == garde.pk
+    assert taches.latest("pk").args == {"courriel": garde.pk}
     assert Courriel.objects.get().sujet == "Une ligne"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_deux_expediteurs_ensemble(facteur: Facteur) -> None:
+def test_quatre_expediteurs_ensemble(facteur: Facteur) -> None:
     """Four senders at once over forty e-mails, some dropped: each is received once."""
     for rang in range(40):
         ecrit(rang)
-    facteur.humeurs = ["accepter", "raccrocher", "accepter", "refuser"]
+    facteur.humeurs = ["accepter", "refuser", "accepter", "refuser"]
     depart = threading.Barrier(4)
 
     def envoyer() -> None:
@@ -182,25 +191,3 @@ def test_deux_expediteurs_ensemble(facteur: Facteur) -> None:
     assert set(Courriel.objects.values_list("situation", flat=True)) == {Situation.ENVOYE}
     identites = {recu["Message-ID"] for recu in facteur.recus}
     assert len(identites) == 40
-
-
-@pytest.mark.django_db(transaction=True)
-def test_le_service_envoie_ce_qui_reste(facteur: Facteur) -> None:
-    """Pass after pass, what was put off leaves; told to stop, it stops."""
-    arret = threading.Event()
-
-    def servir() -> None:
-        envoi.envoyer_sans_cesse(arret, pause=0.02)
-        connection.close()
-
-    service = threading.Thread(target=servir)
-    service.start()
-    ecrit(1)
-    ecrit(2, prochain_essai=timezone.now() + datetime.timedelta(seconds=0.2))
-    fin = time.monotonic() + 10
-    while len(facteur.recus) < 2 and time.monotonic() < fin:
-        time.sleep(0.02)
-    arret.set()
-    service.join(10)
-    assert not service.is_alive()
-    assert facteur.destinataires == ["personne1@exemple.fr", "personne2@exemple.fr"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sofi.annuaire.cles import donner_cle
 from sofi.annuaire.demandes import demander_rattachement
+from sofi.courriels.models import Courriel
 from sofi.validation.circuit import franchir
 from tests.fabriques import (
     ConventionFactory,
@@ -116,3 +117,7 @@ def demande(monde: Monde) -> list[Any]:
 
 def personne(monde: Monde) -> list[Any]:
     return [monde.organisme.pk]
+
+
+def courriel(monde: Monde) -> list[Any]:
+    return [Courriel.objects.earliest("pk").pk]

@@ -55,6 +55,7 @@ _MENU_SERVICE_OFFRE = (
         section="service_offre:comptes",
         attente=demandes_en_attente,
     ),
+    Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
     Entree("Imports", "service_offre:imports"),
     Entree("Exports et flux", "service_offre:exports"),
     Entree("Pilotage", "service_offre:pilotage"),

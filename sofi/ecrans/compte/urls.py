@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_adresse, views_cle
+from . import views, views_adresse, views_cle, views_preferences
 
 app_name = "compte"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("activation/<str:cle>/", views_cle.activer_par_lien, name="activer_par_lien"),
     path("adresse/", views_adresse.changer_adresse, name="changer_adresse"),
     path("adresse/<str:lien>/", views_adresse.confirmer_adresse, name="confirmer_adresse"),
+    path("messages/", views_preferences.preferences, name="preferences"),
     path("rattachement/", views_adresse.demander_rattachement, name="demander_rattachement"),
     # What allauth offers and SOFI does not: an address is changed by a link of our own, a password is
     # never without an account.

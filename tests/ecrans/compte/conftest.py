@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from sofi.courriels.envoi import envoyer_en_attente
 from tests.facteur import facteur, port_libre, smtp
 
 __all__ = ["facteur", "port_libre", "smtp"]
@@ -16,13 +17,14 @@ Envoi = Callable[..., HttpResponse]
 
 
 @pytest.fixture
-def envoyer(client: Client, django_capture_on_commit_callbacks: Any) -> Envoi:
+def envoyer(client: Client) -> Envoi:
     """Post a form to a page by its name; what is written by mail leaves."""
 
     def poster(
         nom: str, donnees: dict[str, Any], *args: Any, par: Client | None = None, **suite: Any
     ) -> HttpResponse:
-        with django_capture_on_commit_callbacks(execute=True):
-            return (par or client).post(reverse(nom, args=args), donnees, **suite)
+        reponse = (par or client).post(reverse(nom, args=args), donnees, **suite)
+        envoyer_en_attente()
+        return reponse
 
     return poster

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sofi.comptes.models import Role, Utilisateur
+from sofi.courriels.envoi import envoyer_en_attente
 from tests.fabriques import UtilisateurFactory
 from tests.facteur import facteur, port_libre, smtp
 
@@ -26,12 +27,13 @@ def offre(client: Client) -> Utilisateur:
 
 
 @pytest.fixture
-def envoyer(client: Client, django_capture_on_commit_callbacks: Any) -> Envoi:
+def envoyer(client: Client) -> Envoi:
     """Post to a page by its name; what is written by mail leaves."""
 
     def poster(nom: str, pk: int | None = None, /, *suite: int, **donnees: Any) -> HttpResponse:
         args = [] if pk is None else [pk, *suite]
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post(reverse(f"service_offre:{nom}", args=args), donnees)
+        reponse = client.post(reverse(f"service_offre:{nom}", args=args), donnees)
+        envoyer_en_attente()
+        return reponse
 
     return poster

@@ -43,7 +43,7 @@ def test_renvoyer_puis_annuler(envoyer: Envoi, offre: Utilisateur, facteur: Fact
     seconde = CleActivation.objects.exclude(pk=premiere.pk).get()
     assert premiere.annulee_le and seconde.est_utilisable
     assert seconde.acces.get().etablissement == etablissement
-    assert facteur.destinataires == ["a@exemple.fr"]
+    assert facteur.destinataires == ["a@exemple.fr", "a@exemple.fr"]
     envoyer("comptes_cle_annuler", seconde.pk)
     seconde.refresh_from_db()
     assert not seconde.est_utilisable

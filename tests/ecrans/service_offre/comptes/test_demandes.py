@@ -104,7 +104,8 @@ def test_refuser(envoyer: Envoi, offre: Utilisateur, facteur: Facteur) -> None:
     envoyer("comptes_refuser", recue.pk, **{"refuser-motif": motif})
     recue.refresh_from_db()
     assert (recue.suite, recue.motif, recue.decidee_par) == (Suite.REFUSEE, motif, offre)
-    [recu] = facteur.recus
+    recue_par_courriel, recu = facteur.recus
+    assert recue_par_courriel["Subject"] == "SOFI : votre demande est reçue"
     assert recu["Subject"] == "SOFI : votre demande n’est pas acceptée"
     assert motif in contenu(recu, "plain")
     assert actes(Nature.DEMANDE_REFUSEE) == [("nouvelle@exemple.fr", offre)]

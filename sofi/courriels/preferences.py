@@ -1,0 +1,47 @@
+"""What each person wants to receive, and when."""
+
+from django.db import transaction
+
+from sofi.comptes.models import Role, Utilisateur
+
+from .models import Nature, Preference
+
+Rythme = Preference.Rythme
+
+# Account messages are always sent: nobody chooses them.
+NATURES: dict[str, tuple[Nature, ...]] = {
+    Role.ORGANISME: (
+        Nature.ENVOI,
+        Nature.QUESTION,
+        Nature.VALIDATION,
+        Nature.REFUS,
+        Nature.CODE,
+        Nature.ACCORD,
+        Nature.SESSIONS,
+        Nature.CERTIFICATION,
+    ),
+    Role.SERVICE_OFFRE: (Nature.REPONSE,),
+    Role.ADMINISTRATION: (Nature.REPONSE,),
+    Role.REGION: (Nature.ACCORD,),
+}
+
+
+def preferences_de(utilisateur: Utilisateur) -> dict[Nature, str]:
+    """When this person receives each kind of message of the role; at once, as long as nothing was chosen."""
+    choisies = dict(utilisateur.preferences.values_list("nature", "rythme"))
+    return {nature: choisies.get(nature, Rythme.AUSSITOT) for nature in NATURES[utilisateur.role]}
+
+
+@transaction.atomic
+def choisir(utilisateur: Utilisateur, choix: dict[str, str]) -> None:
+    """Keep what this person wants of each kind of message of the role; any other kind is left out."""
+    Preference.objects.bulk_create(
+        [
+            Preference(utilisateur=utilisateur, nature=nature, rythme=choix[nature])
+            for nature in NATURES[utilisateur.role]
+            if nature in choix
+        ],
+        update_conflicts=True,
+        unique_fields=["utilisateur", "nature"],
+        update_fields=["rythme"],
+    )
