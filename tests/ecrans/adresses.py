@@ -262,8 +262,10 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=PAR_POST,
         sur=personne,
     ),
+    **choix("service_offre:comptes_vue_quitter", attendu=PAR_POST),
     **choix(
         "service_offre:comptes_detacher",
+        "service_offre:comptes_voir_comme",
         attendu=PAR_POST,
         sur=lambda m: [m.organisme.pk, m.rattachement.pk],
     ),

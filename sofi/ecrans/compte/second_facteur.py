@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 
 from sofi.comptes.journal import noter
 from sofi.comptes.models import Acte, Utilisateur
+from sofi.ecrans.commun.voir_comme import vue_de
 from sofi.socle.formats import insecables
 
 OUVERTES = {"mfa_activate_totp", "account_reauthenticate", "account_logout"}
@@ -32,7 +33,8 @@ class SecondFacteurExige:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """Stop a session whose second factor is missing or was reset."""
-        personne = request.user
+        vue = vue_de(request)
+        personne = vue.support if vue else request.user
         if not isinstance(personne, Utilisateur) or not personne.second_facteur_exige:
             return None
         page = request.resolver_match.view_name if request.resolver_match else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views_cles, views_demandes, views_utilisateurs
+from . import views_cles, views_demandes, views_utilisateurs, views_vue
 
 urlpatterns = [
     path("", views_demandes.demandes, name="comptes"),
@@ -36,5 +36,11 @@ urlpatterns = [
         views_utilisateurs.detacher_de,
         name="comptes_detacher",
     ),
+    path(
+        "utilisateurs/<int:pk>/rattachements/<int:rattachement>/voir-comme/",
+        views_vue.commencer,
+        name="comptes_voir_comme",
+    ),
+    path("vue/quitter/", views_vue.quitter, name="comptes_vue_quitter"),
     path("journal/", views_utilisateurs.journal, name="comptes_journal"),
 ]
