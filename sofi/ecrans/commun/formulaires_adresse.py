@@ -14,6 +14,29 @@ from sofi.referentiels.models import Commune
 CHAMPS = ["denomination", "ligne1", "ligne2", "ligne3", "ligne4", "code_postal", "ville"]
 """Fields of an address, as typed."""
 
+AIDES = {
+    "denomination": "Si le lieu porte un nom. Exemple : bâtiment B, maison des métiers.",
+    "ligne1": "Le numéro et la rue. Exemple : 8 quai des Tanneries.",
+    "ligne2": "Étage, bâtiment, entrée. Exemple : bâtiment B, 2e étage.",
+    "ligne3": "Zone ou lieu-dit. Exemple : ZA du Gué.",
+    "ligne4": "Boîte postale. Exemple : BP 12.",
+    "code_postal": "Cinq chiffres. Exemple : 53100.",
+    "ville": "Tapez les premières lettres. Exemple : Mayenne.",
+}
+
+
+def adresse_guidee(formulaire: forms.BaseForm, prefixe: str = "") -> None:
+    """Help at each field of an address; postal code and town complete each other while one types."""
+    for nom, aide in AIDES.items():
+        if f"{prefixe}{nom}" in formulaire.fields:
+            formulaire.fields[f"{prefixe}{nom}"].help_text = aide
+    for nom, autre in (("code_postal", "ville"), ("ville", "code_postal")):
+        formulaire.fields[f"{prefixe}{nom}"].widget.attrs |= {
+            "data-adresses": reverse_lazy("public:codes_postaux"),
+            "data-avec": f"id_{formulaire.add_prefix(prefixe + autre)}",
+        }
+    formulaire.fields[f"{prefixe}code_postal"].widget.attrs["inputmode"] = "numeric"
+
 
 class ChoixCommune(forms.ModelChoiceField):
     """Proposed only when the postal code and the town leave a doubt."""
@@ -27,12 +50,16 @@ class AvecAdresse(forms.ModelForm):
     """A form of a model that has an address: `commune` follows the postal code and the town."""
 
     choix_commune = ChoixCommune(
-        Commune.objects.none(), label="Commune", required=False, empty_label="Choisir"
+        Commune.objects.none(),
+        label="Commune",
+        help_text="Celle où se trouve l'adresse. Exemple : Mayenne (53), code INSEE 53147.",
+        required=False,
+        empty_label="Choisir",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._completer()
+        adresse_guidee(self)
         code, ville = self._saisie("code_postal"), self._saisie("ville")
         self.nommees: list[Commune] = []
         self.proposees: list[Commune] = []
@@ -45,15 +72,6 @@ class AvecAdresse(forms.ModelForm):
         if not self.proposees:
             # Nothing to choose: a choice left from an earlier try is not looked at.
             champ.disabled, champ.widget = True, forms.HiddenInput()
-
-    def _completer(self) -> None:
-        """What the script of completion looks for: each of the two fields fills the other."""
-        for nom, autre in (("code_postal", "ville"), ("ville", "code_postal")):
-            self.fields[nom].widget.attrs |= {
-                "data-adresses": reverse_lazy("public:codes_postaux"),
-                "data-avec": f"id_{self.add_prefix(autre)}",
-            }
-        self.fields["code_postal"].widget.attrs["inputmode"] = "numeric"
 
     def _saisie(self, nom: str) -> str:
         return str(self.data.get(self.add_prefix(nom), "")).strip()

@@ -13,7 +13,7 @@ ACTION = (
     Champ(
         "complement_programme",
         "Infos générales",
-        "Ce que votre programme ajoute à la fiche : modules, organisation, travaux pratiques.",
+        "Ce que votre programme ajoute à la fiche : modules, organisation. Exemple : deux chantiers chez des artisans.",
         requis=sans_programme,
         si="la fiche n'a pas de programme, ou formation sans fiche",
         riche=True,
@@ -23,7 +23,7 @@ ACTION = (
     Champ(
         "objectifs",
         "Infos générales",
-        "Ce que l'on saura faire à la fin, en verbes d'action. Ni tableau, ni image.",
+        "Ce que l'on saura faire à la fin, sans tableau ni image. Exemple : dessiner et assembler un meuble.",
         requis=sans_objectif,
         si="la fiche n'a pas d'objectif, ou formation sans fiche",
         riche=True,
@@ -33,7 +33,7 @@ ACTION = (
     Champ(
         "resultats_attendus",
         "Infos générales",
-        "Laissez vide pour « Obtention de la certification » ou « Attestation de formation ».",
+        "Vide : « Obtention de la certification » ou « Attestation de formation ». Exemple : une embauche.",
         riche=True,
         longueur=3000,
         lheo="resultats-attendus",
@@ -49,19 +49,19 @@ ACTION = (
     Champ(
         "url_action",
         "Marketer l'action",
-        "La page de votre site qui décrit cette action, en https.",
+        "La page de votre site qui décrit cette action. Exemple : https://www.exemple.fr/ebeniste.",
         lheo="url-action",
     ),
     Champ(
         "url_pdf",
         "Marketer l'action",
-        "Votre plaquette, en https et au format PDF.",
+        "Votre plaquette. Exemple : https://www.exemple.fr/ebeniste.pdf.",
         lheo="url-action",
     ),
     Champ(
         "url_video",
         "Marketer l'action",
-        "Une page YouTube ou un fichier MP4, en https.",
+        "Une page YouTube ou un fichier MP4. Exemple : https://www.exemple.fr/atelier.mp4.",
         lheo="url-action",
     ),
     Champ(
@@ -74,21 +74,21 @@ ACTION = (
     Champ(
         "niveau_entree",
         "Pré-requis",
-        "Le niveau attendu à l'entrée.",
+        "Le niveau attendu à l'entrée. Exemple : niveau 3 pour un CAP déjà obtenu.",
         requis=toujours,
         lheo="code-niveau-entree",
     ),
     Champ(
         "niveau_entree_obligatoire",
         "Pré-requis",
-        "Oui, si l'on ne peut pas entrer sans ce niveau.",
+        "Oui, si l'on ne peut pas entrer sans ce niveau. Exemple : non, si l'expérience peut le remplacer.",
         requis=toujours,
         lheo="niveau-entree-obligatoire",
     ),
     Champ(
         "prerequis",
         "Pré-requis",
-        "Ce que le candidat doit remplir avant d'entrer.",
+        "Ce que le candidat doit remplir avant d'entrer. Exemple : le niveau A2 en français.",
         lheo="conditions-specifiques",
     ),
     Champ(

@@ -18,7 +18,7 @@ FORMATION = (
     Champ(
         "individualisation",
         "Blocs de compétences",
-        "Oui, si un stagiaire peut suivre une partie seulement du parcours selon ce qu'il sait déjà.",
+        "Oui, si chacun suit un parcours selon ce qu'il sait déjà. Exemple : être dispensé d'un module acquis.",
         requis=sur_fiche,
         si=SI_CERTIFIANTE,
         lheo="validation-blocs",
@@ -26,7 +26,7 @@ FORMATION = (
     Champ(
         "validation",
         "Blocs de compétences",
-        "Totale quand la formation mène à toute la certification, partielle quand elle mène à certains blocs.",
+        "Totale quand la formation mène à toute la certification. Exemple de partielle : deux blocs sur trois.",
         requis=sur_fiche_a_blocs,
         si="fiche de plusieurs blocs",
         lheo="validation-blocs",
@@ -34,7 +34,7 @@ FORMATION = (
     Champ(
         "blocs",
         "Blocs de compétences",
-        "Cochez les blocs que la formation permet de valider.",
+        "Cochez les blocs que la formation permet de valider. Exemple : le premier seulement.",
         requis=partielle,
         si="validation partielle",
         lheo="blocs-competences",
@@ -50,7 +50,7 @@ FORMATION = (
     Champ(
         "objectif_general",
         "Intitulé",
-        "Ce que la formation vise d'abord.",
+        "Ce que la formation vise d'abord. Exemple : la remise à niveau avant un concours.",
         requis=hors_fiche,
         si=SI_NON_CERTIFIANTE,
         lheo="objectif-general-formation",
@@ -58,7 +58,7 @@ FORMATION = (
     Champ(
         "niveau_sortie",
         "Intitulé",
-        "Le niveau que l'on atteint à la fin ; « sans niveau spécifique » dans le doute.",
+        "Le niveau que l'on atteint à la fin. Exemple : « sans niveau spécifique » pour une initiation.",
         requis=hors_fiche,
         si=SI_NON_CERTIFIANTE,
         lheo="code-niveau-sortie",
@@ -66,7 +66,7 @@ FORMATION = (
     Champ(
         "famille_metier",
         "Métiers et domaines",
-        "La famille où l'on exerce ensuite, ou « Toutes familles ».",
+        "Où l'on exerce ensuite. Exemple : H22 pour le bois, ou « Toutes familles » pour une remise à niveau.",
         requis=hors_fiche,
         si=SI_NON_CERTIFIANTE,
         lheo="extras",
@@ -83,7 +83,7 @@ FORMATION = (
     Champ(
         "metiers_ordonnes",
         "Métiers et domaines",
-        "Jusqu'à 5 métiers du ROME auxquels la formation prépare.",
+        "Jusqu'à 5 métiers du ROME auxquels la formation prépare. Exemple : ébénisterie, H2207.",
         lheo="domaine-formation/code-ROME",
         intitule="Métiers (ROME)",
     ),

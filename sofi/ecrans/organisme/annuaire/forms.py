@@ -16,6 +16,14 @@ ANNEES_A_VENIR = 3
 """A porte ouverte later than that is a year mistyped."""
 
 
+AIDES_ETABLISSEMENT = {
+    "telephone": "Celui que le public appelle. Exemple : 02 41 00 00 00.",
+    "courriel": "Celle où le public vous écrit. Exemple : accueil@exemple.fr.",
+    "url": "Exemple : https://www.exemple.fr.",
+    "description": "Ce que vous enseignez, et depuis quand. Exemple : les métiers du bois depuis 1998.",
+}
+
+
 class AdresseComplete(AvecAdresse):
     """An address that people can be sent to."""
 
@@ -32,6 +40,7 @@ class FormulaireEtablissement(AdresseComplete):
         model = Etablissement
         fields = [*CHAMPS, "telephone", "courriel", "url", "description"]
         formfield_callback = champ_de_saisie
+        help_texts: ClassVar = AIDES_ETABLISSEMENT
 
 
 class FormulaireSite(AdresseComplete):
@@ -54,6 +63,8 @@ class FormulaireSite(AdresseComplete):
             "principal": "Il est proposé en premier ; un seul site l'est.",
             "acces_handicapes": "Exemple : accès de plain-pied, boucle magnétique.",
             "transport": "Exemple : bus C, arrêt Halles.",
+            "restauration": "Exemple : cantine à 200 m, salle avec micro-ondes.",
+            "hebergement": "Exemple : résidence à 1 km, 20 chambres.",
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -92,7 +103,14 @@ class FormulaireContact(forms.ModelForm):
             "courriel",
         ]
         formfield_callback = champ_de_saisie
-        help_texts: ClassVar = {"nom": "Le nom d'une personne, ou d'un service. Exemple : Accueil."}
+        help_texts: ClassVar = {
+            "civilite": "Laissez vide pour un service. Exemple : Madame.",
+            "prenom": "Laissez vide pour un service.",
+            "nom": "Le nom d'une personne, ou d'un service. Exemple : Accueil.",
+            "fonction": "Ce que la personne fait. Exemple : responsable pédagogique.",
+            "telephone": "Exemple : 02 41 00 00 00. Un téléphone ou un e-mail est nécessaire.",
+            "courriel": "Exemple : accueil@exemple.fr.",
+        }
 
     def clean(self) -> dict[str, Any]:
         """Nobody can write to a contact without telephone nor e-mail, and the feed refuses it."""
@@ -115,6 +133,9 @@ class FormulairePorteOuverte(forms.ModelForm):
         fields: ClassVar = ["date", "debut", "fin", "site", "lien", "commentaire"]
         formfield_callback = champ_de_saisie
         help_texts: ClassVar = {
+            "date": "Exemple : 14/03/2027.",
+            "debut": "Exemple : 09:00.",
+            "fin": "Exemple : 17:00. Laissez vide si elle n'est pas connue.",
             "site": "Le site où vous recevez le public. Laissez vide si tout se passe à distance.",
             "lien": "Pour la suivre à distance ou s'y inscrire. Exemple : https://www.exemple.fr/portes-ouvertes",
             "commentaire": "Exemple : visite des ateliers toutes les heures, sans inscription.",

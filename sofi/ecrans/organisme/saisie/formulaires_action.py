@@ -58,13 +58,18 @@ class EquipementForm(RangeeForm):
         longueur=LONGUEUR_COMMENTAIRE,
         required=False,
         label="Commentaire",
-        help_text="Ce qu'il faut savoir pour le choisir.",
+        help_text="Ce qu'il faut savoir pour le choisir. Exemple : norme S3.",
     )
 
     class Meta:
         model = Equipement
         fields = ["type", "obligatoire", "cout", "commentaire"]
         formfield_callback = champ_de_saisie
+        help_texts = {
+            "type": "Ce que le stagiaire doit avoir. Exemple : protection des pieds.",
+            "obligatoire": "Cochez si l'on ne peut pas venir sans. Exemple : des chaussures de sécurité.",
+            "cout": "En euros, sans centimes. Exemple : 85.",
+        }
         error_messages = {
             "type": {"required": "Choisissez le type d'équipement, ou retirez cette rangée."}
         }

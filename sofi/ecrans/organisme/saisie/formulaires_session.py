@@ -10,6 +10,7 @@ from sofi.annuaire.models import Contact, Etablissement, Site
 from sofi.annuaire.perimetre import responsables_possibles
 from sofi.comptes.models import Utilisateur
 from sofi.ecrans.commun.champs import champ_de_saisie, de_la_fiche
+from sofi.ecrans.commun.formulaires_adresse import adresse_guidee
 from sofi.ecrans.commun.roles import ACCUEIL, AUTRE, HANDICAP, MOBILITE
 from sofi.offre.calculs import duree_en_mots, parcours_attendu
 from sofi.offre.codes import Esp, Fiche, LieuChoisi, ModaliteRecrutement, Parcours
@@ -132,6 +133,8 @@ class SessionForm(FicheForm):
         self._ecarter("parcours", Parcours.INCONNU)
         if session.action.lot_id is None:
             self._ecarter("esp", Esp.CADENCEES)
+        adresse_guidee(self, "inscription_")
+        self.fields["inscription_site"].help_text = "Un site de votre annuaire. Exemple : le siège."
         self._proposer_parcours()
 
     def _ecarter(self, nom: str, code: str) -> None:
@@ -146,11 +149,15 @@ class SessionForm(FicheForm):
         attendu = parcours_attendu(formation.individualisation, formation.validation)
         champ = self.fields["parcours"]
         if attendu.permis:
-            champ.help_text = "La validation est partielle : choisissez « individualisé », « modulaire » ou les deux."
+            champ.help_text = (
+                "La validation est partielle : choisissez « individualisé », « modulaire » ou les deux. "
+                "Exemple : « modulaire » quand on suit certains blocs."
+            )
         elif attendu.ensemble:
             champ.help_text = (
                 "Vous avez répondu « oui » à l'individualisation des parcours : choisissez "
-                "« modulaire » et « individualisé », ou « mixte »."
+                "« modulaire » et « individualisé », ou « mixte ». Exemple : « mixte » quand une partie "
+                "du programme est commune."
             )
         if not self.is_bound and not self.instance.parcours:
             self.initial["parcours"] = list(attendu.preselection)
@@ -184,10 +191,10 @@ class SessionForm(FicheForm):
 
     @property
     def valeurs(self) -> dict[str, Any]:
-        """With the commune found for an address of its own, when the address changes."""
+        """With the commune of an address of its own when it changes; none when the town was refused."""
         valeurs = super().valeurs
         adresse = {"inscription_code_postal", "inscription_ville", "inscription_a"}
-        if adresse & set(valeurs) and self.commune is not None:
+        if adresse & set(valeurs) and self.cleaned_data.get("inscription_a") == LieuChoisi.ADRESSE:
             valeurs["inscription_commune"] = self.commune
         return valeurs
 
@@ -199,8 +206,16 @@ def trouver_commune(formulaire: SaisieForm, prefixe: str = "") -> Commune | None
     if not (code_postal and ville):
         return None
     nommees = communes_nommees(code_postal, ville)
+    if len(nommees) == 1:
+        return nommees[0]
     if nommees:
-        return nommees[0] if len(nommees) == 1 else None
+        refuser(
+            formulaire,
+            f"{prefixe}ville",
+            f"Plusieurs communes s'appellent « {ville} » : indiquez le code postal de la vôtre, "
+            "et non celui d'un Cedex. Exemple : 53100.",
+        )
+        return None
     noms = ", ".join(commune.libelle for commune in communes_du_code(code_postal)[:5])
     suite = f" Vouliez-vous dire {noms} ?" if noms else " Vérifiez l'un et l'autre."
     refuser(
@@ -220,6 +235,16 @@ class ReunionForm(RangeeForm):
         fields += ["url", "commentaire"]
         widgets = {"ou": forms.Select, "commentaire": forms.TextInput}
         labels = {"url": "Adresse de la réunion (https)", "site": "Quel site"}
+        help_texts = {
+            "date": "Exemple : 14/05/2027.",
+            "heure_debut": "Exemple : 14:00.",
+            "heure_fin": "Exemple : 16:00.",
+            "places": "Exemple : 20.",
+            "ou": "Où l'on se réunit. Exemple : au lieu de la session.",
+            "site": "Un site de votre annuaire. Exemple : le siège.",
+            "url": "Le lien pour se connecter. Exemple : https://visio.exemple.fr/reunion.",
+            "commentaire": "Ce qu'il faut apporter ou savoir. Exemple : venez avec un CV.",
+        }
         error_messages = {"date": {"required": "Indiquez la date, ou retirez cette réunion."}}
         formfield_callback = champ_de_saisie
 
@@ -229,6 +254,7 @@ class ReunionForm(RangeeForm):
         choisir_parmi(
             self.fields["site"], sites, nom_du_site, self.instance.site_id, "Choisir un site"
         )
+        adresse_guidee(self)
         ou = self.fields["ou"]
         assert isinstance(ou, forms.ChoiceField)
         ou.choices = [(code.value, libelle) for code, libelle in LIEUX.items()]
@@ -255,6 +281,11 @@ class PeriodeForm(RangeeForm):
     class Meta:
         model = PeriodeInscription
         fields = ["type", "debut", "fin"]
+        help_texts = {
+            "type": "Ce que l'on fait à ces dates. Exemple : candidature individuelle.",
+            "debut": "Le premier jour. Exemple : 15/01/2027.",
+            "fin": "Le dernier jour. Exemple : 31/03/2027.",
+        }
         error_messages = {
             "type": {"required": "Choisissez le type, ou retirez cette période."},
             "debut": {"required": "Indiquez la date de début, ou retirez cette période."},

@@ -30,7 +30,7 @@ from .rangees import Rangees
 
 AIDE_RESPONSABLE = (
     "Par défaut, l’organisme dispensateur. Vous pouvez choisir un établissement de même SIREN, ou un organisme "
-    "auquel votre compte est rattaché."
+    "auquel votre compte est rattaché. Exemple : le siège, quand une antenne forme."
 )
 
 
