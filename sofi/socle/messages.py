@@ -35,6 +35,7 @@ TROP_COURT = (
 )
 NUL = "Ce texte contient un caractère invisible (nul), qui ne peut pas être gardé. Tapez-le au clavier."
 JSON = 'Ce texte n\'est pas du JSON. Exemple : {"nom": "valeur"}.'
+NOM_COURT = "Écrivez ce nom sans espace ni accent : lettres, chiffres, tirets. Exemple : lot-2026."
 VIDE = "Ce champ est vide. Remplissez-le, ou choisissez une réponse."
 
 DES_CHAMPS: dict[Any, dict[str, str]] = {
@@ -130,5 +131,9 @@ def parler_comme_le_site() -> None:
     for controle, texte in DES_CONTROLES.items():
         controle.message = texte
     validators.DecimalValidator.messages = dict(DES_DECIMALES)
-    # This one check is made with a text of its own, by Django; the others read their class's.
-    vars(validators.validate_integer)["message"] = ENTIER
+    # These checks are made with a text of their own, by Django; the others read their class's.
+    for partage, texte in (
+        (validators.validate_integer, ENTIER),
+        (validators.validate_slug, NOM_COURT),
+    ):
+        vars(partage)["message"] = texte
