@@ -17,6 +17,7 @@ from sofi.comptes.models import Utilisateur
 from sofi.referentiels.models import BlocCompetences, FicheCertifInfo
 
 from .codes import ModaliteRecrutement, Validation, Voie
+from .gabarits import attacher_le_dispositif, contraintes_de, preparer_session
 from .models import (
     Action,
     AncienneFormation,
@@ -147,7 +148,10 @@ def ajouter_session(action: Action) -> Session:
             setattr(session, champ, propose)
     if derniere is not None:
         session.mail_liaison = derniere.mail_liaison
+    contraintes = contraintes_de(action)
+    preparer_session(session, contraintes)
     session.save()
+    attacher_le_dispositif(session, contraintes)
     return session
 
 

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from sofi.annuaire import models as annuaire
-from sofi.programmes.models import Lot, Programme
+from sofi.programmes.models import Formateur, Lot, Mandataire, Programme
 
 from .outils import aujourd_hui, dans, siret
 from .referentiels import CommuneFactory, TypeDispositifFactory, UtilisateurFactory
@@ -110,3 +110,26 @@ class LotFactory(DjangoModelFactory):
     numero = factory.Sequence(lambda n: f"PCA_{n}")
     libelle = "Lot de la Mayenne"
     programme = factory.SubFactory(ProgrammeFactory)
+
+
+class MandataireFactory(DjangoModelFactory):
+    class Meta:
+        model = Mandataire
+
+    lot = factory.SubFactory(LotFactory)
+    code = "75"
+    etablissement = factory.SubFactory(EtablissementFactory)
+
+
+class FormateurFactory(DjangoModelFactory):
+    class Meta:
+        model = Formateur
+
+    mandataire = factory.SubFactory(MandataireFactory)
+    etablissement = factory.SubFactory(EtablissementFactory)
+    id_action_cr = factory.Sequence(lambda n: str(2872 + n))
+    site = factory.LazyAttribute(lambda f: f.etablissement.sites.first())
+    date_debut_prevue = factory.LazyAttribute(
+        lambda f: datetime.date(f.mandataire.lot.programme.annee, 9, 6)
+    )
+    places = 15

@@ -9,9 +9,12 @@ from functools import cached_property
 from django.db.models import Prefetch, QuerySet
 
 from sofi.annuaire.models import Etablissement
+from sofi.programmes.cellules import Contraintes
+from sofi.programmes.models import Formateur
 from sofi.referentiels.models import FicheCertifInfo
 
 from ..codes import Voie
+from ..gabarits import contraintes_de, realisations_de
 from ..models import Action, Dispositif, InformationCollective, Session
 from .lectures import Lectures
 from .parametres import Parametres
@@ -41,6 +44,8 @@ def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
         "formation__fiche__remplacee_par",
         "etablissement__commune",
         "lot__programme",
+        "formateur__mandataire__etablissement",
+        "gabarit",
     ).prefetch_related(
         "equipements",
         "prerequis",
@@ -73,6 +78,20 @@ class Contexte:
     def publique(self) -> bool:
         """A regional programme: what its gabarit fixes prevails over the general rules."""
         return self.action.voie == Voie.PUBLIQUE
+
+    @cached_property
+    def contraintes(self) -> Contraintes:
+        """What the gabarit it was entered under says of its cards."""
+        return contraintes_de(self.action)
+
+    @cached_property
+    def realisations(self) -> list[Formateur]:
+        """What the Région's file gives this établissement in this lot, with this mandataire."""
+        formateur = self.action.formateur
+        if formateur is None:
+            return []
+        siennes = realisations_de(self.etablissement)
+        return list(siennes.filter(mandataire_id=formateur.mandataire_id))
 
     @property
     def etablissement(self) -> Etablissement:

@@ -1,0 +1,19 @@
+"""What a gabarit does to the cards: what it fills in, what it fixes, what it allows.
+
+The cells are those of `sofi.programmes`; this package knows the cards they speak of.
+"""
+
+from .application import attacher_le_dispositif, domaines_de_depart, poser, preparer_session
+from .lecture import contraintes_de, realisations_de
+from .verification import champs_possibles, verifier
+
+__all__ = [
+    "attacher_le_dispositif",
+    "champs_possibles",
+    "contraintes_de",
+    "domaines_de_depart",
+    "poser",
+    "preparer_session",
+    "realisations_de",
+    "verifier",
+]

@@ -1,0 +1,72 @@
+"""The value of a card's field as a gabarit writes it: codes, lists of codes, texts, numbers, yes or no."""
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from sofi.referentiels.models import PreRequis
+from sofi.socle import texte_riche
+
+from ..codes import Fiche
+from ..fiches import MODELES
+from ..models import Formation
+
+# Fields that a gabarit may speak of and that aren't columns of the card.
+DOMAINE_PRINCIPAL = "domaine_principal"
+ORDONNES = {"domaines_ordonnes": "formacode_id", "metiers_ordonnes": "rome_id"}
+
+
+def lire(carte: models.Model, champ: str) -> Any:
+    """What this field of this card holds."""
+    if isinstance(carte, Formation):
+        if champ == DOMAINE_PRINCIPAL:
+            return next(iter(lire(carte, "domaines_ordonnes")), "")
+        if champ in ORDONNES:
+            return [getattr(ligne, ORDONNES[champ]) for ligne in getattr(carte, champ).all()]
+    colonne = carte._meta.get_field(champ)
+    if isinstance(colonne, models.ForeignKey):
+        return getattr(carte, colonne.attname) or ""
+    valeur = getattr(carte, champ)
+    if isinstance(valeur, models.Manager):
+        return [ligne.pk for ligne in valeur.all()]
+    return valeur
+
+
+def est_vide(valeur: Any) -> bool:
+    """Nothing was answered; « non » and 0 are answers."""
+    return valeur is None or valeur in ("", [])
+
+
+def egales(lue: Any, voulue: Any) -> bool:
+    """The same value: a list is compared as a set, a text without its spaces."""
+    if isinstance(voulue, list):
+        return set(lue or ()) == set(voulue)
+    if isinstance(voulue, str):
+        return " ".join(str(lue or "").split()) == " ".join(voulue.split())
+    return bool(lue == voulue)
+
+
+def dire(fiche: str, champ: str, valeur: Any) -> str:
+    """A value in words, as a message quotes it."""
+    if est_vide(valeur):
+        return "rien"
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, list):
+        return ", ".join(dire(fiche, champ, code) for code in valeur)
+    libelle = _choix(fiche, champ).get(str(valeur))
+    texte = str(valeur)
+    return libelle or (texte_riche.en_texte(texte) if "<" in texte else texte)
+
+
+def _choix(fiche: str, champ: str) -> dict[str, str]:
+    """The labels of the codes that this field may hold."""
+    if champ == "prerequis":
+        return {p.pk: p.libelle for p in PreRequis.objects.all()}
+    try:
+        colonne: Any = MODELES[Fiche(fiche)]._meta.get_field(champ)
+    except FieldDoesNotExist:
+        return {}
+    colonne = getattr(colonne, "base_field", colonne)
+    return {str(code): str(libelle) for code, libelle in getattr(colonne, "choices", None) or ()}
