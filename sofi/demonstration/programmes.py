@@ -1,4 +1,4 @@
-"""Programmes and lots of the demonstration region, for the current year and the next."""
+"""Programmes and lots of the demonstration region, for last year, this one and the next."""
 
 import datetime
 
@@ -13,7 +13,7 @@ def creer(jour: datetime.date) -> None:
     departements = list(Departement.objects.filter(region_id=REGION).order_by("pk"))
     dispositifs = TypeDispositif.objects.en_vigueur().filter(programme_regional=True).order_by("pk")
     for dispositif in dispositifs:
-        for annee in (jour.year, jour.year + 1):
+        for annee in (jour.year - 1, jour.year, jour.year + 1):
             programme, _ = Programme.objects.get_or_create(
                 code=dispositif.code,
                 annee=annee,

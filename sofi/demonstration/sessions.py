@@ -112,6 +112,17 @@ def _dates(
     return debut, debut + datetime.timedelta(weeks=semaines, days=-3)
 
 
+def _vers_l_annee(debut: datetime.date, annee: int) -> datetime.timedelta:
+    """How far to move a session for it to begin in the year of its lot, on the same day of the week."""
+    an = datetime.timedelta(weeks=52)
+    voulu = debut
+    while voulu.year < annee:
+        voulu += an
+    while voulu.year > annee:
+        voulu -= an
+    return voulu - debut
+
+
 def _session(
     hasard: Random, projet: Projet, types: list[TypeDispositif], jour: datetime.date
 ) -> Session:
@@ -119,6 +130,10 @@ def _session(
     apprentissage = any(t.regle == Regle.APPRENTISSAGE for t in types)
     fiche = projet.action.formation.fiche
     debut, fin = _dates(hasard, apprentissage, jour, fiche.fin if fiche else None)
+    lot = projet.action.lot
+    if lot is not None:
+        decalage = _vers_l_annee(debut, lot.programme.annee)
+        debut, fin = debut + decalage, fin + decalage
     semaines = max(1, round((fin - debut).days / 7))
     enseignement = hasard.choices(tuple(Enseignement), (75, 8, 17))[0]
     permanente = not apprentissage and projet.action.voie != Voie.PUBLIQUE and hasard.random() < 0.2

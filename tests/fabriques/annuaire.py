@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from sofi.annuaire import models as annuaire
 from sofi.programmes.models import Formateur, Lot, Mandataire, Programme
 
-from .outils import aujourd_hui, dans, siret
+from .outils import dans, siret
 from .referentiels import CommuneFactory, TypeDispositifFactory, UtilisateurFactory
 
 
@@ -97,7 +97,7 @@ class ProgrammeFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"programme-{n}")
     libelle = "PREPA Clés Avenir"
-    annee = factory.LazyFunction(lambda: aujourd_hui().year)
+    annee = factory.LazyFunction(lambda: dans(90).year)  # the year of the sessions of the factories
     dispositif = factory.SubFactory(
         TypeDispositifFactory, code="prf-prepa", programme_regional=True
     )

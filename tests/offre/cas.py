@@ -76,14 +76,16 @@ class Cas:
     faux: Etat
     juste: Etat
     extrait: str
+    publiees: bool = False  # the sessions are those of a published version
 
 
 def trouver(
-    nom: str, action: Action, jour: datetime.date | None = None
+    nom: str, action: Action, jour: datetime.date | None = None, *, publiees: bool = False
 ) -> list[tuple[str, str, str]]:
     """What the rule of that name finds on the action: card, field, message with plain spaces."""
     chargee = charger(Action.objects.filter(pk=action.pk)).get()
-    contexte = Contexte(chargee, jour or fabriques.aujourd_hui(), Parametres.lire())
+    numeros = [session.pk for session in chargee.sessions.all()] if publiees else []
+    contexte = Contexte(chargee, jour or fabriques.aujourd_hui(), Parametres.lire(), numeros)
     trouves = []
     for fiche, carte in cartes(contexte):
         for regle in REGLES:
@@ -99,9 +101,9 @@ def trouver(
 def verifier(cas: Cas) -> None:
     """The wrong action is told so, the right one isn't; every message is a whole sentence."""
     with transaction.atomic():
-        trouves = trouver(cas.regle, cas.faux.construire())
+        trouves = trouver(cas.regle, cas.faux.construire(), publiees=cas.publiees)
         transaction.set_rollback(True)  # the two share the rows of the reference tables
     assert trouves, "nothing found"
     assert any(cas.extrait in message for _, _, message in trouves), trouves
     assert all(message.endswith((".", "?")) for _, _, message in trouves)
-    assert trouver(cas.regle, cas.juste.construire()) == []
+    assert trouver(cas.regle, cas.juste.construire(), publiees=cas.publiees) == []

@@ -7,10 +7,20 @@ from sofi.offre.regles import REGLES
 from .cas import Cas, verifier
 from .cas_dispositif import DISPOSITIF
 from .cas_formation import ACTION, ETABLISSEMENT, FORMATION
+from .cas_publique import GABARIT, PUBLIQUE
 from .cas_session import SESSION
 from .cas_session_dates import SESSION_DATES
 
-TOUS = [*ETABLISSEMENT, *FORMATION, *ACTION, *SESSION_DATES, *SESSION, *DISPOSITIF]
+TOUS = [
+    *ETABLISSEMENT,
+    *FORMATION,
+    *ACTION,
+    *SESSION_DATES,
+    *SESSION,
+    *DISPOSITIF,
+    *PUBLIQUE,
+    *GABARIT,
+]
 
 
 @pytest.mark.django_db

@@ -62,7 +62,7 @@ def absences(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[
             consigne = " ".join(contrainte.textes) or "Remplissez-le."
             yield champ, f"Ce champ est vide et ce programme le demande. {consigne}"
         if contrainte.confirmation and champ not in confirmees:
-            yield champ, f"Cochez la case : « {contrainte.confirmation} »"
+            yield champ, f"Cochez la case « {contrainte.confirmation.rstrip('.')} »."
 
 
 def depassements(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[Trouvaille]:
