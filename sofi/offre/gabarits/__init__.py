@@ -4,7 +4,7 @@ The cells are those of `sofi.programmes`; this package knows the cards they spea
 """
 
 from .application import attacher_le_dispositif, domaines_de_depart, poser, preparer_session
-from .lecture import contraintes_de, realisations_de
+from .lecture import contraintes_de, en_cours, realisations_de
 from .verification import champs_possibles, verifier
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "champs_possibles",
     "contraintes_de",
     "domaines_de_depart",
+    "en_cours",
     "poser",
     "preparer_session",
     "realisations_de",

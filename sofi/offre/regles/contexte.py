@@ -14,7 +14,7 @@ from sofi.programmes.models import Formateur
 from sofi.referentiels.models import FicheCertifInfo
 
 from ..codes import Voie
-from ..gabarits import contraintes_de, realisations_de
+from ..gabarits import contraintes_de
 from ..models import Action, Dispositif, InformationCollective, Session
 from .lectures import Lectures
 from .parametres import Parametres
@@ -84,14 +84,10 @@ class Contexte:
         """What the gabarit it was entered under says of its cards."""
         return contraintes_de(self.action)
 
-    @cached_property
+    @property
     def realisations(self) -> list[Formateur]:
         """What the Région's file gives this établissement in this lot, with this mandataire."""
-        formateur = self.action.formateur
-        if formateur is None:
-            return []
-        siennes = realisations_de(self.etablissement)
-        return list(siennes.filter(mandataire_id=formateur.mandataire_id))
+        return self._lues.realisations(self.action)
 
     @property
     def etablissement(self) -> Etablissement:

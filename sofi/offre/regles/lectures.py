@@ -9,8 +9,10 @@ from django.db.models import Count, Q
 from django.db.models.functions import Left
 
 from sofi.annuaire.models import Rattachement
+from sofi.programmes.models import Formateur
 from sofi.referentiels.models import Partenaire
 
+from ..gabarits import en_cours
 from ..models import Action
 from .parametres import Parametres
 
@@ -48,6 +50,21 @@ class Lectures:
             )
         )
         return {ligne["certification"]: (ligne["tous"], ligne["siens"]) for ligne in lus}
+
+    def realisations(self, action: Action) -> list[Formateur]:
+        """What the Région's file gives this établissement in the lot of the action, with its mandataire."""
+        if action.formateur is None:
+            return []
+        cle = action.formateur.mandataire_id, action.etablissement.siret
+        return self._realisations.get(cle, [])
+
+    @cached_property
+    def _realisations(self) -> dict[tuple[str, str], list[Formateur]]:
+        mandats = {a.formateur.mandataire_id for a in self.actions if a.formateur is not None}
+        trouvees: dict[tuple[str, str], list[Formateur]] = defaultdict(list)
+        for formateur in en_cours(mandataire_id__in=mandats):
+            trouvees[formateur.mandataire_id, formateur.etablissement_id].append(formateur)
+        return trouvees
 
     def rattaches(self, action: Action) -> set[int]:
         """The établissements that a person of the dispensateur is attached to as well."""
