@@ -104,14 +104,19 @@ def garder_le_code(action: int, *, ancienne: int, nouvelle: int) -> None:
 @transaction.atomic
 def changer_formation(action: Action, formation: Formation) -> None:
     """Hang the action on another formation; the old FAS code goes on leading to it."""
-    verrouillee = verrouiller(action)
+    raccrocher(verrouiller(action), formation)
+    action.formation = formation
+
+
+def raccrocher(verrouillee: Action, formation: Formation) -> None:
+    """The same whatever the state; the caller holds the action's lock."""
     if verrouillee.formation_id == formation.pk:
         return
-    garder_le_code(action.pk, ancienne=verrouillee.formation_id, nouvelle=formation.pk)
-    Action.objects.filter(pk=action.pk).update(
+    garder_le_code(verrouillee.pk, ancienne=verrouillee.formation_id, nouvelle=formation.pk)
+    Action.objects.filter(pk=verrouillee.pk).update(
         formation=formation, revision=F("revision") + 1, modifie_le=timezone.now()
     )
-    action.formation = formation
+    verrouillee.formation = formation
 
 
 def enregistrer(action: Action, carte: Carte, *, champs: Iterable[str], revision: int) -> None:
