@@ -90,6 +90,9 @@ class SessionSuivie(models.Model):
         verbose_name = "session suivie"
         indexes: ClassVar = [
             models.Index(fields=["etablissement", "date_debut", "numero"], name="suivie_debut"),
+            # What resembles an action: its title or the beginning of it, its formation.
+            models.Index(fields=["tri_titre"], name="suivie_titre", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["formation"], name="suivie_formation"),
         ]
 
     def __str__(self) -> str:

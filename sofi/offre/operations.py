@@ -43,6 +43,7 @@ class ModifieeEntreTemps(SaisieImpossible):
 def verrouiller(action: Action) -> Action:
     """The action, locked until the end of the transaction; refuses when its cards can't be changed."""
     verrouillee = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    verrouillee.correcteur = action.correcteur
     if not verrouillee.modifiable:
         raise SaisieImpossible(
             f"Cette action est « {verrouillee.get_etat_display()} » : ses fiches ne peuvent pas être changées. "

@@ -9,7 +9,7 @@ from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
 from sofi.offre.regles.examen import libelle
 
-from . import actualite, directe, remplacement
+from . import actualite, correction, directe, remplacement
 from .circuit import TRANSITIONS
 from .models import Evenement, Question
 
@@ -22,6 +22,7 @@ QUI = {
 HORS_CIRCUIT = {
     directe.ACTE: "Mise à jour directe",
     actualite.ACTE: "Toujours d'actualité",
+    correction.ACTE: "Corrigé par le Cariforef",
     remplacement.ACTE: "Code Certif Info remplacé",
     remplacement.ACTE_VU: "Nouveau code Certif Info confirmé",
 }
@@ -40,6 +41,7 @@ class Message:
     vers: str
     question: Question | None = None
     version: int | None = None
+    correction: int | None = None  # the event whose before and after can be read
 
     @property
     def qui(self) -> str:
@@ -79,6 +81,7 @@ def _message(evenement: Evenement, questions: Iterator[Question]) -> Message:
         vers=Etat(evenement.vers).label,
         question=next(questions, None) if evenement.acte == "questionner" else None,
         version=evenement.version.numero if evenement.version else None,
+        correction=evenement.pk if evenement.acte == correction.ACTE else None,
     )
 
 

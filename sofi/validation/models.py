@@ -84,6 +84,38 @@ class Evenement(models.Model):
         return f"{self.action_id} {self.acte}"
 
 
+class Correction(models.Model):
+    """What the service Offre changed on the cards of an action that waited: the document before, and after."""
+
+    evenement = models.OneToOneField(
+        Evenement, on_delete=models.CASCADE, primary_key=True, related_name="correction"
+    )
+    avant: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("avant")
+    apres: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("après")
+
+    class Meta:
+        verbose_name = "correction"
+
+    def __str__(self) -> str:
+        return str(self.evenement_id)
+
+
+class LienVerifie(models.Model):
+    """What a link of the offer answered when it was last tried."""
+
+    url = models.CharField("adresse", max_length=400, primary_key=True)
+    repond = models.BooleanField("répond")
+    code = models.PositiveSmallIntegerField("code HTTP", default=0)
+    constat = models.CharField("constat", max_length=200)
+    verifie_le = models.DateTimeField("vérifié le", db_index=True)
+
+    class Meta:
+        verbose_name = "lien vérifié"
+
+    def __str__(self) -> str:
+        return self.url
+
+
 class Question(models.Model):
     """A question of the service Offre, on a field or a whole card, and its answer."""
 

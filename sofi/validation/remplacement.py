@@ -104,10 +104,7 @@ def remplacer(
     opened as a draft, and what is public stays. Elsewhere only the working state changes. `ancienne`, when
     given, is the code the caller saw: another one by now means somebody was first, and nothing is done.
     """
-    if auteur.role not in OFFRE:
-        raise RemplacementImpossible("Seul le service Offre remplace un code Certif Info.")
-    if not motif.strip():
-        raise RemplacementImpossible("Indiquez le motif du remplacement : l'organisme le lira.")
+    _verifier(auteur, motif)
     verrouillee = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     comparaison = comparer(verrouillee, nouvelle)
     if ancienne and comparaison.ancienne.pk != ancienne:
@@ -132,6 +129,13 @@ def remplacer(
     )
     action.formation, action.etat_depuis = verrouillee.formation, verrouillee.etat_depuis
     return Remplacement(evenement, comparaison, version, ouverte)
+
+
+def _verifier(auteur: Utilisateur, motif: str) -> None:
+    if auteur.role not in OFFRE:
+        raise RemplacementImpossible("Seul le service Offre remplace un code Certif Info.")
+    if not motif.strip():
+        raise RemplacementImpossible("Indiquez le motif du remplacement : l'organisme le lira.")
 
 
 def _publier(action: Action, auteur: Utilisateur) -> Version | None:
@@ -167,6 +171,7 @@ def _trace(comparaison: Comparaison, motif: str, *, ouverte: bool) -> str:
         lignes.append(f"À vérifier : {' ; '.join(comparaison.raisons)}.")
     if ouverte:
         lignes.append(
-            "À faire : relisez les fiches, puis renvoyez l'action. La version publiée reste en ligne sous l'ancien code."
+            "À faire : relisez les fiches, puis renvoyez l'action. "
+            "La version publiée reste en ligne sous l'ancien code."
         )
     return "\n".join(lignes)

@@ -9,7 +9,10 @@ from django.urls import reverse
 from sofi.annuaire.cles import donner_cle
 from sofi.annuaire.demandes import demander_rattachement
 from sofi.courriels.models import Courriel
+from sofi.offre.models import Action
 from sofi.validation.circuit import franchir
+from sofi.validation.correction import corriger
+from sofi.validation.models import Evenement
 from tests.fabriques import (
     ConventionFactory,
     InformationCollectiveFactory,
@@ -65,6 +68,9 @@ class Monde:
         self.session.modalites_recrutement.append("9")
         self.session.save()
         franchir(self.action, "envoyer", auteur=self.organisme)
+        with corriger(self.action, auteur=self.offre):
+            Action.objects.filter(pk=self.action.pk).update(public_vise="Tous.")
+        self.correction = Evenement.objects.get(action=self.action, acte="corriger")
         franchir(self.action, "valider", auteur=self.offre)
         franchir(self.action, "modifier", auteur=self.organisme)
 
@@ -93,6 +99,14 @@ def session(monde: Monde) -> list[Any]:
 
 def dispositif(monde: Monde) -> list[Any]:
     return [monde.action.pk, monde.session.pk, monde.dispositif.pk]
+
+
+def correction(monde: Monde) -> list[Any]:
+    return [monde.action.pk, monde.correction.pk]
+
+
+def deux_actions(monde: Monde) -> list[Any]:
+    return [monde.action.pk, monde.action.pk]
 
 
 def site(monde: Monde) -> list[Any]:

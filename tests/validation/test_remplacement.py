@@ -66,7 +66,7 @@ def en_etat(etat: str, organisme, offre) -> Action:
     return action
 
 
-def test_valide_e_dont_tout_tient_est_republiee(organisme, offre):
+def test_validee_dont_tout_tient_est_republiee(organisme, offre):
     action = en_etat(Etat.VALIDEE, organisme, offre)
     ancienne = action.formation
     avant = OffrePubliee.objects.get(action=action).version.document
@@ -92,7 +92,7 @@ def test_valide_e_dont_tout_tient_est_republiee(organisme, offre):
         (("Bloc 1", "Bloc 2", "Bloc 3"), 90, "enregistrement"),  # ends on the first day
     ],
 )
-def test_valide_e_qui_ne_tient_plus_ouvre_un_brouillon(organisme, offre, titres, fin, raison):
+def test_validee_qui_ne_tient_plus_ouvre_un_brouillon(organisme, offre, titres, fin, raison):
     action = en_etat(Etat.VALIDEE, organisme, offre)
     nouvelle = renouvelee(*titres, fin=fin)
     fait = remplacer(action, nouvelle, auteur=offre, motif="Renouvellement.")

@@ -57,9 +57,33 @@ def action_de(request: HttpRequest, pk: int) -> Action:
     return sienne
 
 
+def redacteur(request: HttpRequest) -> Utilisateur:
+    """Who fills the cards: somebody of an organisme, or of the service Offre to correct them."""
+    utilisateur = utilisateur_de(request)
+    return utilisateur if utilisateur.est_service_offre else personne(request)
+
+
+def action_saisie(request: HttpRequest, pk: int) -> Action:
+    """The action whose cards are opened: one of theirs; for the service Offre, any that waits for its decision."""
+    auteur = redacteur(request)
+    if not auteur.est_service_offre:
+        return action_de(request, pk)
+    action = get_object_or_404(Action.objects.avec_formation().a_valider(), pk=pk)
+    action.correcteur = auteur
+    return action
+
+
 def session_de(request: HttpRequest, action: int, pk: int) -> Session:
     """A session of that action of theirs; its `action` is the one `action_de` gives."""
-    sienne = action_de(request, action)
+    return _session(action_de(request, action), pk)
+
+
+def session_saisie(request: HttpRequest, action: int, pk: int) -> Session:
+    """A session of the action whose cards are opened."""
+    return _session(action_saisie(request, action), pk)
+
+
+def _session(sienne: Action, pk: int) -> Session:
     session = get_object_or_404(Session.objects.select_related("lieu"), action=sienne, pk=pk)
     session.action = sienne
     return session
@@ -67,7 +91,15 @@ def session_de(request: HttpRequest, action: int, pk: int) -> Session:
 
 def dispositif_de(request: HttpRequest, action: int, session: int, pk: int) -> Dispositif:
     """A dispositif of that session of theirs; its `session` is the one `session_de` gives."""
-    sienne = session_de(request, action, session)
+    return _dispositif(session_de(request, action, session), pk)
+
+
+def dispositif_saisi(request: HttpRequest, action: int, session: int, pk: int) -> Dispositif:
+    """A dispositif of the action whose cards are opened."""
+    return _dispositif(session_saisie(request, action, session), pk)
+
+
+def _dispositif(sienne: Session, pk: int) -> Dispositif:
     dispositif = get_object_or_404(
         Dispositif.objects.select_related("type", "opco"), session=sienne, pk=pk
     )

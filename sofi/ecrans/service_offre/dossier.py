@@ -7,11 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
+from sofi.diffusion.semblables import Semblable, semblables
 from sofi.ecrans.commun.recapitulatif import Arbre, arbre
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Action
 from sofi.offre.regles import Manque, examiner
 from sofi.validation import circuit, differences, document
+from sofi.validation.controles import Controle, controler
 from sofi.validation.differences import CarteChangee
 from sofi.validation.fil import Message, fil
 from sofi.validation.models import Nature, OffrePubliee, Version
@@ -82,6 +84,16 @@ class Dossier:
         }
         ordonnes = [*self.bloquants, *self.avertissements]
         return [(manque, noms.get((manque.fiche, manque.objet), "")) for manque in ordonnes]
+
+    @cached_property
+    def verifications(self) -> list[Controle]:
+        """What the service Offre's own checks find, beside the rules."""
+        return controler(self.action)
+
+    @cached_property
+    def semblables(self) -> list[Semblable]:
+        """The actions that may say the same thing."""
+        return semblables(self.action)
 
     @cached_property
     def arbre(self) -> Arbre:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import action, file, offre, organismes
+from .views import action, file, gestes, offre, organismes
 
 app_name = "service_offre"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("action/<int:pk>/", action.action, name="action"),
     path("action/<int:pk>/decision/<slug:nom>/", action.decider, name="decider"),
     path("action/<int:pk>/versions/<int:numero>/", action.version, name="version"),
+    path("action/<int:pk>/code/", gestes.remplacer_code, name="remplacer_code"),
+    path("action/<int:pk>/comparer/<int:autre>/", gestes.comparer_actions, name="comparer"),
+    path("action/<int:pk>/corrections/<int:evenement>/", gestes.correction, name="correction"),
     path("offre/", offre.offre, name="offre"),
     path("comptes/", include("sofi.ecrans.service_offre.comptes.urls")),
     path("courriels/", include("sofi.ecrans.service_offre.courriels.urls")),

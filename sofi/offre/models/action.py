@@ -107,6 +107,9 @@ class Action(models.Model):
     etat_depuis = models.DateTimeField("dans cet état depuis", auto_now_add=True)
     revision = models.PositiveIntegerField("révision", default=0)
 
+    # Never stored: who corrects these cards now, for the service Offre, while they wait for its decision.
+    correcteur: Utilisateur | None = None
+
     objects = ActionQuerySet.as_manager()
 
     class Meta:
@@ -138,7 +141,9 @@ class Action(models.Model):
 
     @property
     def modifiable(self) -> bool:
-        """The cards may be changed: being entered, or while a question waits for the organisme."""
+        """The cards may be changed: being entered, while a question waits for the organisme, or corrected."""
+        if self.correcteur is not None:
+            return self.etat == Etat.ATTENTE_VALIDATION
         return self.etat in (Etat.EN_SAISIE, Etat.ATTENTE_REPONSES)
 
 

@@ -39,7 +39,9 @@ def dispositif(action: Action, session: int, pk: int | None = None) -> str:
 
 
 def recapitulatif(action: Action) -> str:
-    """The récapitulatif."""
+    """The récapitulatif; for the service Offre, the page where it decides."""
+    if action.correcteur is not None:
+        return reverse("service_offre:action", args=[action.pk])
     return reverse("organisme:recapitulatif", args=[action.pk])
 
 

@@ -83,6 +83,7 @@ class Saisie:
 
     def __init__(self, action: Action) -> None:
         self.action = charger(Action.objects.filter(pk=action.pk)).get()
+        self.action.correcteur = action.correcteur
         publiees = sessions_publiees(action.pk)
         self.manques = examiner_chargee(self.action, publiees=publiees)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from sofi.ecrans.commun import etablissement as choix_d_etablissement
-from sofi.ecrans.organisme.acces import personne
+from sofi.ecrans.organisme.acces import redacteur
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches.conditions import en_alternance
 from sofi.offre.models import Action, Dispositif, Formation, Session
@@ -100,7 +100,7 @@ def session(request: HttpRequest, sienne: Session) -> Carte:
         Fiche.SESSION,
         "organisme/saisie/fiche_session.html",
         adresses.session(sienne.action, sienne.pk),
-        [SessionForm(request.POST or None, instance=lue, auteur=personne(request))],
+        [SessionForm(request.POST or None, instance=lue, auteur=redacteur(request))],
         rangees=[reunions, periodes],
         session=sienne,
         apres=_cocher,

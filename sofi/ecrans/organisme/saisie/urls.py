@@ -47,6 +47,11 @@ urlpatterns = [
     path(DISPOSITIF, views_dispositif.fiche_dispositif, name="fiche_dispositif"),
     path(f"{DISPOSITIF}retirer/", views_dispositif.retirer, name="retirer_dispositif"),
     path("<int:action>/recapitulatif/", views_recapitulatif.recapitulatif, name="recapitulatif"),
+    path(
+        "<int:action>/corrections/<int:evenement>/",
+        views_recapitulatif.correction,
+        name="fiche_corrigee",
+    ),
     path("<int:action>/repondre/", views_circuit.repondre, name="repondre"),
     path("<int:action>/<slug:transition>/", views_circuit.franchir, name="franchir"),
 ]

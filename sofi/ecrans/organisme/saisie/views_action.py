@@ -3,19 +3,21 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from sofi.ecrans.organisme.acces import action_de
+from sofi.ecrans.organisme.acces import action_saisie
 from sofi.offre.models import Action
 
 from . import adresses, pages
 from .carte import METHODES, ou_recapitulatif, repondre
+from .correction import corrigible
 from .sessions import session_de_plus
 
 
 @require_http_methods(METHODES)
+@corrigible
 @ou_recapitulatif
 def fiche_action(request: HttpRequest, action: int) -> HttpResponse:
     """The A card of an action, with its equipment."""
-    sienne = action_de(request, action)
+    sienne = action_saisie(request, action)
     return repondre(request, pages.action(request, sienne), lambda r: _suite(r, sienne))
 
 

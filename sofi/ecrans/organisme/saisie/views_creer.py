@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.recherche_fiche import contexte_recherche
 from sofi.ecrans.organisme.acces import etablissement_courant, personne
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Formation
@@ -16,7 +17,6 @@ from sofi.referentiels.models import FicheCertifInfo
 
 from . import adresses
 from .formulaires_formation import NouvelleNonCertifianteForm
-from .recherche import contexte_recherche
 
 
 @require_safe

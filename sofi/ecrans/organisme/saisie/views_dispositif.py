@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sofi.ecrans.organisme.acces import dispositif_de, session_de
+from sofi.ecrans.organisme.acces import dispositif_de, dispositif_saisi, session_de
 from sofi.offre.models import Dispositif, Session
 from sofi.offre.operations import SaisieImpossible, ajouter_dispositif, supprimer_dispositif
 from sofi.socle.formats import insecables
@@ -16,6 +16,7 @@ from sofi.socle.formats import insecables
 from . import adresses, pages
 from .automatique import est_automatique
 from .carte import METHODES, Carte, hors_saisie, montrer, ou_recapitulatif, repondre
+from .correction import corrigible
 from .enregistrement import enregistrer_fiche, sont_valides
 from .formulaires import refuser
 
@@ -26,11 +27,12 @@ DEJA = (
 
 
 @require_http_methods(METHODES)
+@corrigible
 def fiche_dispositif(
     request: HttpRequest, action: int, session: int, dispositif: int
 ) -> HttpResponse:
     """The D card of a session."""
-    sien = dispositif_de(request, action, session, dispositif)
+    sien = dispositif_saisi(request, action, session, dispositif)
     return repondre(request, pages.dispositif(request, sien), lambda r: _suite(r, sien))
 
 

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sofi.ecrans.organisme.acces import action_de, personne
+from sofi.ecrans.commun.recherche_fiche import contexte_recherche
+from sofi.ecrans.organisme.acces import action_de, action_saisie, redacteur
 from sofi.offre.models import Action
 from sofi.offre.operations import (
     ModifieeEntreTemps,
@@ -22,16 +23,17 @@ from .automatique import est_automatique
 from .carte import METHODES, hors_saisie, montrer, ou_recapitulatif, repondre
 from .choix import choisir
 from .codes import ListeDeCodes, chercher_formacodes, chercher_rome, lire_question
+from .correction import corrigible
 from .enregistrement import ecart
 from .formulaires_formation import ReponsesForm
-from .recherche import contexte_recherche
 from .views_creer import fiche_choisie
 
 
 @require_http_methods(METHODES)
+@corrigible
 def fiche_formation(request: HttpRequest, action: int) -> HttpResponse:
     """The F card of an action."""
-    sienne = action_de(request, action)
+    sienne = action_saisie(request, action)
     if sienne.formation.est_sur_fiche:
         return _certifiante(request, sienne)
     return _non_certifiante(request, sienne)
@@ -122,7 +124,7 @@ def _suite_des_codes(listes: list[ListeDeCodes], request: HttpRequest, action: A
 @require_safe
 def chercher_codes(request: HttpRequest, nom: str) -> HttpResponse:
     """The part of the page with the domaines or the métiers found, while one types."""
-    personne(request)
+    redacteur(request)
     question = lire_question(request, nom)
     trouves = chercher_formacodes(question) if nom == "domaine" else chercher_rome(question)
     contexte = {"nom": nom, "question": question, "trouves": trouves}

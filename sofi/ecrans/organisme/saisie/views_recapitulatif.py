@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from sofi.ecrans.commun.correction import contexte_correction
 from sofi.ecrans.organisme.acces import action_de, personne
 from sofi.offre.models import Action
 from sofi.validation.circuit import TRANSITIONS, possibles
@@ -27,6 +28,19 @@ def ouvrir(request: HttpRequest, action: int) -> HttpResponse:
 def recapitulatif(request: HttpRequest, action: int) -> HttpResponse:
     """The récapitulatif of an action."""
     return montrer_recapitulatif(request, action_de(request, action))
+
+
+@require_safe
+def correction(request: HttpRequest, action: int, evenement: int) -> HttpResponse:
+    """What the service Offre corrected: before, and after."""
+    sienne = action_de(request, action)
+    contexte = contexte_correction(sienne, evenement) | {
+        "racine": "Actions",
+        "racine_url": "organisme:actions",
+        "nom_retour": "Récapitulatif",
+        "retour": adresses.recapitulatif(sienne),
+    }
+    return render(request, "commun/correction.html", contexte)
 
 
 def montrer_recapitulatif(

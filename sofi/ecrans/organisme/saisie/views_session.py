@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sofi.ecrans.organisme.acces import action_de, session_de
+from sofi.ecrans.organisme.acces import action_de, session_de, session_saisie
 from sofi.offre.codes import Voie
 from sofi.offre.models import Session
 from sofi.offre.operations import retirer_du_brouillon, supprimer_session
@@ -14,14 +14,16 @@ from sofi.validation.publication import sessions_publiees
 
 from . import adresses, pages
 from .carte import METHODES, hors_saisie, ou_recapitulatif, repondre
+from .correction import corrigible
 from .sessions import fut_publiee, session_de_plus
 
 
 @require_http_methods(METHODES)
+@corrigible
 @ou_recapitulatif
 def fiche_session(request: HttpRequest, action: int, session: int) -> HttpResponse:
     """The S card, with its meetings and its periods."""
-    sienne = session_de(request, action, session)
+    sienne = session_saisie(request, action, session)
     return repondre(request, pages.session(request, sienne), lambda r: _suite(r, sienne))
 
 

@@ -1,0 +1,79 @@
+"""Corriger: the service Offre changes a card while the action waits; what it changed stays readable."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+
+from sofi.comptes.models import Utilisateur
+from sofi.offre.codes import Etat, Fiche
+from sofi.offre.models import Action
+
+from . import document
+from .circuit import OFFRE, CircuitImpossible
+from .differences import CarteChangee, Sort, comparer
+from .models import Correction, Evenement, Nature
+
+ACTE = "corriger"
+
+
+class CorrectionImpossible(CircuitImpossible):
+    """The cards can't be corrected; the message says why and what to do, in French."""
+
+
+@contextmanager
+def corriger(action: Action, *, auteur: Utilisateur) -> Iterator[Action]:
+    """What is written on the cards inside is traced: one event, with the document before and after.
+
+    Inside, `action` may be changed though it waits. Nothing changed: nothing is traced. Raises
+    CorrectionImpossible when the action doesn't wait any more, or for anybody but the service Offre.
+    """
+    if auteur.role not in OFFRE:
+        raise CorrectionImpossible("Seul le service Offre corrige une action envoyée.")
+    with transaction.atomic():
+        verrouillee = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+        if verrouillee.etat != Etat.ATTENTE_VALIDATION:
+            raise CorrectionImpossible(
+                f"Cette action est maintenant « {verrouillee.get_etat_display()} » : "
+                "votre correction n'a pas été enregistrée."
+            )
+        action.correcteur = auteur
+        avant = _document(action)
+        try:
+            yield action
+        finally:
+            action.correcteur = None
+        apres = _document(action)
+        if changees := comparer(avant, apres):
+            evenement = Evenement.objects.create(
+                action_id=action.pk,
+                acte=ACTE,
+                de=verrouillee.etat,
+                vers=verrouillee.etat,
+                auteur=auteur,
+                commentaire=_resume(changees),
+            )
+            Correction.objects.create(evenement=evenement, avant=avant, apres=apres)
+
+
+def _document(action: Action) -> document.Json:
+    """The cards as they stand now, read again."""
+    lue = document.charger(Action.objects.filter(pk=action.pk)).get()
+    return document.construire(lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
+
+
+def _resume(changees: list[CarteChangee]) -> str:
+    """« Action : public visé. Session 143842 : date fin, rythmes. »"""
+    return "\n".join(_ligne(changee) for changee in changees)
+
+
+def _ligne(changee: CarteChangee) -> str:
+    carte = changee.carte
+    numero = f" {carte.objet}" if carte.fiche == Fiche.SESSION else ""
+    nom = f" {carte.titre}" if carte.fiche == Fiche.DISPOSITIF else numero
+    if changee.sort != Sort.MODIFIEE:
+        return (
+            f"{carte.fiche.label}{nom} : {'ajout' if changee.sort == Sort.AJOUTEE else 'retrait'}."
+        )
+    return f"{carte.fiche.label}{nom} : {', '.join(champ.libelle for champ in changee.champs)}."
