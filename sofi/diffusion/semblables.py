@@ -55,6 +55,12 @@ class Semblable:
         return sum(POINTS[raison] for raison in self.raisons)
 
     @property
+    def retenu(self) -> bool:
+        """Worth showing: the same certification starts everywhere in September, so place or organisme must agree."""
+        ancre = {"même lieu", "même organisme"} & set(self.raisons)
+        return bool(ancre) and self.score >= SEUIL
+
+    @property
     def doublon(self) -> bool:
         """Probably entered twice."""
         return self.score >= DOUBLON
@@ -84,7 +90,7 @@ def semblables(action: Action) -> list[Semblable]:
             # What waits is said so, even when an older version of it is public.
             attend = semblable.attend or (deja is not None and deja.attend)
             trouves[semblable.action] = replace(semblable, attend=attend)
-    retenus = [s for s in trouves.values() if s.score >= SEUIL]
+    retenus = [s for s in trouves.values() if s.retenu]
     return sorted(retenus, key=lambda s: (-s.score, s.action))[:MONTREES]
 
 
@@ -139,7 +145,8 @@ def requete(modele: Modele) -> QuerySet[SessionSuivie]:
 
 def _publiees(modele: Modele) -> list[Semblable]:
     lignes = list(requete(modele))
-    sirens = _sirens(ligne.etablissement for ligne in lignes)
+    # The action's own is always asked for, so that the number of queries is always the same.
+    sirens = _sirens([modele.etablissement, *(ligne.etablissement for ligne in lignes)])
     return [
         Semblable(
             action=ligne.action,
@@ -176,7 +183,7 @@ def _en_attente(modele: Modele, action: Action) -> list[Semblable]:
     actions = Action.objects.filter(meme, etat__in=ATTENDENT).exclude(pk=action.pk)
     lues = actions.avec_formation().order_by("-etat_depuis", "pk")[:LUES]
     sessions: dict[int, list[Session]] = {}
-    siennes = Session.objects.non_retirees().filter(action__in=[a.pk for a in lues])
+    siennes = Session.objects.non_retirees().filter(action__in=[action.pk, *(a.pk for a in lues)])
     for session in siennes.select_related("lieu").order_by("date_debut", "pk"):
         sessions.setdefault(session.action_id, []).append(session)
     return [_qui_attend(modele, autre, sessions.get(autre.pk, [])) for autre in lues]
