@@ -25,7 +25,9 @@ def corrigible(vue: Vue[P]) -> Vue[P]:
         auteur = utilisateur_de(request)
         if request.method != "POST" or not auteur.est_service_offre:
             return vue(request, *args, **kwargs)
-        action = get_object_or_404(Action, pk=kwargs["action"])
+        # A draft that was never sent is nothing to the service Offre.
+        envoyees = Action.objects.filter(evenements__isnull=False).distinct()
+        action = get_object_or_404(envoyees, pk=kwargs["action"])
         try:
             with corriger(action, auteur=auteur):
                 return vue(request, *args, **kwargs)
