@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from sofi.ecrans.commun.acces import utilisateur_de
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.operations import ModifieeEntreTemps, SaisieImpossible
@@ -28,7 +27,6 @@ from .enregistrement import ecarts, enregistrer_fiche, montrer_restes, relire, s
 from .etat import Saisie
 from .rangees import Liste
 
-RECAPITULATIF = "organisme:recapitulatif"
 METHODES = ["GET", "HEAD", "POST"]
 Complements = Callable[[Saisie], dict[str, Any]]
 
@@ -105,12 +103,7 @@ def ou_recapitulatif(vue: Vue[P]) -> Vue[P]:
             return vue(request, *args, **kwargs)
         except SaisieImpossible as refus:
             messages.error(request, insecables(str(refus)))
-            ou = (
-                "service_offre:action"
-                if utilisateur_de(request).est_service_offre
-                else RECAPITULATIF
-            )
-            return redirect(ou, kwargs["action"])
+            return redirect("organisme:recapitulatif", kwargs["action"])
 
     return gardee
 
