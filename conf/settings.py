@@ -7,6 +7,7 @@ on one machine: no debug, a secret key of its own kept in var/, the embedded Pos
 import contextlib
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -77,6 +78,7 @@ SALLES = [
     "annuaire",
     "programmes",
     "offre",
+    "historique",
     "validation",
     "diffusion",
     "echanges",
@@ -128,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sofi.ecrans.compte.second_facteur.SecondFacteurExige",
+    "sofi.ecrans.commun.contexte.signature",
 ]
 
 ROOT_URLCONF = "conf.urls"
@@ -164,6 +167,11 @@ else:
             "CONN_HEALTH_CHECKS": True,
         }
     }
+# PostgreSQL is told which program writes: the history by field keeps it when no screen or import says more.
+PROGRAMME = (
+    f"commande {sys.argv[1]}" if Path(sys.argv[0]).name == "manage.py" and sys.argv[1:] else "sofi"
+)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("application_name", PROGRAMME[:63])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on sign-in and requests are counted in the default cache: all the processes share it. What may

@@ -262,6 +262,8 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=PAR_POST,
         sur=personne,
     ),
+    **choix("service_offre:historique", attendu=SERVICE_OFFRE),
+    **choix("service_offre:historique_action", attendu=SERVICE_OFFRE, sur=action),
     **choix("service_offre:comptes_vue_quitter", attendu=PAR_POST),
     **choix(
         "service_offre:comptes_detacher",

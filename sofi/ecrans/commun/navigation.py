@@ -59,6 +59,7 @@ _MENU_SERVICE_OFFRE = (
     Entree("Imports", "service_offre:imports"),
     Entree("Exports et flux", "service_offre:exports"),
     Entree("Pilotage", "service_offre:pilotage"),
+    Entree("Historique", "service_offre:historique"),
 )
 SECTION_ACTIONS = (
     "organisme:action organisme:fiche organisme:recapitulatif organisme:nouveau_dispositif"

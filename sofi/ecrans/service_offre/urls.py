@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import action, file, gestes, offre, organismes
+from .views import action, file, gestes, historique, offre, organismes
 
 app_name = "service_offre"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("action/<int:pk>/code/", gestes.remplacer_code, name="remplacer_code"),
     path("action/<int:pk>/comparer/<int:autre>/", gestes.comparer_actions, name="comparer"),
     path("action/<int:pk>/corrections/<int:evenement>/", gestes.correction, name="correction"),
+    path("action/<int:pk>/historique/", historique.action, name="historique_action"),
+    path("historique/", historique.historique, name="historique"),
     path("offre/", offre.offre, name="offre"),
     path("comptes/", include("sofi.ecrans.service_offre.comptes.urls")),
     path("courriels/", include("sofi.ecrans.service_offre.courriels.urls")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ..fichiers import FichierIllisible
 from ..formats import accord, nombre
+from ..signature import signer
 from .conversion import Connus
 from .description import Flux, Source
 from .rapport import Rapport
@@ -37,7 +38,7 @@ def importer(
     depart = time.monotonic()
     rapport = Rapport(source.nom, appliquer)
     try:
-        with transaction.atomic():
+        with signer(ecran=f"import {source.nom}"), transaction.atomic():
             if appliquer and not _verrouiller():
                 rapport.blocages.append(
                     "Un autre import est en cours : recommencez quand il sera fini."

@@ -1,0 +1,41 @@
+"""The history by field: read and searched, never written."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sofi.ecrans.commun.listes import page_de
+from sofi.historique.lecture import champs, chercher, de_l_action, nom_de_l_ecran, nom_de_l_objet
+from sofi.historique.models import Changement
+
+from ..acces import action_de, validateur
+from ..forms_historique import FiltreHistorique
+
+
+@require_safe
+def historique(request: HttpRequest) -> HttpResponse:
+    """Every change of what is watched, narrowed by object, field, person, dates and screen."""
+    validateur(request)
+    filtre = FiltreHistorique(request.GET)
+    valeurs = filtre.cleaned_data if filtre.is_valid() else {}
+    lignes = chercher(**{nom: valeur for nom, valeur in valeurs.items() if valeur})
+    contexte = {"filtre": filtre, "filtree": any(valeurs.values())}
+    return _page(request, lignes, contexte)
+
+
+@require_safe
+def action(request: HttpRequest, pk: int) -> HttpResponse:
+    """The changes of an action's cards and rows."""
+    trouvee = action_de(request, pk)
+    return _page(request, de_l_action(trouvee), {"action": trouvee})
+
+
+def _page(
+    request: HttpRequest, lignes: QuerySet[Changement], contexte: dict[str, object]
+) -> HttpResponse:
+    contexte["page"] = page = page_de(request, lignes)
+    contexte["lignes"] = [
+        (ligne, nom_de_l_objet(ligne), champs(ligne), nom_de_l_ecran(ligne)) for ligne in page
+    ]
+    return render(request, "service_offre/historique.html", contexte)

@@ -1,0 +1,28 @@
+"""What is watched: every table of the cards, the directory, the programmes and the reference tables.
+
+The triggers are in this room's migrations; a table added elsewhere needs one that calls `suivre`
+(`tests/historique` says so when it is missing), a column added needs nothing.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import Model
+
+CARTES = ("annuaire", "programmes", "offre")
+REFERENTIELS = "referentiels"
+# Keys are secrets.
+ECARTES = {"annuaire.accesparcle"}
+
+
+def suivis() -> Iterator[type[Model]]:
+    """The models watched."""
+    for salle in (*CARTES, REFERENTIELS):
+        for modele in apps.get_app_config(salle).get_models(include_auto_created=True):
+            if modele._meta.managed and modele._meta.label_lower not in ECARTES:
+                yield modele
+
+
+def modele_de(table: str) -> type[Model] | None:
+    """The model of a table, as long as it exists."""
+    return next((modele for modele in suivis() if modele._meta.db_table == table), None)
