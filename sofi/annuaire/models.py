@@ -193,6 +193,10 @@ class Site(Adresse):
         return f"{self.nom} – {self.ville}" if self.ville else self.nom
 
 
+HANDICAP, MOBILITE, ACCUEIL = "1", "2", "4"
+"""Roles of a contact (dict-type-contact) that a session asks for."""
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     """Questions asked of the contacts."""
 

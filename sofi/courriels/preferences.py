@@ -28,7 +28,8 @@ NATURES: dict[str, tuple[Nature, ...]] = {
 
 def preferences_de(utilisateur: Utilisateur) -> dict[Nature, str]:
     """When this person receives each kind of message of the role; at once, as long as nothing was chosen."""
-    choisies = dict(utilisateur.preferences.values_list("nature", "rythme"))
+    miennes = Preference.objects.filter(utilisateur=utilisateur)
+    choisies = dict(miennes.values_list("nature", "rythme"))
     return {nature: choisies.get(nature, Rythme.AUSSITOT) for nature in NATURES[utilisateur.role]}
 
 

@@ -10,10 +10,13 @@ from sofi.comptes.models import Utilisateur
 
 from .codes import Voie
 from .models import Action, DomaineDeFormation, Equipement, Formation, MetierDeFormation, Session
-from .operations import UN_AN, SaisieImpossible, dupliquer_ligne, recopier_session
+from .operations import SaisieImpossible, decalage_apres, dupliquer_ligne, recopier_session
 
 PROPRES = frozenset(
-    "id formation etat etat_depuis cree_par cree_le modifie_le revision id_action_cr of_mandataire_cr".split()
+    (
+        "id formation etat etat_depuis cree_par cree_le modifie_le modifie_par revision id_action_cr "
+        "of_mandataire_cr"
+    ).split()
 )
 """What an action doesn't hand on to its copy."""
 
@@ -43,15 +46,7 @@ def sessions_a_reprendre(action: Action, jour: datetime.date) -> list[Reprise]:
     presentes = list(action.sessions.non_retirees().select_related("lieu").order_by("pk"))
     actives = [s for s in presentes if s.date_fin is None or s.date_fin >= jour]
     dernieres = sorted(presentes, key=lambda s: (s.date_debut or datetime.date.min, s.pk))[-1:]
-    return [Reprise(s, _decalage(s, jour)) for s in actives or dernieres]
-
-
-def _decalage(session: Session, jour: datetime.date) -> datetime.timedelta:
-    """One year, or as many as it takes to begin after that day."""
-    decalage = UN_AN
-    while session.date_debut and session.date_debut + decalage <= jour:
-        decalage += UN_AN
-    return decalage
+    return [Reprise(s, decalage_apres(s, jour)) for s in actives or dernieres]
 
 
 @transaction.atomic
@@ -79,7 +74,7 @@ def dupliquer_action(
     copie = _copier_fiche(origine, auteur)
     if avec_sessions:
         for reprise in sessions_a_reprendre(origine, jour):
-            recopier_session(reprise.session.pk, copie, decalage=reprise.decalage)
+            recopier_session(reprise.session.pk, copie, decalage=reprise.decalage, auteur=auteur)
     return copie
 
 
@@ -107,19 +102,21 @@ def _copier_fiche(origine: Action, auteur: Utilisateur) -> Action:
         for champ in Action._meta.concrete_fields
         if champ.name not in PROPRES
     }
-    formation = _formation_pour(origine.formation)
-    copie = Action.objects.create(**valeurs, formation=formation, cree_par=auteur)
+    formation = _formation_pour(origine.formation, auteur)
+    copie = Action.objects.create(
+        **valeurs, formation=formation, cree_par=auteur, modifie_par=auteur
+    )
     copie.prerequis.set(origine.prerequis.all())
     _copier_lignes(Equipement.objects.filter(action=origine), action=copie)
     return copie
 
 
-def _formation_pour(formation: Formation) -> Formation:
+def _formation_pour(formation: Formation, auteur: Utilisateur) -> Formation:
     """The same one when it comes from a sheet; a typed one belongs to its action, so it is copied."""
     if formation.est_sur_fiche:
         return formation
     copie = Formation.objects.get(pk=formation.pk)
-    dupliquer_ligne(copie)
+    dupliquer_ligne(copie, auteur=auteur)
     copie.save()
     _copier_lignes(DomaineDeFormation.objects.filter(formation=formation), formation=copie)
     _copier_lignes(MetierDeFormation.objects.filter(formation=formation), formation=copie)

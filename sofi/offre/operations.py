@@ -1,6 +1,7 @@
 """What is done to the cards of the working state. Every write locks the action first.
 
 The lock is the one the circuit takes: a card is never changed while its action is being validated.
+Each write keeps who made it (`auteur`; None when nobody did: an import), to tell those who write at the same time.
 Access is the caller's business; functions take objects, never a request.
 """
 
@@ -16,7 +17,8 @@ from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.referentiels.models import BlocCompetences, FicheCertifInfo
 
-from .codes import ModaliteRecrutement, Validation, Voie
+from .calculs import parcours_attendu
+from .codes import ModaliteRecrutement, Parcours, Recrutement, Validation, Voie
 from .gabarits import attacher_le_dispositif, contraintes_de, preparer_session
 from .models import (
     Action,
@@ -27,6 +29,7 @@ from .models import (
     MetierDeFormation,
     Session,
 )
+from .reprises import preparer
 
 Carte = TypeVar("Carte", Formation, Action, Session, Dispositif)
 UN_AN = datetime.timedelta(weeks=52)  # a year later, on the same day of the week
@@ -37,7 +40,15 @@ class SaisieImpossible(Exception):
 
 
 class ModifieeEntreTemps(SaisieImpossible):
-    """Somebody else saved this card after the caller read it: nothing was overwritten."""
+    """This card was saved after the caller read it: nothing was overwritten. `carte` is the one that was saved."""
+
+    def __init__(self, carte: models.Model) -> None:
+        super().__init__(
+            "Cette fiche a été enregistrée pendant votre saisie. "
+            "Votre texte est resté à l'écran et rien n'a été remplacé : "
+            "relisez la fiche, puis reportez vos changements."
+        )
+        self.carte = carte
 
 
 def verrouiller(action: Action) -> Action:
@@ -91,7 +102,11 @@ def commencer(
 ) -> Action:
     """Start a draft: the F card is saved, so the action that will carry the rest exists."""
     return Action.objects.create(
-        etablissement=etablissement, formation=formation, voie=voie, cree_par=auteur
+        etablissement=etablissement,
+        formation=formation,
+        voie=voie,
+        cree_par=auteur,
+        modifie_par=auteur,
     )
 
 
@@ -103,57 +118,84 @@ def garder_le_code(action: int, *, ancienne: int, nouvelle: int) -> None:
 
 
 @transaction.atomic
-def changer_formation(action: Action, formation: Formation) -> None:
-    """Hang the action on another formation; the old FAS code goes on leading to it."""
-    raccrocher(verrouiller(action), formation)
-    action.formation = formation
+def changer_formation(
+    action: Action,
+    formation: Formation,
+    *,
+    auteur: Utilisateur | None = None,
+    revision: int | None = None,
+) -> None:
+    """Hang the action on another formation; the old FAS code goes on leading to it.
+
+    `revision`: the action's when its formation was read; nothing changes when it was saved since.
+    """
+    verrouillee = verrouiller(action)
+    if verrouillee.formation_id == formation.pk:
+        return
+    if revision is not None and verrouillee.revision != revision:
+        raise ModifieeEntreTemps(verrouillee)
+    raccrocher(verrouillee, formation, auteur=auteur)
+    action.formation, action.revision = formation, verrouillee.revision
+    _proposer_parcours(action, auteur)
 
 
-def raccrocher(verrouillee: Action, formation: Formation) -> None:
+def raccrocher(
+    verrouillee: Action, formation: Formation, *, auteur: Utilisateur | None = None
+) -> None:
     """The same whatever the state; the caller holds the action's lock."""
     if verrouillee.formation_id == formation.pk:
         return
     garder_le_code(verrouillee.pk, ancienne=verrouillee.formation_id, nouvelle=formation.pk)
     Action.objects.filter(pk=verrouillee.pk).update(
-        formation=formation, revision=F("revision") + 1, modifie_le=timezone.now()
+        formation=formation,
+        revision=F("revision") + 1,
+        modifie_le=timezone.now(),
+        modifie_par=auteur,
     )
-    verrouillee.formation = formation
+    verrouillee.formation, verrouillee.revision = formation, verrouillee.revision + 1
 
 
-def enregistrer(action: Action, carte: Carte, *, champs: Iterable[str], revision: int) -> None:
-    """Write these fields of a card, unless it was saved by somebody else since `revision`.
+def _proposer_parcours(action: Action, auteur: Utilisateur | None) -> None:
+    """Tick what these answers ask of the type de parcours, on the sessions where nothing is ticked yet."""
+    if proposes := _parcours_de(action):
+        action.sessions.filter(parcours=[]).update(
+            parcours=list(proposes),
+            revision=F("revision") + 1,
+            modifie_le=timezone.now(),
+            modifie_par=auteur,
+        )
+
+
+def enregistrer(
+    action: Action,
+    carte: Carte,
+    *,
+    champs: Iterable[str],
+    revision: int,
+    auteur: Utilisateur | None = None,
+) -> None:
+    """Write these fields of a card, unless it was saved since `revision`.
 
     Call it inside a transaction that also writes the card's rows (meetings, equipment…).
     """
     verrouiller(action)
     lues = type(carte)._default_manager.filter(pk=carte.pk, revision=revision)
     if not lues.update(revision=F("revision") + 1):
-        raise ModifieeEntreTemps(
-            "Cette fiche a été enregistrée par une autre personne pendant votre saisie. "
-            "Votre texte est resté à l'écran et rien n'a été remplacé : "
-            "relisez la fiche, puis reportez vos changements."
-        )
-    carte.revision = revision + 1
-    carte.save(update_fields=[*champs, "modifie_le"])
+        raise ModifieeEntreTemps(carte)
+    carte.revision, carte.modifie_par = revision + 1, auteur
+    carte.save(update_fields=[*champs, "modifie_le", "modifie_par"])
 
 
 @transaction.atomic
-def ajouter_session(action: Action) -> Session:
-    """A new session, with what the établissement answers each time taken from its last one."""
+def ajouter_session(action: Action, *, auteur: Utilisateur | None = None) -> Session:
+    """A new session, with what needn't be typed again (`reprises` says what, and from where).
+
+    The type de parcours that the answers on the F card ask is ticked already. On a regional programme
+    the Région's file and the gabarit have the last word.
+    """
     verrouiller(action)
-    derniere = (
-        Session.objects.filter(action__etablissement_id=action.etablissement_id)
-        .order_by("-pk")
-        .first()
-    )
-    sites = action.etablissement.sites.filter(retire_le__isnull=True)
-    session = Session(action=action, responsable=action.etablissement, lieu=sites.first())
-    for champ in ("contact", "referent_pmr", "referent_mobilite"):
-        propose = getattr(derniere, champ, None)
-        if propose is not None and propose.retire_le is None:
-            setattr(session, champ, propose)
-    if derniere is not None:
-        session.mail_liaison = derniere.mail_liaison
+    session = Session(action=action, parcours=list(_parcours_de(action)), modifie_par=auteur)
+    preparer(session)
     contraintes = contraintes_de(action)
     preparer_session(session, contraintes)
     session.save()
@@ -161,18 +203,48 @@ def ajouter_session(action: Action) -> Session:
     return session
 
 
+def _parcours_de(action: Action) -> tuple[Parcours, ...]:
+    """What is proposed of the type de parcours, from the formation as it is now."""
+    formation = Formation.objects.get(actions=action)
+    return parcours_attendu(formation.individualisation, formation.validation).preselection
+
+
 @transaction.atomic
-def copier_session(session: Session) -> Session:
-    """The same session a year later, with its dispositifs; meetings and periods have their own dates and stay."""
+def copier_session(
+    session: Session, *, auteur: Utilisateur | None = None, apres: datetime.date | None = None
+) -> Session:
+    """The same session a year later, with its dispositifs; meetings and periods have their own dates and stay.
+
+    `apres`: as many whole years later as it takes to begin after that day.
+    """
     verrouiller(session.action)
-    return recopier_session(session.pk, session.action, decalage=UN_AN)
+    decalage = decalage_apres(session, apres) if apres else UN_AN
+    return recopier_session(session.pk, session.action, decalage=decalage, auteur=auteur)
 
 
-def recopier_session(origine: int, action: Action, *, decalage: datetime.timedelta) -> Session:
-    """Write a session again on this action, its dates shifted; the caller holds the action's lock."""
+def decalage_apres(session: Session, jour: datetime.date) -> datetime.timedelta:
+    """One year, or as many as it takes to begin after that day."""
+    decalage = UN_AN
+    while session.date_debut and session.date_debut + decalage <= jour:
+        decalage += UN_AN
+    return decalage
+
+
+def recopier_session(
+    origine: int,
+    action: Action,
+    *,
+    decalage: datetime.timedelta,
+    auteur: Utilisateur | None = None,
+) -> Session:
+    """Write a session again on this action, its dates shifted; the caller holds the action's lock.
+
+    It is a new one: its recruitment starts open, whatever became of the other's.
+    """
     copie = Session.objects.get(pk=origine)
-    dupliquer_ligne(copie)
+    dupliquer_ligne(copie, auteur=auteur)
     copie.action = action
+    copie.recrutement = Recrutement.OUVERT
     for champ in ("date_debut", "date_fin"):
         jour = getattr(copie, champ)
         setattr(copie, champ, jour + decalage if jour else None)
@@ -182,29 +254,31 @@ def recopier_session(origine: int, action: Action, *, decalage: datetime.timedel
     copie.retiree_le = None
     copie.save()
     for dispositif in Dispositif.objects.filter(session_id=origine).order_by("pk"):
-        dupliquer_ligne(dispositif)
+        dupliquer_ligne(dispositif, auteur=auteur)
         dispositif.session = copie
         dispositif.places_restantes = None
         dispositif.save()
     return copie
 
 
-def dupliquer_ligne(ligne: models.Model) -> None:
-    """Make the instance a new row, at its first revision, when it is saved."""
+def dupliquer_ligne(ligne: Carte, *, auteur: Utilisateur | None) -> None:
+    """Make the card a new row, at its first revision, when it is saved."""
     ligne.pk = None
     ligne._state.adding = True
-    ligne.revision = 0  # type: ignore[attr-defined]
+    ligne.revision, ligne.modifie_par = 0, auteur
 
 
 @transaction.atomic
-def ajouter_dispositif(session: Session, **valeurs: Any) -> Dispositif:
+def ajouter_dispositif(
+    session: Session, *, auteur: Utilisateur | None = None, **valeurs: Any
+) -> Dispositif:
     """Attach a financing to a session; a kind is attached once."""
     verrouiller(session.action)
     if session.dispositifs.filter(type=valeurs["type"]).exists():
         raise SaisieImpossible(
             "Ce dispositif vient d'être attaché à la session par une autre personne : ouvrez sa fiche pour le modifier."
         )
-    return Dispositif.objects.create(session=session, **valeurs)
+    return Dispositif.objects.create(session=session, modifie_par=auteur, **valeurs)
 
 
 @transaction.atomic
@@ -215,10 +289,15 @@ def supprimer_session(session: Session) -> None:
 
 
 @transaction.atomic
-def retirer_du_brouillon(session: Session, jour: datetime.date) -> None:
-    """Keep a session that was once public out of what is sent next; the day of the first withdrawal stays."""
+def retirer_de_la_saisie(session: Session, *, jour: datetime.date, auteur: Utilisateur) -> None:
+    """Withdraw a session in the draft: what is published stays so until the action is validated again."""
     verrouiller(session.action)
-    Session.objects.filter(pk=session.pk, retiree_le__isnull=True).update(retiree_le=jour)
+    Session.objects.non_retirees().filter(pk=session.pk).update(
+        retiree_le=jour,
+        revision=F("revision") + 1,
+        modifie_le=timezone.now(),
+        modifie_par=auteur,
+    )
 
 
 @transaction.atomic

@@ -244,7 +244,7 @@ def _effet(action: Action, nom: str, auteur: Utilisateur) -> Version | None:
     if nom == "archiver":
         depublier(action)
     if nom == "abandonner":
-        return reprendre_version_publiee(action)
+        return reprendre_version_publiee(action, auteur=auteur)
     return None
 
 

@@ -45,7 +45,7 @@ def changer_recrutement(
     """Open, suspend or close the recruitment of a published session."""
 
     def ecrire(publiee: Json) -> None:
-        _ecrire_sur(session, recrutement=recrutement)
+        _ecrire_sur(session, auteur, recrutement=recrutement)
         publiee["recrutement"] = str(recrutement)
 
     return _sur_session(session, ecrire, auteur, f"Recrutement : {recrutement.label}.")
@@ -60,7 +60,7 @@ def changer_places(dispositif: Dispositif, restantes: int, *, auteur: Utilisateu
             if publie["id"] == dispositif.pk:
                 _verifier_places(restantes, publie["places"])
                 publie["places_restantes"] = restantes
-                _ecrire_sur(dispositif, places_restantes=restantes)
+                _ecrire_sur(dispositif, auteur, places_restantes=restantes)
                 return
         raise MiseAJourImpossible(
             "Ce dispositif n'est pas encore publié : ses places le seront à la prochaine validation."
@@ -80,6 +80,7 @@ def publier_informations_collectives(session: Session, *, auteur: Utilisateur) -
         )
 
     def ecrire(publiee: Json) -> None:
+        _ecrire_sur(session, auteur)
         reunions = json_session(_complete(session))["informations_collectives"]
         info = ModaliteRecrutement.INFO_COLLECTIVE
         autres = [m for m in publiee["modalites_recrutement"] if m != info]
@@ -103,7 +104,7 @@ def retirer_session(
     retiree_le = jour or timezone.localdate()
 
     def ecrire(publiee: Json) -> None:
-        _ecrire_sur(session, retiree_le=retiree_le)
+        _ecrire_sur(session, auteur, retiree_le=retiree_le)
         publiee["retiree_le"] = retiree_le.isoformat()
 
     return _sur_session(session, ecrire, auteur, f"Session {session.pk} retirée : {motif.strip()}")
@@ -143,10 +144,15 @@ def _remplacer(contenu: Json, numero: int, nouveau: Json | None) -> None:
             porteur[champ] = nouveau
 
 
-def _ecrire_sur(carte: Session | Dispositif, **valeurs: Any) -> None:
-    """Put the value on the card too; whoever has it open is told that it changed, and overwrites nothing."""
+def _ecrire_sur(carte: Session | Dispositif, auteur: Utilisateur, **valeurs: Any) -> None:
+    """Put the value on the card too; whoever has it open is told who changed it, and overwrites nothing."""
     modele: Any = type(carte)
-    modele.objects.filter(pk=carte.pk).update(**valeurs, revision=F("revision") + 1)
+    modele.objects.filter(pk=carte.pk).update(
+        **valeurs,
+        revision=F("revision") + 1,
+        modifie_le=timezone.now(),
+        modifie_par=auteur,
+    )
 
 
 def _verifier_places(restantes: int, places: int | None) -> None:

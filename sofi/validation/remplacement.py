@@ -116,7 +116,7 @@ def remplacer(
     if de == Etat.VALIDEE and not comparaison.tient:
         franchir(verrouillee, "modifier", auteur=auteur)
         ouverte = True
-    raccrocher(verrouillee, comparaison.formation(verrouillee.formation))
+    raccrocher(verrouillee, comparaison.formation(verrouillee.formation), auteur=auteur)
     version = _publier(verrouillee, auteur) if de == Etat.VALIDEE and not ouverte else None
     evenement = Evenement.objects.create(
         action_id=action.pk,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from sofi.comptes.models import Utilisateur
 from sofi.offre.codes import LieuChoisi
 from sofi.offre.models import (
     Action,
@@ -30,20 +31,20 @@ REFERENCES_DE_SESSION = (
 )
 
 
-def reprendre_version_publiee(action: Action) -> Version:
+def reprendre_version_publiee(action: Action, *, auteur: Utilisateur) -> Version:
     """Rewrite the cards from the public document; sessions added since leave. The caller holds the lock."""
     version = OffrePubliee.objects.select_related("version").get(action_id=action.pk).version
     document = version.document
-    _formation(document["formation"])
-    _action(action, document)
+    _formation(document["formation"], auteur)
+    _action(action, document, auteur)
     gardees = [session["id"] for session in document["sessions"]]
     Session.objects.filter(action_id=action.pk).exclude(pk__in=gardees).delete()
     for session in document["sessions"]:
-        _session(session)
+        _session(session, auteur)
     return version
 
 
-def _poser(ligne: models.Model, valeurs: Json) -> None:
+def _poser(ligne: models.Model, valeurs: Json, auteur: Utilisateur) -> None:
     """Write stored values back: each field reads them as it would read a fixture (dates, amounts).
 
     The card was saved once more: a page opened before can't be stored over what is published.
@@ -53,14 +54,16 @@ def _poser(ligne: models.Model, valeurs: Json) -> None:
         lue = valeur if isinstance(champ, models.ForeignKey) else champ.to_python(valeur)  # type: ignore[union-attr]
         setattr(ligne, getattr(champ, "attname", nom), lue)
     ligne.save(update_fields=[*valeurs, "modifie_le"])
-    type(ligne)._default_manager.filter(pk=ligne.pk).update(revision=F("revision") + 1)
+    type(ligne)._default_manager.filter(pk=ligne.pk).update(
+        revision=F("revision") + 1, modifie_par=auteur
+    )
 
 
 def _prendre(source: Json, noms: Iterable[str]) -> Json:
     return {nom: source[nom] for nom in noms}
 
 
-def _formation(valeurs: Json) -> None:
+def _formation(valeurs: Json, auteur: Utilisateur) -> None:
     """A canonical formation never changed; a non-certifying one takes its published values again."""
     if valeurs["sur_fiche"]:
         return
@@ -70,6 +73,7 @@ def _formation(valeurs: Json) -> None:
         formation,
         _prendre(valeurs, ["intitule", "objectif_general", "niveau_sortie"])
         | {"famille_metier": famille["code"] if famille else ""},
+        auteur,
     )
     formation.domaines_ordonnes.all().delete()
     formation.metiers_ordonnes.all().delete()
@@ -83,13 +87,14 @@ def _formation(valeurs: Json) -> None:
     )
 
 
-def _action(action: Action, document: Json) -> None:
+def _action(action: Action, document: Json, auteur: Utilisateur) -> None:
     valeurs, du_brouillon = document["action"], action.formation_id
     textes = (
         "complement_intitule complement_programme objectifs resultats_attendus plus_formation url_action "
         "url_pdf url_video niveau_entree niveau_entree_obligatoire commentaire_prerequis public_vise"
     ).split()
-    _poser(action, _prendre(valeurs, textes) | {"formation": document["formation"]["id"]})
+    reprises = _prendre(valeurs, textes) | {"formation": document["formation"]["id"]}
+    _poser(action, reprises, auteur)
     garder_le_code(action.pk, ancienne=du_brouillon, nouvelle=document["formation"]["id"])
     action.prerequis.set(p["code"] for p in valeurs["prerequis"])
     action.equipements.all().delete()
@@ -98,7 +103,7 @@ def _action(action: Action, document: Json) -> None:
     )
 
 
-def _session(valeurs: Json) -> None:
+def _session(valeurs: Json, auteur: Utilisateur) -> None:
     session = Session.objects.get(pk=valeurs["id"])
     champs = (
         "date_debut date_fin esp rythmes periodes parcours modalites enseignement heures_centre "
@@ -106,7 +111,8 @@ def _session(valeurs: Json) -> None:
         "recrutement modalites_recrutement mail_liaison effectif_minimal capacite retiree_le"
     ).split()
     references = {nom: valeurs[nom] and valeurs[nom]["id"] for nom in REFERENCES_DE_SESSION}
-    _poser(session, _prendre(valeurs, champs) | references | _inscription(valeurs["inscription"]))
+    inscription = _inscription(valeurs["inscription"])
+    _poser(session, _prendre(valeurs, champs) | references | inscription, auteur)
     session.informations_collectives.all().delete()
     for information in valeurs["informations_collectives"]:
         _information(session, information)
@@ -115,7 +121,7 @@ def _session(valeurs: Json) -> None:
         PeriodeInscription(session=session, **periode)
         for periode in valeurs["periodes_inscription"]
     )
-    _dispositifs(session, valeurs["dispositifs"])
+    _dispositifs(session, valeurs["dispositifs"], auteur)
 
 
 def _inscription(valeurs: Json) -> Json:
@@ -162,7 +168,7 @@ def _heure(texte: str | None) -> datetime.time | None:
     return datetime.time.fromisoformat(texte) if texte else None
 
 
-def _dispositifs(session: Session, publies: list[Json]) -> None:
+def _dispositifs(session: Session, publies: list[Json], auteur: Utilisateur) -> None:
     """Same rows as published: changed ones are put back, added ones leave, removed ones come back."""
     gardes = [dispositif["id"] for dispositif in publies]
     session.dispositifs.exclude(pk__in=gardes).delete()
@@ -180,4 +186,4 @@ def _dispositifs(session: Session, publies: list[Json]) -> None:
             "opco_id": publie["opco"] and publie["opco"]["code"],
         }
         Dispositif.objects.update_or_create(pk=publie["id"], defaults=valeurs)
-    Dispositif.objects.filter(pk__in=gardes).update(revision=F("revision") + 1)
+    Dispositif.objects.filter(pk__in=gardes).update(revision=F("revision") + 1, modifie_par=auteur)

@@ -44,6 +44,7 @@ def test_la_copie_prend_les_reponses_et_part_en_saisie(auteur):
     assert copie.formation_id == action.formation_id
     assert (copie.etat, copie.revision, copie.id_action_cr) == (Etat.EN_SAISIE, 0, "")
     assert (copie.objectifs, copie.cree_par) == (action.objectifs, auteur)
+    assert copie.modifie_par == auteur == copie.sessions.get().modifie_par
     assert copie.equipements.count() == action.equipements.count() == 1
     action.refresh_from_db()
     assert (action.etat, action.revision) == (Etat.VALIDEE, 7)

@@ -104,10 +104,14 @@ def test_la_seconde_personne_n_ecrase_rien():
     action = saisie_complete()
     premiere, seconde = action.sessions.get(), action.sessions.get()
     premiere.heures_centre, seconde.heures_centre = 100, 200
-    operations.enregistrer(action, premiere, champs=["heures_centre"], revision=0)
-    with pytest.raises(operations.ModifieeEntreTemps, match="rien n'a été remplacé"):
-        operations.enregistrer(action, seconde, champs=["heures_centre"], revision=0)
-    assert Session.objects.get().heures_centre == 100
+    auteur = UtilisateurFactory()
+    champs = ["heures_centre"]
+    operations.enregistrer(action, premiere, champs=champs, revision=0, auteur=auteur)
+    with pytest.raises(operations.ModifieeEntreTemps, match="rien n'a été remplacé") as refus:
+        operations.enregistrer(action, seconde, champs=champs, revision=0, auteur=None)
+    assert refus.value.carte == premiere
+    lue = Session.objects.get()
+    assert (lue.heures_centre, lue.modifie_par) == (100, auteur)
 
 
 def test_enregistrer_ne_touche_que_les_champs_nommes():
@@ -135,7 +139,11 @@ def test_copie_de_session_un_an_plus_tard():
     origine = action.sessions.get()
     InformationCollectiveFactory(session=origine)
     operations.cocher_information_collective(origine)
-    copie = operations.copier_session(origine)
+    Session.objects.update(recrutement="ferme")
+    auteur = UtilisateurFactory()
+    copie = operations.copier_session(origine, auteur=auteur)
+    assert (copie.recrutement, copie.modifie_par) == ("ouvert", auteur)
+    assert {d.modifie_par for d in copie.dispositifs.all()} == {auteur}
     assert copie.date_debut == origine.date_debut + datetime.timedelta(weeks=52)
     assert copie.date_debut.weekday() == origine.date_debut.weekday()
     assert [d.type for d in copie.dispositifs.all()] == [d.type for d in origine.dispositifs.all()]

@@ -1,5 +1,7 @@
 """What an organisme does on the entry screens, one function per gesture, with or without JavaScript."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 
@@ -95,3 +97,11 @@ def envoyer(page: Page) -> None:
     """Send the whole for validation."""
     page.get_by_role("button", name="Envoyer pour validation").click()
     expect(page.get_by_role("status")).to_contain_text("envoyée au service Offre")
+
+
+def numeros(page: Page) -> tuple[int, int]:
+    """The action and session numbers, read from the récapitulatif."""
+    action = re.search(r"/saisie/(\d+)/", page.url)
+    session = re.search(r"-(\d+)$", page.locator(".sofi-fas").last.inner_text().strip())
+    assert action and session
+    return int(action.group(1)), int(session.group(1))

@@ -5,20 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from . import gestes_saisie as saisie
 from .test_cap_ebeniste import saisir_cap_ebeniste
 
 TROIS_BLOCS = ("RNCP37538BC01", "RNCP37538BC02", "RNCP37538BC03")
-
-
-def numeros(page: Page) -> tuple[int, int]:
-    """The action and session numbers, read from the récapitulatif."""
-    action = re.search(r"/saisie/(\d+)/", page.url)
-    session = re.search(r"-(\d+)$", page.locator(".sofi-fas").last.inner_text().strip())
-    assert action and session
-    return int(action.group(1)), int(session.group(1))
 
 
 @pytest.mark.parametrize("blocs", [(), TROIS_BLOCS], ids=["totale", "partielle"])
@@ -27,7 +19,7 @@ def test_from_entry_to_public_page_and_feed(
 ) -> None:
     organisme = ouvrir("/organisme/", compte="organisme@exemple.fr")
     saisir_cap_ebeniste(organisme, blocs=blocs)
-    action, session = numeros(organisme)
+    action, session = saisie.numeros(organisme)
     saisie.envoyer(organisme)
 
     offre = ouvrir("/service-offre/file/", compte="offre@exemple.fr")

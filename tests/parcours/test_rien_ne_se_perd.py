@@ -6,9 +6,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from . import gestes_saisie as saisie
-from .conftest import se_connecter
+from .conftest import GRAND, PETIT, se_connecter
 
 COMPTE = "organisme@exemple.fr"
+COLLEGUE = "collegue@exemple.fr"
+COMPTE_DU_COLLEGUE = f"""
+from sofi.annuaire.models import Rattachement
+from sofi.comptes.models import Utilisateur
+from sofi.demonstration.comptes import MOT_DE_PASSE
+if not Utilisateur.objects.filter(email="{COLLEGUE}").exists():
+    collegue = Utilisateur.objects.create_user("{COLLEGUE}", MOT_DE_PASSE, nom="Collègue")
+    for sien in Rattachement.objects.filter(utilisateur__email="{COMPTE}"):
+        Rattachement.objects.create(utilisateur=collegue, etablissement=sien.etablissement)
+"""
 TEXTE = "Salariés en reconversion"
 ESSAI = 15_000  # a new attempt is made every ten seconds
 ENREGISTRE = re.compile(r"^Enregistré à")
@@ -35,6 +45,18 @@ def taper(page: Page, texte: str = TEXTE) -> None:
 
 def verifier(page: Page, texte: str = TEXTE) -> None:
     expect(page.locator("#id_public_vise")).to_have_value(texte)
+
+
+def couper_puis_fermer(page: Page) -> None:
+    """Type without network, then close.
+
+    A page that closes tries once more, and closing it ends what the browser was told to block: the page
+    itself is cut off, so that nothing it typed gets through.
+    """
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')) }")
+    taper(page)
+    expect(etat(page)).to_contain_text("connexion perdue")
+    page.close()
 
 
 def test_a_card_saves_by_itself_and_its_new_row_once(fiche_action: Page) -> None:
@@ -67,24 +89,63 @@ def test_lost_network(fiche_action: Page) -> None:
     verifier(page)
 
 
-def test_closed_browser_without_network(fiche_action: Page) -> None:
+def test_closed_browser_without_network(fiche_action: Page, accessible) -> None:
     page = fiche_action
     contexte, adresse = page.context, page.url
-    contexte.set_offline(True)
-    taper(page)
-    expect(etat(page)).to_contain_text("connexion perdue")
-    page.close()
-    contexte.set_offline(False)
+    couper_puis_fermer(page)
     rouverte = contexte.new_page()
     rouverte.goto(adresse)
-    rouverte.wait_for_load_state("networkidle")
-    # A page that closes tries once more: when that got through, there is nothing left to offer.
-    if rouverte.get_by_text("a été retrouvée").is_visible():
-        rouverte.get_by_role("button", name="La reprendre").click()
+    offre = rouverte.get_by_text("a été retrouvée")
+    expect(offre).to_be_visible()
+    verifier(rouverte, "")
+    for taille in (GRAND, PETIT):
+        rouverte.set_viewport_size(taille)
+        accessible(rouverte)
+    rouverte.get_by_role("button", name="La reprendre").click()
+    expect(offre).to_be_hidden()
     verifier(rouverte)
-    expect(rouverte.get_by_text("a été retrouvée")).to_be_hidden()
     rouverte.reload()
     verifier(rouverte)
+    expect(offre).to_be_hidden()
+
+
+def test_what_is_kept_is_only_offered_to_who_typed_it(fiche_action: Page, commande) -> None:
+    page = fiche_action
+    contexte, adresse = page.context, page.url
+    couper_puis_fermer(page)
+    contexte.clear_cookies()
+    commande("shell", "-c", COMPTE_DU_COLLEGUE)
+    # Somebody else of the same établissement, on the same browser.
+    autre = contexte.new_page()
+    se_connecter(autre, COLLEGUE)
+    autre.goto(adresse)
+    expect(autre.locator("form[data-automatique]")).to_be_visible()
+    verifier(autre, "")
+    expect(autre.get_by_text("a été retrouvée")).to_be_hidden()
+
+
+def test_hints_and_amounts_follow_what_is_stored(fiche_action: Page) -> None:
+    page = fiche_action
+    saisie.passer_a(page, "Fiche Session")
+    manque = page.locator("#id_heures_centre-m0")
+    expect(manque).to_be_visible()
+    bandeau = page.locator(".sofi-bandeau [aria-current] small").last
+    avant = bandeau.inner_text()
+    page.get_by_label("Durée en centre").fill("980")
+    page.get_by_label("Durée en centre").blur()
+    expect(etat(page)).to_have_text(ENREGISTRE)
+    expect(manque).to_have_count(0)
+    expect(bandeau).not_to_have_text(avant)
+    expect(page.locator("#etat a[href$='#id_heures_centre']")).to_have_count(0)
+    saisie.passer_a(page, "Fiche Dispositif")
+    page.get_by_label("Dispositif", exact=False).first.select_option(
+        label="Compte personnel de formation"
+    )
+    page.get_by_label("Frais pédagogiques HT").fill("1000")
+    page.get_by_label("Taux de TVA").fill("20")
+    page.get_by_label("Taux de TVA").blur()
+    expect(page.get_by_label("Frais pédagogiques TTC")).to_have_value(re.compile(r"^1.?200,00$"))
+    expect(etat(page)).to_have_text(ENREGISTRE)
 
 
 def test_double_click_on_save(fiche_action: Page) -> None:
@@ -129,8 +190,11 @@ def test_two_tabs_and_a_choice_for_each_field(
         autre.get_by_role("button", name="Enregistrer", exact=True).last.click()
     choix = autre.get_by_role("alert")
     expect(choix).to_be_visible()
+    expect(choix.get_by_role("heading")).to_contain_text("vous, dans un autre onglet")
     if javascript:
-        accessible(autre)
+        for taille in (PETIT, GRAND):
+            autre.set_viewport_size(taille)
+            accessible(autre)
     choix.get_by_label("Public visé, votre saisie").check()
     for champ in choix.locator("[value=enregistre]:not([name=choix-public_vise])").all():
         champ.check()

@@ -58,6 +58,7 @@ def test_recrutement_publie_aussitot(publiee, organisme):
     session.refresh_from_db()
     assert (session.recrutement, session.heures_centre) == ("ferme", 999)
     assert session.revision == 2  # whoever has the card open doesn't overwrite it
+    assert session.modifie_par == organisme
     publiee.refresh_from_db()
     assert publiee.etat == Etat.EN_SAISIE
     trace = Evenement.objects.last()
@@ -88,6 +89,7 @@ def test_informations_collectives(publiee, organisme):
     InformationCollectiveFactory(session=session)
     operations.cocher_information_collective(session)
     directe.publier_informations_collectives(session, auteur=organisme)
+    assert Session.objects.get(pk=session.pk).revision == session.revision + 1
     assert differences(avant, contenu(publiee)) == {
         "informations_collectives",
         "modalites_recrutement",

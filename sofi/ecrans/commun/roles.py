@@ -1,10 +1,19 @@
 """The roles of a contact (dict-type-contact), in the words of the screens."""
 
-from sofi.annuaire.models import Contact
+from sofi.annuaire.models import ACCUEIL, HANDICAP, MOBILITE, Contact
 from sofi.echanges.lheo.tables import TABLES
 
-HANDICAP, MOBILITE, PEDAGOGIQUE, AUTRE = "1", "2", "3", "0"
-ACCUEIL = "4"
+__all__ = [
+    "ACCUEIL",
+    "ATTENDUS",
+    "AUTRE",
+    "HANDICAP",
+    "MOBILITE",
+    "PEDAGOGIQUE",
+    "REFERENTS",
+    "ROLES",
+]
+PEDAGOGIQUE, AUTRE = "3", "0"
 ROLES: dict[str, str] = {
     **{code: nom for code, nom in TABLES["type-contact"].items() if code != AUTRE},
     HANDICAP: "Référent handicap",

@@ -104,6 +104,15 @@ class Action(models.Model):
     )
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifiée le", auto_now=True)
+    modifie_par = models.ForeignKey(
+        Utilisateur,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="modifiée par",
+    )
     etat_depuis = models.DateTimeField("dans cet état depuis", auto_now_add=True)
     revision = models.PositiveIntegerField("révision", default=0)
 

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from sofi.comptes.models import Utilisateur
 from sofi.referentiels.models import Opco, TypeDispositif
 
 from .session import Session
@@ -84,6 +85,15 @@ class Dispositif(models.Model):
     )
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", auto_now=True)
+    modifie_par = models.ForeignKey(
+        Utilisateur,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="modifié par",
+    )
     revision = models.PositiveIntegerField("révision", default=0)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sofi.annuaire.models import Etablissement
+from sofi.comptes.models import Utilisateur
 from sofi.referentiels.models import BlocCompetences, FicheCertifInfo, Formacode, Rome
 
 from ..codes import Niveau, ObjectifGeneral, Validation
@@ -64,6 +65,15 @@ class Formation(models.Model):
     )
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifiée le", auto_now=True)
+    modifie_par = models.ForeignKey(
+        Utilisateur,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="modifiée par",
+    )
     revision = models.PositiveIntegerField("révision", default=0)
 
     objects = FormationQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from sofi.annuaire.models import Adresse, Contact, Etablissement, Site
+from sofi.comptes.models import Utilisateur
 from sofi.referentiels.models import Commune
 from sofi.socle.validateurs import valider_url_https
 
@@ -197,6 +198,15 @@ class Session(models.Model):
     retiree_le = models.DateField("retirée le", null=True, blank=True)
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifiée le", auto_now=True)
+    modifie_par = models.ForeignKey(
+        Utilisateur,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="modifiée par",
+    )
     revision = models.PositiveIntegerField("révision", default=0)
 
     objects = SessionQuerySet.as_manager()

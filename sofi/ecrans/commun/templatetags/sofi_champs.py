@@ -18,7 +18,8 @@
 picks those of this field), libelle and aide (instead of the form's own; aide="" for none), exemple (shown inside the
 empty control), requis (asterisk: « needed to send », never
 HTML's `required`; left out, the field's attribute `obligatoire`, else the form's own `required`), compteur (how many
-characters, when the field doesn't say it), mention (small words after the label: « Proposé par le programme »).
+characters, when the field doesn't say it), mention (small words after the label: « Proposé par le
+programme »; left out, the field's attribute `mention`).
 
 `resume_erreurs` takes a form, a formset or a list of both, and the manques whose niveau is « erreur ».
 `prefixe_erreurs` writes « Erreurs (2) – » for the title of the page, nothing when there is none.
@@ -101,7 +102,7 @@ def champ(
         "unite": unite,
         "libelle": insecables(str(libelle or lie.label)),
         "aide": _aide(lie.help_text if aide is None else aide),
-        "mention": mention,
+        "mention": mention or getattr(lie.field, "mention", ""),
         "exemple": exemple,
         "requis": _est_requis(lie) if requis is None else requis,
         "compteur": compteur or _limite(lie),

@@ -172,7 +172,7 @@ def dupliquer(sessions: Iterable[Session], auteur: Utilisateur) -> Bilan:
             )
         if action.etat == Etat.VALIDEE:
             franchir(action, "modifier", auteur=auteur)
-        copie = copier_session(session)
+        copie = copier_session(session, auteur=auteur)
         bilan.retour.append((copie.pk, ""))
         du = f" du {jour_saisi(copie.date_debut)}" if copie.date_debut else ""
         return f"Copiée : session {copie.pk}{du}, à relire puis à envoyer avec son action."

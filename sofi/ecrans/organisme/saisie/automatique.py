@@ -17,7 +17,6 @@ from sofi.socle.formats import heure, insecables
 from .rangees import NOUVELLE, Rangees
 
 ENTETE = "X-Enregistrement"
-CONFLIT = "Modifiée par une autre personne : "
 INCOMPLET = "pas encore complet"
 
 
@@ -34,19 +33,40 @@ def reponse(
 ) -> JsonResponse:
     """The answer for the page; `contexte` is the one of the whole page."""
     carte = contexte["carte"]
-    refuses = [] if refus else _refuses(carte.parties)
-    corps = {
-        "etat": _etat(refus),
-        "message": _message(refus, refuses),
+    corps = {"etat": _etat(refus), "url": carte.url}
+    if refus is not None:
+        return JsonResponse(corps | {"message": _refus(refus, contexte["modifiee"])})
+    refuses = _refuses(carte.parties)
+    corps |= {
+        "message": _message(refuses),
         "refuses": refuses,
-        "url": carte.url,
-        "caches": {} if refus else _caches(carte.formulaires),
-        "rangees": {} if refus else _nouvelles(rangees),
-        "bandeau": render_to_string("organisme/saisie/_bandeau.html", dict(contexte), request),
-        "panneau": render_to_string("organisme/saisie/_etat.html", dict(contexte), request),
-        "bloquants": len(contexte["saisie"].bloquants),
+        "caches": _caches(carte.formulaires),
+        "calcules": _calcules(carte.formulaires),
+        "rangees": _nouvelles(rangees),
+        "page": _page(request, contexte, rangees),
     }
     return JsonResponse(corps)
+
+
+def _page(request: HttpRequest, contexte: Mapping[str, Any], rangees: Sequence[Any]) -> str:
+    """The card as it would be drawn now, where the page finds what it says: band, hints, état de la saisie.
+
+    What only waits to be filled is no error here; a row that was new is drawn under the number it has now.
+    """
+    for formulaire in contexte["carte"].parties:
+        for nom, erreurs in list(formulaire.errors.as_data().items()):
+            if all(erreur.code == "required" for erreur in erreurs):
+                del formulaire.errors[nom]
+    return render_to_string(contexte["carte"].gabarit, dict(contexte), request)
+
+
+def _calcules(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
+    """The fields left empty that the others give, as the page shows them: an amount from the two others."""
+    return {
+        formulaire[nom].html_name: str(formulaire[nom].field.widget.format_value(valeur))
+        for formulaire in formulaires
+        for nom, valeur in getattr(formulaire, "calcules", {}).items()
+    }
 
 
 def _etat(refus: SaisieImpossible | None) -> str:
@@ -55,12 +75,13 @@ def _etat(refus: SaisieImpossible | None) -> str:
     return "conflit" if isinstance(refus, ModifieeEntreTemps) else "refus"
 
 
-def _message(refus: SaisieImpossible | None, refuses: Sequence[Mapping[str, str]]) -> str:
+def _refus(refus: SaisieImpossible, modifiee: str) -> str:
+    """Why nothing was stored; the page ends the first with a button that compares."""
+    return insecables(f"{modifiee} : " if modifiee else f"Rien n'est enregistré : {refus}")
+
+
+def _message(refuses: Sequence[Mapping[str, str]]) -> str:
     """What the page says of the saving."""
-    if isinstance(refus, ModifieeEntreTemps):
-        return insecables(CONFLIT)
-    if refus is not None:
-        return insecables(f"Rien n'est enregistré : {refus}")
     dit = f"Enregistré à {heure(timezone.now())}"
     libelles = list(dict.fromkeys(refuse["libelle"] for refuse in refuses))
     return insecables(f"{dit}, sauf : {', '.join(libelles)}" if libelles else dit)

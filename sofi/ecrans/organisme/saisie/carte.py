@@ -11,15 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from sofi.ecrans.organisme.acces import redacteur
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.operations import ModifieeEntreTemps, SaisieImpossible
 from sofi.offre.regles import Manque
 from sofi.socle.formats import heure, insecables, moment
+from sofi.validation.circuit import CircuitImpossible
 from sofi.validation.fil import sujet
-from sofi.validation.models import Question
+from sofi.validation.models import Evenement, Question
 
-from . import adresses
+from . import adresses, envoi
+from .auteurs import modifiee
 from .automatique import est_automatique, reponse
 from .bandeau import Bandeau
 from .choix import choisir
@@ -68,6 +71,13 @@ class Carte:
             return saisie.des_dispositifs([self.dispositif])
         return saisie.de(self.fiche, self.objet)
 
+    def reglables(self, saisie: Saisie) -> list[Manque]:
+        """What filling this card settles: of a dispositif that isn't created, that there is none."""
+        if self.objet is not None or self.session is None:
+            return self.manques(saisie)
+        session = self.session.pk
+        return [m for m in saisie.manques if m.champ == "dispositifs" and m.objet == session]
+
     def enregistre(self) -> str:
         """When it was last stored."""
         if self.objet is None:
@@ -101,9 +111,9 @@ def ou_recapitulatif(vue: Vue[P]) -> Vue[P]:
     def gardee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return vue(request, *args, **kwargs)
-        except SaisieImpossible as refus:
+        except (SaisieImpossible, CircuitImpossible) as refus:
             messages.error(request, insecables(str(refus)))
-            return redirect("organisme:recapitulatif", kwargs["action"])
+            return redirect(RECAPITULATIF, kwargs["action"])
 
     return gardee
 
@@ -116,7 +126,9 @@ def repondre(request: HttpRequest, carte: Carte, suite: Suite) -> HttpResponse:
     choisir(request, carte.formulaires, carte.rangees)
     valides = sont_valides(carte.formulaires, carte.rangees)
     try:
-        enregistrer_fiche(carte.action, carte.formulaires, carte.rangees, carte.apres)
+        enregistrer_fiche(
+            carte.action, carte.formulaires, carte.rangees, carte.apres, auteur=redacteur(request)
+        )
     except SaisieImpossible as refus:
         differences = ecarts(carte.formulaires, carte.rangees)
         if not (differences and isinstance(refus, ModifieeEntreTemps)):
@@ -127,6 +139,8 @@ def repondre(request: HttpRequest, carte: Carte, suite: Suite) -> HttpResponse:
     if not valides:
         montrer_restes([*carte.formulaires, *(f for r in carte.rangees for f in r.a_lire)])
         return montrer(request, carte)
+    if envoi.est_demande(request) and carte.action.correcteur is None:
+        return envoi.envoyer(request, carte.action)
     return redirect(_rangee_ajoutee(carte) or suite(request))
 
 
@@ -158,7 +172,7 @@ def montrer(
 ) -> HttpResponse:
     """Draw the card as it is stored now, with what was typed when something was refused.
 
-    `refus`: nothing was stored, because of somebody else; `ecarts` then says what differs.
+    `refus`: nothing was stored, because of another saving; `ecarts` then says what differs.
     """
     saisie = Saisie(carte.action)
     session = saisie.sessions.get(carte.session.pk) if carte.session else None
@@ -174,10 +188,13 @@ def montrer(
         "questions": questions_de(saisie.questions, carte.fiche, carte.objet),
         "etapes": Bandeau(saisie, carte.fiche, session, carte.dispositif).etapes(),
         "recapitulatif": adresses.recapitulatif(carte.action),
+        "envoi_direct": envoi.est_possible(saisie, carte.reglables(saisie)),
+        "vue": Evenement.objects.filter(action_id=carte.action.pk).count(),
         **carte.plus,
         **carte.complements(saisie),
         "refus": refus,
         "comparer": isinstance(refus, ModifieeEntreTemps),
+        "modifiee": modifiee(refus, redacteur(request)),
         **plus,
     }
     if est_automatique(request):

@@ -6,6 +6,7 @@ what is typed on the card is stored with each of them, and they need no JavaScri
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.db import models
 from django.http import HttpRequest
@@ -18,6 +19,8 @@ from sofi.socle.texte import plier
 MAXIMUM = 5
 LIMITE = 20
 TAILLE_MAX = 200  # characters of a question
+PROPOSES = 8  # domaines d'intervention offered at once
+AUTRES_BOUTONS = ("suite", "chercher", "ajouter", "retirer", "premier", "choix")
 
 
 def lire_question(request: HttpRequest, nom: str) -> str:
@@ -53,30 +56,40 @@ class ListeDeCodes:
     ajouter = a_retire = False
 
     def __init__(
-        self, nom: str, ancre: str, request: HttpRequest, choisis: Iterable[Formacode | Rome]
+        self,
+        nom: str,
+        ancre: str,
+        request: HttpRequest,
+        choisis: Iterable[Formacode | Rome],
+        proposes: Iterable[Formacode] = (),
     ) -> None:
         self.nom, self.ancre = nom, ancre
         self.choisis = list(choisis)
+        self._proposes = proposes
         self.question = lire_question(request, nom)
         self.erreur = ""
         post = request.POST
         self._ajoute = post.get(f"ajouter_{nom}", "")
         self._retire = post.get(f"retirer_{nom}", "")
         self._premier = post.get(f"premier_{nom}", "")
-        self.recherche = (
-            str(post.get(f"q_{nom}", "")).strip() if nom in post.getlist("chercher") else ""
-        )
+        # « Entrée » in the search presses no button of its own: it searches too.
+        entree = not any(cle.startswith(AUTRES_BOUTONS) for cle in post)
+        demandee = entree or nom in post.getlist("chercher")
+        self.recherche = str(post.get(f"q_{nom}", "")).strip() if demandee else ""
 
     @classmethod
     def domaines(cls, formation: Formation, request: HttpRequest) -> Self:
-        """The domaines; the first is the principal one."""
-        lignes = formation.domaines_ordonnes.select_related("formacode")
-        return cls("domaine", "id_domaines_ordonnes", request, [li.formacode for li in lignes])
+        """The domaines; the first is the principal one. Those of the établissement are proposed."""
+        lignes = formation.domaines_ordonnes.select_related("formacode") if formation.pk else ()
+        sien = formation.etablissement
+        domaines = sien.domaines.filter(nature=Formacode.Nature.DOMAINE) if sien else ()
+        choisis = [ligne.formacode for ligne in lignes]
+        return cls("domaine", "id_domaines_ordonnes", request, choisis, domaines)
 
     @classmethod
     def metiers(cls, formation: Formation, request: HttpRequest) -> Self:
         """The métiers."""
-        lignes = formation.metiers_ordonnes.select_related("rome")
+        lignes = formation.metiers_ordonnes.select_related("rome") if formation.pk else ()
         return cls("metier", "id_metiers_ordonnes", request, [li.rome for li in lignes])
 
     @property
@@ -88,6 +101,12 @@ class ListeDeCodes:
     def pleine(self) -> bool:
         """No more can be added."""
         return len(self.choisis) >= MAXIMUM
+
+    @property
+    def proposes(self) -> list[Formacode]:
+        """One press away, without searching: what the établissement trains in, not chosen yet."""
+        deja = {ligne.pk for ligne in self.choisis}
+        return [code for code in self._proposes if code.pk not in deja][:PROPOSES]
 
     @property
     def trouves(self) -> list[Any]:
@@ -138,3 +157,13 @@ class ListeDeCodes:
             ranger_domaines(carte, self.voulus)
         else:
             ranger_metiers(carte, self.voulus)
+
+
+def suite_des_listes(listes: Iterable[ListeDeCodes], url: str) -> str:
+    """What a search found, else where the list that changed is; empty when no list was touched."""
+    for liste in listes:
+        if liste.recherche:
+            return f"{url}?{urlencode({f'q_{liste.nom}': liste.recherche})}#{liste.ancre}"
+        if liste.a_change:
+            return f"{url}#{liste.ancre}"
+    return ""

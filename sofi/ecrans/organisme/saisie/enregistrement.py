@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import models, transaction
 
+from sofi.comptes.models import Utilisateur
 from sofi.offre.models import Action
 from sofi.offre.operations import enregistrer
 from sofi.socle import texte_riche
@@ -20,7 +21,7 @@ RIEN = "non renseigné"
 
 @dataclass(frozen=True)
 class Ecart:
-    """A field that somebody else may have changed: what is typed here, what is stored now."""
+    """A field that was changed meanwhile: what is typed here, what is stored now."""
 
     libelle: str
     saisi: str
@@ -34,11 +35,13 @@ def enregistrer_fiche(
     formulaires: Sequence[FicheForm],
     rangees: Sequence[Liste] = (),
     apres: Callable[[models.Model], None] | None = None,
+    *,
+    auteur: Utilisateur | None = None,
 ) -> bool:
     """Store the changed and right fields of a card (the first form) and its rows; False when nothing changed.
 
     Raises ModifieeEntreTemps, and stores nothing, when a card was saved since it was read. `apres` is told
-    the card inside the transaction. The forms were read (`sont_valides`).
+    the card inside the transaction; `auteur` is who saves. The forms were read (`sont_valides`).
     """
     toutes, rangees = rangees, [rangee for rangee in rangees if rangee.a_change]
     principal, *autres = formulaires
@@ -48,22 +51,23 @@ def enregistrer_fiche(
         return False
     with transaction.atomic():
         if principal.valeurs or rangees:
-            carte = _ecrire(action, principal)
+            carte = _ecrire(action, principal, auteur)
             for rangee in rangees:
                 rangee.ecrire(carte)
             if apres is not None:
                 apres(carte)
         for formulaire in autres:
-            _ecrire(action, formulaire)
+            _ecrire(action, formulaire, auteur)
     return True
 
 
-def _ecrire(action: Action, formulaire: FicheForm) -> models.Model:
+def _ecrire(action: Action, formulaire: FicheForm, auteur: Utilisateur | None) -> models.Model:
     """Write one card's own fields, on a fresh copy: the form's instance holds what was refused too."""
     carte: Any = type(formulaire.instance)._default_manager.get(pk=formulaire.instance.pk)
     valeurs = formulaire.valeurs
     colonnes = appliquer(carte, valeurs)
-    enregistrer(action, carte, champs=colonnes, revision=formulaire.revision_lue)
+    lue = formulaire.revision_lue
+    enregistrer(action, carte, champs=colonnes, revision=lue, auteur=auteur)
     formulaire.montrer(revision=carte.revision)
     for nom in set(valeurs) - set(colonnes):
         getattr(carte, nom).set(valeurs[nom])
@@ -92,7 +96,7 @@ def montrer_restes(formulaires: Iterable[SaisieForm]) -> None:
 
 
 def ecarts(formulaires: Iterable[FicheForm], rangees: Iterable[Liste] = ()) -> list[Ecart]:
-    """After a refusal because somebody else saved the card: every field that differs from what is stored."""
+    """After a refusal because the card was saved meanwhile: every field that differs from what is stored."""
     trouves = []
     for formulaire in formulaires:
         trouves += [ecart(formulaire, nom) for nom in formulaire.changes]

@@ -4,6 +4,7 @@ A card's form is never all or nothing: `valeurs` are the fields that changed and
 stored even when another field is refused.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,6 +17,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
 from sofi.offre.fiches.conditions import toujours
 
+REPRIS = "Repris"
 COCHES = (forms.CheckboxSelectMultiple, forms.SelectMultiple, forms.CheckboxInput)
 
 
@@ -79,6 +81,13 @@ class FicheForm(SaisieForm):
         """The revision of the card when it was read; the card's own when the form doesn't say."""
         lue = self.cleaned_data.get("revision")
         return getattr(self.instance, "revision", 0) if lue is None else int(lue)
+
+
+def mentionner(formulaire: forms.BaseForm, noms: Iterable[str]) -> None:
+    """Say beside these fields that their value comes from the last entry."""
+    for nom in noms:
+        if nom in formulaire.fields:
+            formulaire.fields[nom].mention = REPRIS  # type: ignore[attr-defined]
 
 
 def appliquer(carte: models.Model, valeurs: dict[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """Forms of the D card: the financing, and the two numbers of the session typed with it."""
 
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
@@ -11,7 +12,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.models import Dispositif, Session
 from sofi.referentiels.models import Opco, TypeDispositif
 
-from .formulaires import FicheForm
+from .formulaires import FicheForm, mentionner
 
 FRAIS = ("frais_ht", "taux_tva", "frais_ttc")
 
@@ -69,9 +70,11 @@ class DispositifForm(FicheForm):
         error_messages = {"type": {"required": "Choisissez le dispositif de cette fiche."}}
         formfield_callback = de_la_fiche(Fiche.DISPOSITIF)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, propose: dict[str, Any] | None = None, **options: Any) -> None:
+        self.calcules: dict[str, Decimal] = {}  # the amounts left empty that the two others gave
         super().__init__(*args, **options)
         self.types = types_offerts(self.instance.session, self.instance.type_id)
+        self.repris = self._proposer(propose or {})
         type_: Any = self.fields["type"]
         opco: Any = self.fields["opco"]
         type_.queryset = TypeDispositif.objects.filter(pk__in=[t.pk for t in self.types])
@@ -80,12 +83,30 @@ class DispositifForm(FicheForm):
         opco.label_from_instance = attrgetter("libelle")
         opco.empty_label = "Choisir un OPCO"
 
+    def _proposer(self, valeurs: dict[str, Any]) -> list[str]:
+        """On a new card, what the last entry gives; a kind that isn't offered any more isn't proposed."""
+        offerts = {t.pk for t in self.types}
+        if getattr(valeurs.get("type"), "pk", None) not in offerts:
+            valeurs = {
+                nom: valeur for nom, valeur in valeurs.items() if nom not in ("type", "opco")
+            }
+        for nom, valeur in valeurs.items():
+            self.initial[nom] = getattr(valeur, "pk", valeur)
+        mentionner(self, valeurs)
+        return list(valeurs)
+
     def clean(self) -> dict[str, Any]:
         """Any two of HT, VAT rate and TTC give the third."""
         valeurs: dict[str, Any] = super().clean() or self.cleaned_data
         if all(nom in valeurs for nom in FRAIS):
             frais = completer_frais(*(valeurs[nom] for nom in FRAIS))
-            valeurs.update(zip(FRAIS, (frais.ht, frais.taux, frais.ttc), strict=True))
+            completes = dict(zip(FRAIS, (frais.ht, frais.taux, frais.ttc), strict=True))
+            self.calcules = {
+                nom: valeur
+                for nom, valeur in completes.items()
+                if valeurs[nom] is None and valeur is not None
+            }
+            valeurs.update(completes)
         return valeurs
 
     @property

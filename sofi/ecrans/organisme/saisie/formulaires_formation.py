@@ -4,15 +4,17 @@ from typing import Any
 
 from django import forms
 
+from sofi.annuaire.models import Etablissement
 from sofi.ecrans.commun.champs import de_la_fiche
 from sofi.ecrans.commun.widgets import OuiNon
 from sofi.offre.codes import Fiche, ObjectifGeneral, Validation
 from sofi.offre.fiches import champ
-from sofi.offre.models import Formation
+from sofi.offre.models import Action, Formation
+from sofi.offre.reprises import formation_proposee
 from sofi.referentiels.familles import familles_de_metier
 from sofi.referentiels.models import BlocCompetences
 
-from .formulaires import FicheForm, ecarter
+from .formulaires import FicheForm, ecarter, mentionner
 
 
 class BlocsField(forms.ModelMultipleChoiceField):
@@ -26,10 +28,10 @@ class BlocsField(forms.ModelMultipleChoiceField):
 class ReponsesForm(forms.Form):
     """Individualisation × validation × blocs. Another answer is another canonical F: nothing is edited.
 
-    `formation` is the F that was on screen: what somebody else answered since is not overwritten.
+    `revision` is the action's when they were read: what was answered since is not overwritten.
     """
 
-    formation = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     individualisation = OuiNon(required=False)
     validation = forms.ChoiceField(
         choices=Validation.choices, widget=forms.RadioSelect, required=False
@@ -40,11 +42,12 @@ class ReponsesForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, formation: Formation, **options: Any) -> None:
+    def __init__(self, *args: Any, action: Action, **options: Any) -> None:
+        formation = action.formation
         fiche = formation.fiche
         proposes = fiche.blocs() if fiche else []
         options["initial"] = {
-            "formation": formation.pk,
+            "revision": action.revision,
             "individualisation": formation.individualisation,
             "validation": formation.validation,
             "blocs": [bloc.pk for bloc in formation.blocs.all()],
@@ -61,11 +64,17 @@ class ReponsesForm(forms.Form):
             self.fields[nom].help_text = declare.aide
             self.fields[nom].obligatoire = True  # type: ignore[attr-defined]
 
-    def montrer_formation(self, formation: Formation) -> None:
-        """Show the answers that were typed as an answer to this F."""
+    @property
+    def revision_lue(self) -> int:
+        """The action's revision when the answers were read; the one it has when the form doesn't say."""
+        lue = self.cleaned_data.get("revision")
+        return int(self.initial["revision"] if lue is None else lue)
+
+    def montrer_revision(self, revision: int) -> None:
+        """Show the answers that were typed as read at this revision."""
         donnees: Any = self.data
         self.data = donnees.copy()
-        self.data["formation"] = str(formation.pk)  # type: ignore[index]
+        self.data["revision"] = str(revision)  # type: ignore[index]
 
     @property
     def reponses(self) -> dict[str, Any]:
@@ -113,7 +122,15 @@ def _familles() -> list[tuple[str, str]]:
 
 
 class NouvelleNonCertifianteForm(NonCertifianteForm):
-    """The first page: the title is what a draft starts from."""
+    """The first page: the title is what a draft starts from, the family and the level are proposed."""
+
+    def __init__(self, *args: Any, etablissement: Etablissement, **options: Any) -> None:
+        propose = formation_proposee(etablissement)
+        options["instance"] = Formation(etablissement=etablissement, **propose)
+        super().__init__(*args, **options)
+        self.repris = bool(propose["famille_metier"])
+        if self.repris:
+            mentionner(self, propose)
 
     def clean_intitule(self) -> str:
         """Without a title nobody would find the draft again."""

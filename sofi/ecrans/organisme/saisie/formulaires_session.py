@@ -135,7 +135,7 @@ class SessionForm(FicheForm):
             self._ecarter("esp", Esp.CADENCEES)
         adresse_guidee(self, "inscription_")
         self.fields["inscription_site"].help_text = "Un site de votre annuaire. Exemple : le siège."
-        self._proposer_parcours()
+        self._dire_parcours()
 
     def _ecarter(self, nom: str, code: str) -> None:
         """A choice that isn't offered, unless it is what is stored."""
@@ -143,8 +143,8 @@ class SessionForm(FicheForm):
         if code not in (stocke if isinstance(stocke, list) else [stocke]):
             ecarter(self.fields[nom], code)
 
-    def _proposer_parcours(self) -> None:
-        """What the answers on the F card ask is said, and proposed on a new card."""
+    def _dire_parcours(self) -> None:
+        """What the answers on the F card ask is said; a new session has it ticked already."""
         formation = self.instance.action.formation
         attendu = parcours_attendu(formation.individualisation, formation.validation)
         champ = self.fields["parcours"]
@@ -159,8 +159,6 @@ class SessionForm(FicheForm):
                 "« modulaire » et « individualisé », ou « mixte ». Exemple : « mixte » quand une partie "
                 "du programme est commune."
             )
-        if not self.is_bound and not self.instance.parcours:
-            self.initial["parcours"] = list(attendu.preselection)
 
     @property
     def duree(self) -> str:

@@ -10,6 +10,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.fiches.conditions import en_alternance
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.operations import cocher_information_collective
+from sofi.offre.reprises import champs_repris, dispositif_propose
 from sofi.referentiels.models import TypeDispositif
 
 from . import adresses
@@ -17,6 +18,7 @@ from .carte import Carte
 from .codes import ListeDeCodes
 from .etat import Saisie
 from .faits import faits_de_la_fiche
+from .formulaires import mentionner
 from .formulaires_action import ActionForm, EquipementForm
 from .formulaires_dispositif import DispositifForm, EffectifsForm
 from .formulaires_formation import NonCertifianteForm, ReponsesForm
@@ -95,12 +97,15 @@ def session(request: HttpRequest, sienne: Session) -> Carte:
     reunions, periodes = _reunions(request, sienne), _periodes(request, sienne)
     lue = Session.objects.select_related("responsable").get(pk=sienne.pk)
     lue.action = sienne.action
+    form = SessionForm(request.POST or None, instance=lue, auteur=redacteur(request))
+    repris = champs_repris(lue)
+    mentionner(form, repris)
     return Carte(
         sienne.action,
         Fiche.SESSION,
         "organisme/saisie/fiche_session.html",
         adresses.session(sienne.action, sienne.pk),
-        [SessionForm(request.POST or None, instance=lue, auteur=redacteur(request))],
+        [form],
         rangees=[reunions, periodes],
         session=sienne,
         apres=_cocher,
@@ -108,6 +113,7 @@ def session(request: HttpRequest, sienne: Session) -> Carte:
             "reunions": reunions,
             "periodes": periodes,
             "session": sienne,
+            "repris": bool(repris),
             "aide_responsable": AIDE_RESPONSABLE,
             "siret_responsable": _siret_a_rattacher(request, lue),
         },
@@ -163,7 +169,9 @@ def dispositif(request: HttpRequest, sien: Dispositif) -> Carte:
     """D, stored or not, with the two numbers of the session."""
     session, data = sien.session, request.POST or None
     numeros = Session.objects.prefetch_related("dispositifs__type").get(pk=session.pk)
-    form = DispositifForm(data, instance=sien)
+    form = DispositifForm(
+        data, instance=sien, propose={} if sien.pk else dispositif_propose(session)
+    )
     effectifs = EffectifsForm(data, instance=numeros, prefix="session")
     return Carte(
         session.action,
@@ -177,7 +185,8 @@ def dispositif(request: HttpRequest, sien: Dispositif) -> Carte:
             "effectifs": effectifs,
             "session": session,
             "types": form.types,
-            "choisi": sien.type_id,
+            "choisi": form["type"].value(),
+            "repris": bool(form.repris),
             "poec": [t.pk for t in form.types if t.regle == TypeDispositif.Regle.POEC],
         },
     )

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from sofi.ecrans.organisme.acces import action_saisie
+from sofi.ecrans.organisme.acces import action_saisie, redacteur
 from sofi.offre.models import Action
 
 from . import adresses, pages
@@ -26,8 +26,10 @@ def _suite(request: HttpRequest, action: Action) -> str:
     if "suite" not in request.POST:
         return adresses.fiche_action(action)
     derniere = request.POST["suite"]
+    auteur = redacteur(request)
     if derniere.isdecimal():
-        return adresses.session(action, session_de_plus(action, derniere=int(derniere)))
+        nouvelle = session_de_plus(action, auteur=auteur, derniere=int(derniere))
+        return adresses.session(action, nouvelle)
     premiere = action.sessions.filter(retiree_le__isnull=True).first()
-    pk = premiere.pk if premiere else session_de_plus(action, derniere=0)
+    pk = premiere.pk if premiere else session_de_plus(action, auteur=auteur, derniere=0)
     return adresses.session(action, pk)

@@ -12,7 +12,7 @@ from sofi.offre.models import Action
 from sofi.socle.formats import accord, insecables
 from sofi.validation import circuit
 
-from . import adresses
+from . import adresses, envoi
 from .views_recapitulatif import montrer_recapitulatif
 
 # Answering has its own page: it also closes the questions.
@@ -20,7 +20,7 @@ TRANSITIONS = frozenset("envoyer reprendre modifier abandonner archiver desarchi
 MONTREES = 5
 TERMINEES = "Avant d'envoyer, retirez ce qui est terminé, ou changez ses dates : "
 FAITES = {
-    "envoyer": "Votre saisie est envoyée au service Offre.",
+    "envoyer": envoi.FAIT,
     "reprendre": "Vous avez repris la saisie : le service Offre ne l'examine plus. Renvoyez-la quand elle est prête.",
     "modifier": "Vous pouvez modifier les fiches. Ce qui est publié le reste jusqu'à la prochaine validation.",
     "abandonner": "La modification est abandonnée : les fiches sont de nouveau celles de la version publiée.",
@@ -28,12 +28,6 @@ FAITES = {
     "desarchiver": "L'action est de nouveau en cours de saisie.",
     "repondre": "Votre réponse est envoyée au service Offre.",
 }
-
-
-def _vue(request: HttpRequest) -> int | None:
-    """How many events the person saw: what happened since is not ignored."""
-    vue = request.POST.get("vue", "")
-    return int(vue) if vue.isdecimal() else None
 
 
 @require_POST
@@ -45,7 +39,11 @@ def franchir(request: HttpRequest, action: int, transition: str) -> HttpResponse
     commentaire = request.POST.get("commentaire", "")
     try:
         circuit.franchir(
-            sienne, transition, auteur=personne(request), commentaire=commentaire, vue=_vue(request)
+            sienne,
+            transition,
+            auteur=personne(request),
+            commentaire=commentaire,
+            vue=envoi.vue(request),
         )
     except circuit.CircuitImpossible as refus:
         return _refus(request, sienne, refus, {transition: commentaire})

@@ -1,6 +1,7 @@
 """Starting a training: which way, then which certification or which title."""
 
-from django.conf import settings
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from sofi.offre.operations import commencer, formation_canonique
 from sofi.referentiels.models import FicheCertifInfo
 
 from . import adresses
+from .codes import ListeDeCodes, suite_des_listes
 from .formulaires_formation import NouvelleNonCertifianteForm
 
 
@@ -69,21 +71,31 @@ def _brouillon(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def creer_non_certifiante(request: HttpRequest) -> HttpResponse:
-    """A training without a sheet starts from its title; domaines and métiers are chosen on the card."""
+    """A training without a sheet starts from its title; any button of the page saves it first."""
     etablissement = etablissement_courant(request)
     auteur = personne(request)
-    vierge = Formation(etablissement=etablissement)
-    form = NouvelleNonCertifianteForm(request.POST or None, instance=vierge)
+    form = NouvelleNonCertifianteForm(request.POST or None, etablissement=etablissement)
+    domaines = ListeDeCodes.domaines(form.instance, request)
+    metiers = ListeDeCodes.metiers(form.instance, request)
     if request.method == "POST" and form.is_valid():
-        action = _non_certifiante(etablissement, form, auteur)
-        return redirect(adresses.formation(action) + "#id_domaines_ordonnes")
-    contexte = {"form": form, "etablissement": etablissement, "contact": settings.CONTACT}
+        action = _non_certifiante(etablissement, form, auteur, (domaines, metiers))
+        ici = adresses.formation(action)
+        return redirect(suite_des_listes((domaines, metiers), ici) or f"{ici}#{domaines.ancre}")
+    contexte = {
+        "form": form,
+        "etablissement": etablissement,
+        "domaines": domaines,
+        "metiers": metiers,
+    }
     return render(request, "organisme/saisie/creer_non_certifiante.html", contexte)
 
 
 @transaction.atomic
 def _non_certifiante(
-    etablissement: Etablissement, form: NouvelleNonCertifianteForm, auteur: Utilisateur
+    etablissement: Etablissement,
+    form: NouvelleNonCertifianteForm,
+    auteur: Utilisateur,
+    listes: Iterable[ListeDeCodes],
 ) -> Action:
     """The formation and its draft; the same answers sent twice lead to the draft that is still empty."""
     Etablissement.objects.select_for_update(of=("self",)).get(pk=etablissement.pk)
@@ -91,5 +103,9 @@ def _non_certifiante(
     deja = Formation.objects.filter(
         etablissement=etablissement, revision=0, actions__cree_par=auteur, **valeurs
     ).first()
+    form.instance.modifie_par = auteur
     formation = deja or form.save()
+    for liste in listes:
+        if liste.is_valid() and liste.a_change:
+            liste.ecrire(formation)
     return _brouillon(etablissement, formation, Voie.NON_CERTIFIANTE, auteur)

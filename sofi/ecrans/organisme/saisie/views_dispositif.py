@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sofi.ecrans.organisme.acces import dispositif_de, dispositif_saisi, session_de
+from sofi.ecrans.organisme.acces import dispositif_de, dispositif_saisi, personne, session_de
 from sofi.offre.models import Dispositif, Session
 from sofi.offre.operations import SaisieImpossible, ajouter_dispositif, supprimer_dispositif
 from sofi.socle.formats import insecables
 
-from . import adresses, pages
+from . import adresses, envoi, pages
 from .automatique import est_automatique
 from .carte import METHODES, Carte, hors_saisie, montrer, ou_recapitulatif, repondre
 from .correction import corrigible
@@ -77,6 +77,8 @@ def _deja(request: HttpRequest, session: Session, deja: Dispositif) -> HttpRespo
     if not any(formulaire.changes for formulaire in carte.formulaires):
         if est_automatique(request):
             return _montrer_faite(request, deja)
+        if envoi.est_demande(request):
+            return envoi.envoyer(request, session.action)
         return redirect(_suite(request, deja))
     carte = pages.dispositif(request, Dispositif(session=session))
     sont_valides(carte.formulaires)
@@ -89,15 +91,18 @@ def _creer(request: HttpRequest, session: Session, carte: Carte) -> HttpResponse
     """Create the dispositif with what is right; what is refused stays on the card, which now exists."""
     valides = sont_valides(carte.formulaires)
     form, effectifs = carte.formulaires
+    auteur = personne(request)
     if "type" not in form.cleaned_data:
         return montrer(request, carte)
     try:
         with transaction.atomic():
-            cree = ajouter_dispositif(session, **_valeurs(form))
-            enregistrer_fiche(session.action, [effectifs])
+            cree = ajouter_dispositif(session, auteur=auteur, **_valeurs(form))
+            enregistrer_fiche(session.action, [effectifs], auteur=auteur)
     except SaisieImpossible as refus:
         return montrer(request, carte, refus=refus)
     if valides and not est_automatique(request):
+        if envoi.est_demande(request):
+            return envoi.envoyer(request, session.action)
         return redirect(_suite(request, cree))
     return _montrer_faite(request, cree)
 

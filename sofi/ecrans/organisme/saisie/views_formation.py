@@ -1,17 +1,15 @@
 """The F card: a sheet to read and three questions, or a training typed by hand."""
 
-from urllib.parse import urlencode
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sofi.comptes.models import Utilisateur
 from sofi.ecrans.commun.recherche_fiche import contexte_recherche
-from sofi.ecrans.organisme.acces import action_de, action_saisie, redacteur
+from sofi.ecrans.organisme.acces import action_de, action_saisie, personne, redacteur
 from sofi.offre.models import Action
 from sofi.offre.operations import (
-    ModifieeEntreTemps,
     SaisieImpossible,
     changer_formation,
     formation_canonique,
@@ -22,7 +20,13 @@ from . import adresses, pages
 from .automatique import est_automatique
 from .carte import METHODES, hors_saisie, montrer, ou_recapitulatif, repondre
 from .choix import choisir
-from .codes import ListeDeCodes, chercher_formacodes, chercher_rome, lire_question
+from .codes import (
+    ListeDeCodes,
+    chercher_formacodes,
+    chercher_rome,
+    lire_question,
+    suite_des_listes,
+)
 from .correction import corrigible
 from .enregistrement import ecart
 from .formulaires_formation import ReponsesForm
@@ -53,35 +57,30 @@ def _certifiante(request: HttpRequest, action: Action) -> HttpResponse:
     """The three answers; any other answer is another F."""
     if request.method != "POST" and not action.modifiable:
         return hors_saisie(request, action)
-    form = ReponsesForm(request.POST or None, formation=action.formation)
+    form = ReponsesForm(request.POST or None, action=action)
     carte = pages.certifiante(action, form)
     choisir(request, [form])
     if request.method != "POST" or not form.is_valid():
         return montrer(request, carte)
     try:
-        _changer_reponses(action, form)
+        _changer_reponses(action, form, redacteur(request))
     except SaisieImpossible as refus:
-        differences = [ecart(form, nom) for nom in form.changed_data if nom != "formation"]
+        differences = [ecart(form, nom) for nom in form.changed_data if nom != "revision"]
         return montrer(request, carte, refus=refus, ecarts=differences)
     if est_automatique(request):
-        form.montrer_formation(action.formation)
+        form.montrer_revision(action.revision)
         return montrer(request, carte)
     return redirect(_suite(request, action))
 
 
 @transaction.atomic
-def _changer_reponses(action: Action, form: ReponsesForm) -> None:
-    """Hang the action on the F of these answers, unless somebody else answered since."""
-    actuelle = verrouiller(action).formation
-    if actuelle.fiche is None:
+def _changer_reponses(action: Action, form: ReponsesForm, auteur: Utilisateur) -> None:
+    """Hang the action on the F of these answers, unless it was saved since they were read."""
+    fiche = verrouiller(action).formation.fiche
+    if fiche is None:
         return
-    voulue = formation_canonique(actuelle.fiche, **form.reponses)
-    lue = form.cleaned_data.get("formation") or actuelle.pk
-    if lue != actuelle.pk and voulue.pk != actuelle.pk:
-        raise ModifieeEntreTemps(
-            "Une autre personne a changé ces réponses pendant votre saisie : rien n'a été remplacé."
-        )
-    changer_formation(action, voulue)
+    voulue = formation_canonique(fiche, **form.reponses)
+    changer_formation(action, voulue, auteur=auteur, revision=form.revision_lue)
 
 
 @require_http_methods(METHODES)
@@ -96,7 +95,7 @@ def changer_certification(request: HttpRequest, action: int) -> HttpResponse:
         return render(request, "organisme/saisie/changer_certification.html", contexte)
     fiche = fiche_choisie(request)
     if fiche != sienne.formation.fiche:
-        changer_formation(sienne, formation_canonique(fiche))
+        changer_formation(sienne, formation_canonique(fiche), auteur=personne(request))
     return redirect(adresses.formation(sienne))
 
 
@@ -107,18 +106,8 @@ def _non_certifiante(request: HttpRequest, action: Action) -> HttpResponse:
     """The typed fields, and the two lists of codes."""
     carte = pages.non_certifiante(request, action)
     listes = [liste for liste in carte.rangees if isinstance(liste, ListeDeCodes)]
-    return repondre(request, carte, lambda r: _suite_des_codes(listes, r, action))
-
-
-def _suite_des_codes(listes: list[ListeDeCodes], request: HttpRequest, action: Action) -> str:
-    """What a search found, else where the list that changed is, else the next card."""
-    for liste in listes:
-        if liste.recherche:
-            question = urlencode({f"q_{liste.nom}": liste.recherche})
-            return f"{adresses.formation(action)}?{question}#{liste.ancre}"
-        if liste.a_change:
-            return f"{adresses.formation(action)}#{liste.ancre}"
-    return _suite(request, action)
+    ici = adresses.formation(action)
+    return repondre(request, carte, lambda r: suite_des_listes(listes, ici) or _suite(r, action))
 
 
 @require_safe

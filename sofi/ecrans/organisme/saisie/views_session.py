@@ -6,16 +6,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sofi.ecrans.organisme.acces import action_de, session_de, session_saisie
+from sofi.ecrans.organisme.acces import action_de, personne, session_de, session_saisie
 from sofi.offre.codes import Voie
 from sofi.offre.models import Session
-from sofi.offre.operations import retirer_du_brouillon, supprimer_session
-from sofi.validation.publication import sessions_publiees
+from sofi.offre.operations import retirer_de_la_saisie, supprimer_session
+from sofi.socle.formats import insecables
 
 from . import adresses, pages
 from .carte import METHODES, hors_saisie, ou_recapitulatif, repondre
 from .correction import corrigible
-from .sessions import fut_publiee, session_de_plus
+from .sessions import fut_publiee, reconduire, se_retire_aussitot, session_de_plus
+
+COPIEE = (
+    "La session est copiée avec ses dispositifs, le même jour de la semaine. "
+    "Vérifiez les dates, puis envoyez."
+)
 
 
 @require_http_methods(METHODES)
@@ -43,28 +48,44 @@ def ajouter(request: HttpRequest, action: int) -> HttpResponse:
     """A new session, empty or copied; `derniere` is the last one that was on screen, so that twice is once."""
     sienne = action_de(request, action)
     copie, derniere = request.POST.get("copie", ""), request.POST.get("derniere", "")
-    origine = session_de(request, action, int(copie)) if copie.isdecimal() else None
     vue = int(derniere) if derniere.isdecimal() else None
-    faite = session_de_plus(sienne, copie_de=origine, derniere=vue)
+    auteur = personne(request)
+    if not copie.isdecimal():
+        return redirect(
+            adresses.session(sienne, session_de_plus(sienne, auteur=auteur, derniere=vue))
+        )
+    origine = session_de(request, action, int(copie))
+    faite = reconduire(origine, auteur=auteur, derniere=vue)
+    messages.success(request, insecables(COPIEE))
     return redirect(adresses.session(sienne, faite))
 
 
 @require_http_methods(METHODES)
 @ou_recapitulatif
 def retirer(request: HttpRequest, action: int, session: int) -> HttpResponse:
-    """Take a session out of the draft; asks first. One that is public is withdrawn from what is public."""
+    """Take a session out; asks first. One that is public leaves by the page of the published offer."""
     sienne = session_de(request, action, session)
+    if se_retire_aussitot(sienne):
+        return redirect("organisme:publie_retirer", action, session)
     if not sienne.action.modifiable:
         return hors_saisie(request, sienne.action)
-    fut = fut_publiee(sienne)
-    # A programme's session leaves with what is sent, once the Région agrees.
-    directe = sienne.action.voie != Voie.PUBLIQUE and session in sessions_publiees(action)
-    if request.method != "POST" or directe:
-        contexte = {"session": sienne, "action": sienne.action, "directe": directe, "fut": fut}
-        return render(request, "organisme/saisie/retirer_session.html", contexte)
-    if fut:
-        retirer_du_brouillon(sienne, timezone.localdate())
+    if request.method == "POST":
+        return _retirer(request, sienne)
+    contexte = {
+        "session": sienne,
+        "action": sienne.action,
+        "publiee": fut_publiee(sienne),
+        "publique": sienne.action.voie == Voie.PUBLIQUE,
+    }
+    return render(request, "organisme/saisie/retirer_session.html", contexte)
+
+
+def _retirer(request: HttpRequest, session: Session) -> HttpResponse:
+    """Out of the draft; one that was published once is kept, withdrawn."""
+    numero = session.pk
+    if fut_publiee(session):
+        retirer_de_la_saisie(session, jour=timezone.localdate(), auteur=personne(request))
     else:
-        supprimer_session(sienne)
-    messages.success(request, f"La session {session} est retirée de l’action.")
-    return redirect(adresses.recapitulatif(sienne.action))
+        supprimer_session(session)
+    messages.success(request, f"La session {numero} est retirée de l’action.")
+    return redirect(adresses.recapitulatif(session.action))

@@ -5,7 +5,7 @@ from django.urls import reverse
 from lxml import html
 
 from sofi.offre.models import Action, Dispositif, Session
-from tests.fabriques import TypeDispositifFactory
+from tests.fabriques import TypeDispositifFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
 ENTETE = {"X-Enregistrement": "automatique"}
@@ -38,7 +38,35 @@ def test_what_is_right_is_stored_and_what_is_refused_is_named(remplir, enregistr
     assert dit["etat"] == "enregistre" and dit["caches"]["revision"] == str(lue.revision) == "1"
     assert "Enregistré à" in dit["message"] and "sauf" in dit["message"]
     assert [refuse["cible"] for refuse in dit["refuses"]] == ["id_heures_hebdo"]
-    assert 'id="etat"' in dit["panneau"] and "sofi-etape" in dit["bandeau"]
+    page = html.fromstring(dit["page"])
+    assert page.get_element_by_id("etat") is not None and page.find_class("sofi-etape")
+    assert page.xpath("//*[@id='id_heures_hebdo']/@aria-invalid") == ["true"]
+
+
+def test_the_hints_are_those_of_what_is_now_stored(remplir, enregistrer, session, url):
+    Session.objects.update(heures_centre=None, enseignement="")
+    dit = enregistrer(url, remplir(url, heures_centre="1200"))
+    page = html.fromstring(dit["page"])
+    assert not page.xpath("//*[@id='id_heures_centre-m0']")
+    assert page.xpath("//*[@id='id_enseignement-m0'][contains(@class, 'sofi-manque')]")
+    assert "1 point" in " ".join(page.find_class("sofi-bandeau")[0].text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("frais", "calcules"),
+    [
+        ({"frais_ht": "1000", "taux_tva": "20"}, {"frais_ttc": "1200,00"}),
+        ({"taux_tva": "20", "frais_ttc": "1200"}, {"frais_ht": "1000,00"}),
+        ({"frais_ht": "1000", "frais_ttc": "1055"}, {"taux_tva": "5,5"}),
+        ({"frais_ht": "1000"}, {}),
+    ],
+)
+def test_the_third_amount_is_told(remplir, enregistrer, session, frais, calcules):
+    dispositif = session.dispositifs.get()
+    args = [session.action_id, session.pk, dispositif.pk]
+    url = reverse("organisme:fiche_dispositif", args=args)
+    vides = dict.fromkeys(("frais_ht", "taux_tva", "frais_ttc"), "")
+    assert enregistrer(url, remplir(url, **(vides | frais)))["calcules"] == calcules
 
 
 def test_a_new_row_is_told_its_number_and_is_not_stored_twice(remplir, enregistrer, session, url):
@@ -68,9 +96,11 @@ def test_a_row_being_filled_is_not_a_mistake(remplir, enregistrer, session, url)
 
 def test_nothing_of_somebody_else_is_overwritten(remplir, enregistrer, session, url):
     saisie = remplir(url, heures_centre="1200")
-    Session.objects.update(revision=4, heures_centre=900)
+    autre = UtilisateurFactory(prenom="Anne", nom="Martin")
+    Session.objects.update(revision=4, heures_centre=900, modifie_par=autre)
     dit = enregistrer(url, saisie)
-    assert (dit["etat"], dit["caches"]) == ("conflit", {})
+    assert dit["etat"] == "conflit" and "caches" not in dit
+    assert dit["message"].startswith("Modifiée par Anne Martin le ")
     assert Session.objects.get().heures_centre == 900
 
 
@@ -98,7 +128,7 @@ def test_what_is_stored_is_chosen_for_every_kind_of_field(client, remplir, sessi
     assert client.post(url, saisie | autre | choix).status_code == 302
     lue = Session.objects.values().get()
     changes = {nom for nom in lue if lue[nom] != voulue[nom]}
-    assert changes == {"heures_centre", "revision", "modifie_le"}
+    assert changes == {"heures_centre", "revision", "modifie_le", "modifie_par_id"}
     assert lue["heures_centre"] == session.heures_centre
 
 
@@ -132,4 +162,5 @@ def test_the_answers_of_a_sheet_are_followed(client, remplir, enregistrer, actio
     avant = action.formation_id
     dit = enregistrer(url, remplir(url, individualisation="True", validation="totale"))
     action.refresh_from_db()
-    assert dit["caches"]["formation"] == str(action.formation_id) != str(avant)
+    assert action.formation_id != avant
+    assert dit["caches"]["revision"] == str(action.revision) == "1"

@@ -29,7 +29,7 @@ def adresse(action):
 
 
 def repondre(client, action, **reponses):
-    return client.post(adresse(action), {"formation": action.formation_id} | reponses)
+    return client.post(adresse(action), reponses)
 
 
 def formation_de(action):
@@ -59,7 +59,7 @@ def test_the_sheet_is_shown_whole_and_read_only(lire, action):
     ):
         assert fait in lu, fait
     champs = {nom for nom, _ in page.get_element_by_id("fiche").form_values()}
-    assert champs == {"csrfmiddlewaretoken", "formation", "individualisation", "validation"}
+    assert champs == {"csrfmiddlewaretoken", "revision", "individualisation", "validation"}
 
 
 def test_an_ended_registration_is_said_on_the_card(lire, action):
@@ -137,18 +137,28 @@ def test_partielle_is_not_offered_under_two_blocs(
 
 
 def test_two_people_answer_the_second_sees_both(client, action):
-    lue = action.formation_id
+    lue = action.revision
     repondre(client, action, individualisation="True", validation="totale")
     entre_temps = formation_de(action)
     blocs = [bloc.pk for bloc in entre_temps.fiche.blocs()[:1]]
     saisie = {"individualisation": "True", "validation": "partielle", "blocs": blocs}
-    reponse = client.post(adresse(action), {"formation": lue} | saisie)
+    reponse = client.post(adresse(action), {"revision": lue} | saisie)
     page = reponse.content.decode()
-    assert reponse.status_code == 200 and "Une autre personne a changé" in page
+    assert reponse.status_code == 200 and "Modifiée par vous, dans un autre onglet" in page
     assert "Partielle" in page and "RNCP37538BC01" in page
     assert formation_de(action) == entre_temps
     repondre(client, action, **saisie)
     assert formation_de(action).validation == Validation.PARTIELLE
+
+
+def test_answers_changed_and_put_back_were_changed(client, action):
+    lue, premiere = action.revision, action.formation
+    for individualisation in ("True", "False"):
+        repondre(client, action, individualisation=individualisation, validation="totale")
+    assert formation_de(action) == premiere
+    saisie = {"revision": lue, "individualisation": "True", "validation": "totale"}
+    assert client.post(adresse(action), saisie).status_code == 200
+    assert formation_de(action) == premiere
 
 
 def test_another_certification_keeps_the_other_cards(client, lire, action):

@@ -4,12 +4,13 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from sofi.offre.codes import Validation
-from sofi.offre.models import Session
+from sofi.offre.models import Action, Session
+from sofi.socle.formats import moment
 from tests.fabriques import (
     ContactFactory,
     DispositifFactory,
@@ -17,8 +18,10 @@ from tests.fabriques import (
     FormationFactory,
     InformationCollectiveFactory,
     PeriodeInscriptionFactory,
+    RattachementFactory,
     SessionFactory,
     SiteFactory,
+    UtilisateurFactory,
     dans,
     fiche_complete,
 )
@@ -263,19 +266,28 @@ def test_enrolling_at_an_address_of_its_own(client, remplir, session, url):
     assert relue(session).inscription_ligne1 == "2 rue Neuve"
 
 
-def test_partielle_proposes_individualise_and_modulaire(lire, action, session, url):
+@pytest.mark.parametrize("deja_la", [True, False])
+def test_partielle_proposes_individualise_and_modulaire(client, lire, action, deja_la):
+    """Ticked and stored: the card doesn't say it is empty, whether it was made before or after the answers."""
     fiche = fiche_complete()
-    action.formation = FormationFactory(
-        fiche=fiche,
-        individualisation=True,
-        validation=Validation.PARTIELLE,
-        blocs=fiche.blocs()[:1],
-    )
-    action.save()
-    Session.objects.update(parcours=[])
-    page = lire(url)
-    proposes = page.xpath("//input[@name='parcours'][@checked]/@value")
-    assert set(proposes) == {"individualise", "modulaire"}
+    Action.objects.update(formation=FormationFactory(fiche=fiche))
+    action.sessions.all().delete()
+    ajouter = reverse("organisme:ajouter_session", args=[action.pk])
+    if deja_la:
+        client.post(ajouter)
+    formation = reverse("organisme:fiche_formation", args=[action.pk])
+    blocs = [bloc.pk for bloc in fiche.blocs()[:1]]
+    reponses = {"individualisation": "True", "validation": "partielle", "blocs": blocs}
+    assert client.post(formation, reponses).status_code == 302
+    if not deja_la:
+        client.post(ajouter)
+    session = action.sessions.get()
+    page = lire(reverse("organisme:fiche_session", args=[action.pk, session.pk]))
+    assert set(page.xpath("//input[@name='parcours'][@checked]/@value")) == {
+        "individualise",
+        "modulaire",
+    }
+    assert not page.xpath("//*[@id='id_parcours-m0']")
     assert "La validation est partielle" in texte(page)
 
 
@@ -285,6 +297,37 @@ def test_a_contract_asks_for_the_cycle(lire, session, url):
     page = lire(url)
     assert not page.xpath("//*[@data-si='modalites=alternance']")
     assert "un contrat d’apprentissage ou de professionnalisation finance" in texte(page)
+
+
+def test_the_second_person_is_told_who_and_when(client, remplir, session, etablissement, url):
+    premiere, seconde = remplir(url, heures_centre="900"), remplir(url, heures_centre="910")
+    collegue = UtilisateurFactory(prenom="Anne", nom="Martin")
+    RattachementFactory(utilisateur=collegue, etablissement=etablissement)
+    autre = Client()
+    autre.force_login(collegue)
+    autre.post(url, premiere)
+    titre = html.fromstring(client.post(url, seconde).content).get_element_by_id("t-conflit")
+    lue = relue(session)
+    assert lue.modifie_par == collegue
+    quand = moment(lue.modifie_le).replace("\N{NO-BREAK SPACE}", " ")
+    assert texte(titre) == f"Modifiée par Anne Martin le {quand} : comparez"
+
+
+@pytest.mark.parametrize(
+    ("auteur", "dit"),
+    [
+        (lambda: None, "Modifiée par une autre personne le "),
+        (
+            lambda: UtilisateurFactory(role="service_offre", nom="Secret"),
+            "Modifiée par Service Offre le ",
+        ),
+    ],
+)
+def test_who_is_said_as_far_as_it_may_be(client, remplir, session, url, auteur, dit):
+    saisie = remplir(url, heures_centre="910")
+    Session.objects.update(revision=4, heures_centre=900, modifie_par=auteur())
+    page = texte(html.fromstring(client.post(url, saisie).content))
+    assert dit in page and "Secret" not in page
 
 
 def test_two_people_on_the_card_the_second_sees_both(client, remplir, session, url):

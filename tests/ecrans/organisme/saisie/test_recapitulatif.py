@@ -13,7 +13,14 @@ from sofi.offre.models import Action, Session
 from sofi.offre.regles import examiner
 from sofi.validation import circuit
 from sofi.validation.models import Evenement, OffrePubliee, Question
-from tests.fabriques import LotFactory, SessionFactory, UtilisateurFactory, dans, saisie_complete
+from tests.fabriques import (
+    DispositifFactory,
+    LotFactory,
+    SessionFactory,
+    UtilisateurFactory,
+    dans,
+    saisie_complete,
+)
 
 from .conftest import texte
 
@@ -267,8 +274,44 @@ def test_a_session_is_taken_out_unless_it_was_published(client, action, saisisse
     assert action.sessions.count() == 2
     assert client.post(retirer(neuve)).status_code == 302
     assert client.post(retirer(neuve)).status_code == 404
-    assert "a été publiée" in client.post(retirer(publiee)).content.decode()
-    assert list(action.sessions.all()) == [publiee]
+    confirmation = reverse("organisme:publie_retirer", args=[action.pk, publiee.pk])
+    for reponse in (client.get(retirer(publiee)), client.post(retirer(publiee))):
+        assert (reponse.status_code, reponse.url) == (302, confirmation)
+    assert list(action.sessions.non_retirees()) == [publiee]
+
+
+def test_a_session_of_a_programme_is_withdrawn_in_the_draft(
+    client, saisisseur, etablissement, validateur
+):
+    action = saisie_complete(etablissement=etablissement, sessions=2)
+    publier(action, saisisseur, validateur)
+    Action.objects.filter(pk=action.pk).update(voie=Voie.PUBLIQUE, lot=LotFactory())
+    circuit.franchir(action, "modifier", auteur=saisisseur)
+    session, autre = action.sessions.order_by("pk")
+    url = reverse("organisme:retirer_session", args=[action.pk, session.pk])
+    assert "l’accord de la Région" in client.get(url).content.decode()
+    for _ in range(2):
+        assert client.post(url).status_code == 302
+    retiree = Session.objects.get(pk=session.pk)
+    assert retiree.retiree_le is not None
+    assert (retiree.revision, retiree.modifie_par) == (session.revision + 1, saisisseur)
+    assert list(action.sessions.non_retirees()) == [autre]
+    publies = OffrePubliee.objects.get(action=action).version.document["sessions"]
+    assert [s["retiree_le"] for s in publies] == [None, None]
+
+
+def test_every_part_has_a_name_of_its_own(lire, action, url):
+    session = action.sessions.get()
+    nee = SessionFactory(
+        action=action, date_debut=session.date_debut, date_fin=session.date_fin, lieu=session.lieu
+    )
+    DispositifFactory(session=nee, type=session.dispositifs.get().type)
+    page = lire(url)
+    noms = [
+        texte(page.get_element_by_id(cle))
+        for cle in page.xpath("//section/@aria-labelledby | //nav/@aria-labelledby")
+    ]
+    assert len(noms) >= 6 and len(set(noms)) == len(noms)
 
 
 def test_a_new_draft_opens_on_its_first_card_another_on_the_recapitulatif(client, action, url):

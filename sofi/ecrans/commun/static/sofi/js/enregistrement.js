@@ -1,7 +1,9 @@
 // A card saves by itself: on leaving a field, and every ten seconds while something changed. What isn't
-// stored yet is kept in this browser and offered when the card is opened again.
+// stored yet is kept in this browser, under who typed it, and offered to them when the card is opened again.
 //
 //   data-automatique                on the form of a card ("repos": every ten seconds only)
+//   data-personne                   on it: who is signed in
+//   data-dits="name"                what is said of a list, drawn again after each saving
 //   data-copie, with data-copie-quand, data-reprendre and data-ecarter: the offer of what was found
 "use strict";
 
@@ -11,11 +13,12 @@
   const PERDUE = "Non enregistré : connexion perdue, nouvel essai dans 10 s";
   const EXPIREE = "Votre session a expiré : reconnectez-vous dans un autre onglet, votre saisie est gardée ici";
   const ANNEXES = /^(csrfmiddlewaretoken|q_.*|choix.*|vue-.*)$/;
-  const LUES = /^(revision|session-revision|formation)$/;
+  const LUES = /^(revision|session-revision)$/;
 
   const formulaire = document.querySelector("form[data-automatique]");
   if (!formulaire) return;
-  const cle = () => PREFIXE + new URL(formulaire.action).pathname;
+  const personne = formulaire.dataset.personne;
+  const cle = () => `${PREFIXE}${personne}:${new URL(formulaire.action).pathname}`;
   const champs = () => [...new FormData(formulaire)].filter(([nom, valeur]) =>
     typeof valeur === "string" && !ANNEXES.test(nom));
   const saisis = (liste) => JSON.stringify(liste.filter(([nom]) => !LUES.test(nom)));
@@ -23,6 +26,7 @@
   const conflit = document.querySelector("[data-conflit]") !== null;
   let connue = "";  // what the server was last told
   let envoi = null;  // the saving under way
+  let redemande = false;  // another was asked for meanwhile
   let ennui = "";  // why the last one failed
 
   // --- What is kept in this browser --------------------------------------------
@@ -52,17 +56,6 @@
     ennui = raison;
     dire("alerte", raison);
   };
-  const reprocher = (refuses) => {
-    formulaire.querySelectorAll(".sofi-erreur[data-refus]").forEach((ligne) => ligne.remove());
-    refuses.filter((refuse) => refuse.message).forEach((refuse) => {
-      const bloc = document.getElementById(refuse.cible)?.closest(".sofi-champ");
-      const ligne = document.createElement("p");
-      ligne.className = "sofi-erreur";
-      ligne.dataset.refus = "";
-      ligne.textContent = refuse.message;
-      if (bloc && !bloc.querySelector(".sofi-erreur")) bloc.append(ligne);
-    });
-  };
   const remplacer = (ancien, nouveau) => {
     if (ancien && nouveau && !ancien.contains(document.activeElement)) ancien.replaceChildren(...nouveau.childNodes);
   };
@@ -74,23 +67,56 @@
       if (attribut.value.includes(ancien)) attribut.value = attribut.value.replaceAll(ancien, nouveau);
     }));
   };
+  // What is said under a field and in its label is drawn again; the control, and what is typed in it, stay.
+  const DITS = ":scope > :is(.sofi-manque, .sofi-erreur, .sofi-avertissement):not([role], [id$=-compteur])";
+  const redire = (bloc, frais) => {
+    bloc.classList.toggle("sofi-champ-erreur", frais.classList.contains("sofi-champ-erreur"));
+    bloc.querySelectorAll(DITS).forEach((ligne) => ligne.remove());
+    const compteur = bloc.querySelector(":scope > [id$=-compteur]");
+    frais.querySelectorAll(DITS).forEach((ligne) => bloc.insertBefore(ligne, compteur));
+    const [titre, nouveau] = [bloc, frais].map((lieu) => lieu.querySelector(":scope > :is(label, legend)"));
+    if (titre && nouveau && !titre.querySelector("a, button, input")) titre.replaceChildren(...nouveau.childNodes);
+  };
+  const redireLeChamp = (frais) => {
+    const neuf = frais.matches("[id]") ? frais : frais.querySelector("input, select, textarea");
+    const ancien = neuf?.id && document.getElementById(neuf.id);
+    const bloc = ancien && ancien.closest(".sofi-champ");
+    if (!bloc || !formulaire.contains(bloc) || neuf.closest(".sofi-champ") !== frais) return;
+    redire(bloc, frais);
+    const controles = [ancien, document.getElementById(`${ancien.id}-texte`)].filter(Boolean);
+    ["aria-describedby", "aria-invalid", "aria-required"].forEach((nom) => controles.forEach((controle) => {
+      if (neuf.hasAttribute(nom)) controle.setAttribute(nom, neuf.getAttribute(nom));
+      else controle.removeAttribute(nom);
+    }));
+  };
+  const redessiner = (page) => {
+    document.title = page.title;
+    [".sofi-bandeau", "#etat", "[data-etat-compte]"].forEach((ou) =>
+      remplacer(document.querySelector(ou), page.querySelector(ou)));
+    page.querySelectorAll("#fiche .sofi-champ").forEach(redireLeChamp);
+    document.querySelectorAll("#fiche [data-dits]").forEach((zone) =>
+      remplacer(zone, page.querySelector(`#fiche [data-dits="${zone.dataset.dits}"]`)));
+    const resume = formulaire.querySelector(":scope > .sofi-resume-erreurs");
+    const frais = page.querySelector("#fiche > .sofi-resume-erreurs");
+    if (resume && frais) remplacer(resume, frais);
+    else if (resume && !resume.contains(document.activeElement)) resume.remove();
+  };
   const rafraichir = (dit) => {
     Object.entries(dit.rangees).forEach(([ancien, nouveau]) => nommer(ancien, nouveau));
     Object.entries(dit.caches).forEach(([nom, valeur]) => {
       const champ = formulaire.elements.namedItem(nom);
       if (champ) champ.value = valeur;
     });
+    Object.entries(dit.calcules).forEach(([nom, valeur]) => {
+      const champ = formulaire.elements.namedItem(nom);
+      if (champ && champ.value === "" && champ !== document.activeElement) champ.value = valeur;
+    });
     if (new URL(dit.url, location.href).pathname !== new URL(formulaire.action).pathname) {
       oublier();
       formulaire.action = dit.url;
       history.replaceState(null, "", dit.url);
     }
-    remplacer(document.querySelector(".sofi-bandeau"), lirePage(dit.bandeau).querySelector(".sofi-bandeau"));
-    remplacer(document.getElementById("etat"), lirePage(dit.panneau).getElementById("etat"));
-    document.querySelectorAll("[data-etat-compte]").forEach((compte) => {
-      compte.textContent = dit.bloquants ? `\u00a0: ${dit.bloquants}` : "";
-    });
-    reprocher(dit.refuses);
+    redessiner(lirePage(dit.page));
   };
 
   // --- Saving ----------------------------------------------------------------------
@@ -98,10 +124,12 @@
     method: "POST", body: new URLSearchParams(new FormData(formulaire)), redirect: "manual",
     headers: { "X-Enregistrement": "automatique" }, credentials: "same-origin",
   });
-  // Somebody who signed in again in another tab has another token: it is read on a fresh page.
+  // Somebody who signed in again in another tab has another token: it is read on a fresh page. When that
+  // is somebody else, nothing is sent in their name.
   const lireJeton = async () => {
     const page = await fetch(formulaire.action, { redirect: "manual", credentials: "same-origin" });
-    const jeton = page.ok && lirePage(await page.text()).querySelector("input[name=csrfmiddlewaretoken]")?.value;
+    const lue = page.ok ? lirePage(await page.text()).querySelector("form[data-automatique]") : null;
+    const jeton = lue?.dataset.personne === personne && lue.querySelector("input[name=csrfmiddlewaretoken]")?.value;
     if (jeton) document.getElementsByName("csrfmiddlewaretoken").forEach((champ) => { champ.value = jeton; });
     return Boolean(jeton);
   };
@@ -143,7 +171,15 @@
   };
   const change = () => saisis(champs()) !== connue;
   const enregistrer = () => {
-    if (!envoi) envoi = tenter().finally(() => { envoi = null; });
+    if (envoi) redemande = true;
+    else {
+      envoi = tenter().finally(() => {
+        envoi = null;
+        const encore = redemande && !ennui;
+        redemande = false;
+        if (encore) auBesoin();
+      });
+    }
     return envoi;
   };
   const auBesoin = () => {

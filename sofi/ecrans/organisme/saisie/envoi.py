@@ -1,0 +1,47 @@
+"""Sending from a card, without the récapitulatif, when nothing else is left to fill."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from sofi.ecrans.organisme.acces import personne
+from sofi.offre.codes import Etat
+from sofi.offre.models import Action
+from sofi.offre.regles import Manque, erreurs
+from sofi.socle.formats import insecables
+from sofi.validation import circuit
+
+from . import adresses
+from .etat import Saisie
+
+SUITE = "envoyer"
+FAIT = "Votre saisie est envoyée au service Offre."
+
+
+def est_demande(request: HttpRequest) -> bool:
+    """« Enregistrer et envoyer » was pressed."""
+    return request.POST.get("suite") == SUITE
+
+
+def est_possible(saisie: Saisie, de_la_carte: list[Manque]) -> bool:
+    """What this card can settle is all that blocks: the others are complete."""
+    if saisie.action.etat != Etat.EN_SAISIE:
+        return False
+    return len(saisie.bloquants) == len(erreurs(de_la_carte))
+
+
+def vue(request: HttpRequest) -> int | None:
+    """How many events the person saw: what happened since is not ignored."""
+    dite = request.POST.get("vue", "")
+    return int(dite) if dite.isdecimal() else None
+
+
+def envoyer(request: HttpRequest, action: Action) -> HttpResponse:
+    """Send what was just stored; refused, the récapitulatif says what is left."""
+    try:
+        circuit.franchir(action, "envoyer", auteur=personne(request), vue=vue(request))
+    except circuit.CircuitImpossible as refus:
+        messages.error(request, insecables(f"La fiche est enregistrée, pas envoyée : {refus}"))
+    else:
+        messages.success(request, insecables(FAIT))
+    return redirect(adresses.recapitulatif(action))
