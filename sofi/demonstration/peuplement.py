@@ -13,7 +13,15 @@ from sofi.diffusion.suivi import inscrire
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
 from sofi.validation import document
-from sofi.validation.models import Evenement, Nature, OffrePubliee, Question, Version
+from sofi.validation.echeances import TRAITEMENT, avant
+from sofi.validation.models import (
+    Evenement,
+    Instruction,
+    Nature,
+    OffrePubliee,
+    Question,
+    Version,
+)
 
 from . import actions, annuaire, noms, sessions
 
@@ -49,6 +57,7 @@ def peupler(
         sessions.creer(hasard, projets, taille, financements, jour)
         _publier(sorted(projet.action.pk for projet in projets if projet.publiee))
         _tracer(projets)
+        _suivre(projets)
         dire(f"{debut + taille} sessions sur {nombre}")
 
 
@@ -104,6 +113,24 @@ def _tracer(projets: list[actions.Projet]) -> None:
             Question(action=projet.action, fiche=Fiche.ACTION, champ="objectifs", texte=QUESTION)
             for projet in projets
             if projet.action.etat == Etat.ATTENTE_REPONSES
+        ),
+        batch_size=annuaire.LOT,
+    )
+
+
+def _suivre(projets: list[actions.Projet]) -> None:
+    """The deadline of what waits, as the circuit would have written it."""
+    maintenant = timezone.now()
+    Instruction.objects.bulk_create(
+        (
+            Instruction(
+                action=projet.action,
+                recue_le=maintenant,
+                echeance=avant(maintenant, TRAITEMENT),
+                arretee_le=maintenant if projet.action.etat == Etat.ATTENTE_REPONSES else None,
+            )
+            for projet in projets
+            if projet.action.etat in (Etat.ATTENTE_VALIDATION, Etat.ATTENTE_REPONSES)
         ),
         batch_size=annuaire.LOT,
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from sofi.annuaire.models import Etablissement
 from sofi.referentiels.demonstration import charger_demonstration
 
-from . import cas, comptes, noms, programmes
+from . import attente, cas, comptes, noms, programmes
 from .peuplement import Avancement, peupler
 
 GRAINE = 20_260_101
@@ -22,6 +22,8 @@ def charger(sessions: int, *, jour: datetime.date, dire: Avancement) -> None:
         dire("La région de démonstration est déjà chargée.")
         return
     programmes.creer(jour)
-    cas.jouer(ouverts, cas.creer_organismes(ouverts, jour))
+    organismes = cas.creer_organismes(ouverts, jour)
+    cas.jouer(ouverts, organismes)
+    attente.remplir(ouverts, organismes)
     dire("Cas de démonstration créés.")
     peupler(sessions, graine=GRAINE, jour=jour, dire=dire)

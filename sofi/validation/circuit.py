@@ -14,6 +14,7 @@ from sofi.offre.regles.phrases import enumerer
 from sofi.socle.texte_riche import message_longueur, refuser_caracteres
 
 from .annonces import annoncer
+from .echeances import suivre
 from .models import Evenement, Nature, OffrePubliee, Question, Version
 from .publication import depublier, publier, sessions_publiees
 from .retour import reprendre_version_publiee
@@ -196,6 +197,7 @@ def franchir(
         version=version,
     )
     annoncer(verrouillee, evenement)
+    suivre(verrouillee, nom, vers=vers, auteur=auteur, maintenant=maintenant)
     action.etat, action.etat_depuis = vers, maintenant
     return evenement
 

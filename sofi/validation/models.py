@@ -1,4 +1,4 @@
-"""What was published, what happened, what was asked. None of these rows is ever edited."""
+"""What was published, what happened, what was asked: rows never edited. And how what waits is followed."""
 
 from typing import Any, ClassVar
 
@@ -148,3 +148,56 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.texte
+
+
+class Instruction(models.Model):
+    """How the service Offre follows an action: until when, and who takes care of it.
+
+    The circuit writes the deadline (`echeances.suivre`), `attribution` who has it. Times that say nothing
+    are null: no deadline, nothing waits; `arretee_le`, the clock is stopped, the organisme has it.
+    """
+
+    action = models.OneToOneField(
+        Action, on_delete=models.CASCADE, primary_key=True, related_name="instruction"
+    )
+    recue_le = models.DateTimeField("reçue le")  # the day J
+    echeance = models.DateTimeField("à traiter avant", null=True, blank=True)
+    arretee_le = models.DateTimeField("horloge arrêtée le", null=True, blank=True)
+    dates_seules = models.BooleanField("ne change que des dates", default=False)
+    validateur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="instructions"
+    )
+
+    class Meta:
+        verbose_name = "instruction"
+        indexes: ClassVar = [
+            models.Index(fields=["echeance", "action"], name="instruction_echeance")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(arretee_le__isnull=True) | Q(echeance__isnull=False),
+                name="instruction_arretee_avec_echeance",
+                violation_error_message="Une horloge arrêtée garde son échéance.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.action_id)
+
+
+class Ouverture(models.Model):
+    """Somebody of the service Offre has this action open: his or her page says so every half minute."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="ouvertures")
+    utilisateur = models.ForeignKey(Utilisateur, on_delete=models.CASCADE, related_name="+")
+    depuis = models.DateTimeField("ouverte depuis")
+    vue_le = models.DateTimeField("vue le", db_index=True)
+
+    class Meta:
+        verbose_name = "ouverture"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["action", "utilisateur"], name="ouverture_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} {self.utilisateur_id}"

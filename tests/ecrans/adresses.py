@@ -211,13 +211,25 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("organisme:publie_places", attendu=PAR_POST, sur=dispositif),
     # The service Offre.
     **choix(
+        "service_offre:dates",
+        "service_offre:dates_valider",
         "service_offre:file",
         "service_offre:offre",
         "service_offre:organisme_creer",
         "service_offre:organismes",
+        "service_offre:raccourcis",
         attendu=SERVICE_OFFRE,
     ),
     **choix("service_offre:action", attendu=SERVICE_OFFRE, sur=action),
+    **choix(
+        "service_offre:apercu",
+        attendu=SERVICE_OFFRE,
+        sur=lambda m: [m.action.pk, m.session.pk],
+    ),
+    **choix(
+        "service_offre:action_attribuer", "service_offre:presence", attendu=PAR_POST, sur=action
+    ),
+    **choix("service_offre:attribuer", "service_offre:suivante", attendu=PAR_POST),
     **choix("service_offre:version", attendu=SERVICE_OFFRE, sur=lambda m: [m.action.pk, 1]),
     **choix("service_offre:decider", attendu=PAR_POST, sur=lambda m: [m.action.pk, "archiver"]),
     **choix(

@@ -16,7 +16,7 @@ from sofi.validation import circuit, differences, document
 from sofi.validation.controles import Controle, controler
 from sofi.validation.differences import CarteChangee
 from sofi.validation.fil import Message, fil
-from sofi.validation.models import Nature, OffrePubliee, Version
+from sofi.validation.models import Nature, OffrePubliee, Question, Version
 
 from .decisions import Decision, formulaire
 
@@ -129,6 +129,16 @@ class Dossier:
     def envoi(self) -> Message | None:
         """The last sending."""
         return next((m for m in self.fil if m.acte in ("envoyer", "repondre")), None)
+
+    @cached_property
+    def questions(self) -> dict[str, list[Question]]:
+        """The questions asked on a field, by « card-number-field », the last one first."""
+        posees: dict[str, list[Question]] = {}
+        for message in self.fil:
+            if (question := message.question) and question.champ:
+                cle = f"{question.fiche}-{question.objet}-{question.champ}"
+                posees.setdefault(cle, []).append(question)
+        return posees
 
     def decisions(self, sujet: str = "") -> dict[str, Decision]:
         """The forms of what this person may decide from this state; `sujet` is what a question would be about."""

@@ -10,9 +10,8 @@ from sofi.ecrans.commun.champs import champ_de_saisie
 from sofi.ecrans.commun.financeurs import nom_du_financeur
 from sofi.ecrans.commun.formulaires_adresse import CHAMPS, AvecAdresse
 from sofi.ecrans.commun.widgets import champ_de_formulaire
-from sofi.offre.codes import Etat, Voie
-from sofi.referentiels.models import Departement, TypeDispositif
-from sofi.validation.file import ETATS
+from sofi.offre.codes import Etat
+from sofi.referentiels.models import TypeDispositif
 
 
 class SansEspace(forms.CharField):
@@ -21,35 +20,6 @@ class SansEspace(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Without any space nor point, in capitals."""
         return re.sub(r"[\s.\N{NO-BREAK SPACE}]", "", super().to_python(value) or "").upper()
-
-
-class FiltreFile(forms.Form):
-    """What narrows the queue."""
-
-    organisme = forms.CharField(label="Organisme", required=False, max_length=200)
-    etat = forms.ChoiceField(
-        label="État",
-        required=False,
-        choices=[("", "Tous"), *((etat.value, etat.label) for etat in ETATS)],
-    )
-    departement = forms.ModelChoiceField(
-        Departement.objects.none(), label="Département", required=False, empty_label="Tous"
-    )
-    voie = forms.ChoiceField(label="Voie", required=False, choices=[("", "Toutes"), *Voie.choices])
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        connus = Etablissement.objects.filter(commune__isnull=False).values("commune__departement")
-        champ = self.fields["departement"]
-        champ.queryset = Departement.objects.filter(pk__in=connus)  # type: ignore[attr-defined]
-        champ.queryset = champ.queryset.order_by("code")  # type: ignore[attr-defined]
-
-    def criteres(self) -> dict[str, str]:
-        """What was asked, as `file_d_attente` takes it; what can't be read asks nothing."""
-        valeurs = self.cleaned_data if self.is_valid() else {}
-        departement = valeurs.get("departement")
-        criteres = {nom: valeurs.get(nom, "") for nom in ("organisme", "etat", "voie")}
-        return criteres | {"departement": departement.pk if departement else ""}
 
 
 class FiltreOffre(forms.Form):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from sofi.offre.models import Action
 from sofi.validation.file import file_d_attente
 
-from .forms import FiltreFile
+from .acces import validateur
+from .filtre_file import FiltreFile
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,22 @@ class Place:
     precedent: str
     suivant: str
 
+    @property
+    def base(self) -> str:
+        """Begins the address of another view of the same action, under the same filters."""
+        return f"{self.requete}&" if self.requete else "?"
+
+
+def place_demandee(request: HttpRequest) -> str:
+    """The parameters of the queue the person came with; empty when nothing narrows it."""
+    return FiltreFile(request.GET, validateur(request)).adresse().removesuffix("?")
+
 
 def place_dans_la_file(request: HttpRequest, action: Action) -> Place:
-    """One query: the numbers of all that waits under these filters."""
-    filtre = FiltreFile(request.GET)
-    criteres = {nom: valeur for nom, valeur in filtre.criteres().items() if valeur}
-    numeros = list(file_d_attente(**criteres).values_list("pk", flat=True))
-    requete = request.GET.copy()
-    for nom in set(requete) - set(criteres):
-        del requete[nom]
-    suite = f"?{requete.urlencode()}" if requete else ""
+    """One query: the numbers of all that waits under these filters, besides those of the filters' choices."""
+    filtre = FiltreFile(request.GET, validateur(request))
+    numeros = list(file_d_attente(**filtre.criteres()).values_list("pk", flat=True))
+    suite = filtre.adresse().removesuffix("?")
 
     def adresse(rang: int) -> str:
         if not 0 <= rang < len(numeros):

@@ -2,13 +2,21 @@
 
 from django.urls import include, path
 
-from .views import action, file, gestes, historique, offre, organismes
+from .views import action, dates, file, gestes, historique, offre, organismes, suivi
 
 app_name = "service_offre"
 urlpatterns = [
     path("file/", file.file, name="file"),
+    path("file/suivante/", file.suivante, name="suivante"),
+    path("file/attribuer/", file.attribuer, name="attribuer"),
+    path("file/dates/", dates.dates, name="dates"),
+    path("file/dates/valider/", dates.valider, name="dates_valider"),
+    path("raccourcis/", file.raccourcis, name="raccourcis"),
     path("action/<int:pk>/", action.action, name="action"),
     path("action/<int:pk>/decision/<slug:nom>/", action.decider, name="decider"),
+    path("action/<int:pk>/attribuer/", suivi.attribuer, name="action_attribuer"),
+    path("action/<int:pk>/apercu/<int:session>/", action.apercu, name="apercu"),
+    path("action/<int:pk>/presence/", suivi.presence, name="presence"),
     path("action/<int:pk>/versions/<int:numero>/", action.version, name="version"),
     path("action/<int:pk>/code/", gestes.remplacer_code, name="remplacer_code"),
     path("action/<int:pk>/comparer/<int:autre>/", gestes.comparer_actions, name="comparer"),

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from sofi.comptes.models import Role
 from sofi.offre.codes import Voie
-from sofi.offre.models import Action
 from sofi.offre.operations import changer_formation, formation_canonique
 from sofi.referentiels.models import FicheCertifInfo
 from sofi.validation.circuit import franchir, questionner
+from sofi.validation.models import Instruction
 from tests.fabriques import (
     CommuneFactory,
     DepartementFactory,
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 def envoyer(organisme, *, jours=0, **champs):
     action = saisie_complete(**champs)
     franchir(action, "envoyer", auteur=organisme)
-    depuis = timezone.now() - datetime.timedelta(days=jours)
-    Action.objects.filter(pk=action.pk).update(etat_depuis=depuis)
+    echeance = timezone.now() + datetime.timedelta(days=10 - jours)
+    Instruction.objects.filter(pk=action.pk).update(echeance=echeance)
     return action
 
 
@@ -37,13 +37,13 @@ def lire(client, nom="file", **parametres):
     return reponse, [action.pk for action in reponse.context["page"]]
 
 
-def test_file_la_plus_longue_attente_d_abord_puis_les_questions(client, validateur, organisme):
+def test_file_l_echeance_la_plus_proche_d_abord_puis_les_questions(client, validateur, organisme):
     recente = envoyer(organisme, jours=1)
     ancienne = envoyer(organisme, jours=3)
     interrogee = envoyer(organisme)
     questionner(interrogee, auteur=validateur, texte="Sûr ?", fiche="A", objet=interrogee.pk)
-    Action.objects.filter(pk=interrogee.pk).update(
-        etat_depuis=timezone.now() - datetime.timedelta(days=9)
+    Instruction.objects.filter(pk=interrogee.pk).update(
+        echeance=timezone.now() - datetime.timedelta(days=9)
     )
     saisie_complete()  # a draft doesn't wait
     reponse, trouvees = lire(client)

@@ -113,7 +113,7 @@ def ou_recapitulatif(vue: Vue[P]) -> Vue[P]:
             return vue(request, *args, **kwargs)
         except (SaisieImpossible, CircuitImpossible) as refus:
             messages.error(request, insecables(str(refus)))
-            return redirect(RECAPITULATIF, kwargs["action"])
+            return redirect("organisme:recapitulatif", kwargs["action"])
 
     return gardee
 

@@ -5,17 +5,21 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from sofi.ecrans.commun.apercu import page_publique
 from sofi.ecrans.commun.recapitulatif import arbre
 from sofi.offre.models import Action
 from sofi.socle.formats import insecables
 from sofi.validation.circuit import CircuitImpossible, DejaFait
 
 from ..acces import action_de, validateur, version_de
+from ..contexte import contexte_de_l_action
 from ..decisions import DECISIONS, Decision, formulaire
 from ..dossier import Dossier
-from ..place import place_dans_la_file
+from ..place import place_demandee
 
 
 @require_safe
@@ -28,20 +32,7 @@ def page(
     request: HttpRequest, action: Action, *, refuse: Decision | None = None, conflit: str = ""
 ) -> HttpResponse:
     """The action as it is now; with the decision just refused, what was typed in it kept."""
-    dossier = Dossier(action, validateur(request))
-    decisions = dossier.decisions(sujet=request.GET.get("question", ""))
-    if refuse is not None and refuse.nom in decisions and not conflit:
-        decisions[refuse.nom] = refuse
-    contexte = {
-        "dossier": dossier,
-        "action": action,
-        "onglet": dossier.onglet(request.GET.get("onglet", "")),
-        "place": place_dans_la_file(request, action),
-        "decisions": decisions,
-        "refuse": refuse,
-        "conflit": conflit,
-        "question_sur": request.GET.get("question", ""),
-    }
+    contexte = contexte_de_l_action(request, action, refuse=refuse, conflit=conflit)
     statut = HTTPStatus.CONFLICT if conflit else HTTPStatus.UNPROCESSABLE_ENTITY
     statut = statut if refuse else HTTPStatus.OK
     return render(request, "service_offre/action.html", contexte, status=statut)
@@ -65,7 +56,20 @@ def decider(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
         messages.error(request, insecables(str(impossible)))
     else:
         messages.success(request, insecables(decision.fait))
-    return redirect("service_offre:action", pk=pk)
+    return redirect(reverse("service_offre:action", args=[pk]) + place_demandee(request))
+
+
+@require_safe
+def apercu(request: HttpRequest, pk: int, session: int) -> HttpResponse:
+    """The page that the public will see of a session once the action is validated."""
+    action = action_de(request, pk)
+    propose = Dossier(action, validateur(request)).propose
+    lue = next((s for s in propose["sessions"] if s["id"] == session), None)
+    if lue is None:
+        raise Http404
+    page = page_publique(propose, lue, timezone.localdate())
+    contexte = {"action": action, "page": page, "session": lue, "sessions": propose["sessions"]}
+    return render(request, "service_offre/apercu.html", contexte)
 
 
 @require_safe

@@ -1,25 +1,75 @@
-"""The queue: what waits."""
+"""The queue: what waits, who takes care of it, the next one."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun.listes import page_de
-from sofi.validation.file import file_d_attente
+from sofi.socle.formats import accord
+from sofi.validation.attribution import attribuer_en_lot, prendre_la_suivante
+from sofi.validation.file import comptes, file_d_attente
 
 from ..acces import validateur
-from ..forms import FiltreFile
+from ..attributions import retour, vers
+from ..filtre_file import FiltreFile
+from ..lignes import lignes, parts
+from ..raccourcis import RACCOURCIS
 
 
 @require_safe
 def file(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, the longest wait first, then what waits for an organisme."""
-    validateur(request)
-    filtre = FiltreFile(request.GET)
-    criteres = filtre.criteres()
+    """What waits for a decision, the nearest deadline first, then what waits for an organisme."""
+    utilisateur = validateur(request)
+    filtre = FiltreFile(request.GET, utilisateur)
+    actions = file_d_attente(**filtre.criteres())
+    page = page_de(request, actions)
     contexte = {
         "filtre": filtre,
-        "filtree": any(criteres.values()),
-        "page": page_de(request, file_d_attente(**criteres)),
+        "filtree": any(filtre.criteres().values()),
+        "page": page,
+        "lignes": lignes(page, utilisateur),
+        "parts": parts(filtre, comptes(actions, auteur=utilisateur)),
+        "raccourcis": RACCOURCIS,
     }
     return render(request, "service_offre/file.html", contexte)
+
+
+@require_POST
+def attribuer(request: HttpRequest) -> HttpResponse:
+    """Give the actions ticked to oneself, to a colleague or to nobody."""
+    utilisateur = validateur(request)
+    numeros = [int(n) for n in request.POST.getlist("choix") if n.isascii() and n.isdigit()]
+    a_qui = vers(request.POST.get("a", ""), utilisateur)
+    if not numeros:
+        messages.error(request, "Aucune action n'est choisie. Cochez celles à attribuer.")
+    else:
+        nombre = attribuer_en_lot(numeros, vers=a_qui)
+        dit = accord(nombre, "action attribuée", "actions attribuées")
+        messages.success(request, f"{dit} à {a_qui or 'personne'}.")
+    return redirect(retour(request, reverse("service_offre:file")))
+
+
+@require_POST
+def suivante(request: HttpRequest) -> HttpResponse:
+    """Take the first action to decide under these filters, and open it."""
+    utilisateur = validateur(request)
+    filtre = FiltreFile(request.GET, utilisateur)
+    sauf = request.POST.get("sauf", "")
+    actions = file_d_attente(**filtre.criteres())
+    prise = prendre_la_suivante(
+        actions, auteur=utilisateur, sauf=int(sauf) if sauf.isdecimal() else None
+    )
+    suite = filtre.adresse().removesuffix("?")
+    if prise is None:
+        messages.info(request, "Rien d'autre n'attend votre décision dans cette file.")
+        return redirect(reverse("service_offre:file") + suite)
+    return redirect(reverse("service_offre:action", args=[prise.pk]) + suite)
+
+
+@require_safe
+def raccourcis(request: HttpRequest) -> HttpResponse:
+    """What each key does, for those who read it without JavaScript too."""
+    validateur(request)
+    return render(request, "service_offre/raccourcis.html", {"raccourcis": RACCOURCIS})

@@ -2,7 +2,7 @@
 //
 //   data-envoyer         on a select: sends its form as soon as it is changed
 //   data-choisir-tout    on a box: ticks every box of the list
-//   data-choisies        on an element: says how many boxes are ticked
+//   data-choisies        on an element: says how many boxes are ticked, in the words of its data-mots
 "use strict";
 
 (() => {
@@ -22,9 +22,9 @@
     const compte = document.querySelector("[data-choisies]");
     if (!compte || !toutes.length) return;
     const nombre = cochees.length;
-    compte.textContent = nombre
-      ? `${nombre} ${nombre > 1 ? "sessions choisies" : "session choisie"}`
-      : "Aucune session choisie";
+    const mots = compte.dataset.mots ?? "session choisie|sessions choisies|Aucune session choisie";
+    const [une, plusieurs, aucune] = mots.split("|");
+    compte.textContent = nombre ? `${nombre} ${nombre > 1 ? plusieurs : une}` : aucune;
   };
 
   document.addEventListener("change", (evenement) => {

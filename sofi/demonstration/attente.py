@@ -1,0 +1,102 @@
+"""A living queue: what the service Offre finds waiting, of all kinds, some of it late.
+
+Everything is sent through the circuit; only the moment of the sending is moved to the past.
+"""
+
+import datetime
+
+from django.utils import timezone
+
+from sofi.annuaire.models import Contact, Etablissement
+from sofi.comptes.models import Utilisateur
+from sofi.offre.models import Action, Session
+from sofi.validation import circuit
+from sofi.validation.echeances import TRAITEMENT, avant
+from sofi.validation.models import Evenement, Instruction
+
+from .cas import cap_ebeniste, initiation_marqueterie
+
+UNE_SEMAINE = datetime.timedelta(days=7)
+
+
+def remplir(
+    comptes: dict[str, Utilisateur], etablissements: dict[str, list[Etablissement]]
+) -> None:
+    """Ten actions wait: first entries and modifications, certifying or not, dates only, assigned or not."""
+    organisme, second = comptes["organisme@exemple.fr"], comptes["second.organisme@exemple.fr"]
+    offre, administration = comptes["offre@exemple.fr"], comptes["administration@exemple.fr"]
+    mayenne, laval = etablissements["organisme@exemple.fr"]
+    angers = etablissements["second.organisme@exemple.fr"][0]
+    for site, auteur, blocs, jours in (
+        (mayenne, organisme, 1, 6),
+        (laval, organisme, 2, 2),
+        (angers, second, 2, 1),
+    ):
+        _reculer(_dates_changees(site, auteur, blocs, offre), jours)
+    _reculer(_texte_change(angers, second, offre), 5)
+    _reculer(_envoyee(_marqueterie(laval, organisme), organisme), 8)
+    _reculer(_envoyee(_marqueterie(angers, second), second), 0)
+    _confier(_reculer(_envoyee(cap_ebeniste(mayenne, organisme, blocs=3), organisme), 3), offre)
+    _confier(_reculer(_envoyee(cap_ebeniste(angers, second, blocs=1), second), 1), administration)
+    _envoyee(cap_ebeniste(laval, organisme), organisme)
+
+
+def _envoyee(action: Action, auteur: Utilisateur) -> Action:
+    circuit.franchir(action, "envoyer", auteur=auteur)
+    return action
+
+
+def _publiee(action: Action, auteur: Utilisateur, offre: Utilisateur) -> Action:
+    """Published, then open again."""
+    circuit.franchir(_envoyee(action, auteur), "valider", auteur=offre)
+    circuit.franchir(action, "modifier", auteur=auteur)
+    return action
+
+
+def _dates_changees(
+    site: Etablissement, auteur: Utilisateur, blocs: int, offre: Utilisateur
+) -> Action:
+    """A published offer whose session starts a week later."""
+    action = _publiee(cap_ebeniste(site, auteur, blocs=blocs), auteur, offre)
+    session = action.sessions.get()
+    debut, fin = session.date_debut, session.date_fin
+    session.date_debut = debut and debut + UNE_SEMAINE
+    session.date_fin = fin and fin + UNE_SEMAINE
+    session.save(update_fields=["date_debut", "date_fin"])
+    return _envoyee(action, auteur)
+
+
+def _texte_change(site: Etablissement, auteur: Utilisateur, offre: Utilisateur) -> Action:
+    """A published offer whose texts and duration change."""
+    action = _publiee(cap_ebeniste(site, auteur, blocs=3), auteur, offre)
+    action.objectifs = "<p>Réaliser un meuble, du dessin au vernis, et chiffrer son prix.</p>"
+    action.save(update_fields=["objectifs"])
+    action.sessions.update(heures_entreprise=420)
+    return _envoyee(action, auteur)
+
+
+def _marqueterie(site: Etablissement, auteur: Utilisateur) -> Action:
+    """Another non-certifying training, complete."""
+    action = initiation_marqueterie(site, auteur)
+    action.formation.intitule = "Restaurer une marqueterie"
+    action.formation.save(update_fields=["intitule"])
+    referent = Contact.objects.filter(etablissement=site, type_contact="2").first()
+    Session.objects.filter(action=action).update(referent_mobilite=referent)
+    return action
+
+
+def _reculer(action: Action, jours: int) -> Action:
+    """As if it had been sent that many days before."""
+    recul = datetime.timedelta(days=jours)
+    recue = timezone.now() - recul
+    Instruction.objects.filter(action=action).update(
+        recue_le=recue, echeance=avant(recue, TRAITEMENT)
+    )
+    for evenement in Evenement.objects.filter(action=action):
+        Evenement.objects.filter(pk=evenement.pk).update(le=evenement.le - recul)
+    Action.objects.filter(pk=action.pk).update(etat_depuis=recue)
+    return action
+
+
+def _confier(action: Action, a_qui: Utilisateur) -> None:
+    Instruction.objects.filter(action=action).update(validateur=a_qui)

@@ -1,0 +1,37 @@
+"""Validating several modifications that touch only dates."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sofi.ecrans.commun.listes import page_de
+from sofi.offre.models import Action
+from sofi.validation import lot_de_dates
+from sofi.validation.dates import comparees
+from sofi.validation.file import dates_seules
+
+from ..acces import validateur
+from ..lots import choisies
+
+
+@require_safe
+def dates(request: HttpRequest) -> HttpResponse:
+    """The modifications whose only changes are dates, with the before and the after of each."""
+    validateur(request)
+    page = page_de(request, dates_seules())
+    numeros = [action.pk for action in page]
+    contexte = {"page": page, "proposees": list(comparees(Action.objects.filter(pk__in=numeros)))}
+    return render(request, "service_offre/dates.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def valider(request: HttpRequest) -> HttpResponse:
+    """What is about to be validated; then what was, and what couldn't be."""
+    auteur = validateur(request)
+    if request.method == "POST":
+        bilan = lot_de_dates.valider(choisies(request.POST), auteur=auteur)
+        return render(request, "service_offre/dates_bilan.html", {"bilan": bilan})
+    vues = choisies(request.GET)
+    numeros = [action.pk for action, _ in vues]
+    contexte = {"proposees": list(comparees(Action.objects.filter(pk__in=numeros)))}
+    return render(request, "service_offre/dates_confirmer.html", contexte)

@@ -1,0 +1,65 @@
+"""Who of the service Offre takes care of what waits."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from sofi.comptes.models import Role, Utilisateur
+from sofi.offre.models import Action
+from sofi.offre.models.action import ActionQuerySet
+
+from .file import ETATS
+from .models import Instruction
+from .presence import ouvertes
+
+
+class DejaPrise(Exception):
+    """Somebody took the action meanwhile; the message says who, in French."""
+
+
+def validateurs() -> "list[Utilisateur]":
+    """Those who may take care of an action, by name."""
+    roles = (Role.SERVICE_OFFRE, Role.ADMINISTRATION)
+    actifs = Utilisateur.objects.filter(role__in=roles, is_active=True)
+    return list(actifs.order_by("nom", "prenom", "pk"))
+
+
+def attribuer(action: Action, *, vers: Utilisateur | None, vue: int | None) -> None:
+    """Give the action to somebody, or to nobody; `vue`: who had it, as the page showed it."""
+    suivies = Instruction.objects.filter(action_id=action.pk)
+    if suivies.filter(validateur=vue).update(validateur=vers):
+        return
+    suivie = suivies.select_related("validateur").first()
+    if suivie is None:
+        raise DejaPrise("Cette action n'attend rien : elle ne s'attribue pas.")
+    a_qui = f"attribuée à {suivie.validateur}" if suivie.validateur else "attribuée à personne"
+    raise DejaPrise(f"Cette action est maintenant {a_qui} : votre demande n'a rien changé.")
+
+
+def attribuer_en_lot(numeros: Iterable[int], *, vers: Utilisateur | None) -> int:
+    """Give to somebody, or to nobody, those of these actions that still wait; how many changed hands."""
+    suivies = Instruction.objects.filter(action__in=list(numeros), action__etat__in=ETATS)
+    if vers is None:
+        return suivies.exclude(validateur=None).update(validateur=None)
+    autres = suivies.filter(Q(validateur=None) | ~Q(validateur=vers))
+    return autres.update(validateur=vers)
+
+
+def prendre_la_suivante(
+    actions: ActionQuerySet, *, auteur: Utilisateur, sauf: int | None = None
+) -> Action | None:
+    """The first of these actions to decide that is this person's or nobody's, given to this person.
+
+    One that a colleague has open is left to him or her. Two people at once never get the same.
+    """
+    libres = actions.a_valider().filter(
+        Q(instruction__validateur=None) | Q(instruction__validateur=auteur)
+    )
+    prises = {o.action_id for o in ouvertes(timezone.now()).exclude(utilisateur=auteur)}
+    for action in libres.exclude(pk__in=prises | ({sauf} if sauf else set()))[:50]:
+        suivie = Instruction.objects.filter(action_id=action.pk)
+        a_prendre = suivie.filter(Q(validateur=None) | Q(validateur=auteur))
+        if a_prendre.update(validateur=auteur):
+            return action
+    return None

@@ -1,0 +1,56 @@
+"""Validating in one go several modifications that touch only dates: one act and one transaction each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from sofi.comptes.models import Utilisateur
+from sofi.offre.models import Action
+from sofi.offre.regles import erreurs, examiner
+
+from .circuit import CircuitImpossible, franchir
+from .dates import ne_change_que_des_dates
+from .publication import sessions_publiees
+
+PLUS_SEULEMENT = (
+    "Ses différences avec la version publiée ne sont plus seulement des dates : ouvrez-la."
+)
+
+
+@dataclass
+class Bilan:
+    """What became of each action ticked: validated, or why not."""
+
+    validees: list[Action] = field(default_factory=list)
+    refusees: list[tuple[Action, str]] = field(default_factory=list)
+
+
+def valider(vues: Iterable[tuple[Action, int]], *, auteur: Utilisateur) -> Bilan:
+    """Validate each action, given with the number of events it had when it was read.
+
+    One that can't be is left as it is, with the reason in French; the others are validated all the same.
+    """
+    bilan = Bilan()
+    for action, vue in vues:
+        try:
+            _valider(action, vue, auteur)
+        except CircuitImpossible as impossible:
+            bilan.refusees.append((action, str(impossible)))
+        else:
+            bilan.validees.append(action)
+    return bilan
+
+
+@transaction.atomic
+def _valider(action: Action, vue: int, auteur: Utilisateur) -> None:
+    """Cross, then look under the lock at what was published: anything wrong undoes the crossing."""
+    Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    seulement = ne_change_que_des_dates(action)
+    bloquants = erreurs(examiner(action, publiees=sessions_publiees(action.pk)))
+    franchir(action, "valider", auteur=auteur, vue=vue)
+    if not seulement:
+        raise CircuitImpossible(PLUS_SEULEMENT)
+    if bloquants:
+        dit = "; ".join(f"{m.libelle} : {m.message or 'ce champ est vide'}" for m in bloquants[:3])
+        raise CircuitImpossible(f"Un contrôle bloque : {dit}")
