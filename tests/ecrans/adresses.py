@@ -186,10 +186,11 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix(
         "organisme:fiche_session",
         "organisme:nouveau_dispositif",
-        "organisme:retirer_session",
         attendu=LE_SIEN,
         sur=session,
     ),
+    # The session is public: its withdrawal is asked on the page of the published offer.
+    **choix("organisme:retirer_session", attendu=pour(CONNEXION, 302, 404, 404, 404), sur=session),
     **choix(
         "organisme:fiche_dispositif",
         "organisme:retirer_dispositif",

@@ -113,7 +113,7 @@ def test_a_parcours_that_the_formation_forbids_is_not_taken(ancienne):
     )
     action = ActionFactory(etablissement=ancienne.etablissement, formation=formation)
     assert ancienne.sessions.get().parcours == [Parcours.COLLECTIF]
-    assert ajouter_session(action).parcours == []
+    assert ajouter_session(action).parcours == [Parcours.INDIVIDUALISE, Parcours.MODULAIRE]
 
 
 def test_a_first_entry_takes_the_only_contact_of_each_role():

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sofi.referentiels.importations import chercher
+from sofi.echanges.sources import chercher
 from sofi.socle.importation import Rapport, importer
 
 
