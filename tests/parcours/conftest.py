@@ -18,16 +18,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from sofi.demonstration.comptes import MOT_DE_PASSE, chiffres
 
 RACINE = Path(__file__).resolve().parents[2]
 AXE = next((Path(__file__).parent / "vendor").rglob("axe.min.js"))
 NOMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DELAI_DEMARRAGE = 180
+DELAI_DEMARRAGE = 400
 GRAND = {"width": 1280, "height": 900}
 PETIT = {"width": 390, "height": 844}
+
+# A busy machine answers late: what is looked for comes at once, or is not there.
+expect.set_options(timeout=15_000)
 
 type_ouvrir = Callable[..., Page]
 
@@ -111,10 +114,11 @@ def attendre(adresse: str, processus: "subprocess.Popen[bytes]", journal: Path) 
         try:
             with urllib.request.urlopen(adresse, timeout=10):
                 return
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             time.sleep(0.1)
         except urllib.error.URLError as erreur:
-            assert isinstance(erreur.reason, ConnectionError), journal.read_text()
+            attendue = isinstance(erreur.reason, ConnectionError | TimeoutError)
+            assert attendue, journal.read_text()
             time.sleep(0.1)
     pytest.fail(f"the site does not answer:\n{journal.read_text()}")
 
