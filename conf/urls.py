@@ -9,5 +9,6 @@ urlpatterns = [
     path("compte/", include("allauth.account.urls")),
     path("compte/2fa/", include("allauth.mfa.urls")),
     path("organisme/", include("sofi.ecrans.organisme.urls")),
+    path("administration/", include("sofi.ecrans.administration.urls")),
     path("service-offre/", include("sofi.ecrans.service_offre.urls")),
 ]

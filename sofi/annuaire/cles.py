@@ -5,14 +5,15 @@ A key is known to the mailbox it was sent to and to nobody else: the base keeps 
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from sofi.comptes.cles import empreinte_de_cle, tirer_cle
 from sofi.comptes.journal import noter
-from sofi.comptes.models import Acte, CleActivation, DemandeAcces, Utilisateur
-from sofi.comptes.operations import utilisateur_a
+from sofi.comptes.models import Acte, CleActivation, DemandeAcces, Role, Utilisateur
+from sofi.comptes.operations import peut_gerer_cle, utilisateur_a
 from sofi.courriels.ecriture import ecrire
 from sofi.courriels.models import Courriel
 from sofi.socle.formats import jour_saisi
@@ -52,14 +53,8 @@ def donner_cle(
     existant = utilisateur_a(email)
     if existant is not None:
         refuser_hors_organisme(existant)
-    liste, texte = list(etablissements), tirer_cle()
-    cle = CleActivation.objects.create(
-        email=email.strip().lower(),
-        empreinte=empreinte_de_cle(texte),
-        demande=demande,
-        cree_par=auteur,
-        expire_le=timezone.now() + DUREE,
-    )
+    liste = list(etablissements)
+    cle, texte = _creer(email, auteur=auteur, demande=demande)
     AccesParCle.objects.bulk_create(AccesParCle(cle=cle, etablissement=e) for e in liste)
     contexte = {"cle": cle, "texte": texte, "etablissements": liste}
     ecrire(
@@ -75,8 +70,50 @@ def donner_cle(
 
 
 @transaction.atomic
+def inviter(email: str, *, role: Role, auteur: Utilisateur) -> CleActivation:
+    """Mail a key that opens an account of the staff; the administration alone does."""
+    if auteur.role != Role.ADMINISTRATION or role == Role.ORGANISME:
+        raise AnnuaireImpossible("Seule l'administration ouvre les comptes du personnel.")
+    if utilisateur_a(email) is not None:
+        raise AnnuaireImpossible(
+            f"{email.strip().lower()} a déjà un compte : cherchez-le dans « Utilisateurs » pour le "
+            "réactiver, ou indiquez une autre adresse."
+        )
+    for ancienne in CleActivation.objects.utilisables().filter(email__iexact=email.strip()):
+        annuler(ancienne, auteur=auteur)
+    cle, texte = _creer(email, auteur=auteur, role=role)
+    ecrire(
+        cle.email,
+        "annuaire/courriels/cle_du_personnel.html",
+        {"cle": cle, "texte": texte},
+        clef=nom_du_courriel(cle),
+        secret=True,
+    )
+    detail = f"Rôle : {cle.get_role_display()}"
+    noter(Acte.Nature.CLE_DONNEE, email=cle.email, auteur=auteur, detail=detail)
+    return cle
+
+
+def _creer(email: str, *, auteur: Utilisateur, **champs: Any) -> tuple[CleActivation, str]:
+    """A key, and its text that only its e-mail says."""
+    texte = tirer_cle()
+    cle = CleActivation.objects.create(
+        email=email.strip().lower(),
+        empreinte=empreinte_de_cle(texte),
+        cree_par=auteur,
+        expire_le=timezone.now() + DUREE,
+        **champs,
+    )
+    return cle, texte
+
+
+@transaction.atomic
 def annuler(cle: CleActivation, *, auteur: Utilisateur) -> None:
     """The key opens nothing any more."""
+    if not peut_gerer_cle(auteur, cle):
+        raise AnnuaireImpossible(
+            "Cette clé ouvre un compte du personnel : seule l'administration l'annule ou la renvoie."
+        )
     libre = CleActivation.objects.filter(pk=cle.pk, utilisee_le=None, annulee_le=None)
     if not libre.update(annulee_le=timezone.now()):
         raise AnnuaireImpossible(
@@ -89,6 +126,8 @@ def annuler(cle: CleActivation, *, auteur: Utilisateur) -> None:
 def renvoyer(cle: CleActivation, *, auteur: Utilisateur) -> CleActivation:
     """Mail another key for the same établissements; this one, whose text nobody kept, is cancelled."""
     annuler(cle, auteur=auteur)
+    if cle.est_du_personnel:
+        return inviter(cle.email, role=Role(cle.role), auteur=auteur)
     etablissements = Etablissement.objects.filter(acces_par_cle__cle=cle).order_by("nom", "pk")
     return donner_cle(cle.email, etablissements, auteur=auteur, demande=cle.demande)
 
@@ -136,10 +175,10 @@ def activer(
     nouveau = utilisateur is None
     if utilisateur is None:
         utilisateur = Utilisateur.objects.create_user(
-            cle.email, mot_de_passe, nom=nom.strip(), prenom=prenom.strip()
+            cle.email, mot_de_passe, nom=nom.strip(), prenom=prenom.strip(), role=cle.role
         )
         noter(Acte.Nature.COMPTE_OUVERT, email=cle.email, auteur=None, utilisateur=utilisateur)
-    if not (utilisateur.is_active and utilisateur.est_organisme):
+    elif cle.est_du_personnel or not (utilisateur.is_active and utilisateur.est_organisme):
         raise CleRefusee(
             "Le compte de cette adresse ne peut pas recevoir d'établissement : il est fermé, ou "
             "n'est pas celui d'un organisme de formation. Contactez le service Offre."
@@ -149,6 +188,8 @@ def activer(
     for etablissement in etablissements:
         Rattachement.objects.get_or_create(utilisateur=utilisateur, etablissement=etablissement)
     detail = " ; ".join(map(designer, etablissements))
+    if cle.est_du_personnel:
+        detail = f"Rôle : {cle.get_role_display()}"
     noter(
         Acte.Nature.CLE_UTILISEE,
         email=cle.email,

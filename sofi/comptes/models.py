@@ -195,6 +195,8 @@ class CleActivation(models.Model):
 
     email = models.EmailField("adresse e-mail", max_length=160)  # in lower case
     empreinte = models.CharField("empreinte", max_length=64, unique=True)
+    # Only the administration gives keys that open an account of the staff.
+    role = models.CharField("rôle", max_length=20, choices=Role, default=Role.ORGANISME)
     demande = models.ForeignKey(
         DemandeAcces, on_delete=models.SET_NULL, null=True, blank=True, related_name="cles"
     )
@@ -221,6 +223,11 @@ class CleActivation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def est_du_personnel(self) -> bool:
+        """It opens an account of the Cariforef or of the Région."""
+        return self.role != Role.ORGANISME
 
     @property
     def est_expiree(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from .cles import empreinte, tirer_lien
 from .journal import noter
-from .models import Acte, ChangementAdresse, Role, Utilisateur
+from .models import Acte, ChangementAdresse, CleActivation, Role, Utilisateur
 
 DUREE_DU_LIEN = datetime.timedelta(hours=24)
 
@@ -28,6 +28,13 @@ def peut_gerer(auteur: Utilisateur, utilisateur: Utilisateur) -> bool:
     if auteur.pk == utilisateur.pk or not auteur.est_service_offre:
         return False
     return utilisateur.est_organisme or auteur.role == Role.ADMINISTRATION
+
+
+def peut_gerer_cle(auteur: Utilisateur, cle: CleActivation) -> bool:
+    """The service Offre keeps the organismes' keys, the administration all of them."""
+    if cle.est_du_personnel:
+        return auteur.role == Role.ADMINISTRATION
+    return auteur.est_service_offre
 
 
 @transaction.atomic

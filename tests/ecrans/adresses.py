@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from .monde import (
     CONNEXION,
+    OFFRE,
     ROLES,
     Arguments,
     action,
@@ -50,6 +51,7 @@ CONNECTES_AILLEURS = pour(CONNEXION, 302, 302, 302, 302)
 ORGANISMES = pour(CONNEXION, 200, 200, 404, 404)  # each sees its own
 LE_SIEN = pour(CONNEXION, 200, 404, 404, 404)  # an object of organisme A
 SERVICE_OFFRE = pour(CONNEXION, 404, 404, 200, 404)
+ADMINISTRATION = SERVICE_OFFRE | {OFFRE: 404}
 PAR_POST = pour(CONNEXION, 405, 405, 405, 405)
 ADRESSE_ENTIERE = pour(301, 301, 301, 301, 301)  # leads to the address with the title
 NULLE_PART = pour(CONNEXION, 404, 404, 404, 404)
@@ -275,6 +277,8 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=PAR_POST,
         sur=personne,
     ),
+    **choix("administration:personnel", attendu=ADMINISTRATION),
+    **choix("administration:inviter", attendu=PAR_POST),
     **choix("service_offre:historique", attendu=SERVICE_OFFRE),
     **choix("service_offre:historique_action", attendu=SERVICE_OFFRE, sur=action),
     **choix("service_offre:comptes_vue_quitter", attendu=PAR_POST),

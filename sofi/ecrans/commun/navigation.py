@@ -81,7 +81,10 @@ MENUS: dict[str, tuple[Entree, ...]] = {
         ),
     ),
     Role.SERVICE_OFFRE: _MENU_SERVICE_OFFRE,
-    Role.ADMINISTRATION: _MENU_SERVICE_OFFRE,
+    Role.ADMINISTRATION: (
+        *_MENU_SERVICE_OFFRE,
+        Entree("Personnel", "administration:personnel", section="administration:"),
+    ),
     Role.REGION: (Entree("Offre des programmes", "region:offre"),),
 }
 PIED = (

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sofi.annuaire.cles import annuler, donner_cle, renvoyer, suivre
 from sofi.annuaire.operations import AnnuaireImpossible
+from sofi.comptes.operations import peut_gerer_cle
 from sofi.ecrans.commun.listes import page_de
 from sofi.socle.formats import insecables
 
@@ -26,7 +27,7 @@ def cles(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, formulaire: FormulaireNouvelleCle) -> HttpResponse:
     """The keys, with the form that gives one."""
-    validateur(request)
+    auteur = validateur(request)
     filtre = FiltreCles(request.GET)
     criteres = filtre.criteres()
     lignes = page_de(request, listes.cles(**criteres))
@@ -35,11 +36,17 @@ def page(request: HttpRequest, formulaire: FormulaireNouvelleCle) -> HttpRespons
         "filtre": filtre,
         "filtree": any(criteres.values()),
         "page": lignes,
-        "cles": suivre(lignes),
+        "cles": [(cle, courriel, peut_gerer_cle(auteur, cle)) for cle, courriel in suivre(lignes)],
         "form": formulaire,
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.is_bound else HTTPStatus.OK
     return render(request, "service_offre/comptes/cles.html", contexte, status=statut)
+
+
+def retour(request: HttpRequest) -> str:
+    """The page the gesture came from: the keys, or the staff."""
+    du_personnel = request.POST.get("retour") == "personnel"
+    return "administration:personnel" if du_personnel else "service_offre:comptes_cles"
 
 
 @require_POST
@@ -69,7 +76,7 @@ def renvoyer_cle(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         fait = f"Une nouvelle clé part pour {cle.email} : l’ancienne ne sert plus."
         messages.success(request, insecables(fait))
-    return redirect("service_offre:comptes_cles")
+    return redirect(retour(request))
 
 
 @require_POST
@@ -82,4 +89,4 @@ def annuler_cle(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, insecables(str(impossible)))
     else:
         messages.success(request, f"La clé de {cle.email} est annulée.")
-    return redirect("service_offre:comptes_cles")
+    return redirect(retour(request))
