@@ -7,7 +7,7 @@ attributes of another one, without `retire_le`, are replaced with it.
 """
 
 from .description import Champ, Cible, Flux, Retrait, SiInconnu, Source
-from .moteur import importer
+from .moteur import Interruption, Suivi, importer
 from .rapport import Bilan, Rapport
 from .valeurs import Refus
 
@@ -16,10 +16,12 @@ __all__ = [
     "Champ",
     "Cible",
     "Flux",
+    "Interruption",
     "Rapport",
     "Refus",
     "Retrait",
     "SiInconnu",
     "Source",
+    "Suivi",
     "importer",
 ]

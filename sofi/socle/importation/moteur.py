@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -18,8 +19,20 @@ from .table import Table, par_lots
 VERROU = 7_211_001
 
 
+# Told after each batch: the rank of the flux being read, and the line of its file that is reached.
+Suivi = Callable[[int, int], None]
+
+
+class Interruption(Exception):
+    """Raised by who follows an import, to stop it there: nothing is written."""
+
+
 class _Annulation(Exception):
     """Ends the transaction without writing."""
+
+
+def _sans_suivi(flux: int, ligne: int) -> None:
+    """Nobody follows."""
 
 
 def importer(
@@ -28,23 +41,26 @@ def importer(
     appliquer: bool = False,
     forcer: bool = False,
     jour: datetime.date | None = None,
+    suivi: Suivi = _sans_suivi,
 ) -> Rapport:
     """Compare a source with the base; with `appliquer`, write the difference in one transaction.
 
     Nothing is written when a line is refused (unless the source accepts it), when the file can't be
     read, or when more rows would be withdrawn than the source allows and `forcer` is false.
-    `jour` is the date of withdrawal, today by default.
+    `jour` is the date of withdrawal, today by default. `suivi` is told where the reading is; it stops
+    everything by raising Interruption.
     """
     depart = time.monotonic()
     rapport = Rapport(source.nom, appliquer)
     try:
         with signer(ecran=f"import {source.nom}"), transaction.atomic():
             if appliquer and not _verrouiller():
+                rapport.occupe = True
                 rapport.blocages.append(
                     "Un autre import est en cours : recommencez quand il sera fini."
                 )
                 raise _Annulation
-            _parcourir(source, rapport, jour or timezone.localdate())
+            _parcourir(source, rapport, jour or timezone.localdate(), suivi)
             _juger(source, rapport, forcer=forcer)
             if not appliquer or rapport.refuse:
                 raise _Annulation
@@ -65,19 +81,22 @@ def _verrouiller() -> bool:
     return bool(ligne and ligne[0])
 
 
-def _parcourir(source: Source, rapport: Rapport, jour: datetime.date) -> None:
+def _parcourir(source: Source, rapport: Rapport, jour: datetime.date, suivi: Suivi) -> None:
     """Read every flux, batch by batch; a file that can't be read stops all."""
     connus = Connus()
     try:
-        for flux in source.flux:
+        for rang, flux in enumerate(source.flux):
+            suivi(rang, 0)
             tables = [Table(cible, flux.fichier, rapport, connus, jour) for cible in flux.cibles]
             rapport.bilans += [table.bilan for table in tables]
             _annoncer(flux, tables)
             for lot in par_lots(flux.lire(), source.lot):
                 for table in tables:
                     table.traiter(lot, ecrire=_ecrire(source, rapport))
+                suivi(rang, lot[-1].numero)
             for table in tables:
                 table.terminer(source.lot, ecrire=_ecrire(source, rapport))
+        suivi(len(source.flux), 0)
     except FichierIllisible as erreur:
         rapport.blocages.append(str(erreur))
 
@@ -109,9 +128,7 @@ def _juger(source: Source, rapport: Rapport, *, forcer: bool) -> None:
         limite = source.part_retirable * bilan.avant
         if forcer or not bilan.avant or bilan.retires <= limite:
             continue
-        rapport.garde = True
-        rapport.blocages.append(
+        rapport.gardes.append(
             f"{accord(bilan.retires, 'retrait', 'retraits')} sur {nombre(bilan.avant)} ({bilan.titre}) :"
-            f" plus de {nombre(round(source.part_retirable * 100))} %. Vérifiez que le fichier est complet ;"
-            " s'il l'est, ajoutez --forcer."
+            f" plus de {nombre(round(source.part_retirable * 100))} %."
         )

@@ -8,6 +8,9 @@ from ..formats import accord, insecables, nombre
 
 EXEMPLES = 5
 LIGNES_CITEES = 8
+# What is kept for a screen, which unfolds; a terminal shows fewer.
+EXEMPLES_GARDES = 100
+LIGNES_GARDEES = 50
 LARGEUR_VALEUR = 60
 
 
@@ -25,17 +28,18 @@ class Groupe:
     def ajouter(self, ligne: int, exemple: str) -> None:
         """Count one more line; only the first ones are named."""
         self.compte += 1
-        if len(self.lignes) < LIGNES_CITEES and ligne not in self.lignes:
+        if len(self.lignes) < LIGNES_GARDEES and ligne not in self.lignes:
             self.lignes.append(ligne)
         if exemple and len(self.exemples) < EXEMPLES and exemple not in self.exemples:
             self.exemples.append(exemple)
 
     def texte(self) -> str:
         """« communes.csv, lignes 3, 8, 12… (42 fois), communes : code inconnu : « 99 ». »."""
-        reste = "…" if self.compte > len(self.lignes) else ""
-        pluriel = "s" if len(self.lignes) > 1 else ""
+        citees = self.lignes[:LIGNES_CITEES]
+        reste = "…" if self.compte > len(citees) else ""
+        pluriel = "s" if len(citees) > 1 else ""
         fois = f" ({nombre(self.compte)} fois)" if self.compte > 1 else ""
-        ou = f"{self.fichier}, ligne{pluriel} {', '.join(map(str, self.lignes))}{reste}{fois}"
+        ou = f"{self.fichier}, ligne{pluriel} {', '.join(map(str, citees))}{reste}{fois}"
         exemples = f" : {' ; '.join(self.exemples)}" if self.exemples else ""
         return f"{ou}, {self.titre} : {self.message}{exemples}."
 
@@ -72,13 +76,14 @@ class Modification:
     def texte(self) -> str:
         """« 53130 : population 50 073 → 49 728 »."""
         detail = " ; ".join(
-            f"{nom} : {_court(avant)} → {_court(apres)}"
+            f"{nom} : {court(avant)} → {court(apres)}"
             for nom, (avant, apres) in self.champs.items()
         )
         return f"{self.cle} : {detail}"
 
 
-def _court(valeur: Any) -> str:
+def court(valeur: Any) -> str:
+    """A value as a report shows it."""
     if valeur is None or valeur == "" or valeur == []:
         return "(vide)"
     texte = str(valeur)
@@ -132,7 +137,8 @@ class Rapport:
     fautes: Remarques = field(default_factory=Remarques)
     avertissements: Remarques = field(default_factory=Remarques)
     blocages: list[str] = field(default_factory=list)
-    garde: bool = False  # stopped by the share of withdrawals
+    gardes: list[str] = field(default_factory=list)  # where too large a share would be withdrawn
+    occupe: bool = False  # stopped by another import, which is being applied
     ecrit: bool = False
     duree: float = 0.0
 
@@ -142,9 +148,14 @@ class Rapport:
         return any(bilan.change for bilan in self.bilans)
 
     @property
+    def garde(self) -> bool:
+        """True when it is stopped by the share of withdrawals."""
+        return bool(self.gardes)
+
+    @property
     def refuse(self) -> bool:
         """True when the file can't be applied as it stands."""
-        return bool(self.blocages)
+        return bool(self.blocages or self.gardes)
 
     def bilan(self, titre: str) -> Bilan:
         """The bilan of this title."""
@@ -153,7 +164,9 @@ class Rapport:
     def conclusion(self) -> str:
         """One sentence: what was done, and what to do next."""
         if self.refuse:
-            return "Rien n'a été écrit. " + " ".join(self.blocages)
+            suite = "Vérifiez que le fichier est complet ; s'il l'est, ajoutez --forcer."
+            phrases = [*self.blocages, *self.gardes, *([suite] if self.gardes else [])]
+            return f"Rien n'a été écrit. {' '.join(phrases)}"
         if not self.change:
             return "La base dit déjà la même chose : rien à écrire."
         if self.ecrit:
@@ -185,8 +198,8 @@ def _exemples(bilan: Bilan) -> Iterator[str]:
         if compte:
             yield ""
             yield f"{titre}, {bilan.titre} ({nombre(compte)})"
-            yield from (f"  {exemple}" for exemple in exemples)
-            if compte > len(exemples):
+            yield from (f"  {exemple}" for exemple in exemples[:EXEMPLES])
+            if compte > EXEMPLES:
                 yield "  …"
     if bilan.touches:
         yield ""

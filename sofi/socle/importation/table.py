@@ -11,7 +11,7 @@ from django.db.models import AutoField, Model, Q, QuerySet
 from ..fichiers import Ligne
 from .conversion import Cle, Connus, Conversion, Rangee, champ_du_modele
 from .description import Cible, Retrait, Valeurs
-from .rapport import EXEMPLES, Modification, Rapport
+from .rapport import EXEMPLES_GARDES, Modification, Rapport
 
 RETIRE_LE = "retire_le"
 T = TypeVar("T")
@@ -99,7 +99,7 @@ class Table:
 
     def _creation(self, rangee: Rangee) -> Model:
         self.bilan.crees += 1
-        if len(self.bilan.exemples_crees) < EXEMPLES:
+        if len(self.bilan.exemples_crees) < EXEMPLES_GARDES:
             self.bilan.exemples_crees.append(_nom(rangee.cle, rangee.valeurs))
         return self.cible.modele(**rangee.valeurs)
 
@@ -113,7 +113,7 @@ class Table:
             self.bilan.inchanges += 1
             return None
         self.bilan.modifies += 1
-        if len(self.bilan.exemples_modifies) < EXEMPLES:
+        if len(self.bilan.exemples_modifies) < EXEMPLES_GARDES:
             nom = _nom(rangee.cle, rangee.valeurs)
             self.bilan.exemples_modifies.append(Modification(nom, ecarts))
         gardees = {nom: actuelle[nom] for nom in self._lus}
@@ -165,7 +165,7 @@ class Table:
         if self.cible.ajouter_seulement or not absentes:
             return
         self.bilan.retires += len(absentes)
-        restants = EXEMPLES - len(self.bilan.exemples_retires)
+        restants = EXEMPLES_GARDES - len(self.bilan.exemples_retires)
         self.bilan.exemples_retires += [_nom(cle, {}) for _, cle in absentes[:restants]]
         if self.cible.touches is not None:
             self.bilan.touches += self.cible.touches([pk for pk, _ in absentes])

@@ -14,6 +14,7 @@ from sofi.socle.importation import (
     Champ,
     Cible,
     Flux,
+    Interruption,
     Rapport,
     Retrait,
     SiInconnu,
@@ -108,6 +109,30 @@ class TestAppliquer:
         assert appels == ["fait"]
 
 
+class TestSuivi:
+    """Who follows an import knows the line reached in each flux, and may stop it."""
+
+    def test_la_ligne_atteinte_apres_chaque_lot(self) -> None:
+        vues: list[tuple[int, int]] = []
+        importer(
+            source(*(nsf(str(n)) for n in range(100, 125)), lot=10),
+            suivi=lambda flux, ligne: vues.append((flux, ligne)),
+        )
+        assert vues == [(0, 0), (0, 11), (0, 21), (0, 26), (1, 0)]
+
+    @pytest.mark.parametrize("quand", [(0, 0), (0, 11), (1, 0)])
+    def test_interrompu_a_tout_moment_rien_n_est_ecrit(self, quand: tuple[int, int]) -> None:
+        def arreter(flux: int, ligne: int) -> None:
+            if (flux, ligne) == quand:
+                raise Interruption
+
+        lignes = [nsf(str(n)) for n in range(100, 125)]
+        with pytest.raises(Interruption):
+            importer(source(*lignes, lot=10), appliquer=True, suivi=arreter)
+        assert not Nsf.objects.exists()
+        assert charger(*lignes).ecrit
+
+
 class TestRetrait:
     def test_retire_jamais_supprime_puis_retabli(self) -> None:
         tous = [nsf(str(n)) for n in range(100, 120)]
@@ -184,7 +209,8 @@ class TestFautes:
     def test_beaucoup_de_fautes_tiennent_en_une_remarque(self) -> None:
         rapport = charger(*(nsf("", "x") for _ in range(500)))
         (groupe,) = rapport.fautes
-        assert (groupe.compte, len(groupe.lignes)) == (500, 8)
+        assert (groupe.compte, len(groupe.lignes)) == (500, 50)
+        assert "lignes 2, 3, 4, 5, 6, 7, 8, 9… (500 fois)" in groupe.texte().replace("\u00a0", " ")
 
     def test_cle_en_double(self) -> None:
         rapport = charger(nsf("100"), nsf("110"), nsf("100"))
