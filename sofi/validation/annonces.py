@@ -87,7 +87,7 @@ def annoncer(action: Action, evenement: Evenement) -> None:
 def annoncer_code_remplace(action: Action, evenement: Evenement, *, avant: str, apres: str) -> None:
     """Tell the organisme that its code Certif Info was replaced; `avant` and `apres` name the certifications.
 
-    To be called in the transaction of the replacement, with the event that traces it.
+    Called in the transaction of the replacement, with the event that traces it.
     """
     _ecrire(CODE_REMPLACE, action, evenement, avant=avant, apres=apres)
 

@@ -19,6 +19,7 @@ from sofi.referentiels.models import FicheCertifInfo
 from sofi.socle.formats import jour_saisi
 
 from . import document as documents
+from .annonces import annoncer_code_remplace
 from .circuit import OFFRE, CircuitImpossible, franchir
 from .comparaison_codes import Comparaison, comparer_codes
 from .models import Evenement, Nature, OffrePubliee, Version
@@ -126,6 +127,12 @@ def remplacer(
         auteur=auteur,
         commentaire=_trace(comparaison, motif, ouverte=ouverte),
         version=version,
+    )
+    annoncer_code_remplace(
+        verrouillee,
+        evenement,
+        avant=str(comparaison.ancienne),
+        apres=str(comparaison.nouvelle),
     )
     action.formation, action.etat_depuis = verrouillee.formation, verrouillee.etat_depuis
     return Remplacement(evenement, comparaison, version, ouverte)

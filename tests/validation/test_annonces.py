@@ -8,11 +8,11 @@ from sofi.offre.codes import Voie
 from sofi.offre.models import Action
 from sofi.offre.operations import cocher_information_collective
 from sofi.validation import circuit
-from sofi.validation.annonces import annoncer_code_remplace
 from sofi.validation.circuit import DejaFait, franchir
-from sofi.validation.models import Evenement
 from sofi.validation.publication import publier
+from sofi.validation.remplacement import RemplacementImpossible, remplacer
 from tests.fabriques import (
+    FicheCertifInfoFactory,
     InformationCollectiveFactory,
     LotFactory,
     RattachementFactory,
@@ -123,13 +123,27 @@ def modifiee_publique(bureau: Bureau) -> Action:
     return action
 
 
-def test_code_remplace(bureau: Bureau) -> None:
-    evenement = Evenement.objects.create(
-        action=bureau.action, acte="remplacer_code", de="validee", vers="validee"
-    )
-    annoncer_code_remplace(bureau.action, evenement, avant="1 CAP ancien", apres="2 CAP nouveau")
+@pytest.mark.parametrize("etat", ["en_saisie", "attente", "validee"])
+def test_code_remplace(bureau: Bureau, etat: str) -> None:
+    """Whatever the state and whatever becomes of the action, with the two codes and what was written."""
+    for acte in {"en_saisie": [], "attente": ["envoyer"], "validee": ["envoyer", "valider"]}[etat]:
+        auteur = bureau.organisme if acte == "envoyer" else bureau.offre
+        franchir(bureau.action, acte, auteur=auteur)
+    ancienne = str(bureau.action.formation.fiche)
+    nouvelle = FicheCertifInfoFactory(code="200001", libelle="CAP nouveau", certification=None)
+    fait = remplacer(bureau.action, nouvelle, auteur=bureau.offre, motif="Renouvelée.")
+    assert fait.ouverte is (etat == "validee")
     assert destinataires(Nature.CODE) == bureau.les_deux
-    assert all("1 CAP ancien" in c.texte and "2 CAP nouveau" in c.html for c in ecrits(Nature.CODE))
+    for courriel in ecrits(Nature.CODE):
+        assert ancienne in courriel.texte and "200001 CAP nouveau" in courriel.html
+        assert "Motif : Renouvelée." in courriel.texte
+
+
+def test_code_non_remplace_n_annonce_rien(bureau: Bureau) -> None:
+    fiche = bureau.action.formation.fiche
+    with pytest.raises(RemplacementImpossible):
+        remplacer(bureau.action, fiche, auteur=bureau.offre, motif="Oui.")
+    assert not ecrits(Nature.CODE)
 
 
 def test_rien_n_est_ecrit_de_ce_qui_n_a_pas_lieu(bureau: Bureau) -> None:
