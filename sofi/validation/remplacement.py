@@ -5,6 +5,7 @@ Both acts are events of the action: who and when stay known, and another replace
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -64,12 +65,13 @@ def acquitter(action: Action, *, auteur: Utilisateur) -> Evenement | None:
     verrouillee = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     if not non_vus(Action.objects.filter(pk=action.pk)).exists():
         return None
+    return _noter(verrouillee, ACTE_VU, auteur)
+
+
+def _noter(action: Action, acte: str, auteur: Utilisateur, **champs: Any) -> Evenement:
+    """An act traced beside the circuit: the state stays."""
     return Evenement.objects.create(
-        action_id=action.pk,
-        acte=ACTE_VU,
-        de=verrouillee.etat,
-        vers=verrouillee.etat,
-        auteur=auteur,
+        action_id=action.pk, acte=acte, de=action.etat, vers=action.etat, auteur=auteur, **champs
     )
 
 
@@ -119,21 +121,10 @@ def remplacer(
         ouverte = True
     raccrocher(verrouillee, comparaison.formation(verrouillee.formation), auteur=auteur)
     version = _publier(verrouillee, auteur) if de == Etat.VALIDEE and not ouverte else None
-    evenement = Evenement.objects.create(
-        action_id=action.pk,
-        acte=ACTE,
-        de=verrouillee.etat,
-        vers=verrouillee.etat,
-        auteur=auteur,
-        commentaire=_trace(comparaison, motif, ouverte=ouverte),
-        version=version,
-    )
-    annoncer_code_remplace(
-        verrouillee,
-        evenement,
-        avant=str(comparaison.ancienne),
-        apres=str(comparaison.nouvelle),
-    )
+    trace = _trace(comparaison, motif, ouverte=ouverte)
+    evenement = _noter(verrouillee, ACTE, auteur, commentaire=trace, version=version)
+    codes = {"avant": str(comparaison.ancienne), "apres": str(comparaison.nouvelle)}
+    annoncer_code_remplace(verrouillee, evenement, **codes)
     action.formation, action.etat_depuis = verrouillee.formation, verrouillee.etat_depuis
     return Remplacement(evenement, comparaison, version, ouverte)
 
