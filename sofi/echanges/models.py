@@ -1,8 +1,11 @@
-"""What was sent out: one row for each complete feed."""
+"""What was sent out, one row for each complete feed; what was brought in from a screen, one for each file."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
+
+from sofi.comptes.models import Utilisateur
 
 
 class FluxEcrit(models.Model):
@@ -22,3 +25,117 @@ class FluxEcrit(models.Model):
 
     def __str__(self) -> str:
         return self.fichier
+
+
+class Import(models.Model):
+    """A file given to a source, what it would change, and what became of it. Never edited once it is over."""
+
+    class Situation(models.TextChoices):
+        """Where it is."""
+
+        ATTENTE = "attente", "en attente de lecture"
+        LECTURE = "lecture", "lecture en cours"
+        A_DECIDER = "a_decider", "à décider"
+        ATTENTE_APPLICATION = "attente_application", "en attente d'application"
+        APPLICATION = "application", "application en cours"
+        APPLIQUE = "applique", "appliqué"
+        SANS_EFFET = "sans_effet", "sans changement"
+        REFUSE = "refuse", "refusé"
+        ABANDONNE = "abandonne", "abandonné"
+        ECHEC = "echec", "interrompu par une erreur"
+
+    EN_COURS: ClassVar = (
+        Situation.ATTENTE,
+        Situation.LECTURE,
+        Situation.ATTENTE_APPLICATION,
+        Situation.APPLICATION,
+    )
+    OUVERTS: ClassVar = (*EN_COURS, Situation.A_DECIDER)
+
+    source = models.CharField("source", max_length=40)
+    fichier = models.CharField("fichier", max_length=200)
+    taille = models.PositiveBigIntegerField("taille, en octets")
+    sha256 = models.CharField("empreinte", max_length=64)
+    situation = models.CharField(
+        "situation", max_length=20, choices=Situation, default=Situation.ATTENTE
+    )
+    # Where the reading is: lines of the file; `lignes` is 0 as long as they are not counted.
+    lues = models.PositiveBigIntegerField("lignes lues", default=0)
+    lignes = models.PositiveBigIntegerField("lignes du fichier", default=0)
+    abandon_demande = models.BooleanField("abandon demandé", default=False)
+    # What the dry run found, then what the application did (see `bilans.en_json`).
+    rapport: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        "rapport", default=dict, blank=True
+    )
+    auteur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    cree_le = models.DateTimeField("déposé le", auto_now_add=True)
+    lu_le = models.DateTimeField("lu le", null=True, blank=True)
+    decide_par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decide_le = models.DateTimeField("décidé le", null=True, blank=True)
+    retraits_confirmes = models.BooleanField("nombreux retraits confirmés", default=False)
+    fini_le = models.DateTimeField("terminé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "import"
+        ordering: ClassVar = ["-cree_le", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["source", "-cree_le"], name="import_par_source")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    situation__in=(
+                        "attente",
+                        "lecture",
+                        "a_decider",
+                        "attente_application",
+                        "application",
+                    ),
+                    fini_le__isnull=True,
+                )
+                | Q(
+                    situation__in=("applique", "sans_effet", "refuse", "abandonne", "echec"),
+                    fini_le__isnull=False,
+                ),
+                name="import_fini_date",
+                violation_error_message="Un import terminé porte sa date de fin, et lui seul.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.fichier}"
+
+    @property
+    def en_cours(self) -> bool:
+        """A job reads it or writes it, or will."""
+        return self.situation in self.EN_COURS
+
+    @property
+    def ouvert(self) -> bool:
+        """It may still be given up."""
+        return self.situation in self.OUVERTS
+
+    @property
+    def avancement(self) -> int:
+        """In hundredths; 0 as long as the lines are not counted, never 100 before the end."""
+        return min(99, self.lues * 100 // self.lignes) if self.lignes else 0
+
+
+class MorceauDeFichier(models.Model):
+    """A part of the file of an import, kept until the import is over."""
+
+    fichier_de = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="morceaux")
+    rang = models.PositiveIntegerField("rang")
+    contenu = models.BinaryField("contenu")
+
+    class Meta:
+        verbose_name = "morceau de fichier"
+        ordering: ClassVar = ["rang"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fichier_de", "rang"], name="morceau_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fichier_de_id}, {self.rang}"

@@ -19,6 +19,7 @@ from .monde import (
     deux_actions,
     dispositif,
     etablissement,
+    importe,
     personne,
     porte_ouverte,
     rien,
@@ -224,6 +225,20 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=SERVICE_OFFRE,
     ),
     **choix("service_offre:action", attendu=SERVICE_OFFRE, sur=action),
+    **choix(
+        "service_offre:imports",
+        "service_offre:imports_historique",
+        "service_offre:imports_modele_region",
+        attendu=SERVICE_OFFRE,
+    ),
+    **choix("service_offre:imports_deposer", attendu=SERVICE_OFFRE, sur=lambda m: ["communes"]),
+    **choix("service_offre:import", attendu=SERVICE_OFFRE, sur=importe),
+    **choix(
+        "service_offre:import_appliquer",
+        "service_offre:import_abandonner",
+        attendu=PAR_POST,
+        sur=importe,
+    ),
     **choix(
         "service_offre:apercu",
         attendu=SERVICE_OFFRE,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from sofi.annuaire.cles import donner_cle
 from sofi.annuaire.demandes import demander_rattachement
 from sofi.courriels.models import Courriel
+from sofi.echanges.importations import deposer
 from sofi.offre.models import Action
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
@@ -54,6 +55,7 @@ class Monde:
         self._action()
         self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
         self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
+        self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
         self.clients = {VISITEUR: Client()}
         for role, personne in personnes.items():
             self.clients[role] = Client()
@@ -131,6 +133,10 @@ def demande(monde: Monde) -> list[Any]:
 
 def personne(monde: Monde) -> list[Any]:
     return [monde.organisme.pk]
+
+
+def importe(monde: Monde) -> list[Any]:
+    return [monde.importe.pk]
 
 
 def courriel(monde: Monde) -> list[Any]:

@@ -56,7 +56,7 @@ _MENU_SERVICE_OFFRE = (
         attente=demandes_en_attente,
     ),
     Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
-    Entree("Imports", "service_offre:imports"),
+    Entree("Imports", "service_offre:imports", section="service_offre:import"),
     Entree("Exports et flux", "service_offre:exports"),
     Entree("Pilotage", "service_offre:pilotage"),
     Entree("Historique", "service_offre:historique"),

@@ -42,18 +42,19 @@ def importer(
     forcer: bool = False,
     jour: datetime.date | None = None,
     suivi: Suivi = _sans_suivi,
+    utilisateur: int | None = None,
 ) -> Rapport:
     """Compare a source with the base; with `appliquer`, write the difference in one transaction.
 
     Nothing is written when a line is refused (unless the source accepts it), when the file can't be
     read, or when more rows would be withdrawn than the source allows and `forcer` is false.
     `jour` is the date of withdrawal, today by default. `suivi` is told where the reading is; it stops
-    everything by raising Interruption.
+    everything by raising Interruption. `utilisateur` signs what is written, in the history by field.
     """
     depart = time.monotonic()
     rapport = Rapport(source.nom, appliquer)
     try:
-        with signer(ecran=f"import {source.nom}"), transaction.atomic():
+        with signer(ecran=f"import {source.nom}", utilisateur=utilisateur), transaction.atomic():
             if appliquer and not _verrouiller():
                 rapport.occupe = True
                 rapport.blocages.append(

@@ -1,0 +1,78 @@
+"""The report of an import as it is kept: bounded, made of texts and numbers only."""
+
+from typing import Any
+
+from sofi.socle.importation import Bilan, Rapport
+from sofi.socle.importation.rapport import Groupe, Remarques, court
+
+GROUPES = 300
+TOUCHES = 2000
+COMPTES = ("lus", "crees", "modifies", "retires", "inchanges", "refuses", "ignores", "avant")
+
+
+def en_json(rapport: Rapport) -> dict[str, Any]:
+    """What is shown of a report."""
+    return {
+        "bilans": [_bilan(bilan) for bilan in rapport.bilans],
+        "fautes": _remarques(rapport.fautes),
+        "avertissements": _remarques(rapport.avertissements),
+        "blocages": rapport.blocages,
+        "gardes": rapport.gardes,
+        "change": rapport.change,
+        "duree": round(rapport.duree, 1),
+    }
+
+
+def illisible(raison: str) -> dict[str, Any]:
+    """The report of a file that can't be opened."""
+    vide: dict[str, Any] = {"compte": 0, "groupes": [], "autres": 0}
+    return {
+        "bilans": [],
+        "fautes": vide,
+        "avertissements": vide,
+        "blocages": [raison],
+        "gardes": [],
+        "change": False,
+        "duree": 0,
+    }
+
+
+def _bilan(bilan: Bilan) -> dict[str, Any]:
+    return {nom: getattr(bilan, nom) for nom in COMPTES} | {
+        "titre": bilan.titre,
+        "exemples_crees": bilan.exemples_crees,
+        "exemples_modifies": [
+            {
+                "cle": m.cle,
+                "champs": [
+                    {"nom": nom, "avant": court(avant), "apres": court(apres)}
+                    for nom, (avant, apres) in m.champs.items()
+                ],
+            }
+            for m in bilan.exemples_modifies
+        ],
+        "exemples_retires": bilan.exemples_retires,
+        "touches": bilan.touches[:TOUCHES],
+        "autres_touches": max(0, len(bilan.touches) - TOUCHES),
+    }
+
+
+def _remarques(remarques: Remarques) -> dict[str, Any]:
+    """The groups that concern most lines first."""
+    groupes = sorted(remarques, key=lambda groupe: (-groupe.compte, groupe.fichier))
+    return {
+        "compte": len(remarques),
+        "groupes": [_groupe(groupe) for groupe in groupes[:GROUPES]],
+        "autres": sum(groupe.compte for groupe in groupes[GROUPES:]),
+    }
+
+
+def _groupe(groupe: Groupe) -> dict[str, Any]:
+    return {
+        "fichier": groupe.fichier,
+        "titre": groupe.titre,
+        "message": groupe.message,
+        "compte": groupe.compte,
+        "lignes": groupe.lignes,
+        "exemples": groupe.exemples,
+    }

@@ -1,0 +1,45 @@
+"""How many lines the flux of a source will read: counted quickly, only to say how far an import is."""
+
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from sofi.socle.fichiers import Fichier, fichiers
+from sofi.socle.importation import Source
+from sofi.socle.texte import plier
+
+BLOC = 1024**2
+CLASSEURS = (".xlsx", ".xlsm")
+
+
+def lignes_par_flux(source: Source, chemin: Path) -> list[int]:
+    """The lines of the file of each flux, in order; 0 when they can't be told."""
+    comptes: dict[str, int] = {}
+    for fichier in fichiers(chemin):
+        if fichier.nom.lower().endswith(CLASSEURS):
+            comptes |= _feuilles(fichier)
+        else:
+            comptes[plier(fichier.nom)] = _lignes(fichier)
+    return [_compte(flux.fichier, comptes) for flux in source.flux]
+
+
+def _compte(nom: str, comptes: dict[str, int]) -> int:
+    """Those of the file, or of the sheet or member named after the last comma (« region.xlsx, lots »)."""
+    cherche = plier(nom.rpartition(", ")[2])
+    return comptes.get(cherche) or next((n for cle, n in comptes.items() if cherche in cle), 0)
+
+
+def _lignes(fichier: Fichier) -> int:
+    with fichier.ouvrir() as flux:
+        return sum(bloc.count(b"\n") for bloc in iter(lambda: flux.read(BLOC), b"")) + 1
+
+
+def _feuilles(fichier: Fichier) -> dict[str, int]:
+    """The rows of each sheet as the workbook announces them, and those of the first under its own name."""
+    with fichier.ouvrir() as octets:
+        classeur = load_workbook(octets, read_only=True)
+        try:
+            lignes = {plier(feuille.title): feuille.max_row or 0 for feuille in classeur.worksheets}
+        finally:
+            classeur.close()
+    return lignes | {plier(fichier.nom): next(iter(lignes.values()), 0)}

@@ -1,0 +1,203 @@
+"""An import asked for on a screen: dry run, decision, application; each is a job, which may run twice.
+
+deposer("communes", "communes.csv", contenu, auteur=…)     → ATTENTE
+essayer(numero)                    LECTURE → A_DECIDER, SANS_EFFET or REFUSE
+demander_application(importe, …)   A_DECIDER → ATTENTE_APPLICATION
+appliquer(numero)                  APPLICATION → APPLIQUE
+abandonner(importe, …)             at any time before the end: nothing is written
+"""
+
+import datetime
+from collections.abc import Iterable
+from contextlib import closing
+
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from sofi.comptes.models import Utilisateur
+from sofi.socle.fichiers import FichierIllisible
+from sofi.socle.importation import Interruption, Rapport, Source, Suivi, importer
+from sofi.socle.taches import PlusTard, Reprise, app, differer
+
+from .bilans import en_json, illisible
+from .depots import fichier_de, garder, oublier
+from .estimation import lignes_par_flux
+from .models import Import
+from .sources import chercher
+
+GARDE_SANS_DECISION = datetime.timedelta(days=7)
+VERROU = "echanges.imports"  # one job at a time
+ATTENTE = datetime.timedelta(seconds=30)
+Situation = Import.Situation
+
+
+class ImportImpossible(Exception):
+    """What was asked of an import can't be done any more; the message says why, in French."""
+
+
+@app.task(name="echanges.lire_import", lock=VERROU, retry=Reprise())
+def lire_import(numero: int) -> None:
+    """The dry run."""
+    essayer(numero)
+
+
+@app.task(name="echanges.appliquer_import", lock=VERROU, retry=Reprise())
+def appliquer_import(numero: int) -> None:
+    """The application."""
+    appliquer(numero)
+
+
+@transaction.atomic
+def deposer(
+    source: str, nom: str, contenu: Iterable[bytes], *, auteur: Utilisateur | None
+) -> Import:
+    """Keep the file and ask for its dry run."""
+    depose = garder(source, nom, contenu, auteur=auteur)
+    differer(lire_import, numero=depose.pk)
+    return depose
+
+
+def essayer(numero: int) -> None:
+    """Read the file and keep what it would change; nothing is written."""
+    importe = _commencer(numero, (Situation.ATTENTE, Situation.LECTURE), Situation.LECTURE)
+    if importe:
+        _executer(importe, appliquer=False)
+
+
+def appliquer(numero: int) -> None:
+    """Write what the file changes, in the transaction that says it is done."""
+    depuis = (Situation.ATTENTE_APPLICATION, Situation.APPLICATION)
+    if importe := _commencer(numero, depuis, Situation.APPLICATION):
+        _executer(importe, appliquer=True)
+
+
+def demander_application(
+    importe: Import, *, auteur: Utilisateur, retraits_confirmes: bool = False
+) -> None:
+    """Ask for the application of a file whose report was read."""
+    if importe.rapport.get("gardes") and not retraits_confirmes:
+        raise ImportImpossible(
+            "Ce fichier retirerait plus de 10 % de ce qui existe : confirmez que c’est voulu."
+        )
+    with transaction.atomic():
+        demande = Import.objects.filter(pk=importe.pk, situation=Situation.A_DECIDER).update(
+            situation=Situation.ATTENTE_APPLICATION,
+            decide_par=auteur,
+            decide_le=timezone.now(),
+            retraits_confirmes=retraits_confirmes,
+            lues=0,
+        )
+        if not demande:
+            raise ImportImpossible("Cet import n’attend plus de décision.")
+        differer(appliquer_import, numero=importe.pk)
+
+
+def abandonner(importe: Import, *, auteur: Utilisateur | None) -> None:
+    """Give an import up: at once when no job holds it, else as soon as its job reads the next lines."""
+    maintenant = timezone.now()
+    decision = {"decide_par": auteur, "decide_le": maintenant}
+    with transaction.atomic():
+        lui = Import.objects.select_for_update().filter(pk=importe.pk)
+        situation = lui.get().situation
+        if situation not in Import.OUVERTS:
+            raise ImportImpossible("Cet import est terminé : il ne peut plus être abandonné.")
+        if situation in (Situation.LECTURE, Situation.APPLICATION):
+            lui.update(abandon_demande=True, **decision)
+        else:
+            lui.update(situation=Situation.ABANDONNE, fini_le=maintenant, **decision)
+            oublier(importe)
+
+
+def abandonner_les_oublies(maintenant: datetime.datetime) -> int:
+    """Give up those that nobody decided on in a week; how many."""
+    oublies = Import.objects.filter(
+        situation=Situation.A_DECIDER, lu_le__lt=maintenant - GARDE_SANS_DECISION
+    )
+    for importe in oublies:
+        abandonner(importe, auteur=None)
+    return len(oublies)
+
+
+def _commencer(numero: int, depuis: tuple[str, ...], vers: str) -> Import | None:
+    """Take the import in hand; None when it is no longer to be done."""
+    pris = Import.objects.filter(pk=numero, situation__in=depuis).update(situation=vers)
+    return Import.objects.get(pk=numero) if pris else None
+
+
+def _executer(importe: Import, *, appliquer: bool) -> None:
+    """Run the engine on the file, and keep what it says; whatever happens is said on the import."""
+    try:
+        with fichier_de(importe) as chemin, closing(connection.copy()) as a_part:
+            source = chercher(importe.source).construire(chemin)
+            suivi = _suivi(importe, a_part, lignes_par_flux(source, chemin))
+            _importer(importe, source, suivi, appliquer=appliquer)
+    except FichierIllisible as raison:
+        _finir(importe, Situation.REFUSE, rapport=illisible(str(raison)))
+    except Interruption:
+        _finir(importe, Situation.ABANDONNE)
+    except PlusTard:
+        raise
+    except Exception:
+        _finir(importe, Situation.ECHEC)
+        raise
+
+
+def _importer(importe: Import, source: Source, suivi: Suivi, *, appliquer: bool) -> None:
+    """What is written and the word that it is are one transaction: a job run again finds both or none."""
+    with transaction.atomic():
+        forcer = appliquer and importe.retraits_confirmes
+        rapport = importer(
+            source,
+            appliquer=appliquer,
+            forcer=forcer,
+            suivi=suivi,
+            utilisateur=importe.decide_par_id,
+        )
+        if rapport.occupe:
+            Import.objects.filter(pk=importe.pk).update(situation=Situation.ATTENTE_APPLICATION)
+        else:
+            _conclure(importe, rapport)
+    if rapport.occupe:
+        raise PlusTard(timezone.now() + ATTENTE)
+
+
+def _conclure(importe: Import, rapport: Rapport) -> None:
+    if Import.objects.select_for_update().get(pk=importe.pk).abandon_demande:
+        raise Interruption
+    if rapport.blocages:
+        _finir(importe, Situation.REFUSE, rapport=en_json(rapport))
+    elif not rapport.change:
+        _finir(importe, Situation.SANS_EFFET, rapport=en_json(rapport))
+    elif rapport.ecrit:
+        _finir(importe, Situation.APPLIQUE, rapport=en_json(rapport))
+    else:
+        # A dry run; or an application that would now withdraw more than what was confirmed.
+        Import.objects.filter(pk=importe.pk).update(
+            situation=Situation.A_DECIDER, rapport=en_json(rapport), lu_le=timezone.now()
+        )
+
+
+def _finir(importe: Import, situation: str, **champs: object) -> None:
+    Import.objects.filter(pk=importe.pk).update(
+        situation=situation, fini_le=timezone.now(), **champs
+    )
+    oublier(importe)
+
+
+def _suivi(importe: Import, a_part: BaseDatabaseWrapper, lignes: list[int]) -> Suivi:
+    """Tells how far the reading is, out of the import's own transaction, and stops when asked to."""
+    total = sum(lignes)
+
+    def suivre(flux: int, ligne: int) -> None:
+        lues = sum(lignes[:flux]) + min(ligne, lignes[flux] if flux < len(lignes) else 0)
+        with a_part.cursor() as curseur:
+            curseur.execute(
+                "UPDATE echanges_import SET lues = %s, lignes = %s WHERE id = %s RETURNING abandon_demande",
+                [lues, total, importe.pk],
+            )
+            (abandon,) = curseur.fetchone() or (True,)
+        if abandon:
+            raise Interruption
+
+    return suivre

@@ -1,0 +1,80 @@
+"""The file of an import, the confirmation of many withdrawals, what narrows the history."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from sofi.echanges.depots import SUFFIXES, TAILLE_MAX, DepotImpossible, verifier_nom
+from sofi.echanges.models import Import
+from sofi.echanges.sources import SOURCES
+
+
+class FormulaireFichier(forms.Form):
+    """The file to read."""
+
+    fichier = forms.FileField(
+        label="Fichier",
+        help_text=(
+            f"{', '.join(suffixe[1:].upper() for suffixe in SUFFIXES)} ; {TAILLE_MAX // 1024**2} Mo au plus. "
+            "Pour plusieurs fichiers ou un dossier, réunissez-les dans un .zip."
+        ),
+        widget=forms.ClearableFileInput({"accept": ",".join(SUFFIXES)}),
+        error_messages={"required": "Choisissez le fichier à importer."},
+    )
+
+    def clean_fichier(self) -> UploadedFile:
+        """Of a kind that can be read, and not too large."""
+        fichier: UploadedFile = self.cleaned_data["fichier"]
+        try:
+            verifier_nom(fichier.name or "")
+        except DepotImpossible as refus:
+            raise ValidationError(str(refus)) from None
+        if (fichier.size or 0) > TAILLE_MAX:
+            raise ValidationError(
+                f"Ce fichier dépasse {TAILLE_MAX // 1024**2} Mo. Compressez-le en .zip."
+            )
+        return fichier
+
+
+class FormulaireApplication(forms.Form):
+    """Applying; many withdrawals have to be confirmed."""
+
+    retraits = forms.BooleanField(
+        label="Le fichier est complet : ces retraits sont voulus",
+        required=False,
+        error_messages={
+            "required": "Cochez cette case si le fichier est bien complet ; sinon, abandonnez l’import."
+        },
+    )
+
+    def __init__(self, *args: Any, gardes: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if gardes:
+            self.fields["retraits"].required = True
+        else:
+            del self.fields["retraits"]
+
+
+class FiltreImports(forms.Form):
+    """By source and by what became of it; what can't be read asks nothing."""
+
+    source = forms.ChoiceField(
+        label="Source",
+        required=False,
+        choices=[("", "Toutes"), *((s.nom, s.resume) for s in SOURCES.values())],
+    )
+    situation = forms.ChoiceField(
+        label="Résultat",
+        required=False,
+        choices=[
+            ("", "Tous"),
+            *((code, libelle.capitalize()) for code, libelle in Import.Situation.choices),
+        ],
+    )
+
+    def criteres(self) -> dict[str, str]:
+        """What was asked, without what wasn't."""
+        valeurs = self.cleaned_data if self.is_valid() else {}
+        return {nom: valeur for nom, valeur in valeurs.items() if valeur}

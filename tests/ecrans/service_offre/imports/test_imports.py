@@ -1,0 +1,300 @@
+"""Imports on screen: read for nothing, then applied or given up; the other roles never."""
+
+import datetime
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sofi.comptes.models import Role, Utilisateur
+from sofi.echanges.importations import abandonner_les_oublies, appliquer, deposer, essayer
+from sofi.echanges.models import Import, MorceauDeFichier
+from sofi.echanges.sources import SOURCES
+from sofi.historique.models import Changement
+from sofi.referentiels.importations import SourceConnue
+from sofi.referentiels.models import Nsf
+from sofi.socle.fichiers import Ligne
+from sofi.socle.importation import Champ, Cible, Flux, Source
+from tests.fabriques import UtilisateurFactory
+
+# Where a job is is written beside the transaction of its import: the tests commit too.
+pytestmark = pytest.mark.django_db(transaction=True)
+Situation = Import.Situation
+
+
+@pytest.fixture
+def validateur(client: Client) -> Utilisateur:
+    utilisateur = UtilisateurFactory(role=Role.SERVICE_OFFRE)
+    client.force_login(utilisateur)
+    return utilisateur
+
+
+def nsf(*codes: str, libelle: str = "Bois") -> bytes:
+    return "\n".join(["code,label", *(f"{code},{libelle}" for code in codes)]).encode()
+
+
+def envoyer(client: Client, contenu: bytes, nom: str = "nsf.csv", source: str = "nsf") -> Any:
+    adresse = reverse("service_offre:imports_deposer", args=[source])
+    return client.post(adresse, {"fichier": SimpleUploadedFile(nom, contenu)})
+
+
+def lu(client: Client, contenu: bytes, **options: Any) -> Import:
+    """A file given and read."""
+    assert envoyer(client, contenu, **options).status_code == 302
+    importe = Import.objects.earliest("-pk")
+    essayer(importe.pk)
+    importe.refresh_from_db()
+    return importe
+
+
+def decider(client: Client, importe: Import, quoi: str, **donnees: str) -> Any:
+    return client.post(reverse(f"service_offre:import_{quoi}", args=[importe.pk]), donnees)
+
+
+def page(client: Client, importe: Import) -> str:
+    reponse = client.get(reverse("service_offre:import", args=[importe.pk]))
+    return reponse.content.decode().replace("\xa0", " ")
+
+
+def test_lire_puis_appliquer(client: Client, validateur: Utilisateur) -> None:
+    importe = lu(client, nsf("234", "235"))
+    assert (importe.situation, importe.lues, importe.lignes) == (Situation.A_DECIDER, 3, 3)
+    assert not Nsf.objects.exists()
+    texte = page(client, importe)
+    assert "2 créations" in texte and "234 Bois" in texte and "nsf.csv" in texte
+    assert decider(client, importe, "appliquer").status_code == 302
+    assert not Nsf.objects.exists()
+    appliquer(importe.pk)
+    importe.refresh_from_db()
+    assert importe.situation == Situation.APPLIQUE
+    assert (importe.auteur, importe.decide_par) == (validateur, validateur)
+    assert Nsf.objects.count() == 2
+    assert not MorceauDeFichier.objects.exists(), "the file is kept no longer than it serves"
+    appliquer(importe.pk)
+    assert lu(client, nsf("234", "235")).situation == Situation.SANS_EFFET
+
+
+def test_une_modification_montre_avant_et_apres(client: Client, validateur: Utilisateur) -> None:
+    Nsf.objects.create(code="234", libelle="Ancien")
+    importe = lu(client, nsf("234", libelle="Nouveau"))
+    texte = page(client, importe)
+    assert 'data-titre="Avant">Ancien' in texte and 'data-titre="Après">Nouveau' in texte
+    decider(client, importe, "appliquer")
+    appliquer(importe.pk)
+    change = Changement.objects.get(table="referentiels_nsf", objet="234")
+    assert (change.ecran, change.utilisateur) == ("import nsf", validateur)
+
+
+def test_abandonner_le_rapport_lu(client: Client, validateur: Utilisateur) -> None:
+    importe = lu(client, nsf("234"))
+    decider(client, importe, "abandonner")
+    appliquer(importe.pk)
+    importe.refresh_from_db()
+    assert (importe.situation, Nsf.objects.count()) == (Situation.ABANDONNE, 0)
+    decider(client, importe, "appliquer")
+    importe.refresh_from_db()
+    assert importe.situation == Situation.ABANDONNE, "an import that is over stays so"
+
+
+def test_beaucoup_de_retraits_se_confirment(client: Client, validateur: Utilisateur) -> None:
+    for code in range(200, 220):
+        Nsf.objects.create(code=str(code), libelle="Bois")
+    importe = lu(client, nsf("200", "201"))
+    assert "18 retraits sur 20" in page(client, importe)
+    assert decider(client, importe, "appliquer").status_code == 422
+    decider(client, importe, "appliquer", retraits="on")
+    appliquer(importe.pk)
+    importe.refresh_from_db()
+    assert importe.situation == Situation.APPLIQUE and importe.retraits_confirmes
+    assert Nsf.objects.en_vigueur().count() == 2
+
+
+def test_ce_qui_n_etait_pas_confirme_ne_s_applique_pas(
+    client: Client, validateur: Utilisateur
+) -> None:
+    """Between the report and the application, the base grew: what would now go asks again."""
+    importe = lu(client, nsf("200", "201"))
+    decider(client, importe, "appliquer")
+    for code in range(210, 230):
+        Nsf.objects.create(code=str(code), libelle="Bois")
+    appliquer(importe.pk)
+    importe.refresh_from_db()
+    assert (importe.situation, Nsf.objects.en_vigueur().count()) == (Situation.A_DECIDER, 20)
+    assert importe.rapport["gardes"]
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu", "dit"),
+    [
+        ("nsf.pdf", b"x", "n’est pas d’un type attendu"),
+        ("nsf.csv", b"", "Ce fichier est vide"),
+    ],
+)
+def test_un_fichier_qui_ne_peut_pas_etre_pris(
+    client: Client, validateur: Utilisateur, nom: str, contenu: bytes, dit: str
+) -> None:
+    reponse = envoyer(client, contenu, nom=nom)
+    assert reponse.status_code == 422 and dit in reponse.content.decode()
+    assert not Import.objects.exists() and not MorceauDeFichier.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "nom", "contenu", "dit"),
+    [
+        ("nsf", "nsf.csv", b"cod,label\n234,Bois\n", "vouliez-vous dire « cod »"),
+        ("communes", "villes.zip", b"pas un zip", "n'est pas une archive zip lisible"),
+    ],
+)
+def test_un_fichier_illisible_est_refuse(
+    client: Client, validateur: Utilisateur, source: str, nom: str, contenu: bytes, dit: str
+) -> None:
+    importe = lu(client, contenu, nom=nom, source=source)
+    assert importe.situation == Situation.REFUSE
+    assert dit in page(client, importe).replace("&#x27;", "'")
+
+
+class Arret:
+    """A source of three batches; between two of them, somebody clicks « Abandonner » in another window."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.actif = False
+
+    def lire(self) -> Iterator[Ligne]:
+        for numero in range(2, 32):
+            if self.actif and numero == 15:
+                with ThreadPoolExecutor(1) as fil:
+                    assert fil.submit(self.cliquer).result() == 302
+            yield Ligne(numero, {"code": str(200 + numero), "libelle": "Bois"})
+
+    def cliquer(self) -> int:
+        """On a connection of its own, out of the transaction of the import."""
+        try:
+            return decider(self.client, Import.objects.get(), "abandonner").status_code
+        finally:
+            connection.close()
+
+    def source(self, chemin: Path) -> Source:
+        champs = (Champ(nom="code", requis=True), Champ(nom="libelle"))
+        cible = Cible(titre="spécialités", modele=Nsf, cle=("code",), champs=champs)
+        flux = Flux(fichier="x.csv", lire=self.lire, cibles=(cible,))
+        return Source(nom="essai", flux=(flux,), lot=10)
+
+
+@pytest.mark.parametrize("pendant", ["la lecture", "l'application"])
+def test_abandonne_au_milieu_rien_n_est_ecrit(
+    client: Client, validateur: Utilisateur, monkeypatch: pytest.MonkeyPatch, pendant: str
+) -> None:
+    arret = Arret(client)
+    monkeypatch.setitem(SOURCES, "essai", SourceConnue("essai", "Essai", "x.csv", arret.source))
+    arret.actif = pendant == "la lecture"
+    importe = lu(client, b"x\n" * 31, nom="x.csv", source="essai")
+    if pendant == "l'application":
+        assert importe.situation == Situation.A_DECIDER
+        decider(client, importe, "appliquer")
+        arret.actif = True
+        appliquer(importe.pk)
+        importe.refresh_from_db()
+    assert (importe.situation, importe.lues, importe.lignes) == (Situation.ABANDONNE, 21, 32)
+    assert importe.decide_par == validateur
+    assert not Nsf.objects.exists() and not MorceauDeFichier.objects.exists()
+    assert "Rien n’a été écrit" in page(client, importe)
+
+
+def test_une_tache_refaite_apres_sa_fin_ne_change_rien(
+    client: Client, validateur: Utilisateur
+) -> None:
+    """A worker that died after its transaction: the job runs again."""
+    importe = lu(client, nsf("234"))
+    decider(client, importe, "appliquer")
+    appliquer(importe.pk)
+    rapport = Import.objects.get().rapport
+    appliquer(importe.pk)
+    essayer(importe.pk)
+    fini = Import.objects.get()
+    assert (fini.situation, fini.rapport) == (Situation.APPLIQUE, rapport)
+
+
+def test_une_tache_coupee_recommence(client: Client, validateur: Utilisateur) -> None:
+    """A worker that died before: the import is where it was left."""
+    envoyer(client, nsf("234"))
+    Import.objects.update(situation=Situation.LECTURE, lues=1)
+    importe = Import.objects.get()
+    essayer(importe.pk)
+    importe.refresh_from_db()
+    assert importe.situation == Situation.A_DECIDER
+
+
+def test_une_panne_est_dite_et_rien_n_est_ecrit(
+    client: Client, validateur: Utilisateur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def casser(chemin: Any) -> Source:
+        raise RuntimeError("panne")
+
+    monkeypatch.setitem(SOURCES, "essai", SourceConnue("essai", "Essai", "x.csv", casser))
+    envoyer(client, b"x", nom="x.csv", source="essai")
+    importe = Import.objects.get()
+    with pytest.raises(RuntimeError):
+        essayer(importe.pk)
+    importe.refresh_from_db()
+    assert importe.situation == Situation.ECHEC
+    assert "L’import s’est interrompu" in page(client, importe)
+
+
+def test_ce_que_personne_ne_decide_est_abandonne(client: Client, validateur: Utilisateur) -> None:
+    importe = lu(client, nsf("234"))
+    assert importe.lu_le is not None
+    assert abandonner_les_oublies(importe.lu_le + datetime.timedelta(days=6)) == 0
+    assert abandonner_les_oublies(importe.lu_le + datetime.timedelta(days=8)) == 1
+    assert not MorceauDeFichier.objects.exists()
+
+
+def test_pendant_la_lecture_la_page_se_rafraichit(client: Client, validateur: Utilisateur) -> None:
+    envoyer(client, nsf("234"))
+    Import.objects.update(situation=Situation.LECTURE, lues=50, lignes=200)
+    texte = page(client, Import.objects.get())
+    assert 'value="25"' in texte and "50 lignes lues sur environ 200" in texte
+    assert 'hx-trigger="every 2s"' in texte and "Actualiser" in texte
+
+
+def test_autant_de_requetes_pour_un_import_que_pour_vingt(
+    client: Client, validateur: Utilisateur
+) -> None:
+    comptes = []
+    for combien in (1, 19):
+        for _ in range(combien):
+            deposer("nsf", "nsf.csv", [nsf("234")], auteur=validateur)
+        for nom in ("imports", "imports_historique"):
+            with CaptureQueriesContext(connection) as requetes:
+                assert client.get(reverse(f"service_offre:{nom}")).status_code == 200
+            comptes.append(len(requetes))
+    assert comptes[:2] == comptes[2:]
+
+
+def test_l_historique_se_filtre(client: Client, validateur: Utilisateur) -> None:
+    lu(client, nsf("234"))
+    adresse = reverse("service_offre:imports_historique")
+    assert "nsf.csv" in client.get(adresse, {"source": "nsf"}).content.decode()
+    assert "Aucun import ne correspond" in client.get(adresse, {"source": "rome"}).content.decode()
+
+
+def test_le_modele_de_la_region(client: Client, validateur: Utilisateur) -> None:
+    reponse = client.get(reverse("service_offre:imports_modele_region"))
+    assert b"".join(reponse.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISME, Role.REGION])
+def test_les_autres_roles_n_en_voient_rien(client: Client, role: str) -> None:
+    importe = deposer("nsf", "nsf.csv", [nsf("234")], auteur=None)
+    client.force_login(UtilisateurFactory(role=role))
+    assert envoyer(client, nsf("235")).status_code == 404
+    for quoi in ("appliquer", "abandonner"):
+        assert decider(client, importe, quoi).status_code == 404
+    assert Import.objects.get().situation == Situation.ATTENTE
