@@ -26,6 +26,7 @@ HORS_CIRCUIT = {
     remplacement.ACTE: "Code Certif Info remplacé",
     remplacement.ACTE_VU: "Nouveau code Certif Info confirmé",
 }
+REVIENNENT = frozenset({"refuser", "refuser_accord", correction.ACTE, remplacement.ACTE})
 NUMEROTEES = (Fiche.SESSION, Fiche.DISPOSITIF)
 
 
@@ -63,6 +64,13 @@ def fil(action: Action) -> list[Message]:
     questions = iter(action.questions.order_by("pk"))
     evenements = action.evenements.select_related("auteur", "version").defer("version__document")
     return [_message(evenement, questions) for evenement in evenements]
+
+
+def retours(messages: list[Message]) -> list[Message]:
+    """What came back since the organisme last did something: refusals, corrections, codes replaced; the last first."""
+    siens = [rang for rang, message in enumerate(messages) if message.qui == "organisme"]
+    depuis = messages[siens[-1] + 1 :] if siens else messages
+    return [message for message in reversed(depuis) if message.acte in REVIENNENT]
 
 
 def nom_de_l_acte(acte: str) -> str:

@@ -88,9 +88,13 @@ def file_d_attente(
     )
 
 
-def dates_seules() -> ActionQuerySet:
-    """The modifications to decide that changed only dates when they were sent, the nearest deadline first."""
-    return file_d_attente(etat=Etat.ATTENTE_VALIDATION).filter(instruction__dates_seules=True)
+def dates_seules(**criteres: str) -> ActionQuerySet:
+    """The modifications to decide that changed only dates when they were sent, the nearest deadline first.
+
+    `criteres`: those of `file_d_attente`; the state they ask for counts for nothing here.
+    """
+    a_decider = file_d_attente(**criteres | {"etat": Etat.ATTENTE_VALIDATION})
+    return a_decider.filter(instruction__dates_seules=True)
 
 
 def a_echeance(quand: str, maintenant: datetime.datetime) -> Q:

@@ -181,3 +181,12 @@ def test_vue_du_public_avant_publication(client, validateur, organisme):
     autre = saisie_complete().sessions.get()
     adresse = reverse("service_offre:apercu", args=[action.pk, autre.pk])
     assert client.get(adresse).status_code == 404
+
+
+def test_les_dates_gardent_les_filtres_de_la_file(client, validateur, organisme):
+    sienne, autre = (decalee(organisme, validateur) for _ in range(2))
+    criteres = {"organisme": sienne.etablissement.nom}
+    page = client.get(reverse("service_offre:dates"), criteres)
+    assert [p.action.pk for p in page.context["proposees"]] == [sienne.pk] != [autre.pk]
+    file = client.get(reverse("service_offre:file"), criteres).content.decode()
+    assert f"{reverse('service_offre:dates')}?organisme=" in file

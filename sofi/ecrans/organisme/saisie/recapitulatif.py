@@ -8,7 +8,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.offre.regles import Manque, erreurs
 from sofi.validation import document
-from sofi.validation.fil import fil, sujet
+from sofi.validation.fil import fil, retours, sujet
 from sofi.validation.models import OffrePubliee
 
 from . import adresses
@@ -39,6 +39,7 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
     action = document.charger(Action.objects.filter(pk=saisie.action.pk)).get()
     sessions = [s for s in action.sessions.all() if s.retiree_le is None]
     publiee = OffrePubliee.objects.filter(action_id=action.pk).select_related("version").first()
+    messages = fil(action)
     return {
         "saisie": saisie,
         "action": action,
@@ -47,7 +48,8 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
         "fiche_action": _carte(saisie, Fiche.ACTION, action, adresses.fiche_action(action)),
         "sessions": [_session(saisie, session) for session in sessions],
         "derniere": max((s.pk for s in action.sessions.all()), default=0),
-        "fil": fil(action),
+        "fil": messages,
+        "retours": retours(messages),
         "questions": [(question, sujet(question)) for question in saisie.questions],
         "publiee": publiee.version if publiee else None,
     }

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.ecrans.commun.listes import page_de
@@ -11,16 +12,22 @@ from sofi.validation.dates import comparees
 from sofi.validation.file import dates_seules
 
 from ..acces import validateur
+from ..filtre_file import FiltreFile
 from ..lots import choisies
 
 
 @require_safe
 def dates(request: HttpRequest) -> HttpResponse:
-    """The modifications whose only changes are dates, with the before and the after of each."""
-    validateur(request)
-    page = page_de(request, dates_seules())
+    """The modifications whose only changes are dates under the queue's filters, before and after."""
+    filtre = FiltreFile(request.GET, validateur(request))
+    page = page_de(request, dates_seules(**filtre.criteres()))
     numeros = [action.pk for action in page]
-    contexte = {"page": page, "proposees": list(comparees(Action.objects.filter(pk__in=numeros)))}
+    contexte = {
+        "page": page,
+        "proposees": list(comparees(Action.objects.filter(pk__in=numeros))),
+        "filtree": any(filtre.criteres().values()),
+        "file": reverse("service_offre:file") + filtre.adresse().removesuffix("?"),
+    }
     return render(request, "service_offre/dates.html", contexte)
 
 
