@@ -294,7 +294,7 @@ LOI = [
         "professionnalisation_longue",
         Etat(base=PRO, session=duree(1090)),
         Etat(base=PRO, session=duree(1100)),
-        "branche",
+        "réservée à certains publics ou à un accord de branche",
     ),
     Cas(
         "professionnalisation_part_centre",

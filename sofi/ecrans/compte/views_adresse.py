@@ -17,6 +17,7 @@ from sofi.annuaire.operations import AnnuaireImpossible
 from sofi.comptes.models import Utilisateur
 from sofi.comptes.operations import CompteImpossible, changement_en_attente
 from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.ecrans.commun.envoi import envoye
 from sofi.socle.formats import insecables
 
 from . import adresse
@@ -32,7 +33,7 @@ formulaire_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 def changer_adresse(request: HttpRequest) -> HttpResponse:
     """Ask for another address; one answer, whether it has an account or not."""
     utilisateur = utilisateur_de(request)
-    formulaire = FormulaireAdresse(utilisateur, request.POST or None)
+    formulaire = FormulaireAdresse(utilisateur, envoye(request))
     if formulaire.is_valid():
         nouvelle = formulaire.cleaned_data["email"]
         adresse.demander(utilisateur, nouvelle)
@@ -83,7 +84,7 @@ def demander_rattachement(request: HttpRequest) -> HttpResponse:
     """Ask to work for one more établissement; ?siret= comes from the field that lacked it, ?retour= leads back."""
     utilisateur, retour = organisme_de(request), _retour(request)
     initial = {"siret": request.GET.get("siret", "")}
-    formulaire = FormulaireRattachement(request.POST or None, initial=initial)
+    formulaire = FormulaireRattachement(envoye(request), initial=initial)
     if formulaire.is_valid():
         try:
             demandes.demander_rattachement(utilisateur, **formulaire.cleaned_data)

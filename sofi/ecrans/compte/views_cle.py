@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sofi.annuaire.cles import CleRefusee, activer
 from sofi.annuaire.demandes import demander, hors_region
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.envoi import envoye
 from sofi.socle.formats import insecables
 
 from .forms import FormulaireCle, FormulaireDemande, FormulaireOuverture
@@ -33,7 +34,7 @@ def statut(formulaire: FormulaireCle | FormulaireDemande) -> HTTPStatus:
 @limitee("demander_cle")
 def demander_cle(request: HttpRequest) -> HttpResponse:
     """Ask the service Offre for a key; one answer, whether the address is known or not."""
-    formulaire = FormulaireDemande(request.POST or None)
+    formulaire = FormulaireDemande(envoye(request))
     if formulaire.is_valid():
         demande = demander(formulaire.save(commit=False))
         if region := hors_region(siret=demande.siret, nda=demande.nda, uai=demande.uai):
@@ -74,7 +75,7 @@ def activer_par_lien(request: HttpRequest, cle: str) -> HttpResponse:
 @limitee("activer")
 def activer_cle(request: HttpRequest) -> HttpResponse:
     """The key and the address it was sent to; the right ones lead to the account to open."""
-    formulaire = FormulaireCle(request.POST or None)
+    formulaire = FormulaireCle(envoye(request))
     if not formulaire.is_valid():
         refuse = {"form": formulaire}
         return render(request, "compte/activer.html", refuse, status=statut(formulaire))

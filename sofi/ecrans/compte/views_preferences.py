@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from sofi.courriels.preferences import choisir
 from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.ecrans.commun.envoi import envoye
 
 from .forms_preferences import FormulairePreferences
 
@@ -17,7 +18,7 @@ from .forms_preferences import FormulairePreferences
 def preferences(request: HttpRequest) -> HttpResponse:
     """Choose, for each kind of message, when to receive it."""
     utilisateur = utilisateur_de(request)
-    formulaire = FormulairePreferences(utilisateur, request.POST or None)
+    formulaire = FormulairePreferences(utilisateur, envoye(request))
     if formulaire.is_valid():
         choisir(utilisateur, formulaire.cleaned_data)
         messages.success(request, "Votre choix est enregistré.")

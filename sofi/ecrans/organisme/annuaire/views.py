@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sofi.annuaire import operations
 from sofi.annuaire.models import Contact, Site
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import contact_de, etablissement_courant, personne, site_de
 from sofi.socle.formats import insecables
 
@@ -35,7 +36,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
 def etablissement(request: HttpRequest) -> HttpResponse:
     """What the organisme may change of its sheet."""
     courant = etablissement_courant(request)
-    formulaire = FormulaireEtablissement(request.POST or None, instance=courant)
+    formulaire = FormulaireEtablissement(envoye(request), instance=courant)
     if formulaire.is_bound and formulaire.is_valid():
         formulaire.save()
         return _fait(request, "Vos coordonnées sont enregistrées.")
@@ -59,7 +60,7 @@ def domaines(request: HttpRequest) -> HttpResponse:
 def site(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a site, or change one."""
     lu = site_de(request, pk) if pk else Site(etablissement=etablissement_courant(request))
-    formulaire = FormulaireSite(request.POST or None, instance=lu)
+    formulaire = FormulaireSite(envoye(request), instance=lu)
     if formulaire.is_bound and formulaire.is_valid():
         operations.enregistrer_site(formulaire.save(commit=False))
         return _fait(request, "Le site est enregistré.")
@@ -70,7 +71,7 @@ def site(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def contact(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a contact, or change one."""
     lu = contact_de(request, pk) if pk else Contact(etablissement=etablissement_courant(request))
-    formulaire = FormulaireContact(request.POST or None, instance=lu)
+    formulaire = FormulaireContact(envoye(request), instance=lu)
     if formulaire.is_bound and formulaire.is_valid():
         fait = enregistrer_contact(formulaire.save(commit=False), auteur=personne(request))
         return _fait(request, fait)

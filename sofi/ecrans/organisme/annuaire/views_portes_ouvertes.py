@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sofi.annuaire import portes_ouvertes
 from sofi.annuaire.models import PorteOuverte
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import etablissement_courant, porte_ouverte_de
 
 from .forms import FormulairePorteOuverte
@@ -23,7 +24,7 @@ def porte_ouverte(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if pk is None
         else porte_ouverte_de(request, pk)
     )
-    formulaire = FormulairePorteOuverte(request.POST or None, instance=lue)
+    formulaire = FormulairePorteOuverte(envoye(request), instance=lue)
     if formulaire.is_bound and formulaire.is_valid():
         formulaire.save()
         return _fait(request, "La porte ouverte est enregistrée.")

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import etablissement_courant, personne
 
 from . import lot
@@ -18,7 +19,7 @@ METHODES = ("GET", "HEAD", "POST")
 def lot_de_sessions(request: HttpRequest) -> HttpResponse:
     """Ask, then do, then lead to what was done."""
     etablissement = etablissement_courant(request)
-    envoyees = request.POST or None
+    envoyees = envoye(request)
     donnees = envoyees or request.GET
     geste = GESTES.get(donnees.get("geste", ""), GESTES["recrutement"])
     choix = lot.choisir(donnees, etablissement)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import personne
 from sofi.ecrans.organisme.saisie.formulaires_session import ReunionForm
 from sofi.ecrans.organisme.saisie.rangees import Rangees
@@ -30,7 +31,7 @@ class Reunions:
             session.informations_collectives.all(),
             lien="session",
             ancre="reunions",
-            data=request.POST or None,
+            data=envoye(request),
             demandee=request.GET.get("nouvelle", ""),
             options={"etablissement": session.action.etablissement},
         )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import action_de, personne
 from sofi.offre.codes import Voie
 from sofi.offre.duplication import dupliquer_action, sessions_a_reprendre
@@ -22,7 +23,7 @@ from .forms import DuplicationForm
 def dupliquer(request: HttpRequest, action: int) -> HttpResponse:
     """Choose whether the sessions come too, then make the copy, once."""
     sienne = action_de(request, action)
-    form = DuplicationForm(request.POST or None, initial={"derniere": _derniere(sienne)})
+    form = DuplicationForm(envoye(request), initial={"derniere": _derniere(sienne)})
     if request.method == "POST" and form.is_valid():
         return _dupliquee(request, sienne, form)
     contexte = {

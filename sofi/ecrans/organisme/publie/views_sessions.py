@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import personne, session_de
 from sofi.offre.codes import Voie
 from sofi.offre.models import Session
@@ -40,7 +41,7 @@ def reunions(request: HttpRequest, action: int, session: int) -> HttpResponse:
 def retirer(request: HttpRequest, action: int, session: int) -> HttpResponse:
     """Withdraw a published session: asks why, then takes it off the public side."""
     sienne = session_de(request, action, session)
-    form = RetraitForm(request.POST or None)
+    form = RetraitForm(envoye(request))
     if request.method == "POST" and form.is_valid() and _retiree(request, sienne, form):
         return redirect(adresse(sienne.action))
     contexte = {

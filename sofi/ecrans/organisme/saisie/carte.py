@@ -69,7 +69,7 @@ class Carte:
             return []
         if self.dispositif is not None:
             return saisie.des_dispositifs([self.dispositif])
-        return saisie.de(self.fiche, self.objet)
+        return [*saisie.de(self.fiche, self.objet), *saisie.suites(self.fiche, self.objet)]
 
     def reglables(self, saisie: Saisie) -> list[Manque]:
         """What filling this card settles: of a dispositif that isn't created, that there is none."""

@@ -117,6 +117,14 @@ class Saisie:
         trouves = [m for m in self.manques if adresses.carte_de(m) == fiche]
         return trouves if objet is None else [m for m in trouves if m.objet in (None, objet)]
 
+    def suites(self, fiche: Fiche, objet: int) -> list[Manque]:
+        """What is said of the cards added from this one: its sessions, its dispositifs."""
+        return [
+            m
+            for m in self.manques
+            if m.champ in ("sessions", "dispositifs") and (m.fiche, m.objet) == (fiche, objet)
+        ]
+
     def des_dispositifs(self, dispositifs: Iterable[Dispositif]) -> list[Manque]:
         """What is filled on these D cards, the fields of their sessions included."""
         siens = {d.pk for d in dispositifs}

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from sofi.ecrans.commun import etablissement as choix_d_etablissement
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import redacteur
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches.conditions import en_alternance
@@ -58,7 +59,7 @@ def non_certifiante(request: HttpRequest, action: Action) -> Carte:
         Fiche.FORMATION,
         "organisme/saisie/fiche_non_certifiante.html",
         adresses.formation(action),
-        [NonCertifianteForm(request.POST or None, instance=formation)],
+        [NonCertifianteForm(envoye(request), instance=formation)],
         rangees=[domaines, metiers],
         plus={"domaines": domaines, "metiers": metiers},
     )
@@ -66,7 +67,7 @@ def non_certifiante(request: HttpRequest, action: Action) -> Carte:
 
 def action(request: HttpRequest, sienne: Action) -> Carte:
     """A, with its equipment."""
-    data = request.POST or None
+    data = envoye(request)
     lue = Action.objects.select_related("formation__fiche__certification").get(pk=sienne.pk)
     equipements = Rangees(
         "equipement",
@@ -97,7 +98,7 @@ def session(request: HttpRequest, sienne: Session) -> Carte:
     reunions, periodes = _reunions(request, sienne), _periodes(request, sienne)
     lue = Session.objects.select_related("responsable").get(pk=sienne.pk)
     lue.action = sienne.action
-    form = SessionForm(request.POST or None, instance=lue, auteur=redacteur(request))
+    form = SessionForm(envoye(request), instance=lue, auteur=redacteur(request))
     repris = champs_repris(lue)
     mentionner(form, repris)
     return Carte(
@@ -141,7 +142,7 @@ def _reunions(request: HttpRequest, session: Session) -> Rangees:
         session.informations_collectives.all(),
         lien="session",
         ancre="id_informations_collectives",
-        data=request.POST or None,
+        data=envoye(request),
         demandee=request.GET.get("nouvelle", ""),
         options={"etablissement": session.action.etablissement},
     )
@@ -154,7 +155,7 @@ def _periodes(request: HttpRequest, session: Session) -> Rangees:
         session.periodes_inscription.all(),
         lien="session",
         ancre="id_periodes_inscription",
-        data=request.POST or None,
+        data=envoye(request),
         demandee=request.GET.get("nouvelle", ""),
     )
 
@@ -167,7 +168,7 @@ def _cocher(carte: object) -> None:
 
 def dispositif(request: HttpRequest, sien: Dispositif) -> Carte:
     """D, stored or not, with the two numbers of the session."""
-    session, data = sien.session, request.POST or None
+    session, data = sien.session, envoye(request)
     numeros = Session.objects.prefetch_related("dispositifs__type").get(pk=session.pk)
     form = DispositifForm(
         data, instance=sien, propose={} if sien.pk else dispositif_propose(session)

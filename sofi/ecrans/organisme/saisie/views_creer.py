@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.recherche_fiche import contexte_recherche
 from sofi.ecrans.organisme.acces import etablissement_courant, personne
 from sofi.offre.codes import Etat, Voie
@@ -74,7 +75,7 @@ def creer_non_certifiante(request: HttpRequest) -> HttpResponse:
     """A training without a sheet starts from its title; any button of the page saves it first."""
     etablissement = etablissement_courant(request)
     auteur = personne(request)
-    form = NouvelleNonCertifianteForm(request.POST or None, etablissement=etablissement)
+    form = NouvelleNonCertifianteForm(envoye(request), etablissement=etablissement)
     domaines = ListeDeCodes.domaines(form.instance, request)
     metiers = ListeDeCodes.metiers(form.instance, request)
     if request.method == "POST" and form.is_valid():

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.recherche_fiche import contexte_recherche
 from sofi.ecrans.organisme.acces import action_de, action_saisie, personne, redacteur
 from sofi.offre.models import Action
@@ -57,7 +58,7 @@ def _certifiante(request: HttpRequest, action: Action) -> HttpResponse:
     """The three answers; any other answer is another F."""
     if request.method != "POST" and not action.modifiable:
         return hors_saisie(request, action)
-    form = ReponsesForm(request.POST or None, action=action)
+    form = ReponsesForm(envoye(request), action=action)
     carte = pages.certifiante(action, form)
     choisir(request, [form])
     if request.method != "POST" or not form.is_valid():

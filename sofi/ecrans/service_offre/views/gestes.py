@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.ecrans.commun.correction import contexte_correction
+from sofi.ecrans.commun.envoi import envoye
 from sofi.socle.formats import insecables
 from sofi.validation.remplacement import RemplacementImpossible, remplacer
 
@@ -23,9 +24,7 @@ def remplacer_code(request: HttpRequest, pk: int) -> HttpResponse:
     comparaison = contexte["comparaison"]
     if comparaison is None:
         return render(request, "service_offre/action/code.html", contexte)
-    form = FormulaireRemplacement(
-        request.POST or None, initial={"ancienne": comparaison.ancienne.pk}
-    )
+    form = FormulaireRemplacement(envoye(request), initial={"ancienne": comparaison.ancienne.pk})
     if request.method == "POST" and form.is_valid():
         try:
             fait = remplacer(action, comparaison.nouvelle, auteur=auteur, **form.cleaned_data)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sofi.annuaire.models import Convention, Etablissement
 from sofi.annuaire.operations import AnnuaireImpossible, creer_etablissement, detacher, rattacher
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.listes import page_de
 from sofi.socle.formats import insecables
 from sofi.socle.recherche import tous_les_mots
@@ -61,7 +62,7 @@ def page(
 def creer_organisme(request: HttpRequest) -> HttpResponse:
     """A new établissement, with its main site."""
     validateur(request)
-    formulaire = FormulaireEtablissement(request.POST or None)
+    formulaire = FormulaireEtablissement(envoye(request))
     if formulaire.is_bound and formulaire.is_valid():
         etablissement = formulaire.save(commit=False)
         creer_etablissement(etablissement)
@@ -76,7 +77,7 @@ def creer_organisme(request: HttpRequest) -> HttpResponse:
 def modifier_organisme(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the sheet; what is published keeps the old one until its next validation."""
     etablissement = etablissement_de(request, pk)
-    formulaire = FormulaireEtablissement(request.POST or None, instance=etablissement)
+    formulaire = FormulaireEtablissement(envoye(request), instance=etablissement)
     if formulaire.is_bound and formulaire.is_valid():
         formulaire.save()
         messages.success(request, "La fiche de l'établissement est enregistrée.")
@@ -130,7 +131,7 @@ def convention(request: HttpRequest, pk: int, convention: int | None = None) -> 
     etablissement = etablissement_de(request, pk)
     nouvelle = Convention(etablissement=etablissement)
     ligne = convention_de(request, pk, convention) if convention else nouvelle
-    formulaire = FormulaireConvention(request.POST or None, instance=ligne)
+    formulaire = FormulaireConvention(envoye(request), instance=ligne)
     if formulaire.is_bound and formulaire.is_valid():
         formulaire.save()
         messages.success(request, "La convention est enregistrée.")
