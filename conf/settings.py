@@ -122,7 +122,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "sofi.ecrans.commun.intergiciel.refuser_nul",
+    "sofi.ecrans.commun.intergiciel.marquer_nul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sofi.ecrans.commun.voir_comme.VoirComme",
@@ -311,6 +311,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Two megabytes pasted in a card weigh up to three times as much once a browser has encoded them: the card is
+# shown again with a message, where a smaller limit would answer 400 and lose what was typed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 LOGGING = {
     "version": 1,

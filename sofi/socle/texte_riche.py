@@ -27,6 +27,7 @@ SCRIPT = "un script"
 LIEN = "un lien qui n'est ni https, ni un e-mail, ni un téléphone"
 USAGE_PRIVE = "un caractère à usage privé (puce ou symbole d'une police)"
 CONTROLE = "un caractère de contrôle"
+ILLISIBLE = "un caractère illisible (\N{REPLACEMENT CHARACTER})"
 TROP_GROS = "un contenu trop volumineux"
 
 GRAS = frozenset({"strong", "b"})
@@ -249,6 +250,8 @@ def _refus_du_signe(signe: str) -> str:
     categorie = unicodedata.category(signe)
     if categorie == "Co":
         return USAGE_PRIVE
+    if signe == "\N{REPLACEMENT CHARACTER}":
+        return ILLISIBLE
     non_caractere = (ord(signe) & 0xFFFE) == 0xFFFE or 0xFDD0 <= ord(signe) <= 0xFDEF
     if categorie in ("Cc", "Cs") and signe not in "\t\n\r":
         return CONTROLE

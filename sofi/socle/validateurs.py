@@ -6,6 +6,12 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 
 SIREN_LA_POSTE = "356000000"
+CITATION = 60  # characters quoted
+
+
+def cite(saisi: str) -> str:
+    """What was typed, to be quoted in a message: its beginning is enough to know it again."""
+    return saisi if len(saisi) <= CITATION else f"{saisi[:CITATION].rstrip()}…"
 
 
 def _luhn(chiffres: str) -> int:
@@ -30,7 +36,7 @@ def valider_siret(siret: str) -> None:
     """Raise when the SIRET has not 14 digits or its key is wrong."""
     if not re.fullmatch(r"[0-9]{14}", siret):
         raise ValidationError(
-            f"Le SIRET a 14 chiffres, sans espace ; vous en avez saisi {len(siret)} : « {siret} ».",
+            f"Le SIRET a 14 chiffres, sans espace ; vous en avez saisi {len(siret)} : « {cite(siret)} ».",
             code="siret",
         )
     if not siret_est_valide(siret):
@@ -53,7 +59,7 @@ def valider_uai(uai: str) -> None:
     """Raise unless the UAI has 7 digits and a capital letter."""
     if not re.fullmatch(r"[0-9]{7}[A-Z]", uai):
         raise ValidationError(
-            f"« {uai} » n'est pas un UAI : il a 7 chiffres et 1 lettre. Exemple : 0531234A.",
+            f"« {cite(uai)} » n'est pas un UAI : il a 7 chiffres et 1 lettre. Exemple : 0531234A.",
             code="uai",
         )
 
@@ -65,16 +71,18 @@ def valider_url_https(url: str) -> None:
         hote = parties.hostname or ""
     except ValueError:
         raise ValidationError(
-            f"« {url} » n'est pas une adresse web. Exemple : https://www.exemple.fr/", code="url"
+            f"« {cite(url)} » n'est pas une adresse web. Exemple : https://www.exemple.fr/",
+            code="url",
         ) from None
     if parties.scheme == "http":
         raise ValidationError(
-            f"L'adresse commence par http:// : indiquez-la en https://, par exemple https://{hote}{parties.path}.",
+            "L'adresse commence par http:// : indiquez-la en https://, "
+            f"par exemple https://{cite(hote + parties.path)}.",
             code="url",
         )
     if parties.scheme != "https" or "." not in hote or re.search(r"\s", url):
         raise ValidationError(
-            f"« {url} » n'est pas une adresse web complète. Exemple : https://www.exemple.fr/page",
+            f"« {cite(url)} » n'est pas une adresse web complète. Exemple : https://www.exemple.fr/page",
             code="url",
         )
 
@@ -85,6 +93,6 @@ def valider_telephone(telephone: str) -> None:
     if re.fullmatch(r"0[1-9][0-9]{8}", chiffres) or re.fullmatch(r"\+[0-9]{8,15}", chiffres):
         return
     raise ValidationError(
-        f"« {telephone} » n'est pas un numéro de téléphone. Exemples : 02 41 00 00 00, +33 2 41 00 00 00.",
+        f"« {cite(telephone)} » n'est pas un numéro de téléphone. Exemples : 02 41 00 00 00, +33 2 41 00 00 00.",
         code="telephone",
     )

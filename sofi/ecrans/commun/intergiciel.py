@@ -1,21 +1,33 @@
-"""What is refused before any screen sees it."""
+"""What is mended before any screen sees it."""
 
 from collections.abc import Callable
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
+NUL, ILLISIBLE = "\x00", "\N{REPLACEMENT CHARACTER}"
 
-def refuser_nul(
+
+def marquer_nul(
     suite: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse (400) a form that holds a NUL: the database can't store one, and no browser sends any."""
+    """Read a NUL, which the database can't store, as any byte that isn't text is read: U+FFFD.
+
+    Texts refuse that sign by name, so what was typed beside is not lost.
+    """
 
     def intergiciel(request: HttpRequest) -> HttpResponse:
-        if request.method == "POST":
-            envois = request.POST.lists()
-            if any("\x00" in valeur for nom, valeurs in envois for valeur in [nom, *valeurs]):
-                raise SuspiciousOperation("NUL in a form")
+        if request.method == "POST" and _a_un_nul(request):
+            lisibles = request.POST.copy()
+            lisibles.clear()
+            for nom, valeurs in request.POST.lists():
+                lisibles.setlist(
+                    nom.replace(NUL, ILLISIBLE), [v.replace(NUL, ILLISIBLE) for v in valeurs]
+                )
+            request.POST = lisibles  # type: ignore[assignment]
         return suite(request)
 
     return intergiciel
+
+
+def _a_un_nul(request: HttpRequest) -> bool:
+    return any(NUL in texte for nom, valeurs in request.POST.lists() for texte in (nom, *valeurs))
