@@ -135,7 +135,7 @@ def test_an_action_that_stops_being_entered_leads_to_its_recapitulatif(client, n
         raise SaisieImpossible("Cette action est « Validée ».")
 
     demande = rf.post("/")
-    demande.session, demande.user = {}, UtilisateurFactory.build()
+    demande.session = {}
     demande._messages = FallbackStorage(demande)
     assert vue(demande, action=numeros["action"]).url == adresse("recapitulatif", numeros)
     assert "Validée" in str(next(iter(demande._messages)))
