@@ -96,7 +96,9 @@ class ListeDeCodes:
         return liste
 
     @classmethod
-    def metiers(cls, formation: Formation, request: HttpRequest, contraintes: Contraintes = AUCUNE) -> Self:
+    def metiers(
+        cls, formation: Formation, request: HttpRequest, contraintes: Contraintes = AUCUNE
+    ) -> Self:
         """The métiers."""
         lignes = formation.metiers_ordonnes.select_related("rome") if formation.pk else ()
         liste = cls("metier", "id_metiers_ordonnes", request, [li.rome for li in lignes])
