@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sofi.demonstration import noms
 from tests.programmes.classeurs import ecrire
@@ -177,7 +177,7 @@ def lu(page: Page, champ: str, dit: str) -> None:
     expect(page.locator(f"[name='{champ}']:enabled")).to_have_count(0)
 
 
-def bloc(page: Page, champ: str) -> object:
+def bloc(page: Page, champ: str) -> Locator:
     """The field with its label and what is said of it."""
     return page.locator(".sofi-champ", has=page.locator(f"#id_{champ}")).or_(
         page.locator(f".sofi-champ#id_{champ}")
@@ -275,16 +275,24 @@ def organiser(page: Page, procedure: Procedure) -> None:
     }
     for champ, reponse in libres.items():
         if champ not in procedure.session:
-            saisie.cocher(page, champ, reponse)
+            repondre(page, champ, reponse)
     saisie.cocher(page, "enseignement", "en présentiel")
     page.get_by_label("Durée en centre").fill("350")
     page.get_by_label("Durée en entreprise").fill("70")
-    page.get_by_label("Durée hebdomadaire").fill("28")
+    partiel = "temps partiel" in procedure.session.get("rythmes", "")
+    page.get_by_label("Durée hebdomadaire").fill("21" if partiel else "35")
     if procedure.duree:
         page.locator("#id_commentaire_duree").fill(f"Du 6 au 10 septembre {ANNEE}.")
     saisie.cocher(page, "modalites_recrutement", "entretien ou RDV individuel")
     for champ in ("contact", "referent_pmr", "referent_mobilite", "referent_prf"):
         page.locator(f"#id_{champ}").select_option(index=1)
+
+
+def repondre(page: Page, champ: str, reponse: str) -> None:
+    """This answer and no other, whatever the card took from the last entry."""
+    for autre in page.locator(f"#id_{champ} input[type=checkbox]:checked").all():
+        autre.uncheck()
+    saisie.cocher(page, champ, reponse)
 
 
 def dispositif(page: Page, procedure: Procedure) -> None:
