@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from random import Random
 
-from sofi.offre.codes import Etat, Niveau, ObjectifGeneral, Voie
+from sofi.offre.codes import Etat, Fiche, Niveau, ObjectifGeneral, Voie
 from sofi.offre.models import Action, DomaineDeFormation, Formation
 from sofi.offre.operations import formation_canonique
-from sofi.programmes.models import Lot
+from sofi.programmes.cellules import lire
+from sofi.programmes.models import Formateur, Lot, Mandataire, VersionDeGabarit
 from sofi.referentiels.familles import familles_de_metier
 from sofi.referentiels.models import FicheCertifInfo, Formacode
 
-from . import noms
+from . import noms, programmes
 from .annuaire import LOT, Organisme
 
 VOIES = (Voie.CERTIFIANTE, Voie.NON_CERTIFIANTE, Voie.PUBLIQUE)
@@ -54,8 +55,25 @@ class Catalogue:
             .order_by("pk")
         )
         self.familles = list(familles_de_metier())
-        self.lots = list(Lot.objects.filter(retire_le__isnull=True).select_related("programme"))
+        self.lots = _lots()
+        self.mandataires = {m.lot_id: m for m in Mandataire.objects.order_by("-pk")}
+        self.formateurs = Formateur.objects.count()  # how many are known, to number the next one
         self._canoniques: dict[tuple[str, bool, str, int], Formation] = {}
+
+    def confier(self, lot: Lot, organisme: Organisme) -> Formateur:
+        """What the Région gives this organisme in the lot, not saved; the first one answers for the lot."""
+        mandataire = self.mandataires.get(lot.pk)
+        if mandataire is None:
+            mandataire = Mandataire.objects.create(
+                lot=lot, code=programmes.MANDATAIRE, etablissement=organisme.etablissement
+            )
+            self.mandataires[lot.pk] = mandataire
+        self.formateurs += 1
+        return Formateur(
+            mandataire=mandataire,
+            etablissement=organisme.etablissement,
+            id_action_cr=str(10_000 + self.formateurs),
+        )
 
     def certifiante(self, hasard: Random) -> Formation:
         """A canonical formation: the whole sheet, or some of its blocs one time in seven."""
@@ -70,6 +88,17 @@ class Catalogue:
                 fiche, individualisation=individualisation, validation=cle[2], blocs=blocs[:garde]
             )
         return self._canoniques[cle]
+
+
+def _lots() -> list[tuple[Lot, VersionDeGabarit]]:
+    """The lots whose gabarit leaves the F card free, as the invented trainings are, each with its version."""
+    versions = {
+        v.gabarit.programme_id: v
+        for v in VersionDeGabarit.objects.publiees().select_related("gabarit").order_by("numero")
+        if not any(cellule.fiche == Fiche.FORMATION for cellule in lire(v.cellules))
+    }
+    lots = Lot.objects.en_cours().select_related("programme__dispositif")
+    return [(lot, versions[lot.programme_id]) for lot in lots if lot.programme_id in versions]
 
 
 def preparer(
@@ -87,8 +116,13 @@ def preparer(
         ],
         batch_size=LOT,
     )
+    Formateur.objects.bulk_create(
+        [p.action.formateur for p in projets if p.action.formateur is not None], batch_size=LOT
+    )
     for projet in projets:
-        projet.action.formation = projet.action.formation  # takes the number just given
+        # They take the numbers just given.
+        projet.action.formation = projet.action.formation
+        projet.action.formateur = projet.action.formateur
     Action.objects.bulk_create([p.action for p in projets], batch_size=LOT)
     return projets
 
@@ -104,15 +138,18 @@ def _projet(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Proje
     formation = (
         catalogue.certifiante(hasard) if certifiante else _propre(hasard, organisme, catalogue)
     )
-    lot = hasard.choice(catalogue.lots) if voie == Voie.PUBLIQUE else None
+    lot, version = hasard.choice(catalogue.lots) if voie == Voie.PUBLIQUE else (None, None)
+    formateur = catalogue.confier(lot, organisme) if lot else None
     action = Action(
         etablissement=organisme.etablissement,
         formation=formation,
         voie=voie,
         etat=etat,
         lot=lot,
-        id_action_cr=str(hasard.randint(1000, 9999)) if lot else "",
-        of_mandataire_cr=str(hasard.randint(10, 99)) if lot else "",
+        gabarit=version,
+        formateur=formateur,
+        id_action_cr=formateur.id_action_cr if formateur else "",
+        of_mandataire_cr=formateur.mandataire.code if formateur else "",
         complement_programme=hasard.choice(noms.PROGRAMMES),
         objectifs=hasard.choice(noms.OBJECTIFS),
         plus_formation=hasard.choice(noms.PLUS),

@@ -27,7 +27,7 @@ from sofi.referentiels.familles import TOUTES
 from sofi.referentiels.models import Commune, FicheCertifInfo, Formacode, TypeDispositif
 from sofi.validation import circuit
 
-from . import noms, vitrine
+from . import noms, programmes, vitrine
 
 ORGANISMES = (
     ("organisme@exemple.fr", "Aubeisveillant", 128, 1, "53147", "8 quai des Tanneries"),
@@ -229,7 +229,11 @@ def completer_session(
         )
 
 
-def jouer(comptes: dict[str, Utilisateur], etablissements: dict[str, list[Etablissement]]) -> None:
+def jouer(
+    comptes: dict[str, Utilisateur],
+    etablissements: dict[str, list[Etablissement]],
+    jour: datetime.date,
+) -> None:
     """Bring the cases to the states a visitor of the demonstration should see."""
     organisme, second = comptes["organisme@exemple.fr"], comptes["second.organisme@exemple.fr"]
     offre = comptes["offre@exemple.fr"]
@@ -250,5 +254,6 @@ def jouer(comptes: dict[str, Utilisateur], etablissements: dict[str, list[Etabli
         objet=questionnee.sessions.get().pk,
         champ="heures_entreprise",
     )
+    programmes.confier([mayenne, laval, angers], angers, jour)
     titre_professionnel_arh(mayenne, organisme)
     initiation_marqueterie(mayenne, organisme)

@@ -23,7 +23,7 @@ def charger(sessions: int, *, jour: datetime.date, dire: Avancement) -> None:
         return
     programmes.creer(jour)
     organismes = cas.creer_organismes(ouverts, jour)
-    cas.jouer(ouverts, organismes)
+    cas.jouer(ouverts, organismes, jour)
     attente.remplir(ouverts, organismes)
     dire("Cas de démonstration créés.")
     peupler(sessions, graine=GRAINE, jour=jour, dire=dire)

@@ -173,9 +173,12 @@ def _recrutement(projet: Projet) -> dict[str, Any]:
     """Who answers, and how one joins; a programme's session has its meetings and its Région's contact."""
     publique = projet.action.voie == Voie.PUBLIQUE
     accueil, handicap, mobilite, formation = projet.organisme.contacts
+    formateur = projet.action.formateur
     reunions = [ModaliteRecrutement.INFO_COLLECTIVE] if publique else []
     return {
-        "responsable": projet.organisme.etablissement,
+        "responsable": formateur.mandataire.etablissement
+        if formateur
+        else projet.organisme.etablissement,
         "modalites_recrutement": [ModaliteRecrutement.DOSSIER, *reunions],
         "contact": accueil,
         "referent_pmr": handicap,

@@ -11,8 +11,10 @@ from sofi.comptes.models import Utilisateur
 from sofi.demonstration import peuplement, programmes
 from sofi.diffusion.models import Mot, Publication
 from sofi.offre.codes import Etat, Voie
+from sofi.offre.gabarits import realisations_de
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.regles import erreurs, examiner
+from sofi.programmes.models import Formateur, Mandataire
 from sofi.referentiels.demonstration import charger_demonstration
 from sofi.validation import publication
 from sofi.validation.models import Evenement, OffrePubliee, Question, Version
@@ -56,7 +58,7 @@ def test_meme_graine_meme_region(region):
     premiere = image()
     for modele in (OffrePubliee, Question, Evenement, Version, Publication, Action):
         modele.objects.all().delete()
-    for modele in (Formation, Etablissement):
+    for modele in (Formation, Formateur, Mandataire, Etablissement):
         modele.objects.all().delete()
     peuplement.peupler(300, graine=7, jour=region)
     assert image() == premiere
@@ -70,6 +72,25 @@ def test_ce_qui_commence_plus_tard_peut_etre_envoye(region):
         for manque in erreurs(examiner(action))
     }
     assert fautes == set()
+
+
+def test_les_publiques_suivent_le_gabarit_de_leur_programme(region):
+    publiques = Action.objects.filter(voie=Voie.PUBLIQUE).select_related("gabarit__gabarit", "lot")
+    assert publiques
+    for action in publiques:
+        assert action.gabarit.gabarit.programme_id == action.lot.programme_id
+        assert action.formateur.mandataire.lot == action.lot
+        responsables = {s.responsable for s in action.sessions.all()}
+        assert responsables == {action.formateur.mandataire.etablissement}
+
+
+def test_les_organismes_de_la_demonstration_ont_des_lots(capsys):
+    call_command("demonstration", "--sessions", "0", "--jour", "2026-11-23")
+    for nom in ("Aubeisveillant", "Passerelle des Trois Gués"):
+        for etablissement in Etablissement.objects.filter(nom=nom):
+            siennes = list(realisations_de(etablissement))
+            assert {r.mandataire.lot.programme.annee for r in siennes} == {2026, 2027}
+            assert all(r.mandataire.lot.programme.gabarits.exists() for r in siennes)
 
 
 def test_documents_et_lignes_comme_une_vraie_publication(region):

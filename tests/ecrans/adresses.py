@@ -22,6 +22,7 @@ from .monde import (
     importe,
     personne,
     porte_ouverte,
+    realisation,
     rien,
     session,
     site,
@@ -145,6 +146,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "organisme:creer",
         "organisme:creer_certifiante",
         "organisme:creer_non_certifiante",
+        "organisme:publiques",
         "organisme:sessions",
         "organisme:sessions_bilan",
         "organisme:sessions_lot",
@@ -154,6 +156,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix(
         "organisme:annuaire_site", "organisme:annuaire_site_retirer", attendu=LE_SIEN, sur=site
     ),
+    **choix("organisme:publiques_reference", attendu=LE_SIEN, sur=realisation),
     **choix("organisme:annuaire_site_retablir", attendu=PAR_POST, sur=site),
     **choix(
         "organisme:annuaire_contact",

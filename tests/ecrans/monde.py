@@ -11,14 +11,18 @@ from sofi.annuaire.demandes import demander_rattachement
 from sofi.courriels.models import Courriel
 from sofi.echanges.importations import deposer
 from sofi.offre.models import Action
+from sofi.programmes.gabarits import charger_les_fournis
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
 from sofi.validation.models import Evenement
 from tests.fabriques import (
     ConventionFactory,
+    FormateurFactory,
     InformationCollectiveFactory,
     PorteOuverteFactory,
+    ProgrammeFactory,
     RattachementFactory,
+    TypeDispositifFactory,
     UtilisateurFactory,
     saisie_complete,
     siret,
@@ -52,6 +56,7 @@ class Monde:
             REGION: UtilisateurFactory(role=REGION),
         }
         saisie_complete(etablissement=autre.etablissement)
+        self._programme()
         self._action()
         self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
         self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
@@ -75,6 +80,17 @@ class Monde:
         self.correction = Evenement.objects.get(action=self.action, acte="corriger")
         franchir(self.action, "valider", auteur=self.offre)
         franchir(self.action, "modifier", auteur=self.organisme)
+
+    def _programme(self) -> None:
+        """What the Région's file gives organisme A, and the procedure to enter it under."""
+        dispositif = TypeDispositifFactory(
+            code="prf-parcours-entrepreneur", programme_regional=True
+        )
+        programme = ProgrammeFactory(dispositif=dispositif)
+        (self.gabarit,) = charger_les_fournis(programme.annee)
+        self.formateur = FormateurFactory(
+            mandataire__lot__programme=programme, etablissement=self.etablissement
+        )
 
     @property
     def slug(self) -> str:
@@ -101,6 +117,10 @@ def session(monde: Monde) -> list[Any]:
 
 def dispositif(monde: Monde) -> list[Any]:
     return [monde.action.pk, monde.session.pk, monde.dispositif.pk]
+
+
+def realisation(monde: Monde) -> list[Any]:
+    return [monde.formateur.pk, monde.gabarit.pk]
 
 
 def correction(monde: Monde) -> list[Any]:

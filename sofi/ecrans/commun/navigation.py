@@ -76,7 +76,9 @@ MENUS: dict[str, tuple[Entree, ...]] = {
                 Entree("Actions", "organisme:actions", section=SECTION_ACTIONS),
                 Entree("Sessions", "organisme:sessions", section="organisme:session"),
                 Entree("Créer", "organisme:creer", section="organisme:creer"),
-                Entree("Formations publiques", "organisme:publiques"),
+                Entree(
+                    "Formations publiques", "organisme:publiques", section="organisme:publiques"
+                ),
             ),
         ),
     ),

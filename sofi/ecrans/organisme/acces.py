@@ -12,7 +12,9 @@ from sofi.annuaire.perimetre import etablissements_de
 from sofi.comptes.models import Utilisateur
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.offre.gabarits import en_cours
 from sofi.offre.models import Action, Dispositif, Session
+from sofi.programmes.models import Formateur
 from sofi.socle.formats import insecables
 
 DE_LA_PAGE = {"Hx-Request", "X-Enregistrement"}
@@ -132,3 +134,12 @@ def porte_ouverte_de(request: HttpRequest, pk: int) -> PorteOuverte:
     porte = get_object_or_404(portes, etablissement__in=siens, pk=pk)
     suivre(request, porte.etablissement)
     return porte
+
+
+def realisation_de(request: HttpRequest, pk: int) -> Formateur:
+    """What the Région's file gives one of this person's établissements to enter, as long as it names it."""
+    siens = etablissements_de(personne(request))
+    formateurs = en_cours(etablissement__in=siens).select_related("etablissement")
+    formateur = get_object_or_404(formateurs, pk=pk)
+    suivre(request, formateur.etablissement)
+    return formateur

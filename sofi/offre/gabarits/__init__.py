@@ -4,13 +4,14 @@ The cells are those of `sofi.programmes`; this package knows the cards they spea
 """
 
 from .application import attacher_le_dispositif, domaines_de_depart, poser, preparer_session
-from .lecture import contraintes_de, en_cours, realisations_de
+from .lecture import contraintes_de, contraintes_de_saisie, en_cours, realisations_de
 from .verification import champs_possibles, verifier
 
 __all__ = [
     "attacher_le_dispositif",
     "champs_possibles",
     "contraintes_de",
+    "contraintes_de_saisie",
     "domaines_de_depart",
     "en_cours",
     "poser",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from sofi.programmes.cellules import Contraintes
+from sofi.programmes.cellules import Contrainte, Contraintes
 
 from ..codes import Fiche
 from ..models import Dispositif, Session
@@ -26,14 +26,29 @@ def poser(carte: models.Model, contraintes: Contraintes, fiche: Fiche) -> dict[s
     listes: dict[str, list[Any]] = {}
     for champ, contrainte in contraintes.de_la_fiche(fiche).items():
         valeur = contrainte.depart
-        if champ in A_PART or est_vide(valeur):
+        if champ in A_PART:
             continue
         colonne = carte._meta.get_field(champ)
+        if est_vide(valeur):
+            _ecarter(carte, colonne, contrainte)
+            continue
         if colonne.many_to_many:
             listes[champ] = list(valeur)
         elif not colonne.is_relation:
             setattr(carte, champ, list(valeur) if isinstance(valeur, list) else valeur)
     return listes
+
+
+def _ecarter(carte: models.Model, colonne: Any, contrainte: Contrainte) -> None:
+    """Take out what the card took from another one and this gabarit doesn't allow."""
+    permis = contrainte.permis
+    if permis is None or not isinstance(colonne, models.Field) or colonne.is_relation:
+        return
+    tenue = getattr(carte, colonne.name)
+    if isinstance(tenue, list):
+        setattr(carte, colonne.name, [code for code in tenue if code in permis])
+    elif tenue not in permis:
+        setattr(carte, colonne.name, colonne.get_default())
 
 
 def preparer_session(session: Session, contraintes: Contraintes) -> None:

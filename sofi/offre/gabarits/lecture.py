@@ -1,21 +1,52 @@
 """Which gabarit an action is under, and what the Région's file gives an établissement."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 
 from sofi.annuaire.models import Etablissement
-from sofi.programmes.cellules import Contraintes, lire
+from sofi.programmes.cellules import Cellule, Contraintes, Genre, lire
 from sofi.programmes.models import Formateur
 
+from ..codes import Fiche
 from ..models import Action
 
 AUCUNE = Contraintes()
+RESPONSABLE = "L'organisme responsable est le mandataire."
+LIEUX = "Les sites de réalisation que la Région donne à votre établissement dans ce lot."
 
 
 def contraintes_de(action: Action) -> Contraintes:
     """What the action's gabarit says of its cards; nothing for an offer that isn't publique."""
     return Contraintes(lire(action.gabarit.cellules)) if action.gabarit else AUCUNE
+
+
+def contraintes_de_saisie(action: Action) -> Contraintes:
+    """The same, with what the Région's file gives: who answers, where, and which dispositif finances.
+
+    What people are offered on the cards; the rules say it in words of their own.
+    """
+    if action.lot is None:
+        return AUCUNE
+    return Contraintes([*contraintes_de(action).cellules, *_du_fichier(action)])
+
+
+def _du_fichier(action: Action) -> Iterator[Cellule]:
+    lot, formateur = action.lot, action.formateur
+    if lot is not None:
+        yield Cellule(Fiche.DISPOSITIF, "type", Genre.FIXE, lot.programme.dispositif_id)
+        yield Cellule(Fiche.DISPOSITIF, "prise_en_charge", Genre.FIXE, True)
+    if formateur is None:
+        return
+    yield Cellule(
+        Fiche.SESSION, "responsable", Genre.FIXE, formateur.mandataire.etablissement.pk, RESPONSABLE
+    )
+    siennes = en_cours(mandataire=formateur.mandataire_id, etablissement=action.etablissement)
+    sites = sorted({r.site_id for r in siennes if r.site_id is not None})
+    if sites:
+        yield Cellule(Fiche.SESSION, "lieu", Genre.PARMI, sites, LIEUX)
+    yield Cellule(Fiche.SESSION, "informations_collectives", Genre.REQUIS)
 
 
 def en_cours(**criteres: Any) -> "QuerySet[Formateur]":

@@ -18,8 +18,12 @@
 picks those of this field), libelle and aide (instead of the form's own; aide="" for none), exemple (shown inside the
 empty control), requis (asterisk: « needed to send », never
 HTML's `required`; left out, the field's attribute `obligatoire`, else the form's own `required`), compteur (how many
-characters, when the field doesn't say it), mention (small words after the label: « Proposé par le
-programme »; left out, the field's attribute `mention`).
+characters, when the field doesn't say it), mention (small words after the label: « Proposé par le programme »; left
+out, the field's own).
+
+What the gabarit of a programme says of a field is on the field itself (`sofi.ecrans.organisme.saisie.reglage`): `fixe`
+(its value in words: it is then read only), `mention`, `consigne` (a text beside it), `confirmation` (the name of the
+box to tick, drawn under it).
 
 `resume_erreurs` takes a form, a formset or a list of both, and the manques whose niveau is « erreur ».
 `prefixe_erreurs` writes « Erreurs (2) – » for the title of the page, nothing when there is none.
@@ -103,6 +107,7 @@ def champ(
         "libelle": insecables(str(libelle or lie.label)),
         "aide": _aide(lie.help_text if aide is None else aide),
         "mention": mention or getattr(lie.field, "mention", ""),
+        "consigne": getattr(lie.field, "consigne", ""),
         "exemple": exemple,
         "requis": _est_requis(lie) if requis is None else requis,
         "compteur": compteur or _limite(lie),
@@ -112,7 +117,13 @@ def champ(
     contexte["decrit"] = _description(contexte)
     modele, preparation = _modele(lie)
     contexte["controle"] = preparation(contexte)
-    return render_to_string(modele, contexte)
+    return SafeString(render_to_string(modele, contexte) + _confirmation(lie, manques))
+
+
+def _confirmation(lie: BoundField, manques: Iterable[Manque]) -> str:
+    """The box that the programme asks to tick about this field."""
+    nom = getattr(lie.field, "confirmation", "")
+    return champ(lie.form[nom], manques=manques) if nom else ""
 
 
 def _aide(texte: Any) -> str:
@@ -150,7 +161,7 @@ def _limite(lie: BoundField) -> int | None:
 def _description(contexte: dict[str, Any]) -> str:
     """The ids of what is said about the field, in reading order."""
     base = contexte["id"]
-    ids = [f"{base}-{partie}" for partie in ("aide", "unite") if contexte[partie]]
+    ids = [f"{base}-{partie}" for partie in ("aide", "consigne", "unite") if contexte[partie]]
     ids += [message.id for message in contexte["messages"]]
     if contexte["compteur"]:
         ids.append(f"{base}-compteur")
@@ -160,6 +171,8 @@ def _description(contexte: dict[str, Any]) -> str:
 def _modele(lie: BoundField) -> tuple[str, Any]:
     """The template and the control that suit the widget."""
     widget = lie.field.widget
+    if getattr(lie.field, "fixe", ""):
+        return "commun/champ_fixe.html", _codes
     if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
         return "commun/choix.html", _choix
     if isinstance(widget, forms.CheckboxInput):
@@ -191,6 +204,13 @@ def _controle(contexte: dict[str, Any]) -> SafeString:
     if isinstance(widget, Riche):
         attributs["data-libelle"] = strip_tags(contexte["libelle"])
     return lie.as_widget(attrs=attributs)
+
+
+def _codes(contexte: dict[str, Any]) -> list[str]:
+    """The values of a field that is only read."""
+    lie: BoundField = contexte["lie"]
+    valeur = lie.field.prepare_value(lie.value())
+    return [str(code) for code in (valeur if isinstance(valeur, list | tuple) else [valeur])]
 
 
 def _choix(contexte: dict[str, Any]) -> list[Any]:

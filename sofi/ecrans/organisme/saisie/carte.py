@@ -16,6 +16,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.operations import ModifieeEntreTemps, SaisieImpossible
 from sofi.offre.regles import Manque
+from sofi.programmes.cellules import Contraintes
 from sofi.socle.formats import heure, insecables, moment
 from sofi.validation.circuit import CircuitImpossible
 from sofi.validation.fil import sujet
@@ -31,6 +32,7 @@ from .etat import Saisie
 from .rangees import Liste
 
 METHODES = ["GET", "HEAD", "POST"]
+AUCUNE = Contraintes()
 Complements = Callable[[Saisie], dict[str, Any]]
 
 
@@ -56,6 +58,7 @@ class Carte:
     apres: Callable[[models.Model], None] | None = None
     plus: dict[str, Any] = field(default_factory=dict)
     complements: Complements = _rien_de_plus
+    contraintes: Contraintes = AUCUNE
 
     @property
     def objet(self) -> int | None:
@@ -190,6 +193,7 @@ def montrer(
         "recapitulatif": adresses.recapitulatif(carte.action),
         "envoi_direct": envoi.est_possible(saisie, carte.reglables(saisie)),
         "vue": Evenement.objects.filter(action_id=carte.action.pk).count(),
+        "reglages": carte.contraintes.de_la_fiche(carte.fiche),
         **carte.plus,
         **carte.complements(saisie),
         "refus": refus,

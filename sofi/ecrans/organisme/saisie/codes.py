@@ -11,11 +11,14 @@ from urllib.parse import urlencode
 from django.db import models
 from django.http import HttpRequest
 
+from sofi.offre.codes import Fiche
 from sofi.offre.models import Formation
 from sofi.offre.operations import ranger_domaines, ranger_metiers
+from sofi.programmes.cellules import RIEN, Contraintes
 from sofi.referentiels.models import Formacode, Rome
 from sofi.socle.texte import plier
 
+AUCUNE = Contraintes()
 MAXIMUM = 5
 LIMITE = 20
 TAILLE_MAX = 200  # characters of a question
@@ -68,6 +71,7 @@ class ListeDeCodes:
         self._proposes = proposes
         self.question = lire_question(request, nom)
         self.erreur = ""
+        self.contrainte, self.principal = RIEN, RIEN
         post = request.POST
         self._ajoute = post.get(f"ajouter_{nom}", "")
         self._retire = post.get(f"retirer_{nom}", "")
@@ -78,19 +82,28 @@ class ListeDeCodes:
         self.recherche = str(post.get(f"q_{nom}", "")).strip() if demandee else ""
 
     @classmethod
-    def domaines(cls, formation: Formation, request: HttpRequest) -> Self:
+    def domaines(
+        cls, formation: Formation, request: HttpRequest, contraintes: Contraintes = AUCUNE
+    ) -> Self:
         """The domaines; the first is the principal one. Those of the établissement are proposed."""
         lignes = formation.domaines_ordonnes.select_related("formacode") if formation.pk else ()
         sien = formation.etablissement
         domaines = sien.domaines.filter(nature=Formacode.Nature.DOMAINE) if sien else ()
         choisis = [ligne.formacode for ligne in lignes]
-        return cls("domaine", "id_domaines_ordonnes", request, choisis, domaines)
+        liste = cls("domaine", "id_domaines_ordonnes", request, choisis, domaines)
+        liste.contrainte = contraintes.de(Fiche.FORMATION, "domaines_ordonnes")
+        liste.principal = contraintes.de(Fiche.FORMATION, "domaine_principal")
+        return liste
 
     @classmethod
-    def metiers(cls, formation: Formation, request: HttpRequest) -> Self:
+    def metiers(
+        cls, formation: Formation, request: HttpRequest, contraintes: Contraintes = AUCUNE
+    ) -> Self:
         """The métiers."""
         lignes = formation.metiers_ordonnes.select_related("rome") if formation.pk else ()
-        return cls("metier", "id_metiers_ordonnes", request, [li.rome for li in lignes])
+        liste = cls("metier", "id_metiers_ordonnes", request, [li.rome for li in lignes])
+        liste.contrainte = contraintes.de(Fiche.FORMATION, "metiers_ordonnes")
+        return liste
 
     @property
     def modele(self) -> type[models.Model]:
@@ -121,19 +134,38 @@ class ListeDeCodes:
 
     @property
     def voulus(self) -> list[str]:
-        """The codes once the button pressed has had its effect."""
-        codes = [str(ligne.pk) for ligne in self.choisis if ligne.pk != self._retire]
-        if self._ajoute and self._ajoute not in codes:
-            codes.append(self._ajoute)
-        if self._premier in codes:
-            codes = [self._premier, *(code for code in codes if code != self._premier)]
+        """The codes once the button pressed has had its effect; those of the programme when it fixes them."""
+        codes = [str(ligne.pk) for ligne in self.choisis]
+        if self.fixe:
+            imposes = [str(code) for code in self.contrainte.depart]
+            codes = [code for code in codes if code in imposes]
+            codes += [code for code in imposes if code not in codes]
+        else:
+            codes = [code for code in codes if code != self._retire]
+            codes += [self._ajoute] if self._ajoute and self._ajoute not in codes else []
+        premier = str(self.principal.depart) if self.principal.fixe else self._premier
+        if premier in codes:
+            codes = [premier, *(code for code in codes if code != premier)]
         return codes
+
+    @property
+    def fixe(self) -> bool:
+        """The programme gives these codes: nothing is added nor taken out."""
+        return self.contrainte.fixe
+
+    @property
+    def principal_libre(self) -> bool:
+        """Which one is the principal may be chosen."""
+        return not self.principal.fixe
 
     def is_valid(self) -> bool:
         """Refuse a sixth code, and one that isn't in the table."""
-        if not self._ajoute:
+        if not self._ajoute or self.fixe:
             return True
-        if len(self.voulus) > MAXIMUM:
+        permis = self.contrainte.permis
+        if permis is not None and self._ajoute not in permis:
+            self.erreur = f"Le programme n'admet ici que : {', '.join(permis)}."
+        elif len(self.voulus) > MAXIMUM:
             self.erreur = f"{MAXIMUM} au plus : retirez-en un avant d'ajouter {self._ajoute}."
         else:
             connus = self.modele._default_manager.filter(pk=self._ajoute)

@@ -118,14 +118,14 @@ def ecart(formulaire: forms.BaseForm, nom: str) -> Ecart:
     saisie = formulaire.cleaned_data.get(nom, lie.data)
     return Ecart(
         str(lie.label),
-        _lire(lie.field, saisie),
-        _lire(lie.field, lie.initial),
+        en_mots(lie.field, saisie),
+        en_mots(lie.field, lie.initial),
         lie.id_for_label or lie.auto_id,
         lie.html_name,
     )
 
 
-def _lire(champ: Any, valeur: Any) -> str:
+def en_mots(champ: Any, valeur: Any) -> str:
     """A value as people read it."""
     if valeur in (None, "", []):
         return RIEN

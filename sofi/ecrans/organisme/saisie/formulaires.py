@@ -18,6 +18,7 @@ from sofi.offre.fiches import FICHES
 from sofi.offre.fiches.conditions import toujours
 
 REPRIS = "Repris"
+CONFIRME = "confirme_"  # before the name of a field, the box that confirms it
 COCHES = (forms.CheckboxSelectMultiple, forms.SelectMultiple, forms.CheckboxInput)
 
 
@@ -56,6 +57,9 @@ class FicheForm(SaisieForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        self.imposes: set[str] = (
+            set()
+        )  # fields that the programme fixes and that hold something else
         super().__init__(*args, **options)
         self.fields["revision"].initial = getattr(self.instance, "revision", 0)
         creee = self.instance.pk is not None
@@ -72,9 +76,20 @@ class FicheForm(SaisieForm):
 
     @property
     def valeurs(self) -> dict[str, Any]:
-        """The changed fields that may be stored."""
+        """The changed fields that may be stored, and those that the programme imposes."""
         correctes = self.cleaned_data | self.restes
-        return {nom: correctes[nom] for nom in self.changes if nom in correctes}
+        noms = [*self.changes, *(nom for nom in self.imposes if nom in self.cleaned_data)]
+        gardees = {nom: correctes[nom] for nom in noms if nom in correctes}
+        propres = {nom: v for nom, v in gardees.items() if not nom.startswith(CONFIRME)}
+        if len(propres) < len(gardees):
+            propres["confirmations"] = self._confirmations()
+        return propres
+
+    def _confirmations(self) -> list[str]:
+        """The fields whose box is ticked."""
+        boites = [nom for nom in self.fields if nom.startswith(CONFIRME)]
+        cochees = [nom for nom in boites if self.cleaned_data.get(nom)]
+        return [nom.removeprefix(CONFIRME) for nom in cochees]
 
     @property
     def revision_lue(self) -> int:

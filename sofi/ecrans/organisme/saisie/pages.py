@@ -9,6 +9,7 @@ from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import redacteur
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches.conditions import en_alternance
+from sofi.offre.gabarits import contraintes_de_saisie
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.operations import cocher_information_collective
 from sofi.offre.reprises import champs_repris, dispositif_propose
@@ -30,6 +31,7 @@ from .formulaires_session import (
     nom_de_l_etablissement,
 )
 from .rangees import Rangees
+from .reglage import regler
 
 AIDE_RESPONSABLE = (
     "Par défaut, l’organisme dispensateur. Vous pouvez choisir un établissement de même SIREN, ou un organisme "
@@ -39,12 +41,14 @@ AIDE_RESPONSABLE = (
 
 def certifiante(action: Action, form: ReponsesForm) -> Carte:
     """F: the sheet and its questions."""
+    contraintes = contraintes_de_saisie(action)
     return Carte(
         action,
         Fiche.FORMATION,
         "organisme/saisie/fiche_formation.html",
         adresses.formation(action),
-        [form],
+        [regler(form, Fiche.FORMATION, contraintes)],
+        contraintes=contraintes,
         complements=faits_de_la_fiche,
     )
 
@@ -52,15 +56,18 @@ def certifiante(action: Action, form: ReponsesForm) -> Carte:
 def non_certifiante(request: HttpRequest, action: Action) -> Carte:
     """F: the typed fields, and the two lists of codes."""
     formation = Formation.objects.get(pk=action.formation_id)
-    domaines = ListeDeCodes.domaines(formation, request)
-    metiers = ListeDeCodes.metiers(formation, request)
+    contraintes = contraintes_de_saisie(action)
+    domaines = ListeDeCodes.domaines(formation, request, contraintes)
+    metiers = ListeDeCodes.metiers(formation, request, contraintes)
+    form = NonCertifianteForm(envoye(request), instance=formation)
     return Carte(
         action,
         Fiche.FORMATION,
         "organisme/saisie/fiche_non_certifiante.html",
         adresses.formation(action),
-        [NonCertifianteForm(envoye(request), instance=formation)],
+        [regler(form, Fiche.FORMATION, contraintes)],
         rangees=[domaines, metiers],
+        contraintes=contraintes,
         plus={"domaines": domaines, "metiers": metiers},
     )
 
@@ -78,13 +85,15 @@ def action(request: HttpRequest, sienne: Action) -> Carte:
         data=data,
         demandee=request.GET.get("nouvelle", ""),
     )
+    contraintes = contraintes_de_saisie(sienne)
     return Carte(
         sienne,
         Fiche.ACTION,
         "organisme/saisie/fiche_action.html",
         adresses.fiche_action(sienne),
-        [ActionForm(data, instance=lue)],
+        [regler(ActionForm(data, instance=lue), Fiche.ACTION, contraintes)],
         rangees=[equipements],
+        contraintes=contraintes,
         plus={
             "equipements": equipements,
             "dispensateur": nom_de_l_etablissement(sienne.etablissement),
@@ -98,6 +107,7 @@ def session(request: HttpRequest, sienne: Session) -> Carte:
     reunions, periodes = _reunions(request, sienne), _periodes(request, sienne)
     lue = Session.objects.select_related("responsable").get(pk=sienne.pk)
     lue.action = sienne.action
+    contraintes = contraintes_de_saisie(sienne.action)
     form = SessionForm(envoye(request), instance=lue, auteur=redacteur(request))
     repris = champs_repris(lue)
     mentionner(form, repris)
@@ -106,8 +116,9 @@ def session(request: HttpRequest, sienne: Session) -> Carte:
         Fiche.SESSION,
         "organisme/saisie/fiche_session.html",
         adresses.session(sienne.action, sienne.pk),
-        [form],
+        [regler(form, Fiche.SESSION, contraintes)],
         rangees=[reunions, periodes],
+        contraintes=contraintes,
         session=sienne,
         apres=_cocher,
         plus={
@@ -170,16 +181,19 @@ def dispositif(request: HttpRequest, sien: Dispositif) -> Carte:
     """D, stored or not, with the two numbers of the session."""
     session, data = sien.session, envoye(request)
     numeros = Session.objects.prefetch_related("dispositifs__type").get(pk=session.pk)
+    contraintes = contraintes_de_saisie(session.action)
     form = DispositifForm(
         data, instance=sien, propose={} if sien.pk else dispositif_propose(session)
     )
+    regler(form, Fiche.DISPOSITIF, contraintes)
     effectifs = EffectifsForm(data, instance=numeros, prefix="session")
     return Carte(
         session.action,
         Fiche.DISPOSITIF,
         "organisme/saisie/fiche_dispositif.html",
         adresses.dispositif(session.action, session.pk, sien.pk),
-        [form, effectifs],
+        [form, regler(effectifs, Fiche.SESSION, contraintes)],
+        contraintes=contraintes,
         session=session,
         dispositif=sien if sien.pk else None,
         plus={

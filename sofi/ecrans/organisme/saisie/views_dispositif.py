@@ -53,6 +53,10 @@ def nouveau(request: HttpRequest, action: int, session: int) -> HttpResponse:
     sienne = session_de(request, action, session)
     if request.method != "POST" and not sienne.action.modifiable:
         return hors_saisie(request, sienne.action)
+    seul = sienne.dispositifs.first() if sienne.action.lot_id else None
+    if request.method != "POST" and seul is not None:
+        # A programme's session has its programme's dispositif, and no other.
+        return redirect(adresses.dispositif(sienne.action, session, seul.pk))
     if request.method == "POST" and (deja := _deja_attache(request, sienne)):
         return _deja(request, sienne, deja)
     carte = pages.dispositif(request, Dispositif(session=sienne))

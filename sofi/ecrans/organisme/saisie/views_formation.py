@@ -1,5 +1,6 @@
 """The F card: a sheet to read and three questions, or a training typed by hand."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +10,8 @@ from sofi.comptes.models import Utilisateur
 from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.recherche_fiche import contexte_recherche
 from sofi.ecrans.organisme.acces import action_de, action_saisie, personne, redacteur
+from sofi.offre.codes import Fiche
+from sofi.offre.gabarits import contraintes_de
 from sofi.offre.models import Action
 from sofi.offre.operations import (
     SaisieImpossible,
@@ -32,6 +35,10 @@ from .correction import corrigible
 from .enregistrement import ecart
 from .formulaires_formation import ReponsesForm
 from .views_creer import fiche_choisie
+
+FIXEE = (
+    "Le programme de la Région fixe la certification de cette formation : elle ne se change pas."
+)
 
 
 @require_http_methods(METHODES)
@@ -91,6 +98,9 @@ def changer_certification(request: HttpRequest, action: int) -> HttpResponse:
     sienne = action_de(request, action)
     if not sienne.modifiable or not sienne.formation.est_sur_fiche:
         return hors_saisie(request, sienne)
+    if contraintes_de(sienne).de(Fiche.FORMATION, "fiche").fixe:
+        messages.error(request, FIXEE)
+        return redirect(adresses.formation(sienne))
     if request.method != "POST":
         contexte = contexte_recherche(request) | {"action": sienne}
         return render(request, "organisme/saisie/changer_certification.html", contexte)

@@ -1,0 +1,77 @@
+"""What a gabarit does to the forms of the cards, whatever the card and the field.
+
+Fixed: read only, and written again with the next saving when the card holds something else. Among: only
+these choices, and the one stored. Proposed, required, to confirm, explained: said beside the field by the
+`champ` tag. What is required and what is to be confirmed stay the rules' business: a draft may lack them.
+"""
+
+from typing import Any
+
+from django import forms
+
+from sofi.offre.codes import Fiche
+from sofi.offre.gabarits import valeurs
+from sofi.programmes.cellules import Contrainte, Contraintes, Genre
+
+from .enregistrement import en_mots
+from .formulaires import CONFIRME, FicheForm
+
+PROPOSE = "Proposé par le programme"
+
+
+def regler(formulaire: Any, fiche: Fiche, contraintes: Contraintes) -> Any:
+    """The same form, each of its fields as the gabarit says; call it before the form is read."""
+    for nom, contrainte in contraintes.de_la_fiche(fiche).items():
+        champ = formulaire.fields.get(nom)
+        if champ is None:
+            continue
+        champ.consigne = " ".join(contrainte.textes)
+        if contrainte.requis:
+            champ.obligatoire = True
+        if contrainte.confirmation and isinstance(formulaire, FicheForm):
+            _faire_confirmer(formulaire, nom, contrainte.confirmation)
+        if contrainte.fixe:
+            _fixer(formulaire, nom, contrainte)
+            continue
+        if contrainte.permis is not None:
+            _limiter(champ, contrainte.permis, valeurs.lire(formulaire.instance, nom))
+        if contrainte.de(Genre.PROPOSE):
+            champ.mention = PROPOSE
+    return formulaire
+
+
+def _fixer(formulaire: Any, nom: str, contrainte: Contrainte) -> None:
+    """Read only; what was sent is not looked at."""
+    champ, voulue = formulaire.fields[nom], contrainte.depart
+    if isinstance(champ, forms.ModelChoiceField):
+        modele: Any = champ.queryset.model  # type: ignore[union-attr]
+        codes = voulue if isinstance(voulue, list) else [voulue]
+        champ.queryset = modele._default_manager.filter(pk__in=codes)
+    stockee = valeurs.lire(formulaire.instance, nom)
+    formulaire.initial[nom] = voulue
+    champ.disabled = True
+    champ.fixe = en_mots(champ, voulue)
+    if isinstance(formulaire, FicheForm) and not valeurs.egales(stockee, voulue):
+        formulaire.imposes.add(nom)
+
+
+def _limiter(champ: Any, permis: list[Any], stockee: Any) -> None:
+    """Offer these choices only; what the card holds stays visible, for one to take it out."""
+    gardes = {str(code) for code in permis}
+    gardes |= {str(code) for code in (stockee if isinstance(stockee, list) else [stockee])}
+    if isinstance(champ, forms.ModelChoiceField):
+        champ.queryset = champ.queryset.filter(pk__in=[code for code in gardes if code])  # type: ignore[union-attr]
+    elif isinstance(champ, forms.ChoiceField):
+        liste: Any = champ.choices
+        champ.choices = [(c, nom) for c, nom in liste if not c or str(c) in gardes]
+
+
+def _faire_confirmer(formulaire: FicheForm, nom: str, texte: str) -> None:
+    """A box beside the field, ticked when the card says it is confirmed."""
+    boite = f"{CONFIRME}{nom}"
+    champ: Any = forms.BooleanField(label=texte, required=False)
+    champ.obligatoire = True
+    formulaire.fields[boite] = champ
+    confirmees: list[str] = getattr(formulaire.instance, "confirmations", [])
+    formulaire.initial[boite] = nom in confirmees
+    formulaire.fields[nom].confirmation = boite  # type: ignore[attr-defined]
