@@ -184,6 +184,11 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         sur=action,
     ),
     **choix("organisme:ajouter_session", "organisme:repondre", attendu=PAR_POST, sur=action),
+    **choix(
+        "organisme:accepter_code",
+        attendu=PAR_POST,
+        sur=lambda m: [m.action.pk, m.proposition.pk],
+    ),
     **choix("organisme:code_vu", attendu=PAR_POST, sur=action),
     **choix("organisme:franchir", attendu=PAR_POST, sur=lambda m: [m.action.pk, "archiver"]),
     **choix(
@@ -232,6 +237,12 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=SERVICE_OFFRE,
     ),
     **choix("service_offre:imports_deposer", attendu=SERVICE_OFFRE, sur=lambda m: ["communes"]),
+    **choix("service_offre:certifications", attendu=SERVICE_OFFRE),
+    **choix(
+        "service_offre:certification",
+        attendu=SERVICE_OFFRE,
+        sur=lambda m: [m.action.formation.fiche_id],
+    ),
     **choix("service_offre:import", attendu=SERVICE_OFFRE, sur=importe),
     **choix(
         "service_offre:import_appliquer",

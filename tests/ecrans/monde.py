@@ -13,9 +13,10 @@ from sofi.echanges.importations import deposer
 from sofi.offre.models import Action
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
-from sofi.validation.models import Evenement
+from sofi.validation.models import Evenement, Proposition
 from tests.fabriques import (
     ConventionFactory,
+    FicheCertifInfoFactory,
     InformationCollectiveFactory,
     PorteOuverteFactory,
     RattachementFactory,
@@ -56,6 +57,13 @@ class Monde:
         self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
         self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
         self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
+        self.proposition = Proposition.objects.create(
+            action=self.action,
+            ancienne=self.action.formation.fiche,
+            nouvelle=FicheCertifInfoFactory(code="200001"),
+            motif="Renouvelée.",
+            proposee_par=self.offre,
+        )
         self.clients = {VISITEUR: Client()}
         for role, personne in personnes.items():
             self.clients[role] = Client()

@@ -56,6 +56,7 @@ _MENU_SERVICE_OFFRE = (
         attente=demandes_en_attente,
     ),
     Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
+    Entree("Certifications", "service_offre:certifications", section="service_offre:certification"),
     Entree("Imports", "service_offre:imports", section="service_offre:import"),
     Entree("Exports et flux", "service_offre:exports"),
     Entree("Pilotage", "service_offre:pilotage"),
