@@ -66,7 +66,7 @@ def finissantes(jour: datetime.date) -> QuerySet[FicheCertifInfo]:
     return lues.order_by(F("fin_connue").asc(nulls_last=True), "code")
 
 
-def _nombre(lignes: QuerySet, par: str) -> Coalesce:  # type: ignore[type-arg]
+def _nombre(lignes: QuerySet, par: str) -> Coalesce:
     comptes = lignes.order_by().values(par).annotate(nombre=Count("pk")).values("nombre")
     return Coalesce(Subquery(comptes), 0)
 

@@ -245,3 +245,30 @@ class Proposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id} : {self.ancienne_id} → {self.nouvelle_id}"
+
+
+class MotifRefusQuerySet(models.QuerySet["MotifRefus"]):
+    """Questions asked of the reasons."""
+
+    def proposes(self) -> Self:
+        """Those that can be chosen now."""
+        return self.filter(retire_le__isnull=True)
+
+
+class MotifRefus(models.Model):
+    """Why the service Offre refuses an action. The thread keeps the words of the day: this list may change."""
+
+    libelle = models.CharField("libellé", max_length=120, unique=True)
+    a_preciser = models.BooleanField("à préciser", default=False)  # says nothing by itself
+    rang = models.PositiveSmallIntegerField("rang", default=0)
+    retire_le = models.DateField("retiré le", null=True, blank=True)
+
+    objects: ClassVar = MotifRefusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "motif de refus"
+        verbose_name_plural = "motifs de refus"
+        ordering: ClassVar = ["a_preciser", "rang", "pk"]
+
+    def __str__(self) -> str:
+        return self.libelle

@@ -18,6 +18,7 @@ from tests.fabriques import (
     ConventionFactory,
     FicheCertifInfoFactory,
     InformationCollectiveFactory,
+    MotifRefusFactory,
     PorteOuverteFactory,
     RattachementFactory,
     UtilisateurFactory,
@@ -64,6 +65,7 @@ class Monde:
             motif="Renouvelée.",
             proposee_par=self.offre,
         )
+        self.motif = MotifRefusFactory()
         self.clients = {VISITEUR: Client()}
         for role, personne in personnes.items():
             self.clients[role] = Client()
@@ -145,6 +147,10 @@ def personne(monde: Monde) -> list[Any]:
 
 def importe(monde: Monde) -> list[Any]:
     return [monde.importe.pk]
+
+
+def motif_de_refus(monde: Monde) -> list[Any]:
+    return [monde.motif.pk]
 
 
 def courriel(monde: Monde) -> list[Any]:

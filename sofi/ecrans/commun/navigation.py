@@ -84,7 +84,8 @@ MENUS: dict[str, tuple[Entree, ...]] = {
     Role.SERVICE_OFFRE: _MENU_SERVICE_OFFRE,
     Role.ADMINISTRATION: (
         *_MENU_SERVICE_OFFRE,
-        Entree("Personnel", "administration:personnel", section="administration:"),
+        Entree("Personnel", "administration:personnel", section="administration:inviter"),
+        Entree("Motifs", "administration:motifs", section="administration:motif"),
     ),
     Role.REGION: (Entree("Offre des programmes", "region:offre"),),
 }
