@@ -1,13 +1,14 @@
 """What was published, what happened, what was asked: rows never edited. And how what waits is followed."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sofi.comptes.models import Utilisateur
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
+from sofi.referentiels.models import FicheCertifInfo
 
 
 class Nature(models.TextChoices):
@@ -201,3 +202,73 @@ class Ouverture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id} {self.utilisateur_id}"
+
+
+class PropositionQuerySet(models.QuerySet["Proposition"]):
+    """Questions asked of the proposals."""
+
+    def ouvertes(self) -> Self:
+        """Those that can still be accepted: the action has the same code as when it was proposed."""
+        return self.filter(
+            acceptee_le__isnull=True, action__formation__fiche=F("ancienne")
+        ).exclude(action__etat=Etat.ARCHIVEE)
+
+
+class Proposition(models.Model):
+    """The service Offre proposes another code Certif Info for an action; its organisme accepts in one click."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="propositions")
+    ancienne = models.ForeignKey(FicheCertifInfo, on_delete=models.PROTECT, related_name="+")
+    nouvelle = models.ForeignKey(FicheCertifInfo, on_delete=models.PROTECT, related_name="+")
+    motif = models.TextField("motif")
+    proposee_par = models.ForeignKey(Utilisateur, on_delete=models.PROTECT, related_name="+")
+    proposee_le = models.DateTimeField("proposée le", auto_now_add=True)
+    acceptee_par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)
+
+    objects: ClassVar = PropositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "proposition de code"
+        verbose_name_plural = "propositions de code"
+        ordering: ClassVar = ["proposee_le", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["action", "ancienne"],
+                condition=Q(acceptee_le__isnull=True),
+                name="proposition_unique",
+                violation_error_message="Un remplacement est déjà proposé pour cette action.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} : {self.ancienne_id} → {self.nouvelle_id}"
+
+
+class MotifRefusQuerySet(models.QuerySet["MotifRefus"]):
+    """Questions asked of the reasons."""
+
+    def proposes(self) -> Self:
+        """Those that can be chosen now."""
+        return self.filter(retire_le__isnull=True)
+
+
+class MotifRefus(models.Model):
+    """Why the service Offre refuses an action. The thread keeps the words of the day: this list may change."""
+
+    libelle = models.CharField("libellé", max_length=120, unique=True)
+    a_preciser = models.BooleanField("à préciser", default=False)  # says nothing by itself
+    rang = models.PositiveSmallIntegerField("rang", default=0)
+    retire_le = models.DateField("retiré le", null=True, blank=True)
+
+    objects: ClassVar = MotifRefusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "motif de refus"
+        verbose_name_plural = "motifs de refus"
+        ordering: ClassVar = ["a_preciser", "rang", "pk"]
+
+    def __str__(self) -> str:
+        return self.libelle

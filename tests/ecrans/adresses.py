@@ -20,6 +20,7 @@ from .monde import (
     dispositif,
     etablissement,
     importe,
+    motif_de_refus,
     personne,
     porte_ouverte,
     realisation,
@@ -187,6 +188,11 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         sur=action,
     ),
     **choix("organisme:ajouter_session", "organisme:repondre", attendu=PAR_POST, sur=action),
+    **choix(
+        "organisme:accepter_code",
+        attendu=PAR_POST,
+        sur=lambda m: [m.action.pk, m.proposition.pk],
+    ),
     **choix("organisme:code_vu", attendu=PAR_POST, sur=action),
     **choix("organisme:franchir", attendu=PAR_POST, sur=lambda m: [m.action.pk, "archiver"]),
     **choix(
@@ -235,6 +241,12 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=SERVICE_OFFRE,
     ),
     **choix("service_offre:imports_deposer", attendu=SERVICE_OFFRE, sur=lambda m: ["communes"]),
+    **choix("service_offre:certifications", attendu=SERVICE_OFFRE),
+    **choix(
+        "service_offre:certification",
+        attendu=SERVICE_OFFRE,
+        sur=lambda m: [m.action.formation.fiche_id],
+    ),
     **choix("service_offre:import", attendu=SERVICE_OFFRE, sur=importe),
     **choix(
         "service_offre:import_appliquer",
@@ -295,7 +307,17 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=PAR_POST,
         sur=personne,
     ),
-    **choix("administration:personnel", attendu=ADMINISTRATION),
+    **choix("administration:motifs", "administration:personnel", attendu=ADMINISTRATION),
+    **choix(
+        "administration:motif",
+        attendu=ADMINISTRATION,
+        sur=motif_de_refus,
+    ),
+    **choix(
+        "administration:motif_retirer",
+        attendu=PAR_POST,
+        sur=motif_de_refus,
+    ),
     **choix("administration:inviter", attendu=PAR_POST),
     **choix("service_offre:historique", attendu=SERVICE_OFFRE),
     **choix("service_offre:historique_action", attendu=SERVICE_OFFRE, sur=action),

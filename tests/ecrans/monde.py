@@ -14,11 +14,13 @@ from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
-from sofi.validation.models import Evenement
+from sofi.validation.models import Evenement, Proposition
 from tests.fabriques import (
     ConventionFactory,
+    FicheCertifInfoFactory,
     FormateurFactory,
     InformationCollectiveFactory,
+    MotifRefusFactory,
     PorteOuverteFactory,
     ProgrammeFactory,
     RattachementFactory,
@@ -61,6 +63,14 @@ class Monde:
         self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
         self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
         self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
+        self.proposition = Proposition.objects.create(
+            action=self.action,
+            ancienne=self.action.formation.fiche,
+            nouvelle=FicheCertifInfoFactory(code="200001"),
+            motif="Renouvelée.",
+            proposee_par=self.offre,
+        )
+        self.motif = MotifRefusFactory()
         self.clients = {VISITEUR: Client()}
         for role, personne in personnes.items():
             self.clients[role] = Client()
@@ -157,6 +167,10 @@ def personne(monde: Monde) -> list[Any]:
 
 def importe(monde: Monde) -> list[Any]:
     return [monde.importe.pk]
+
+
+def motif_de_refus(monde: Monde) -> list[Any]:
+    return [monde.motif.pk]
 
 
 def courriel(monde: Monde) -> list[Any]:

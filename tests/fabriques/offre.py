@@ -11,6 +11,7 @@ from sofi.offre import codes
 from sofi.offre import models as offre
 from sofi.offre.operations import formation_canonique
 from sofi.referentiels import models as referentiels
+from sofi.validation.models import MotifRefus
 
 from .annuaire import EtablissementFactory
 from .outils import dans
@@ -84,6 +85,16 @@ class ActionFactory(DjangoModelFactory):
     etablissement = factory.SubFactory(EtablissementFactory)
     formation = factory.SubFactory(FormationFactory)
     voie = codes.Voie.CERTIFIANTE
+
+
+class MotifRefusFactory(DjangoModelFactory):
+    """A reason of refusal; the migration's own may have been emptied by another test."""
+
+    class Meta:
+        model = MotifRefus
+        django_get_or_create = ("libelle",)
+
+    libelle = "Action déjà saisie"
 
 
 class EquipementFactory(DjangoModelFactory):

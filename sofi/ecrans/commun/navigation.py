@@ -56,6 +56,7 @@ _MENU_SERVICE_OFFRE = (
         attente=demandes_en_attente,
     ),
     Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
+    Entree("Certifications", "service_offre:certifications", section="service_offre:certification"),
     Entree("Imports", "service_offre:imports", section="service_offre:import"),
     Entree("Exports et flux", "service_offre:exports"),
     Entree("Pilotage", "service_offre:pilotage"),
@@ -85,7 +86,8 @@ MENUS: dict[str, tuple[Entree, ...]] = {
     Role.SERVICE_OFFRE: _MENU_SERVICE_OFFRE,
     Role.ADMINISTRATION: (
         *_MENU_SERVICE_OFFRE,
-        Entree("Personnel", "administration:personnel", section="administration:"),
+        Entree("Personnel", "administration:personnel", section="administration:inviter"),
+        Entree("Motifs", "administration:motifs", section="administration:motif"),
     ),
     Role.REGION: (Entree("Offre des programmes", "region:offre"),),
 }

@@ -16,6 +16,7 @@ from sofi.offre.gabarits import en_cours
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.programmes.models import Formateur
 from sofi.socle.formats import insecables
+from sofi.validation.models import Proposition
 
 DE_LA_PAGE = {"Hx-Request", "X-Enregistrement"}
 
@@ -57,6 +58,15 @@ def action_de(request: HttpRequest, pk: int) -> Action:
     sienne = get_object_or_404(actions, pk=pk)
     suivre(request, sienne.etablissement)
     return sienne
+
+
+def proposition_de(request: HttpRequest, action: int, pk: int) -> Proposition:
+    """A code proposed for that action of theirs, accepted already or not."""
+    propositions = Proposition.objects.select_related("nouvelle", "proposee_par")
+    sienne = action_de(request, action)
+    proposition = get_object_or_404(propositions, action=sienne, pk=pk)
+    proposition.action = sienne
+    return proposition
 
 
 def redacteur(request: HttpRequest) -> Utilisateur:

@@ -10,7 +10,8 @@ from sofi.ecrans.commun.widgets import Texte
 from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action
 from sofi.validation import circuit
-from sofi.validation.motifs import MotifRefus, ecrire_refus
+from sofi.validation.models import MotifRefus
+from sofi.validation.motifs import ecrire_refus
 
 LONGUEUR = 3000
 Sujets = list[tuple[str, list[tuple[str, str]]]]
@@ -96,10 +97,14 @@ class Refuser(Decision):
 
     nom = "refuser"
     fait = "L'action est refusée : elle revient à l'organisme, avec votre motif."
-    motif = forms.ChoiceField(
+    motif = forms.ModelChoiceField(
         label="Motif",
-        choices=[("", "Choisir"), *MotifRefus.choices],
-        error_messages={"required": "Choisissez un motif."},
+        queryset=MotifRefus.objects.proposes(),
+        empty_label="Choisir",
+        error_messages={
+            "required": "Choisissez un motif.",
+            "invalid_choice": "Ce motif n'est plus proposé : choisissez-en un autre.",
+        },
     )
     precisions = forms.CharField(
         label="Précisions",
@@ -121,15 +126,16 @@ class Refuser(Decision):
     def clean(self) -> dict[str, Any]:
         """« Autre motif » has to be said."""
         valeurs = super().clean() or self.cleaned_data
-        if valeurs.get("motif") == MotifRefus.AUTRE and not valeurs.get("precisions", "").strip():
-            self.add_error("precisions", "Précisez le motif : vous avez choisi « Autre motif ».")
+        motif = valeurs.get("motif")
+        if motif and motif.a_preciser and not valeurs.get("precisions", "").strip():
+            self.add_error("precisions", f"Précisez le motif : vous avez choisi « {motif} ».")
         return valeurs
 
     def commentaire(self) -> str:
         """The reason, the details, what to do."""
         valeurs = self.cleaned_data
         return ecrire_refus(
-            MotifRefus(valeurs["motif"]),
+            valeurs["motif"],
             precisions=valeurs["precisions"],
             a_faire=valeurs["a_faire"],
         )

@@ -35,6 +35,12 @@ class Dossier:
         publiee = offre.first()
         return publiee.version if publiee else None
 
+    @property
+    def eligible_cpf(self) -> bool:
+        """The certification of the action is today."""
+        fiche = self.action.formation.fiche
+        return fiche is not None and fiche.eligible_cpf(timezone.localdate())
+
     @cached_property
     def versions(self) -> list[Version]:
         """Every version, the last one first, without their documents."""

@@ -26,6 +26,7 @@ urlpatterns = [
     path("offre/", offre.offre, name="offre"),
     path("comptes/", include("sofi.ecrans.service_offre.comptes.urls")),
     path("courriels/", include("sofi.ecrans.service_offre.courriels.urls")),
+    path("certifications/", include("sofi.ecrans.service_offre.certifications.urls")),
     path("imports/", include("sofi.ecrans.service_offre.imports.urls")),
     path("organismes/", organismes.organismes, name="organismes"),
     path("organismes/creer/", organismes.creer_organisme, name="organisme_creer"),

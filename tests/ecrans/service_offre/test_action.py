@@ -11,7 +11,12 @@ from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Session
 from sofi.validation.circuit import franchir
 from sofi.validation.models import Evenement, OffrePubliee, Question, Version
-from tests.fabriques import SessionFactory, UtilisateurFactory, saisie_complete
+from tests.fabriques import (
+    MotifRefusFactory,
+    SessionFactory,
+    UtilisateurFactory,
+    saisie_complete,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +119,7 @@ def test_refuser_dit_pourquoi_et_que_faire(client, validateur, envoyee):
         client,
         envoyee,
         "refuser",
-        motif="doublon",
+        motif=MotifRefusFactory().pk,
         precisions="Voir 12-34.",
         a_faire="Archivez-la.",
     )
@@ -130,13 +135,22 @@ def test_refuser_dit_pourquoi_et_que_faire(client, validateur, envoyee):
     ("nom", "saisie", "message"),
     [
         ("refuser", {"precisions": "Un mot"}, "Choisissez un motif."),
-        ("refuser", {"motif": "autre", "a_faire": "x"}, "Précisez le motif"),
-        ("refuser", {"motif": "doublon"}, "il lira ce texte avant de reprendre sa saisie"),
+        ("refuser", {"motif": "Autre motif", "a_faire": "x"}, "Précisez le motif"),
+        (
+            "refuser",
+            {"motif": "Action déjà saisie"},
+            "il lira ce texte avant de reprendre sa saisie",
+        ),
         ("questionner", {"question": "Pourquoi ?"}, "Choisissez la fiche ou le champ"),
         ("questionner", {"sujet": "A:999999:", "question": "?"}, "plus dans l’action"),
     ],
 )
 def test_decision_incomplete_rien_n_est_perdu(client, validateur, envoyee, nom, saisie, message):
+    if libelle := saisie.get("motif"):
+        a_preciser = libelle == "Autre motif"
+        saisie = saisie | {
+            "motif": str(MotifRefusFactory(libelle=libelle, a_preciser=a_preciser).pk)
+        }
     reponse = decider(client, envoyee, nom, **saisie)
     page = reponse.content.decode().replace("'", "’").replace("&#x27;", "’")
     assert reponse.status_code == 422
@@ -157,7 +171,7 @@ def test_trop_tard_dit_qui_et_montre_l_action_telle_qu_elle_est(client, validate
         envoyee,
         "refuser",
         vue=vue,
-        motif="doublon",
+        motif=MotifRefusFactory().pk,
         precisions="Un texte long",
         a_faire="Lire",
     )

@@ -15,7 +15,7 @@ from sofi.offre.regles.contexte import charger
 from sofi.offre.regles.examen import examiner_chargee
 from sofi.offre.regles.lectures import Lectures
 from sofi.validation.fil import nom_de_l_acte
-from sofi.validation.models import Evenement
+from sofi.validation.models import Evenement, Proposition
 
 BIENTOT = datetime.timedelta(days=45)
 PRESQUE = 5  # at most so many points left to complete
@@ -99,6 +99,12 @@ def certifications_finies(
         .annotate(premiere=Min("date_debut"))
         .order_by("premiere", "action")
     )
+
+
+def propositions(actions: ActionQuerySet) -> QuerySet[Proposition]:
+    """The codes that the service Offre proposes to replace, the oldest proposal first."""
+    ouvertes = Proposition.objects.ouvertes().filter(action__in=actions)
+    return ouvertes.select_related("action__formation__fiche", "ancienne", "nouvelle")
 
 
 def dernieres_activites(etablissement: Etablissement) -> list[tuple[str, Evenement]]:

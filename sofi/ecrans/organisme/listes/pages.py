@@ -49,6 +49,7 @@ def _taches(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]
         "refusees": list(refusees(siennes).avec_formation().order_by("etat_depuis")[:MONTREES]),
         "brouillons": a_traiter.brouillons_presses(siennes, jour),
         "remplacees": list(remplacees[:MONTREES]),
+        "proposees": list(a_traiter.propositions(siennes)[:MONTREES]),
         "certifications": list(a_traiter.certifications_finies(etablissement, jour)[:MONTREES]),
     }
 

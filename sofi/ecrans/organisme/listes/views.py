@@ -8,8 +8,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.exports import exporter
-from sofi.ecrans.organisme.acces import action_de, etablissement_courant, personne
+from sofi.ecrans.organisme.acces import (
+    action_de,
+    etablissement_courant,
+    personne,
+    proposition_de,
+)
+from sofi.socle.formats import insecables
 from sofi.validation import remplacement
+from sofi.validation.campagnes import accepter
+from sofi.validation.circuit import CircuitImpossible
 
 from . import pages
 
@@ -58,4 +66,18 @@ def code_vu(request: HttpRequest, action: int) -> HttpResponse:
     sienne = action_de(request, action)
     if remplacement.acquitter(sienne, auteur=personne(request)):
         messages.success(request, f"Le nouveau code Certif Info de l’action {sienne.pk} est noté.")
+    return redirect("organisme:tableau_de_bord")
+
+
+@require_POST
+def accepter_code(request: HttpRequest, action: int, proposition: int) -> HttpResponse:
+    """The organisme accepts the code that the service Offre proposes."""
+    proposee = proposition_de(request, action, proposition)
+    try:
+        fait = accepter(proposee, auteur=personne(request))
+    except CircuitImpossible as refus:
+        messages.error(request, insecables(str(refus)))
+    else:
+        suite = " Relisez vos fiches, puis renvoyez l’action." if fait.ouverte else ""
+        messages.success(request, f"Le code de l’action {action} est remplacé.{suite}")
     return redirect("organisme:tableau_de_bord")

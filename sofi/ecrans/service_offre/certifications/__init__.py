@@ -1,0 +1,1 @@
+"""Certifications that end, and the campaigns that replace their code."""
