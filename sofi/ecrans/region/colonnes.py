@@ -32,17 +32,13 @@ def _communes(prefixe: str) -> list[Colonne]:
     annees = Programme.objects.order_by("-annee").values_list("annee", flat=True).distinct()
     lots = Lot.objects.exclude(departement="").order_by("departement")
     departements = lots.values_list("departement", flat=True).distinct()
-
-    def lot_de(ligne: Any) -> Any:
-        return ligne.lot if prefixe else ligne
-
     return [
         Colonne(
             "programme",
             "Programme",
             (f"{prefixe}programme__libelle", "pk"),
             lambda code: Q(**{f"{prefixe}programme__code": code}),
-            lambda ligne: lot_de(ligne).programme.libelle,
+            lambda ligne: _lot(ligne).programme.libelle,
             _programmes(),
         ),
         Colonne(
@@ -50,7 +46,7 @@ def _communes(prefixe: str) -> list[Colonne]:
             "Année",
             (f"{prefixe}programme__annee", "pk"),
             lambda annee: Q(**{f"{prefixe}programme__annee": _entier(annee)}),
-            lambda ligne: lot_de(ligne).programme.annee,
+            lambda ligne: _lot(ligne).programme.annee,
             _choix(annees),
         ),
         Colonne(
@@ -58,17 +54,22 @@ def _communes(prefixe: str) -> list[Colonne]:
             "Lot",
             (f"{prefixe}numero", "pk"),
             lambda texte: Q(**{f"{prefixe}numero__icontains": texte}),
-            lambda ligne: lot_de(ligne).numero,
+            lambda ligne: _lot(ligne).numero,
         ),
         Colonne(
             "departement",
             "Département",
             (f"{prefixe}departement", "pk"),
             lambda code: Q(**{f"{prefixe}departement": code}),
-            lambda ligne: lot_de(ligne).departement,
+            lambda ligne: _lot(ligne).departement,
             _choix(departements),
         ),
     ]
+
+
+def _lot(ligne: Any) -> Lot:
+    """The lot of an action, or the lot itself."""
+    return ligne if isinstance(ligne, Lot) else ligne.lot
 
 
 def _entier(texte: str) -> int:
