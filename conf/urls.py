@@ -10,5 +10,6 @@ urlpatterns = [
     path("compte/2fa/", include("allauth.mfa.urls")),
     path("organisme/", include("sofi.ecrans.organisme.urls")),
     path("administration/", include("sofi.ecrans.administration.urls")),
+    path("region/", include("sofi.ecrans.region.urls")),
     path("service-offre/", include("sofi.ecrans.service_offre.urls")),
 ]

@@ -52,9 +52,8 @@ class Annonce:
     page: str = "organisme:action"
 
     def lien(self, action: Action) -> str:
-        """The path of the page; where one starts when no page shows the action to this role."""
-        accueil = self.page == "compte:apres_connexion"
-        return reverse(self.page, args=[] if accueil else [action.pk])
+        """The path of the page that shows the action to this role."""
+        return reverse(self.page, args=[action.pk])
 
 
 ANNONCES: dict[str, Annonce] = {
@@ -71,7 +70,7 @@ ANNONCES: dict[str, Annonce] = {
     "refuser": Annonce("validation/courriels/refusee.html", Nature.REFUS, de_l_organisme),
 }
 ACCORD_DEMANDE = Annonce(
-    "validation/courriels/accord_demande.html", Nature.ACCORD, la_region, "compte:apres_connexion"
+    "validation/courriels/accord_demande.html", Nature.ACCORD, la_region, "region:action"
 )
 CODE_REMPLACE = Annonce("validation/courriels/code_remplace.html", Nature.CODE, de_l_organisme)
 

@@ -17,6 +17,7 @@ from .annonces import annoncer
 from .echeances import suivre
 from .models import Evenement, Nature, OffrePubliee, Question, Version
 from .publication import depublier, publier, sessions_publiees
+from .region import garder_l_accord
 from .retour import reprendre_version_publiee
 
 ORGANISME = frozenset({Role.ORGANISME})
@@ -242,7 +243,9 @@ def _arrivee(action: Action, nom: str, transition: Transition) -> Etat:
 def _effet(action: Action, nom: str, auteur: Utilisateur) -> Version | None:
     """What a transition does besides changing the state; the version written or left public, if any."""
     if nom == "valider":
-        return publier(action, nature=Nature.VALIDATION, auteur=auteur)
+        version = publier(action, nature=Nature.VALIDATION, auteur=auteur)
+        garder_l_accord(version)
+        return version
     if nom == "archiver":
         depublier(action)
     if nom == "abandonner":

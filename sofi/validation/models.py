@@ -85,6 +85,26 @@ class Evenement(models.Model):
         return f"{self.action_id} {self.acte}"
 
 
+class AccordRegion(models.Model):
+    """The Région's agreement a version was validated under: its event says who, when and the reference."""
+
+    version = models.OneToOneField(
+        Version, on_delete=models.PROTECT, primary_key=True, related_name="accord"
+    )
+    evenement = models.OneToOneField(Evenement, on_delete=models.PROTECT, related_name="accord")
+
+    class Meta:
+        verbose_name = "accord de la Région"
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """As the Région gave it."""
+        return self.evenement.commentaire
+
+
 class Correction(models.Model):
     """What the service Offre changed on the cards of an action that waited: the document before, and after."""
 

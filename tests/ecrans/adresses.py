@@ -23,6 +23,7 @@ from .monde import (
     motif_de_refus,
     personne,
     porte_ouverte,
+    publique,
     realisation,
     rien,
     session,
@@ -55,6 +56,7 @@ ORGANISMES = pour(CONNEXION, 200, 200, 404, 404)  # each sees its own
 LE_SIEN = pour(CONNEXION, 200, 404, 404, 404)  # an object of organisme A
 SERVICE_OFFRE = pour(CONNEXION, 404, 404, 200, 404)
 ADMINISTRATION = SERVICE_OFFRE | {OFFRE: 404}
+LA_REGION = pour(CONNEXION, 404, 404, 404, 200)
 PAR_POST = pour(CONNEXION, 405, 405, 405, 405)
 ADRESSE_ENTIERE = pour(301, 301, 301, 301, 301)  # leads to the address with the title
 NULLE_PART = pour(CONNEXION, 404, 404, 404, 404)
@@ -347,4 +349,9 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("service_offre:comparer", attendu=SERVICE_OFFRE, sur=deux_actions),
     **choix("service_offre:correction", attendu=SERVICE_OFFRE, sur=correction),
     **choix("organisme:fiche_corrigee", attendu=LE_SIEN, sur=correction),
+    # The Région.
+    **choix("region:accords", "region:lots", "region:offre", attendu=LA_REGION),
+    **choix("region:action", attendu=LA_REGION, sur=publique),
+    **choix("region:decider", attendu=PAR_POST, sur=lambda m: [m.publique.pk, "accorder"]),
+    **choix("region:version", attendu=LA_REGION, sur=lambda m: [m.publique.pk, 1]),
 }

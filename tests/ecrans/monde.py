@@ -15,6 +15,7 @@ from sofi.programmes.gabarits import charger_les_fournis
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
 from sofi.validation.models import Evenement, Proposition
+from tests.ecrans.publiques import modification_envoyee
 from tests.fabriques import (
     ConventionFactory,
     FicheCertifInfoFactory,
@@ -60,6 +61,7 @@ class Monde:
         saisie_complete(etablissement=autre.etablissement)
         self._programme()
         self._action()
+        self._publique()
         self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
         self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
         self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
@@ -75,6 +77,10 @@ class Monde:
         for role, personne in personnes.items():
             self.clients[role] = Client()
             self.clients[role].force_login(personne)
+
+    def _publique(self) -> None:
+        """An offer of a regional programme, published once, whose modification waits for the Région."""
+        self.publique = modification_envoyee(self.organisme, self.offre)
 
     def _action(self) -> None:
         """Published once, asked about, and being modified."""
@@ -139,6 +145,10 @@ def correction(monde: Monde) -> list[Any]:
 
 def deux_actions(monde: Monde) -> list[Any]:
     return [monde.action.pk, monde.action.pk]
+
+
+def publique(monde: Monde) -> list[Any]:
+    return [monde.publique.pk]
 
 
 def site(monde: Monde) -> list[Any]:

@@ -136,7 +136,7 @@ def test_page_demandee_avant_la_connexion(client: Client) -> None:
         (Role.ORGANISME, "organisme:tableau_de_bord"),
         (Role.SERVICE_OFFRE, "service_offre:file"),
         (Role.ADMINISTRATION, "service_offre:file"),
-        (Role.REGION, "public:accueil"),
+        (Role.REGION, "region:accords"),
     ],
 )
 def test_page_de_depart_selon_le_role(client: Client, role: str, page: str) -> None:

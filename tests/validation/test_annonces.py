@@ -1,6 +1,7 @@
 """Who is written to when the circuit is crossed, in whose words, and who is not."""
 
 import pytest
+from django.urls import reverse
 
 from sofi.comptes.models import Role, Utilisateur
 from sofi.courriels.models import Courriel, Nature, Preference
@@ -100,6 +101,7 @@ def test_accord_de_la_region(bureau: Bureau, acte: str) -> None:
     franchir(action, "envoyer", auteur=bureau.organisme)
     [demande] = ecrits(Nature.ACCORD)
     assert demande.destinataire == bureau.region.email
+    assert reverse("region:action", args=[action.pk]) in demande.texte
     assert "la Région donne d’abord son accord" in ecrits(Nature.ENVOI)[0].texte
     franchir(action, acte, auteur=bureau.region, commentaire="D-2026-12")
     reponses = [c for c in ecrits(Nature.ACCORD) if c.pk != demande.pk]

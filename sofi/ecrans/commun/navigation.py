@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from sofi.comptes.models import DemandeAcces, Role
+from sofi.validation.region import en_attente_d_accord
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Lien:
 def demandes_en_attente() -> int:
     """The requests for access that nobody has decided on."""
     return DemandeAcces.objects.en_attente().count()
+
+
+def accords_en_attente() -> int:
+    """The modifications that wait for the Région's agreement."""
+    return en_attente_d_accord().count()
 
 
 MENU_PUBLIC = (
@@ -89,7 +95,11 @@ MENUS: dict[str, tuple[Entree, ...]] = {
         Entree("Personnel", "administration:personnel", section="administration:inviter"),
         Entree("Motifs", "administration:motifs", section="administration:motif"),
     ),
-    Role.REGION: (Entree("Offre des programmes", "region:offre"),),
+    Role.REGION: (
+        Entree("Accords", "region:accords", section="region:action", attente=accords_en_attente),
+        Entree("Offre des programmes", "region:offre"),
+        Entree("Suivi des lots", "region:lots"),
+    ),
 }
 PIED = (
     Entree("Actualités", "public:actualites"),
@@ -105,7 +115,7 @@ ACCUEILS: dict[str, str] = {
     Role.ORGANISME: "organisme:tableau_de_bord",
     Role.SERVICE_OFFRE: "service_offre:file",
     Role.ADMINISTRATION: "service_offre:file",
-    Role.REGION: "public:accueil",
+    Role.REGION: "region:accords",
 }
 
 

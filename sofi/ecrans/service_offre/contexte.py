@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from sofi.ecrans.commun.decisions import Decision
 from sofi.offre.models import Action
 from sofi.validation.attribution import validateurs
 from sofi.validation.models import Instruction
 from sofi.validation.presence import des_autres
 
 from .acces import validateur
-from .decisions import Decision
 from .dossier import Dossier
 from .lignes import delai
 from .place import place_dans_la_file

@@ -1,10 +1,11 @@
 """The decisions of the service Offre on an action: what each asks, and the crossing it makes."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.decisions import LONGUEUR, Decision
 from sofi.ecrans.commun.recapitulatif import Arbre
 from sofi.ecrans.commun.widgets import Texte
 from sofi.offre.fiches import FICHES
@@ -13,35 +14,7 @@ from sofi.validation import circuit
 from sofi.validation.models import MotifRefus
 from sofi.validation.motifs import ecrire_refus
 
-LONGUEUR = 3000
 Sujets = list[tuple[str, list[tuple[str, str]]]]
-
-
-class Decision(forms.Form):
-    """A crossing that asks nothing. `vue` is the number of events the person saw: compared, then set."""
-
-    nom: ClassVar[str]
-    fait: ClassVar[str]
-    vue = forms.IntegerField(widget=forms.HiddenInput)
-
-    def appliquer(self, action: Action, auteur: Utilisateur) -> None:
-        """Cross the circuit."""
-        circuit.franchir(
-            action,
-            self.nom,
-            auteur=auteur,
-            commentaire=self.commentaire(),
-            vue=self.cleaned_data["vue"],
-        )
-
-    def commentaire(self) -> str:
-        """What the thread keeps."""
-        return ""
-
-    def texte_saisi(self) -> str:
-        """What was typed, given back when the decision came too late."""
-        textes = [lie.value() or "" for lie in self if isinstance(lie.field.widget, forms.Textarea)]
-        return "\n".join(filter(None, textes))
 
 
 class Valider(Decision):

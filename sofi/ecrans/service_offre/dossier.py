@@ -1,67 +1,35 @@
-"""What the page of an action shows: its cards, the checks, what changed, the thread, the decisions."""
+"""What the page of an action shows to the service Offre: its cards, the checks, what resembles, the decisions."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
 from sofi.diffusion.semblables import Semblable, semblables
+from sofi.ecrans.commun.decisions import Decision
+from sofi.ecrans.commun.dossier import DossierDAction
 from sofi.ecrans.commun.recapitulatif import Arbre, arbre
 from sofi.offre.codes import Fiche
-from sofi.offre.models import Action
 from sofi.offre.regles import Manque, examiner
-from sofi.validation import circuit, differences, document
+from sofi.validation import circuit
 from sofi.validation.controles import Controle, controler
-from sofi.validation.differences import CarteChangee
-from sofi.validation.fil import Message, fil
-from sofi.validation.models import Nature, OffrePubliee, Question, Version
+from sofi.validation.models import Question
 
-from .decisions import Decision, formulaire
+from .decisions import formulaire
 
 
 @dataclass
-class Dossier:
-    """An action under review, read in a bounded number of queries whatever its number of sessions."""
+class Dossier(DossierDAction):
+    """An action under review, with the checks and the decisions of the service Offre."""
 
-    action: Action
     utilisateur: Utilisateur
-
-    @cached_property
-    def publiee(self) -> Version | None:
-        """The version that is public now."""
-        offre = OffrePubliee.objects.select_related("version").filter(action_id=self.action.pk)
-        publiee = offre.first()
-        return publiee.version if publiee else None
 
     @property
     def eligible_cpf(self) -> bool:
         """The certification of the action is today."""
         fiche = self.action.formation.fiche
         return fiche is not None and fiche.eligible_cpf(timezone.localdate())
-
-    @cached_property
-    def versions(self) -> list[Version]:
-        """Every version, the last one first, without their documents."""
-        versions = Version.objects.filter(action_id=self.action.pk).select_related("auteur")
-        return list(versions.defer("document").order_by("-numero"))
-
-    @cached_property
-    def prochain_numero(self) -> int:
-        """The number that validating would give."""
-        return self.versions[0].numero + 1 if self.versions else 1
-
-    @cached_property
-    def propose(self) -> dict[str, Any]:
-        """The document that validating now would write."""
-        chargee = document.charger(Action.objects.filter(pk=self.action.pk)).get()
-        return document.construire(
-            chargee,
-            numero=self.prochain_numero,
-            nature=Nature.VALIDATION,
-            publie_le=timezone.now(),
-        )
 
     @cached_property
     def manques(self) -> list[Manque]:
@@ -107,36 +75,6 @@ class Dossier:
         return arbre(self.propose, self.manques)
 
     @cached_property
-    def differences(self) -> list[CarteChangee]:
-        """What validating would change to what is public."""
-        return differences.comparer(self.publiee.document, self.propose) if self.publiee else []
-
-    @property
-    def nom_publiee(self) -> str:
-        """Heads the column of what is public."""
-        return f"Version {self.publiee.numero}, publiée" if self.publiee else ""
-
-    @property
-    def nom_proposee(self) -> str:
-        """Heads the column of what validating would publish."""
-        return f"Version {self.prochain_numero}, proposée"
-
-    @property
-    def nombre_differences(self) -> int:
-        """How many fields, cards added and cards removed."""
-        return differences.compte(self.differences)
-
-    @cached_property
-    def fil(self) -> list[Message]:
-        """The thread, the last message first."""
-        return fil(self.action)[::-1]
-
-    @property
-    def envoi(self) -> Message | None:
-        """The last sending."""
-        return next((m for m in self.fil if m.acte in ("envoyer", "repondre")), None)
-
-    @cached_property
     def questions(self) -> dict[str, list[Question]]:
         """The questions asked on a field, by « card-number-field », the last one first."""
         posees: dict[str, list[Question]] = {}
@@ -153,9 +91,3 @@ class Dossier:
             nom: formulaire(nom, self.arbre, vue=vue, sujet=sujet)
             for nom in circuit.possibles(self.action, self.utilisateur)
         }
-
-    def onglet(self, demande: str) -> str:
-        """The tab asked for, else what to look at first: the differences when there are any."""
-        if demande in ("differences", "action", "versions"):
-            return demande
-        return "differences" if self.differences else "action"

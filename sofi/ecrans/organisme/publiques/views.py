@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import (
     etablissement_courant,
     personne,
@@ -49,7 +50,7 @@ def reference(request: HttpRequest, formateur: int, gabarit: int) -> HttpRespons
     choisie = realisation_de(request, formateur)
     version = _version(choisie, gabarit)
     contrainte = Contraintes(lire(version.cellules)).de(Fiche.FORMATION, "fiche")
-    form = ReferenceForm(request.POST or None, contrainte=contrainte)
+    form = ReferenceForm(envoye(request), contrainte=contrainte)
     if request.method == "POST" and form.is_valid() and "chercher" not in request.POST:
         try:
             action = brouillon_publique(

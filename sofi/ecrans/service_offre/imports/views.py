@@ -16,6 +16,7 @@ from sofi.echanges.importations import (
     deposer,
 )
 from sofi.echanges.models import Import
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.listes import page_de
 from sofi.programmes.importations.modele import ecrire_le_modele
 
@@ -50,7 +51,7 @@ def historique(request: HttpRequest) -> HttpResponse:
 def deposer_fichier(request: HttpRequest, nom: str) -> HttpResponse:
     """Give a file to a source; its dry run begins."""
     source, auteur = source_de(request, nom), validateur(request)
-    form = FormulaireFichier(request.POST or None, request.FILES or None)
+    form = FormulaireFichier(envoye(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         fichier = form.cleaned_data["fichier"]
         try:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun.apercu import page_publique
+from sofi.ecrans.commun.decisions import Decision
 from sofi.ecrans.commun.recapitulatif import arbre
 from sofi.offre.models import Action
 from sofi.socle.formats import insecables
@@ -17,7 +18,7 @@ from sofi.validation.circuit import CircuitImpossible, DejaFait
 
 from ..acces import action_de, validateur, version_de
 from ..contexte import contexte_de_l_action
-from ..decisions import DECISIONS, Decision, formulaire
+from ..decisions import DECISIONS, formulaire
 from ..dossier import Dossier
 from ..place import place_demandee
 

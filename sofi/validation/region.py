@@ -1,0 +1,66 @@
+"""The Région's side: what it sees of its programmes, what waits for its agreement, the agreements it gave."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+
+from sofi.offre.codes import Etat, Voie
+from sofi.offre.models import Action
+from sofi.offre.models.action import ActionQuerySet
+from sofi.programmes.models import Lot
+from sofi.socle.formats import jour_saisi
+
+from .document.valeurs import Json
+from .models import AccordRegion, Evenement, Version
+
+
+def offre_des_programmes() -> ActionQuerySet:
+    """The publique actions that left their organisme at least once; a first draft is nobody else's."""
+    franchies = Evenement.objects.filter(action_id=OuterRef("pk"))
+    return Action.objects.filter(Exists(franchies), voie=Voie.PUBLIQUE)
+
+
+def en_attente_d_accord() -> ActionQuerySet:
+    """The modifications that wait for the Région's agreement, the oldest first."""
+    attendent = offre_des_programmes().filter(etat=Etat.ATTENTE_ACCORD)
+    return attendent.avec_formation().order_by("etat_depuis", "pk")
+
+
+def garder_l_accord(version: Version) -> AccordRegion | None:
+    """Keep with the version just written the agreement given since the last sending, if there was one."""
+    actes = Evenement.objects.filter(
+        action_id=version.action_id, acte__in=["envoyer", "accorder"]
+    ).order_by("-le", "-pk")
+    dernier = actes.first()
+    if dernier is None or dernier.acte != "accorder":
+        return None
+    return AccordRegion.objects.create(version=version, evenement=dernier)
+
+
+def forfaits_en_cause(lot: Lot | None, publiee: Json, proposee: Json) -> list[str]:
+    """What a modification does to sessions « au forfait recrutement »: moved either way, or withdrawn."""
+    if lot is None or not lot.forfait_recrutement:
+        return []
+    apres = {session["id"]: session for session in proposee["sessions"]}
+    return [
+        dit
+        for session in publiee["sessions"]
+        if not session["retiree_le"]
+        for dit in _sur_la_session(session, apres.get(session["id"]))
+    ]
+
+
+def _sur_la_session(publiee: Json, proposee: Json | None) -> Iterator[str]:
+    numero = publiee["id"]
+    if proposee is None or proposee["retiree_le"]:
+        yield f"La session {numero} serait retirée."
+        return
+    avant, apres = publiee["date_debut"], proposee["date_debut"]
+    if avant and apres and avant != apres:
+        sens = "avancée" if apres < avant else "reculée"
+        yield f"La session {numero} serait {sens} : du {_jour(avant)} au {_jour(apres)}."
+
+
+def _jour(iso: str) -> str:
+    return jour_saisi(datetime.date.fromisoformat(iso))
