@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("validation", "0003_file_d_attente"),
+        ("validation", "0005_motifs_de_refus"),
     ]
 
     operations = [
