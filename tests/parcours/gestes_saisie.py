@@ -78,7 +78,9 @@ def remplir_dispositif(page: Page, nom: str, *, places: int, ttc: str) -> None:
     page.get_by_label("Taux de TVA").fill("0")
     page.get_by_label("Frais pédagogiques TTC").fill(ttc)
     cocher(page, "prise_en_charge", "oui")
-    page.get_by_role("button", name="Enregistrer", exact=True).last.click()
+    # The card may have been stored while it was typed: what is waited for is the page that answers.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer", exact=True).last.click()
     expect(page.locator(".sofi-bandeau [aria-current]")).to_contain_text("Complet")
 
 

@@ -26,7 +26,7 @@ def lot_de_sessions(request: HttpRequest) -> HttpResponse:
     formulaire = geste.formulaire(envoyees)
     if envoyees and choix.permis and formulaire.is_valid():
         fait = geste.executer(choix.sessions, formulaire.cleaned_data, personne(request))
-        return _vers_le_bilan(request, fait)
+        return _vers_le_bilan(request, fait, liste=_liste(donnees))
     contexte = {"geste": geste, "formulaire": formulaire, "choix": choix} | _retour(donnees)
     return render(request, "organisme/listes/lot.html", contexte)
 
@@ -42,9 +42,9 @@ def _retour(donnees: QueryDict) -> dict[str, object]:
     return {"retour": retour, "adresse_de_la_liste": _liste(donnees), "limite": lot.LIMITE}
 
 
-def _vers_le_bilan(request: HttpRequest, fait: lot.Bilan) -> HttpResponse:
+def _vers_le_bilan(request: HttpRequest, fait: lot.Bilan, *, liste: str) -> HttpResponse:
     """Keep what was done for the page that says it: reloading that page does nothing again."""
-    request.session[CLE] = vars(fait) | {"liste": _liste(request.POST)}
+    request.session[CLE] = vars(fait) | {"liste": liste}
     return redirect("organisme:sessions_bilan")
 
 
@@ -57,5 +57,5 @@ def bilan(request: HttpRequest) -> HttpResponse:
         avant = {int(numero): valeur for numero, valeur in fait["retour"]}
         siennes = lot.sessions_de(etablissement, avant)
         annule = lot.annuler(fait["geste"], siennes, avant, personne(request))
-        return _vers_le_bilan(request, annule)
+        return _vers_le_bilan(request, annule, liste=fait["liste"])
     return render(request, "organisme/listes/bilan.html", {"bilan": fait})
