@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 
 def choisir_certification(page: Page, question: str, intitule: str) -> None:
@@ -79,9 +79,15 @@ def remplir_dispositif(page: Page, nom: str, *, places: int, ttc: str) -> None:
     page.get_by_label("Frais pédagogiques TTC").fill(ttc)
     cocher(page, "prise_en_charge", "oui")
     # The card may have been stored while it was typed: what is waited for is the page that answers.
-    with page.expect_navigation():
+    with page.expect_response(est_la_page):
         page.get_by_role("button", name="Enregistrer", exact=True).last.click()
+    page.wait_for_load_state()
     expect(page.locator(".sofi-bandeau [aria-current]")).to_contain_text("Complet")
+
+
+def est_la_page(reponse: Response) -> bool:
+    """The page that a form leads to once it is stored, not what the page asks by itself."""
+    return reponse.request.is_navigation_request() and reponse.request.method == "GET"
 
 
 def ajouter_dispositif(page: Page) -> None:

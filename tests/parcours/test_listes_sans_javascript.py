@@ -62,7 +62,8 @@ def exporter(page: Page, dossier: Path) -> list[list[str]]:
         page.get_by_role("link", name="CSV").click()
     fichier = dossier / attendu.value.suggested_filename
     attendu.value.save_as(fichier)
-    return list(csv.reader(fichier.open(encoding="utf-8-sig"), delimiter=";"))
+    with fichier.open(encoding="utf-8-sig") as ouvert:
+        return list(csv.reader(ouvert, delimiter=";"))
 
 
 def test_une_liste_sans_javascript(ouvrir, tmp_path: Path) -> None:

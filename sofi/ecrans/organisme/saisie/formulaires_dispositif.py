@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from sofi.ecrans.commun.champs import de_la_fiche
-from sofi.offre.calculs import completer_frais
+from sofi.offre.calculs import completer_frais, ttc
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Dispositif, Session
 from sofi.referentiels.models import Opco, TypeDispositif
@@ -96,9 +96,11 @@ class DispositifForm(FicheForm):
         return list(valeurs)
 
     def clean(self) -> dict[str, Any]:
-        """Any two of HT, VAT rate and TTC give the third."""
+        """Any two of HT, VAT rate and TTC give the third; changing one of them computes it again."""
         valeurs: dict[str, Any] = super().clean() or self.cleaned_data
         if all(nom in valeurs for nom in FRAIS):
+            if (suiveur := self._a_recalculer(valeurs)) is not None:
+                valeurs[suiveur] = None
             frais = completer_frais(*(valeurs[nom] for nom in FRAIS))
             completes = dict(zip(FRAIS, (frais.ht, frais.taux, frais.ttc), strict=True))
             self.calcules = {
@@ -108,6 +110,18 @@ class DispositifForm(FicheForm):
             }
             valeurs.update(completes)
         return valeurs
+
+    def _a_recalculer(self, valeurs: dict[str, Any]) -> str | None:
+        """The stored amount that follows the only one that was changed: TTC, or HT when it is TTC itself."""
+        stockes = [getattr(self.instance, nom) for nom in FRAIS]
+        if None in stockes or stockes[2] != ttc(stockes[0], stockes[1]):
+            return None
+        changes = [
+            nom for nom, stocke in zip(FRAIS, stockes, strict=True) if valeurs[nom] != stocke
+        ]
+        if len(changes) != 1 or valeurs[changes[0]] is None:
+            return None
+        return "frais_ht" if changes == ["frais_ttc"] else "frais_ttc"
 
     @property
     def changes(self) -> list[str]:

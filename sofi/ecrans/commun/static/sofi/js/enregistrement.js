@@ -109,7 +109,9 @@
     });
     Object.entries(dit.calcules).forEach(([nom, valeur]) => {
       const champ = formulaire.elements.namedItem(nom);
-      if (champ && champ.value === "" && champ !== document.activeElement) champ.value = valeur;
+      // What was typed since it was sent is never replaced.
+      const intact = champ && (champ.value === "" || champ.value === envoyees.get(nom));
+      if (intact && champ !== document.activeElement) champ.value = valeur;
     });
     if (new URL(dit.url, location.href).pathname !== new URL(formulaire.action).pathname) {
       oublier();
@@ -120,10 +122,14 @@
   };
 
   // --- Saving ----------------------------------------------------------------------
-  const poster = () => fetch(formulaire.action, {
-    method: "POST", body: new URLSearchParams(new FormData(formulaire)), redirect: "manual",
-    headers: { "X-Enregistrement": "automatique" }, credentials: "same-origin",
-  });
+  let envoyees = new URLSearchParams();
+  const poster = () => {
+    envoyees = new URLSearchParams(new FormData(formulaire));
+    return fetch(formulaire.action, {
+      method: "POST", body: envoyees, redirect: "manual",
+      headers: { "X-Enregistrement": "automatique" }, credentials: "same-origin",
+    });
+  };
   // Somebody who signed in again in another tab has another token: it is read on a fresh page. When that
   // is somebody else, nothing is sent in their name.
   const lireJeton = async () => {
