@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 RACINE = Path(__file__).resolve().parents[1]
+PARCOURS = "tests/parcours"
 DONNEES_PARTAGEES = RACINE.parent / "shared" / "data"
 
 # The run's number is drawn by its first process; the xdist workers inherit it. The server is
@@ -14,6 +16,18 @@ DONNEES_PARTAGEES = RACINE.parent / "shared" / "data"
 ESSAI = os.environ.setdefault("SOFI_ESSAI", str(os.getpid()))
 os.environ["SOFI_POSTGRES"] = str(RACINE / "var" / "tests" / ESSAI)
 os.environ["SOFI_POSTGRES_EPHEMERE"] = "1"
+
+
+class ParFichier(LoadScopeScheduling):
+    """Share the tests between workers file by file; the journeys, which prepare a site, all on one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        fichier = nodeid.split("::", 1)[0]
+        return PARCOURS if fichier.startswith(f"{PARCOURS}/") else fichier
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ParFichier:
+    return ParFichier(config, log)
 
 
 @pytest.fixture(scope="session")

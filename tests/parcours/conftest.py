@@ -1,7 +1,7 @@
 """Journeys: the site as « make run » serves it, driven in the system's Chromium.
 
-Skipped, saying so, when no Chromium is found (its path may be given in CHROMIUM). Each worker has
-its own site, with its own database, prepared once; a journey makes the data it changes.
+Skipped, saying so, when no Chromium is found (its path may be given in CHROMIUM). They share one
+site, with its own database, prepared once; a journey makes the data it changes.
 """
 
 import os
@@ -36,11 +36,11 @@ type_ouvrir = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys on one worker, which prepares one site, beside the other tests."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.parcours)
-            item.add_marker(pytest.mark.xdist_group("parcours"))
+    """Mark the journeys; first in the list, they are dealt first when several workers share the tests."""
+    siens = {item for item in items if item.path.is_relative_to(Path(__file__).parent)}
+    for item in siens:
+        item.add_marker(pytest.mark.parcours)
+    items.sort(key=lambda item: item not in siens)
 
 
 @pytest.fixture(scope="session")
