@@ -20,22 +20,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-RACINE = Path(__file__).resolve().parents[1]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings_test")
-if "DATABASE_URL" not in os.environ:
-    os.environ.setdefault("SOFI_POSTGRES", str(RACINE / "var" / "bench" / str(os.getpid())))
-    os.environ.setdefault("SOFI_POSTGRES_EPHEMERE", "1")
+from django.db import connection, transaction
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-
-from sofi.echanges.flux import documents_publics, ecrire_flux  # noqa: E402
-from sofi.echanges.lheo.ecriture import fichier_compresse  # noqa: E402
-from tests import fabriques  # noqa: E402
-from tests.echanges import documents_publies as fab  # noqa: E402
+from bench import _base  # noqa: F401
+from sofi.echanges.flux import documents_publics, ecrire_flux
+from sofi.echanges.lheo.ecriture import fichier_compresse
+from tests import fabriques
+from tests.echanges import documents_publies as fab
 
 JOUR = datetime.date(2026, 5, 20)
 SESSIONS = 20_000

@@ -17,20 +17,11 @@ import tempfile
 import time
 from pathlib import Path
 
-RACINE = Path(__file__).resolve().parents[1]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings_test")
-if "DATABASE_URL" not in os.environ:
-    os.environ.setdefault("SOFI_POSTGRES", str(RACINE / "var" / "bench" / str(os.getpid())))
-    os.environ.setdefault("SOFI_POSTGRES_EPHEMERE", "1")
+from django.db import connection, transaction
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-
-from sofi.echanges.sources import chercher  # noqa: E402
-from sofi.socle.importation import importer  # noqa: E402
+from bench._base import RACINE
+from sofi.echanges.sources import chercher
+from sofi.socle.importation import importer
 
 DONNEES = RACINE.parent / "shared" / "data"
 # Figure → what it imports, what must be there before, the files it reads, the tables it fills.

@@ -5,35 +5,17 @@ second. Whole pages are asked for, as a browser does; the same number of queries
 """
 
 import argparse
-import os
-import statistics
 import sys
-import time
-from pathlib import Path
 from urllib.parse import urlencode
 
-RACINE = Path(__file__).resolve().parents[1]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings_test")
-if "DATABASE_URL" not in os.environ:
-    os.environ.setdefault("SOFI_POSTGRES", str(RACINE / "var" / "bench" / str(os.getpid())))
-    os.environ.setdefault("SOFI_POSTGRES_EPHEMERE", "1")
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import (  # noqa: E402
-    CaptureQueriesContext,
-    setup_databases,
-    teardown_databases,
-)
-from django.urls import reverse  # noqa: E402
-
-from sofi.annuaire.models import Etablissement, Rattachement  # noqa: E402
-from sofi.comptes.models import Utilisateur  # noqa: E402
+from bench._base import base_neuve, mesurer_la_page
+from sofi.annuaire.models import Etablissement, Rattachement
+from sofi.comptes.models import Utilisateur
 
 SESSIONS = 50_000
 PEU = 50
@@ -92,20 +74,6 @@ def client(etablissement: Etablissement) -> Client:
     return signe
 
 
-def mesurer(qui: Client, adresse: str) -> tuple[float, int]:
-    """Median time in milliseconds of a page, after a first one, and its number of queries."""
-    durees = []
-    for _ in range(ESSAIS + 1):
-        debut = time.perf_counter()
-        reponse = qui.get(adresse)
-        durees.append((time.perf_counter() - debut) * 1000)
-        if reponse.status_code != 200:
-            raise SystemExit(f"{adresse}: {reponse.status_code}")
-    with CaptureQueriesContext(connection) as requetes:
-        qui.get(adresse)
-    return statistics.median(durees[1:]), len(requetes)
-
-
 def principal(sessions: int) -> int:
     """One line per page: milliseconds at both sizes, ratio, queries at both sizes."""
     grand, petit = peupler(sessions)
@@ -113,7 +81,10 @@ def principal(sessions: int) -> int:
     egales = True
     for nom, (vue, parametres) in PAGES.items():
         adresse = f"{reverse(f'organisme:{vue}')}?{urlencode(parametres)}"
-        (lent, n), (vite, m) = mesurer(grand, adresse), mesurer(petit, adresse)
+        (lent, n), (vite, m) = (
+            mesurer_la_page(grand, adresse, ESSAIS),
+            mesurer_la_page(petit, adresse, ESSAIS),
+        )
         egales = egales and n <= m
         print(f"{nom:<26}{lent:>14.1f}{vite:>11.1f}{lent / vite:>9.1f}{f'{n} / {m}':>12}")
     print(
@@ -125,9 +96,6 @@ def principal(sessions: int) -> int:
 if __name__ == "__main__":
     analyse = argparse.ArgumentParser(description=__doc__)
     analyse.add_argument("sessions", nargs="?", type=int, default=SESSIONS)
-    base = setup_databases(verbosity=0, interactive=False)
-    try:
+    with base_neuve():
         code = principal(analyse.parse_args().sessions)
-    finally:
-        teardown_databases(base, verbosity=0)
     sys.exit(code)

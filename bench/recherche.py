@@ -7,36 +7,21 @@ number asked for: documents stay few, rows are as many and as wide as real ones.
 """
 
 import argparse
-import os
-import statistics
 import time
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import Any
 
-RACINE = Path(__file__).resolve().parents[1]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings_test")
-if "DATABASE_URL" not in os.environ:
-    os.environ.setdefault("SOFI_POSTGRES", str(RACINE / "var" / "bench" / str(os.getpid())))
-    os.environ.setdefault("SOFI_POSTGRES_EPHEMERE", "1")
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.cache import cache  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from sofi.diffusion import codes, lieux  # noqa: E402
-from sofi.diffusion.criteres import Criteres, Tri  # noqa: E402
-from sofi.diffusion.indexation import reindexer  # noqa: E402
-from sofi.diffusion.mots import question, requete  # noqa: E402
-from sofi.diffusion.recherche import chercher  # noqa: E402
-from sofi.diffusion.requetes import conditions  # noqa: E402
+from bench._base import base_neuve, mediane
+from sofi.diffusion import codes, lieux
+from sofi.diffusion.criteres import Criteres, Tri
+from sofi.diffusion.indexation import reindexer
+from sofi.diffusion.mots import question, requete
+from sofi.diffusion.recherche import chercher
+from sofi.diffusion.requetes import conditions
 
 SESSIONS = 60_000
 MODELES = 4_000
@@ -68,15 +53,10 @@ def peupler(sessions: int) -> None:
         curseur.execute("VACUUM ANALYZE diffusion_publication")
 
 
-def chronometrer(faire: Callable[[], Any]) -> float:
-    """Median time in milliseconds, after a first run that isn't counted."""
-    durees = []
-    for _ in range(ESSAIS + 1):
-        cache.clear()
-        debut = time.perf_counter()
-        faire()
-        durees.append((time.perf_counter() - debut) * 1000)
-    return statistics.median(durees[1:])
+def sans_cache(criteres: Criteres) -> None:
+    """The search as its first visitor waits for it."""
+    cache.clear()
+    chercher(criteres)
 
 
 def compter(criteres: Criteres) -> int:
@@ -118,8 +98,8 @@ def principal(sessions: int) -> None:
     for nom, criteres in questions().items():
         trouvees = chercher(criteres).total
         recherche, compte = (
-            chronometrer(partial(chercher, criteres)),
-            chronometrer(partial(compter, criteres)),
+            mediane(partial(sans_cache, criteres), ESSAIS),
+            mediane(partial(compter, criteres), ESSAIS),
         )
         print(f"{nom:<26}{trouvees:>10}{recherche:>9.1f}{compte:>11.1f}{recherche / compte:>9.1f}")
     chercher(questions()["tout, page 1"])
@@ -131,8 +111,5 @@ def principal(sessions: int) -> None:
 if __name__ == "__main__":
     analyse = argparse.ArgumentParser(description=__doc__)
     analyse.add_argument("sessions", nargs="?", type=int, default=SESSIONS)
-    base = setup_databases(verbosity=0, interactive=False)
-    try:
+    with base_neuve():
         principal(analyse.parse_args().sessions)
-    finally:
-        teardown_databases(base, verbosity=0)

@@ -82,7 +82,7 @@ class Modele:
 
 def semblables(action: Action) -> list[Semblable]:
     """The nearest ones, the most alike first; six queries at most."""
-    modele = _modele(action)
+    modele = modele_de(action)
     trouves: dict[int, Semblable] = {}
     for semblable in [*_publiees(modele), *_en_attente(modele, action)]:
         deja = trouves.get(semblable.action)
@@ -94,7 +94,8 @@ def semblables(action: Action) -> list[Semblable]:
     return sorted(retenus, key=lambda s: (-s.score, s.action))[:MONTREES]
 
 
-def _modele(action: Action) -> Modele:
+def modele_de(action: Action) -> Modele:
+    """What is compared of this action, read in two queries."""
     formation = action.formation
     soeurs = _soeurs(formation)
     sessions = action.sessions.non_retirees().select_related("lieu")
