@@ -1,6 +1,7 @@
 """Imports on screen: read for nothing, then applied or given up; the other roles never."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,17 +13,26 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from sofi.comptes.models import Role, Utilisateur
 from sofi.echanges.importations import abandonner_les_oublies, appliquer, deposer, essayer
 from sofi.echanges.models import Import, MorceauDeFichier
 from sofi.echanges.sources import SOURCES
 from sofi.historique.models import Changement
+from sofi.programmes.models import Programme
 from sofi.referentiels.importations import SourceConnue
 from sofi.referentiels.models import Nsf
 from sofi.socle.fichiers import Ligne
 from sofi.socle.importation import Champ, Cible, Flux, Source
-from tests.fabriques import UtilisateurFactory
+from tests.fabriques import (
+    CommuneFactory,
+    SiteFactory,
+    TypeDispositifFactory,
+    UtilisateurFactory,
+)
+from tests.programmes.classeurs import ecrire
+from tests.programmes.fautes import fichier_fautif
 
 # Where a job is is written beside the transaction of its import: the tests commit too.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,6 +100,31 @@ def test_une_modification_montre_avant_et_apres(client: Client, validateur: Util
     appliquer(importe.pk)
     change = Changement.objects.get(table="referentiels_nsf", objet="234")
     assert (change.ecran, change.utilisateur) == ("import nsf", validateur)
+
+
+def test_soixante_sortes_de_fautes_se_lisent_a_l_ecran(
+    client: Client, validateur: Utilisateur, tmp_path: Path
+) -> None:
+    """Each with its message, its sheet and its line; grouped, complete, and nothing is written."""
+    CommuneFactory()
+    TypeDispositifFactory(code="prf-prepa", programme_regional=True, libelle="Région - PREPA")
+    tables, attendues = fichier_fautif(site_d_un_autre=SiteFactory().pk)
+    assert len({(table, message) for table, _, message in attendues}) >= 45 and len(attendues) > 50
+    contenu = ecrire(tmp_path / "region.xlsx", tables).read_bytes()
+    importe = lu(client, contenu, nom="region.xlsx", source="region")
+    assert importe.situation == Situation.REFUSE
+    assert not Programme.objects.exists()
+    html = page(client, importe)
+    rangees = [re.sub(r"<[^>]+>", " ", r) for r in html.split('<tr role="row">')]
+    perdues = [
+        (table, ligne, message)
+        for table, ligne, message in attendues
+        if not any(
+            escape(message) in r and table in r and re.search(rf"\b{ligne}\b", r) for r in rangees
+        )
+    ]
+    assert not perdues
+    assert "autres remarques" not in html, "nothing is left out"
 
 
 def test_abandonner_le_rapport_lu(client: Client, validateur: Utilisateur) -> None:
