@@ -54,7 +54,7 @@ def test_page_montre_les_fiches_et_les_decisions(client, validateur, envoyee):
         "En attente de validation",
         "94681 · RNCP37538",
         "Atelier de douze établis.",
-        "Tous les contrôles sont conformes",
+        "Les règles de la saisie sont respectées",
         "Envoyer pour validation",
         "Valider publie la version 1.",
     ):
