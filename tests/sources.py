@@ -25,8 +25,13 @@ def nom(chemin: Path) -> str:
 
 
 @cache
+def lire(chemin: Path) -> str:
+    return chemin.read_text()
+
+
+@cache
 def arbre(chemin: Path) -> ast.Module:
-    return ast.parse(chemin.read_text())
+    return ast.parse(lire(chemin))
 
 
 def module(chemin: Path) -> str:
@@ -35,6 +40,7 @@ def module(chemin: Path) -> str:
     return ".".join(parties[:-1] if parties[-1] == "__init__" else parties)
 
 
+@cache
 def imports(chemin: Path) -> set[str]:
     """Full names of everything the file imports, wherever the import stands in it."""
     trouves: set[str] = set()
