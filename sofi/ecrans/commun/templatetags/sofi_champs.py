@@ -23,7 +23,7 @@ out, the field's own).
 
 What the gabarit of a programme says of a field is on the field itself (`sofi.ecrans.organisme.saisie.reglage`): `fixe`
 (its value in words: it is then read only), `mention`, `consigne` (a text beside it), `confirmation` (the name of the
-box to tick, drawn under it).
+box to tick, drawn under it). `demandes`: the questions that the service Offre asked about it.
 
 `resume_erreurs` takes a form, a formset or a list of both, and the manques whose niveau is « erreur ».
 `prefixe_erreurs` writes « Erreurs (2) – » for the title of the page, nothing when there is none.
@@ -108,6 +108,7 @@ def champ(
         "aide": _aide(lie.help_text if aide is None else aide),
         "mention": mention or getattr(lie.field, "mention", ""),
         "consigne": getattr(lie.field, "consigne", ""),
+        "demandes": getattr(lie.field, "demandes", ()),
         "exemple": exemple,
         "requis": _est_requis(lie) if requis is None else requis,
         "compteur": compteur or _limite(lie),
@@ -161,7 +162,7 @@ def _limite(lie: BoundField) -> int | None:
 def _description(contexte: dict[str, Any]) -> str:
     """The ids of what is said about the field, in reading order."""
     base = contexte["id"]
-    ids = [f"{base}-{partie}" for partie in ("aide", "consigne", "unite") if contexte[partie]]
+    ids = [f"{base}-{partie}" for partie in ("aide", "consigne", "demandes", "unite") if contexte[partie]]
     ids += [message.id for message in contexte["messages"]]
     if contexte["compteur"]:
         ids.append(f"{base}-compteur")

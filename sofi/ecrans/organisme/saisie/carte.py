@@ -1,6 +1,6 @@
 """One card as a page: shown, stored, shown again with what was refused or with what somebody else saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -29,6 +29,7 @@ from .bandeau import Bandeau
 from .choix import choisir
 from .enregistrement import ecarts, enregistrer_fiche, montrer_restes, relire, sont_valides
 from .etat import Saisie
+from .formulaires import FicheForm
 from .rangees import Liste
 
 METHODES = ["GET", "HEAD", "POST"]
@@ -179,6 +180,8 @@ def montrer(
     """
     saisie = Saisie(carte.action)
     session = saisie.sessions.get(carte.session.pk) if carte.session else None
+    questions = questions_de(saisie.questions, carte.fiche, carte.objet)
+    poser_a_cote(carte.formulaires[0], questions)
     contexte = {
         "carte": carte,
         "saisie": saisie,
@@ -188,7 +191,7 @@ def montrer(
         "manques": carte.manques(saisie),
         "enregistre": carte.enregistre(),
         "saisie_session": session,
-        "questions": questions_de(saisie.questions, carte.fiche, carte.objet),
+        "questions": questions,
         "etapes": Bandeau(saisie, carte.fiche, session, carte.dispositif).etapes(),
         "recapitulatif": adresses.recapitulatif(carte.action),
         "envoi_direct": envoi.est_possible(saisie, carte.reglables(saisie)),
@@ -204,6 +207,14 @@ def montrer(
     if est_automatique(request):
         return reponse(request, contexte, carte.rangees, refus)
     return render(request, carte.gabarit, contexte)
+
+
+def poser_a_cote(formulaire: FicheForm, questions: Iterable[tuple[Question, str]]) -> None:
+    """Each question beside the field it is about, when the form holds it."""
+    for question, _ in questions:
+        if champ := formulaire.fields.get(question.champ):
+            demandes: list[str] = getattr(champ, "demandes", [])
+            setattr(champ, "demandes", [*demandes, question.texte])  # noqa: B010
 
 
 def questions_de(

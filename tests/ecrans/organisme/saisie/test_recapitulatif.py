@@ -213,6 +213,9 @@ def test_a_question_is_shown_on_its_card_and_answered(
     carte = reverse("organisme:fiche_session", args=[action.pk, session.pk])
     page = lire(carte)
     assert "Combien d'établis ?" in texte(page) and page.xpath("//a[@href='#id_heures_centre']")
+    champ = page.get_element_by_id("id_heures_centre")
+    assert "id_heures_centre-demandes" in champ.get("aria-describedby")
+    assert "Combien d'établis ?" in texte(page.get_element_by_id("id_heures_centre-demandes"))
     assert "Combien d'établis ?" not in texte(
         lire(reverse("organisme:fiche_action", args=[action.pk]))
     )
