@@ -213,7 +213,7 @@ def _parcours_de(action: Action) -> tuple[Parcours, ...]:
 def copier_session(
     session: Session, *, auteur: Utilisateur | None = None, apres: datetime.date | None = None
 ) -> Session:
-    """The same session a year later, with its dispositifs; meetings and periods have their own dates and stay.
+    """The same session a year later (without dates in a lot), with its dispositifs; meetings and periods stay.
 
     `apres`: as many whole years later as it takes to begin after that day.
     """
@@ -239,7 +239,8 @@ def recopier_session(
 ) -> Session:
     """Write a session again on this action, its dates shifted; the caller holds the action's lock.
 
-    It is a new one: its recruitment starts open, whatever became of the other's.
+    It is a new one: its recruitment starts open, whatever became of the other's, and what was ticked to
+    confirm is to be again. In a lot of a regional programme it begins the same year: its dates are asked.
     """
     copie = Session.objects.get(pk=origine)
     dupliquer_ligne(copie, auteur=auteur)
@@ -247,7 +248,8 @@ def recopier_session(
     copie.recrutement = Recrutement.OUVERT
     for champ in ("date_debut", "date_fin"):
         jour = getattr(copie, champ)
-        setattr(copie, champ, jour + decalage if jour else None)
+        setattr(copie, champ, jour + decalage if jour and action.lot_id is None else None)
+    copie.confirmations = []
     copie.modalites_recrutement = [
         m for m in copie.modalites_recrutement if m != ModaliteRecrutement.INFO_COLLECTIVE
     ]

@@ -17,7 +17,7 @@ from .annonces import annoncer
 from .echeances import suivre
 from .models import Evenement, Nature, OffrePubliee, Question, Version
 from .publication import depublier, publier, sessions_publiees
-from .region import garder_l_accord
+from .region import garder_l_accord, retraits_a_accorder
 from .retour import reprendre_version_publiee
 
 ORGANISME = frozenset({Role.ORGANISME})
@@ -53,20 +53,31 @@ class Transition:
     vers: Etat
     roles: frozenset[Role]
     demande: str = ""  # what the comment must hold; empty: nothing is asked
-    avant: Callable[[Action], None] = field(default=lambda action: None)
+    avant: Callable[[Action, Utilisateur], None] = field(default=lambda action, auteur: None)
 
 
-def _envoi_permis(action: Action) -> None:
+def _envoi_permis(action: Action, _auteur: Utilisateur) -> None:
     """No erreur may be left when an action is sent."""
     bloquants = erreurs(examiner(action, publiees=sessions_publiees(action.pk)))
     if bloquants:
         raise SaisieIncomplete(bloquants)
 
 
-def _version_publique_exigee(action: Action) -> None:
+def _version_publique_exigee(action: Action, _auteur: Utilisateur) -> None:
     if not OffrePubliee.objects.filter(action_id=action.pk).exists():
         raise CircuitImpossible(
             "Cette action n'a pas de version publiée à laquelle revenir. Pour y renoncer, archivez-la."
+        )
+
+
+def _retraits_accordes(action: Action, auteur: Utilisateur) -> None:
+    """An organisme doesn't withdraw a programme's sessions by archiving them; the service Offre may, saying why."""
+    if Role(auteur.role) not in OFFRE and (numeros := retraits_a_accorder(action)):
+        sujet = "la session" if len(numeros) == 1 else "les sessions"
+        raise CircuitImpossible(
+            f"Archiver retirerait {sujet} {enumerer(map(str, numeros))} de programme régional, ce qui demande l'accord "
+            "de la Région. Ouvrez une modification, retirez-y ce qui s'arrête, puis envoyez : une fois l'accord donné "
+            "et la version validée, vous pourrez archiver."
         )
 
 
@@ -145,6 +156,7 @@ TRANSITIONS: dict[str, Transition] = {
         Etat.ARCHIVEE,
         ORGANISME | OFFRE,
         demande="le motif de l'archivage",
+        avant=_retraits_accordes,
     ),
     "desarchiver": Transition(
         "Désarchiver",
@@ -180,7 +192,7 @@ def franchir(
     evenements = Evenement.objects.filter(action_id=action.pk).count()
     if verrouillee.etat != action.etat or (vue is not None and evenements != vue):
         raise DejaFait(_deja_fait(action))
-    transition.avant(verrouillee)
+    transition.avant(verrouillee, auteur)
     vers = _arrivee(verrouillee, nom, transition)
     maintenant = timezone.now()
     if not Action.objects.filter(pk=action.pk, etat=action.etat).update(

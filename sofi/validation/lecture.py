@@ -84,12 +84,25 @@ def lire_document(document: Json) -> list[CarteLue]:
                 Fiche.DISPOSITIF,
                 d["id"],
                 d["type"]["libelle"],
-                lire(Fiche.DISPOSITIF, d),
+                lire(Fiche.DISPOSITIF, d) + codes_externes(action),
                 session["id"],
             )
             for d in session["dispositifs"]
         ]
     return cartes
+
+
+def codes_externes(action: Json) -> tuple[ChampLu, ...]:
+    """The Région's codes, read with each dispositif of a regional programme; none on another action."""
+    lot = action["lot"]
+    if not lot:
+        return ()
+    codes = (
+        ("lot", "Numéro lot CR", lot["numero"]),
+        ("id_action_cr", "ID action CR", action["id_action_cr"]),
+        ("of_mandataire_cr", "OF mandataire CR", action["of_mandataire_cr"]),
+    )
+    return tuple(ChampLu(nom, libelle, _non_vides([texte])) for nom, libelle, texte in codes)
 
 
 def titre_session(session: Json) -> str:

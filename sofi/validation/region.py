@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action
@@ -12,7 +13,7 @@ from sofi.programmes.models import Lot
 from sofi.socle.formats import jour_saisi
 
 from .document.valeurs import Json
-from .models import AccordRegion, Evenement, Version
+from .models import AccordRegion, Evenement, OffrePubliee, Version
 
 
 def offre_des_programmes() -> ActionQuerySet:
@@ -36,6 +37,16 @@ def garder_l_accord(version: Version) -> AccordRegion | None:
     if dernier is None or dernier.acte != "accorder":
         return None
     return AccordRegion.objects.create(version=version, evenement=dernier)
+
+
+def retraits_a_accorder(action: Action) -> list[int]:
+    """The sessions of a regional programme that archiving would withdraw without the Région: public, not over."""
+    if action.voie != Voie.PUBLIQUE:
+        return []
+    offre = OffrePubliee.objects.select_related("version").filter(action_id=action.pk).first()
+    sessions = offre.version.document["sessions"] if offre else []
+    jour = timezone.localdate().isoformat()
+    return [s["id"] for s in sessions if not s["retiree_le"] and (s["date_fin"] or jour) >= jour]
 
 
 def forfaits_en_cause(lot: Lot | None, publiee: Json, proposee: Json) -> list[str]:

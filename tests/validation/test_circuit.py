@@ -134,8 +134,8 @@ def test_publique_deja_validee_va_a_la_region():
 def test_publique_archivee_puis_rouverte_va_encore_a_la_region():
     """Validated once is validated once, even when nothing of it is public any more."""
     action = dans_l_etat(publiee_une_fois(publique()), SAISIE)
-    organisme = UtilisateurFactory()
-    circuit.franchir(action, "archiver", auteur=organisme, commentaire="Suspendue.")
+    organisme, offre = UtilisateurFactory(), UtilisateurFactory(role=Role.SERVICE_OFFRE)
+    circuit.franchir(action, "archiver", auteur=offre, commentaire="Suspendue.")
     circuit.franchir(action, "desarchiver", auteur=organisme)
     assert not OffrePubliee.objects.exists()
     circuit.franchir(action, "envoyer", auteur=organisme)

@@ -8,7 +8,7 @@ from sofi.socle.formats import nombre
 from ..codes import Fiche
 from ..models import Action
 from .contexte import Contexte
-from .manque import ERREUR, MANQUE
+from .manque import AVERTISSEMENT, ERREUR, MANQUE
 from .phrases import retire
 from .registre import Trouvaille, regle
 
@@ -55,7 +55,20 @@ def prerequis_retires(action: Action, _contexte: Contexte) -> Iterator[Trouvaill
 
 
 @regle(Fiche.ACTION, MANQUE, "sessions", PROCEDURE)
-def au_moins_une_session(action: Action, _contexte: Contexte) -> Iterator[Trouvaille]:
-    """An action has at least one session that isn't withdrawn."""
+def au_moins_une_session(action: Action, contexte: Contexte) -> Iterator[Trouvaille]:
+    """An action has at least one session that isn't withdrawn, unless the Région is asked to withdraw them all."""
+    if contexte.publique and contexte.publiees:
+        return
     if not any(session.retiree_le is None for session in action.sessions.all()):
         yield "Cette action n'a pas de session : rien ne serait publié. Ajoutez une session, puis son dispositif."
+
+
+@regle(Fiche.ACTION, AVERTISSEMENT, "sessions", PROCEDURE)
+def toutes_retirees(action: Action, contexte: Contexte) -> Iterator[Trouvaille]:
+    """Withdrawing every session of a regional programme takes it off the public side, once the Région agrees."""
+    gardees = [session for session in action.sessions.all() if session.retiree_le is None]
+    if contexte.publique and contexte.publiees and not gardees:
+        yield (
+            "Toutes les sessions sont retirées : si la Région l'accorde, le public ne trouvera plus cette action. "
+            "Pour la garder, ajoutez une session."
+        )

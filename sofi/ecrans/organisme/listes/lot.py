@@ -166,6 +166,10 @@ def dupliquer(sessions: Iterable[Session], auteur: Utilisateur) -> Bilan:
 
     def faire(session: Session) -> str:
         action = Action.objects.get(pk=session.action_id)
+        if action.lot_id is not None:
+            raise GesteImpossible(
+                "Son lot est celui d’une seule année : passez par « Formations publiques » pour le lot suivant."
+            )
         if deja := _deja_copiee(session):
             raise GesteImpossible(
                 f"La session {deja} commence déjà ce jour-là : rien n’est ajouté."

@@ -17,6 +17,7 @@ from sofi.socle.formats import accord, insecables
 from sofi.validation import actualite, directe
 from sofi.validation.circuit import TRANSITIONS, possibles
 from sofi.validation.models import Evenement
+from sofi.validation.region import retraits_a_accorder
 
 from .forms import PlacesForm, RecrutementForm
 from .offre import Offre
@@ -39,6 +40,7 @@ def montrer(
         "offre": Offre(action, refuse),
         "refuse": refuse,
         "actes": {nom: TRANSITIONS[nom].libelle for nom in possibles(action, personne(request))},
+        "a_accorder": retraits_a_accorder(action),
         "vue": Evenement.objects.filter(action_id=action.pk).count(),
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if refuse else HTTPStatus.OK

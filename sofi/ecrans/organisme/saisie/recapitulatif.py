@@ -1,14 +1,16 @@
 """The récapitulatif: the four cards, each read as its document will be, with what it lacks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sofi.ecrans.commun.recapitulatif import Ligne, lignes
+from sofi.ecrans.commun.recapitulatif import Ligne, avec_manques, lignes
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.offre.regles import Manque, erreurs
 from sofi.validation import document
+from sofi.validation.document.formation import json_action
 from sofi.validation.fil import fil, retours, sujet
+from sofi.validation.lecture import codes_externes
 from sofi.validation.models import OffrePubliee
 
 from . import adresses
@@ -39,6 +41,7 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
     action = document.charger(Action.objects.filter(pk=saisie.action.pk)).get()
     sessions = [s for s in action.sessions.all() if s.retiree_le is None]
     publiee = OffrePubliee.objects.filter(action_id=action.pk).select_related("version").first()
+    codes = avec_manques(codes_externes(json_action(action)), [])
     messages = fil(action)
     return {
         "saisie": saisie,
@@ -46,7 +49,7 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
         "etapes": Bandeau(saisie).etapes(),
         "formation": _carte(saisie, Fiche.FORMATION, action.formation, adresses.formation(action)),
         "fiche_action": _carte(saisie, Fiche.ACTION, action, adresses.fiche_action(action)),
-        "sessions": [_session(saisie, session) for session in sessions],
+        "sessions": [_session(saisie, session, codes) for session in sessions],
         "derniere": max((s.pk for s in action.sessions.all()), default=0),
         "fil": messages,
         "retours": retours(messages),
@@ -60,12 +63,13 @@ def _carte(saisie: Saisie, fiche: Fiche, objet: Any, url: str) -> CarteLue:
     return CarteLue(url, lignes(fiche, objet, saisie.manques), erreurs(siens))
 
 
-def _session(saisie: Saisie, session: Session) -> SessionLue:
-    """A session; the fields typed with its dispositif are shown with it."""
+def _session(saisie: Saisie, session: Session, codes: list[Ligne]) -> SessionLue:
+    """A session; with each dispositif, the fields typed with it and the Région's codes."""
     action = saisie.action
     carte = _carte(saisie, Fiche.SESSION, session, adresses.session(action, session.pk))
-    dispositifs = [
-        (d, _carte(saisie, Fiche.DISPOSITIF, d, adresses.dispositif(action, session.pk, d.pk)))
-        for d in session.dispositifs.all()
-    ]
+    dispositifs = []
+    for d in session.dispositifs.all():
+        url = adresses.dispositif(action, session.pk, d.pk)
+        lue = _carte(saisie, Fiche.DISPOSITIF, d, url)
+        dispositifs.append((d, replace(lue, lignes=[*lue.lignes, *codes])))
     return SessionLue(session, carte, dispositifs)

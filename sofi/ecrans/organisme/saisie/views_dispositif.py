@@ -37,9 +37,12 @@ def fiche_dispositif(
 
 
 def _suite(request: HttpRequest, dispositif: Dispositif) -> str:
-    """The récapitulatif, another dispositif, or this card again."""
+    """The récapitulatif, another dispositif, a new one, or this card again."""
     session = dispositif.session
     suites = {
+        str(pk): adresses.dispositif(session.action, session.pk, pk)
+        for pk in session.dispositifs.values_list("pk", flat=True)
+    } | {
         "recapitulatif": adresses.recapitulatif(session.action),
         "nouveau": adresses.dispositif(session.action, session.pk),
     }

@@ -9,6 +9,7 @@ from sofi.ecrans.organisme.acces import action_de, personne
 from sofi.offre.models import Action
 from sofi.validation.circuit import TRANSITIONS, possibles
 from sofi.validation.models import Evenement
+from sofi.validation.region import retraits_a_accorder
 
 from . import adresses
 from .etat import Saisie
@@ -50,6 +51,7 @@ def montrer_recapitulatif(
     saisie = Saisie(action)
     contexte = contexte_recapitulatif(saisie) | {
         "actes": _actes(action, request),
+        "a_accorder": retraits_a_accorder(action),
         "vue": Evenement.objects.filter(action_id=action.pk).count(),
         "refus": refus,
         "saisi": saisi or {},

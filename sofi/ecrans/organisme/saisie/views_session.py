@@ -21,6 +21,7 @@ COPIEE = (
     "La session est copiée avec ses dispositifs, le même jour de la semaine. "
     "Vérifiez les dates, puis envoyez."
 )
+COPIEE_DANS_LE_LOT = "La session est copiée avec son dispositif, sans ses dates : le lot en fixe l'année. Indiquez-les."
 
 
 @require_http_methods(METHODES)
@@ -33,13 +34,13 @@ def fiche_session(request: HttpRequest, action: int, session: int) -> HttpRespon
 
 
 def _suite(request: HttpRequest, session: Session) -> str:
-    """The first dispositif, or the page of a new one; this card again."""
+    """The dispositif asked for, else the first one, or the page of a new one; this card again."""
     if "suite" not in request.POST:
         return adresses.session(session.action, session.pk)
-    premier = session.dispositifs.values_list("pk", flat=True).first()
-    if request.POST["suite"] == "nouveau":
-        premier = None
-    return adresses.dispositif(session.action, session.pk, premier)
+    suite = request.POST["suite"]
+    siens = list(session.dispositifs.values_list("pk", flat=True))
+    demande = next((pk for pk in siens if suite == str(pk)), next(iter(siens), None))
+    return adresses.dispositif(session.action, session.pk, None if suite == "nouveau" else demande)
 
 
 @require_POST
@@ -56,7 +57,8 @@ def ajouter(request: HttpRequest, action: int) -> HttpResponse:
         )
     origine = session_de(request, action, int(copie))
     faite = reconduire(origine, auteur=auteur, derniere=vue)
-    messages.success(request, insecables(COPIEE))
+    copiee = COPIEE if sienne.lot_id is None else COPIEE_DANS_LE_LOT
+    messages.success(request, insecables(copiee))
     return redirect(adresses.session(sienne, faite))
 
 

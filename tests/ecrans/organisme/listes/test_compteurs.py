@@ -57,7 +57,7 @@ def offre(personne, service_offre):
     )
     for session in hasard.sample(publiees, 12):
         directe.retirer_session(session, auteur=qui, motif="Essai")
-    for action in Action.objects.validees().order_by("pk")[:4]:
+    for action in Action.objects.validees().exclude(voie="publique").order_by("pk")[:4]:
         circuit.franchir(action, "archiver", auteur=qui, commentaire="Essai")
     for action in Action.objects.validees().order_by("pk")[:3]:
         Evenement.objects.create(
