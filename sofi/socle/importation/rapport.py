@@ -1,10 +1,11 @@
 """What an import found, and how it is said: to a command today, to a screen as well."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..formats import accord, insecables, nombre
+from ..formats import accord, insecables, jour_saisi, nombre
 
 EXEMPLES = 5
 LIGNES_CITEES = 8
@@ -68,7 +69,7 @@ class Remarques:
 
 @dataclass(frozen=True)
 class Modification:
-    """A row that changes: its key, and before → after by field."""
+    """A row that changes: its key, and before → after by field, called as people call it."""
 
     cle: str
     champs: dict[str, tuple[Any, Any]]
@@ -86,8 +87,18 @@ def court(valeur: Any) -> str:
     """A value as a report shows it."""
     if valeur is None or valeur == "" or valeur == []:
         return "(vide)"
-    texte = str(valeur)
+    texte = _en_mots(valeur)
     return texte if len(texte) <= LARGEUR_VALEUR else f"{texte[: LARGEUR_VALEUR - 1]}…"
+
+
+def _en_mots(valeur: Any) -> str:
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, datetime.date):
+        return jour_saisi(valeur)
+    if isinstance(valeur, list | tuple):
+        return ", ".join(_en_mots(partie) for partie in valeur)
+    return str(valeur)
 
 
 @dataclass

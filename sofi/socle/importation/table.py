@@ -115,9 +115,15 @@ class Table:
         self.bilan.modifies += 1
         if len(self.bilan.exemples_modifies) < EXEMPLES_GARDES:
             nom = _nom(rangee.cle, rangee.valeurs)
-            self.bilan.exemples_modifies.append(Modification(nom, ecarts))
+            lisibles = {self._libelle(champ): ecart for champ, ecart in ecarts.items()}
+            self.bilan.exemples_modifies.append(Modification(nom, lisibles))
         gardees = {nom: actuelle[nom] for nom in self._lus}
         return self.cible.modele(**gardees | nouvelles)
+
+    def _libelle(self, nom: str) -> str:
+        """What people call this field."""
+        champ = champ_du_modele(self.cible.modele, nom)
+        return str(champ.verbose_name) if champ else nom
 
     # Writing
 

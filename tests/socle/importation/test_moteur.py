@@ -82,9 +82,9 @@ class TestAppliquer:
         charger(nsf("100", "Ancien"), nsf("110"))
         rapport = charger(nsf("100", "Nouveau"), nsf("110"))
         (modification,) = rapport.bilan("spécialités").exemples_modifies
-        assert modification.champs == {"libelle": ("Ancien", "Nouveau")}
+        assert modification.champs == {"libellé": ("Ancien", "Nouveau")}
         assert Nsf.objects.get(pk="100").libelle == "Nouveau"
-        assert "libelle\u00a0: Ancien → Nouveau" in rapport.texte()
+        assert "libellé\u00a0: Ancien → Nouveau" in rapport.texte()
 
     def test_autant_de_requetes_pour_une_ligne_que_pour_cent(self) -> None:
         charger(*(nsf(str(n)) for n in range(100, 200)))

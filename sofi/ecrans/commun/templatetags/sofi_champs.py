@@ -162,7 +162,11 @@ def _limite(lie: BoundField) -> int | None:
 def _description(contexte: dict[str, Any]) -> str:
     """The ids of what is said about the field, in reading order."""
     base = contexte["id"]
-    ids = [f"{base}-{partie}" for partie in ("aide", "consigne", "demandes", "unite") if contexte[partie]]
+    ids = [
+        f"{base}-{partie}"
+        for partie in ("aide", "consigne", "demandes", "unite")
+        if contexte[partie]
+    ]
     ids += [message.id for message in contexte["messages"]]
     if contexte["compteur"]:
         ids.append(f"{base}-compteur")
