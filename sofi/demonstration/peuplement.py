@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
 from sofi.diffusion.indexation import indexer
+from sofi.diffusion.qualite import noter
 from sofi.diffusion.suivi import inscrire
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
@@ -41,7 +42,7 @@ def peupler(
 
     One transaction: an interrupted run leaves nothing. Documents and rows come from the very functions
     of real publication (`validation.document.construire`, `diffusion.indexation.indexer`,
-    `diffusion.suivi.inscrire`).
+    `diffusion.suivi.inscrire`, `diffusion.qualite.noter`).
     """
     hasard = Random(graine)
     premier = noms.PREMIER_RANG + Etablissement.objects.count()
@@ -85,6 +86,7 @@ def _publier(numeros: list[int]) -> None:
         )
         indexer(version.document for version in versions)
         inscrire(version.document for version in versions)
+        noter(version.document for version in versions)
 
 
 def _tracer(projets: list[actions.Projet]) -> None:

@@ -8,10 +8,11 @@ class DiffusionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the rows of the search and of the organismes' lists with what is published."""
+        """Keep the rows of the search, of the organismes' lists and of the quality with what is published."""
         from sofi.validation.publication import abonner
 
-        from . import indexation, suivi
+        from . import indexation, qualite, suivi
 
         abonner(indexation.mettre_a_jour)
         abonner(suivi.mettre_a_jour)
+        abonner(qualite.mettre_a_jour)

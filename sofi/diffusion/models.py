@@ -1,5 +1,5 @@
 """What is asked of the published sessions: one extra-narrow row per public session for the public, one per
-session ever public for its organisme, and the words of the base.
+session ever public for its organisme, the words of the base, and the quality of each public action.
 
 A search row says what can be asked, never what is shown: the page is made from the document.
 """
@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+
+from sofi.offre.models import Action
 
 
 class ReelField(models.FloatField):
@@ -97,6 +99,26 @@ class SessionSuivie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.formation}-{self.action}-{self.numero}"
+
+
+class QualitePubliee(models.Model):
+    """The score of what is public of an action (`validation.qualite`), and its criteria as bits.
+
+    Written again with each version; no row: nothing of the action is public.
+    """
+
+    action = models.OneToOneField(
+        Action, on_delete=models.CASCADE, primary_key=True, related_name="qualite"
+    )
+    score = models.PositiveSmallIntegerField("score sur 100", db_index=True)
+    concernes = models.IntegerField("critères concernés")
+    manquants = models.IntegerField("critères manquants")
+
+    class Meta:
+        verbose_name = "qualité publiée"
+
+    def __str__(self) -> str:
+        return f"{self.action_id} : {self.score}"
 
 
 class Mot(models.Model):

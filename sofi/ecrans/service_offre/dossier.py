@@ -9,12 +9,14 @@ from sofi.comptes.models import Utilisateur
 from sofi.diffusion.semblables import Semblable, semblables
 from sofi.ecrans.commun.decisions import Decision
 from sofi.ecrans.commun.dossier import DossierDAction
+from sofi.ecrans.commun.qualite import Piste, pistes
 from sofi.ecrans.commun.recapitulatif import Arbre, arbre
 from sofi.offre.codes import Fiche
 from sofi.offre.regles import Manque, examiner
 from sofi.validation import circuit
 from sofi.validation.controles import Controle, controler
 from sofi.validation.models import Question
+from sofi.validation.qualite import Constat, Qualite, evaluer
 
 from .decisions import formulaire
 
@@ -63,6 +65,22 @@ class Dossier(DossierDAction):
     def verifications(self) -> list[Controle]:
         """What the service Offre's own checks find, beside the rules."""
         return controler(self.action)
+
+    @cached_property
+    def qualite(self) -> Qualite:
+        """The score of what is proposed."""
+        return evaluer(self.propose)
+
+    @property
+    def pistes(self) -> list[Piste]:
+        """What would raise it, each leading to the field in the cards below."""
+
+        def lien(constat: Constat) -> str:
+            critere, objet = constat.critere, constat.manquants[0]
+            champ = f"#{critere.fiche}-{objet}-{critere.champ}" if objet is not None else ""
+            return f"onglet=action{champ}"
+
+        return pistes(self.qualite.a_faire, lien)
 
     @cached_property
     def semblables(self) -> list[Semblable]:

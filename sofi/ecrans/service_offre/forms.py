@@ -28,6 +28,15 @@ class FiltreOffre(forms.Form):
     q = forms.CharField(label="Intitulé ou code FAS", required=False, max_length=200)
     organisme = forms.CharField(label="Organisme", required=False, max_length=200)
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Etat.choices])
+    tri = forms.ChoiceField(
+        label="Trier par",
+        required=False,
+        choices=[
+            ("", "Les plus récentes"),
+            ("qualite", "Qualité, la plus basse"),
+            ("-qualite", "Qualité, la plus haute"),
+        ],
+    )
 
     def criteres(self) -> dict[str, str]:
         """What was asked; what can't be read asks nothing."""

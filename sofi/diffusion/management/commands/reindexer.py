@@ -1,19 +1,20 @@
-"""Make the search rows, and those of the organismes' lists, again from the documents."""
+"""Make the search rows, those of the organismes' lists and the scores again from the documents."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from sofi.diffusion import qualite, suivi
 from sofi.diffusion.indexation import reindexer
-from sofi.diffusion.suivi import refaire
 
 
 class Command(BaseCommand):
-    help = "Refait les lignes de recherche, le vocabulaire et les listes des organismes à partir des documents publiés."
+    help = "Refait ce qui se lit des documents publiés : recherche, mots, listes des organismes, scores de qualité."
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = reindexer()
-        refaire()
+        suivi.refaire()
+        qualite.refaire()
         self.stdout.write(
             f"{total} session{'s' if total > 1 else ''} indexée{'s' if total > 1 else ''}."
         )

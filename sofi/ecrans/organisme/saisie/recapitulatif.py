@@ -16,6 +16,7 @@ from sofi.validation.models import OffrePubliee
 from . import adresses
 from .bandeau import Bandeau
 from .etat import Saisie
+from .qualite import contexte_qualite
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
         "retours": retours(messages),
         "questions": [(question, sujet(question)) for question in saisie.questions],
         "publiee": publiee.version if publiee else None,
+        **contexte_qualite(saisie, action, publiee=publiee is not None),
     }
 
 
