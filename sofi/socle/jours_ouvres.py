@@ -40,3 +40,16 @@ def compter(debut: datetime.date, fin: datetime.date) -> int:
     """How many working days after `debut`, up to `fin` included; 0 when `fin` isn't after."""
     jours = range((fin - debut).days)
     return sum(est_ouvre(debut + UN_JOUR * (rang + 1)) for rang in jours)
+
+
+def rangs(debut: datetime.date, fin: datetime.date) -> list[tuple[datetime.date, int]]:
+    """Each day of an interval with how many working days there are after `debut` up to it.
+
+    The rank of one day less that of another is `compter` between the two: a base can count by joining.
+    """
+    rang, jours = 0, [(debut, 0)]
+    for ecart in range(1, (fin - debut).days + 1):
+        jour = debut + UN_JOUR * ecart
+        rang += est_ouvre(jour)
+        jours.append((jour, rang))
+    return jours

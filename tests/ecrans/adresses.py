@@ -232,6 +232,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "service_offre:offre",
         "service_offre:organisme_creer",
         "service_offre:organismes",
+        "service_offre:pilotage",
         "service_offre:raccourcis",
         attendu=SERVICE_OFFRE,
     ),

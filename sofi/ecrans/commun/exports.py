@@ -3,7 +3,7 @@
 import csv
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
@@ -34,13 +34,23 @@ def exporter(
     donnees: QueryDict, tableau: Tableau, lignes: Any, *, nom: str
 ) -> HttpResponseBase | None:
     """The list as it is narrowed and sorted, when the address asks for a file of it."""
+    if donnees.get("export") not in FORMATS:
+        return None
+    entetes = [colonne.libelle for colonne in tableau.colonnes]
+    lues = tableau.lignes(lignes).iterator(chunk_size=LOT)
+    valeurs = ([colonne.valeur(ligne) for colonne in tableau.colonnes] for ligne in lues)
+    return en_fichier(donnees, entetes, valeurs, nom=nom)
+
+
+def en_fichier(
+    donnees: QueryDict, entetes: Sequence[str], lignes: Iterable[Iterable[Any]], *, nom: str
+) -> HttpResponseBase | None:
+    """Rows of values under their heads, when the address asks for a file of them."""
     sorte = donnees.get("export")
     if sorte not in FORMATS:
         return None
     nom = f"{slugify(nom)}-{timezone.localdate().isoformat()}.{sorte}"
-    entetes = [colonne.libelle for colonne in tableau.colonnes]
-    lues = tableau.lignes(lignes).iterator(chunk_size=LOT)
-    cellules = ([cellule(c.valeur(ligne)) for c in tableau.colonnes] for ligne in lues)
+    cellules = ([cellule(valeur) for valeur in ligne] for ligne in lignes)
     if sorte == "xlsx":
         return _xlsx(nom, entetes, cellules)
     reponse = StreamingHttpResponse(_csv(entetes, cellules), content_type="text/csv; charset=utf-8")
@@ -55,7 +65,7 @@ class _Echo:
         return texte
 
 
-def _csv(entetes: list[str], cellules: Iterable[list[Any]]) -> Iterator[str]:
+def _csv(entetes: Sequence[str], cellules: Iterable[list[Any]]) -> Iterator[str]:
     """Lines as French spreadsheets open them: byte order mark, semicolons, dates JJ/MM/AAAA."""
     ecrivain: Any = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff" + ecrivain.writerow(entetes)
@@ -63,7 +73,7 @@ def _csv(entetes: list[str], cellules: Iterable[list[Any]]) -> Iterator[str]:
         yield ecrivain.writerow([f"{v:%d/%m/%Y}" if hasattr(v, "strftime") else v for v in valeurs])
 
 
-def _xlsx(nom: str, entetes: list[str], cellules: Iterable[list[Any]]) -> FileResponse:
+def _xlsx(nom: str, entetes: Sequence[str], cellules: Iterable[list[Any]]) -> FileResponse:
     """A workbook written row after row in a temporary file."""
     classeur = Workbook(write_only=True)
     feuille = classeur.create_sheet("Liste")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("courriels/", include("sofi.ecrans.service_offre.courriels.urls")),
     path("certifications/", include("sofi.ecrans.service_offre.certifications.urls")),
     path("imports/", include("sofi.ecrans.service_offre.imports.urls")),
+    path("pilotage/", include("sofi.ecrans.service_offre.pilotage.urls")),
     path("organismes/", organismes.organismes, name="organismes"),
     path("organismes/creer/", organismes.creer_organisme, name="organisme_creer"),
     path("organismes/<int:pk>/", organismes.organisme, name="organisme"),
