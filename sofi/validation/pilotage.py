@@ -6,6 +6,7 @@ working days; the days during which the organisme had a question to answer are t
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -93,7 +94,7 @@ def _debuts(du: datetime.date, au: datetime.date, *, par_semaine: bool) -> list[
     )
 
 
-def _bornes(du: datetime.date, au: datetime.date) -> dict[str, object]:
+def _bornes(du: datetime.date, au: datetime.date) -> dict[str, Any]:
     """The moments between which an event is in the interval, and the time of the site."""
     minuit = datetime.time()
     lendemain = au + datetime.timedelta(days=1)
@@ -104,7 +105,7 @@ def _bornes(du: datetime.date, au: datetime.date) -> dict[str, object]:
     }
 
 
-def _calendrier(du: datetime.date, au: datetime.date) -> dict[str, object]:
+def _calendrier(du: datetime.date, au: datetime.date) -> dict[str, Any]:
     """The working days as the query joins them, and the three delays."""
     jours, nombres = zip(*rangs(du - AVANT, au), strict=True)
     return {
@@ -116,7 +117,7 @@ def _calendrier(du: datetime.date, au: datetime.date) -> dict[str, object]:
     }
 
 
-def _lire(requete: str, valeurs: dict[str, object]) -> list[tuple[object, ...]]:
+def _lire(requete: str, valeurs: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as curseur:
         curseur.execute(requete, valeurs)
         return list(curseur.fetchall())

@@ -81,7 +81,7 @@ def _pour_cent(valeur: int, total: int) -> str:
 def par_etat() -> Table:
     """Every action of the base, by state and way of entry."""
     comptes = circuit.par_etat()
-    lignes = []
+    lignes: list[Ligne] = []
     for etat in Etat:
         nombres = [comptes.get((etat.value, voie.value), 0) for voie in Voie]
         lignes.append((str(etat.label), *nombres, sum(nombres)))
