@@ -35,11 +35,10 @@ class Table:
     entiere: bool = field(default=True)
 
     @property
-    def rangees(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The rows shown: the name, then each figure under its head."""
+    def rangees(self) -> list[tuple[str, list[str]]]:
+        """The rows shown: the name, then each figure."""
         return [
-            (str(nom), list(zip(self.entetes[1:], map(_ecrire, valeurs), strict=True)))
-            for nom, *valeurs in self.lignes
+            (str(nom), [_ecrire(valeur) for valeur in valeurs]) for nom, *valeurs in self.lignes
         ]
 
     def debut(self) -> "Table":
