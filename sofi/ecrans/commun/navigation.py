@@ -61,12 +61,22 @@ _MENU_SERVICE_OFFRE = (
         section="service_offre:comptes",
         attente=demandes_en_attente,
     ),
-    Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
-    Entree("Certifications", "service_offre:certifications", section="service_offre:certification"),
     Entree("Imports", "service_offre:imports", section="service_offre:import"),
     Entree("Exports et flux", "service_offre:exports"),
-    Entree("Pilotage", "service_offre:pilotage"),
-    Entree("Historique", "service_offre:historique"),
+    Entree("Pilotage", "service_offre:pilotage", section="service_offre:pilotage"),
+    Entree(
+        "Suivi",
+        "service_offre:certifications",
+        enfants=(
+            Entree(
+                "Certifications qui prennent fin",
+                "service_offre:certifications",
+                section="service_offre:certification",
+            ),
+            Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
+            Entree("Historique par champ", "service_offre:historique"),
+        ),
+    ),
 )
 SECTION_ACTIONS = (
     "organisme:action organisme:fiche organisme:recapitulatif organisme:nouveau_dispositif"
