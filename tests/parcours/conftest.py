@@ -89,7 +89,7 @@ def site(chromium: str, reglages: dict[str, str]) -> Iterator[str]:
         journal.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def commande(site: str, reglages: dict[str, str]) -> Callable[..., str]:
     """Run a management command on the site's own base, as an operator would; what it printed."""
 
