@@ -56,7 +56,10 @@ class CarteLue:
 
 
 def lire_document(document: Json) -> list[CarteLue]:
-    """The cards of a document: établissement, F, A, then each session followed by its dispositifs."""
+    """The cards of a document: établissement, F, A, then each session followed by its dispositifs.
+
+    A withdrawn session is no longer part of what is read: compared, it is a card that left.
+    """
     organisme, formation, action = document["organisme"], document["formation"], document["action"]
     cartes = [
         CarteLue(
@@ -74,6 +77,8 @@ def lire_document(document: Json) -> list[CarteLue]:
         CarteLue(Fiche.ACTION, action["id"], organisme["nom"], lire(Fiche.ACTION, action)),
     ]
     for session in document["sessions"]:
+        if session["retiree_le"]:
+            continue
         cartes.append(
             CarteLue(
                 Fiche.SESSION, session["id"], titre_session(session), lire(Fiche.SESSION, session)

@@ -11,6 +11,7 @@ from sofi.offre.codes import Etat
 from sofi.offre.models.action import ActionQuerySet
 from sofi.offre.recherche import chercher, de_l_organisme
 from sofi.programmes.models import Lot, Programme
+from sofi.programmes.models.lots import PREFIXE
 from sofi.socle.recherche import plie, tous_les_mots
 
 TITRE = ("formation__fiche__libelle", "formation__intitule", "complement_intitule")
@@ -24,7 +25,7 @@ def _choix(valeurs: Any) -> Choix:
 
 def _programmes() -> Choix:
     lus = Programme.objects.order_by("libelle", "code").values_list("code", "libelle")
-    return tuple(dict(lus).items())
+    return tuple((code, libelle.removeprefix(PREFIXE)) for code, libelle in dict(lus).items())
 
 
 def _communes(prefixe: str) -> list[Colonne]:
@@ -162,7 +163,7 @@ def tableau_des_lots(donnees: QueryDict) -> Tableau:
         departement,
         Colonne(
             "forfait",
-            "Forfait recrutement",
+            "Forfait",
             ("forfait_recrutement", "pk"),
             lambda oui: Q(forfait_recrutement=oui == "oui"),
             lambda lot: "oui" if lot.forfait_recrutement else "non",

@@ -7,6 +7,7 @@ from django.db import models
 from sofi.programmes.cellules import Contrainte, Genre
 
 from ..codes import Fiche
+from ..fiches import FICHES
 from ..gabarits import valeurs
 from ..models import Action, Dispositif, Formation, Session
 from .contexte import Contexte
@@ -55,10 +56,11 @@ def ecarts(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[Tr
 
 
 def absences(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[Trouvaille]:
-    """Fields that the gabarit requires, and boxes that it asks to tick."""
+    """Fields that the gabarit alone requires, and boxes that it asks to tick; what all ask is said once."""
+    deja = {c.nom for c in FICHES[fiche] if c.requis(carte)}
     confirmees = getattr(carte, "confirmations", [])
     for champ, contrainte, lue in _chaque(fiche, carte, contexte):
-        if contrainte.requis and valeurs.est_vide(lue):
+        if contrainte.requis and valeurs.est_vide(lue) and champ not in deja:
             consigne = " ".join(contrainte.textes) or "Remplissez-le."
             yield champ, f"Ce champ est vide et ce programme le demande. {consigne}"
         if contrainte.confirmation and champ not in confirmees:

@@ -11,6 +11,7 @@ from sofi.annuaire.models import Etablissement, Site
 from sofi.referentiels.models import TypeDispositif
 
 SEPARATEUR = " · "
+PREFIXE = "PROGRAMME REGION - "
 
 
 class Programme(models.Model):
@@ -42,6 +43,11 @@ class Programme(models.Model):
         """The key is made of the code and the year, once."""
         self.cle = self.cle or cle_de_programme(self.code, self.annee)
         super().save(*args, **options)
+
+    @property
+    def nom(self) -> str:
+        """Its name among regional programmes: without what they all begin with."""
+        return self.libelle.removeprefix(PREFIXE)
 
 
 def cle_de_programme(code: str, annee: object) -> str:

@@ -167,6 +167,23 @@ def test_forfait_session_retiree(client, agent, organisme, offre):
     assert "serait retirée" in texte(lire(client, action))
 
 
+@pytest.mark.parametrize("forfait", [False, True])
+def test_une_session_retiree_est_une_difference(client, agent, organisme, offre, forfait):
+    """The Région reads what leaves, whatever the lot; the service Offre after it."""
+    action = publiee(organisme, offre, lot=LotFactory(forfait_recrutement=forfait), sessions=2)
+    franchir(action, "modifier", auteur=organisme)
+    session = action.sessions.earliest("pk")
+    Session.objects.filter(pk=session.pk).update(retiree_le=timezone.localdate())
+    franchir(action, "envoyer", auteur=organisme)
+    reponse = lire(client, action)
+    changees = reponse.context["dossier"].differences
+    assert {c.sort for c in changees} == {"retiree"}
+    assert session.pk in {c.carte.objet for c in changees}
+    assert "Retirée" in texte(reponse)
+    fiches = lire(client, action, "action").context["dossier"].cartes
+    assert [s.carte.objet for s in fiches.sessions] == [action.sessions.latest("pk").pk]
+
+
 def test_hors_forfait_rien_n_est_dit(organisme, offre):
     document = {"sessions": [{"id": 1, "date_debut": "2027-09-06", "retiree_le": None}]}
     autre = {"sessions": []}
