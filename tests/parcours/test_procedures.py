@@ -124,9 +124,11 @@ def choisir(page: Page, procedure: Procedure) -> None:
     expect(page.get_by_label("Mandataire")).to_contain_text(f"{OF_MANDATAIRE} – AUBEISVEILLANT")
     expect(page.get_by_label("Mandataire")).not_to_have_value("")
     expect(page.get_by_label("Site de réalisation")).not_to_have_value("")
-    expect(lot).to_have_value(numero)
+    choisi(page, "lot", numero)
     if procedure.variante:
-        page.get_by_label("Procédure").select_option(label=procedure.variante)
+        procedures = page.get_by_label("Procédure")
+        procedures.select_option(label=procedure.variante)
+        choisi(page, "procedure", procedures.input_value())
     page.get_by_role("button", name="Suivant").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Référence Certif Info")
     reponse = "oui" if procedure.certifinfo else "non"
@@ -134,6 +136,12 @@ def choisir(page: Page, procedure: Procedure) -> None:
     expect(page.get_by_label("Code Certif Info")).to_have_value(procedure.certifinfo)
     page.get_by_role("button", name="Créer la fiche Formation").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fiche Formation")
+
+
+def choisi(page: Page, question: str, reponse: str) -> None:
+    """The form has come back with this answer: it won't be replaced under a click."""
+    voulue = page.locator(f"#id_{question} option[selected]")
+    expect(voulue).to_have_attribute("value", reponse)
 
 
 def formation(page: Page, procedure: Procedure) -> None:
