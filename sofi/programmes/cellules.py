@@ -4,6 +4,8 @@ A cell is stored as an object: {"fiche": "A", "champ": "objectifs", "genre": "pr
 What a value looks like depends on the field (`sofi.offre.gabarits` reads it); codes are the stored ones.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,6 +72,16 @@ def ecrire(cellules: Sequence[Cellule]) -> list[dict[str, Any]]:
     return [cellule.en_objet() for cellule in cellules]
 
 
+def empreinte(objets: Sequence[dict[str, Any]]) -> str:
+    """What tells these objects from any others: who read them can tell whether they changed since."""
+    return hashlib.sha256(json.dumps(objets, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def du_champ(objets: Iterable[dict[str, Any]], fiche: str, champ: str) -> list[dict[str, Any]]:
+    """Those that speak of this field."""
+    return [o for o in objets if (o["fiche"], o["champ"]) == (fiche, champ)]
+
+
 @dataclass(frozen=True)
 class Contrainte:
     """All that a gabarit says of one field."""
@@ -106,6 +118,11 @@ class Contrainte:
     def textes(self) -> list[str]:
         """What is said beside the field, box texts aside."""
         return [c.texte for c in self.cellules if c.texte and c.genre != Genre.CONFIRME]
+
+    @property
+    def consigne(self) -> str:
+        """The same, as one text."""
+        return " ".join(self.textes)
 
     @property
     def confirmation(self) -> str:

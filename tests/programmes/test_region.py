@@ -69,6 +69,24 @@ def test_a_site_by_its_number(tmp_path):
     assert Formateur.objects.get(id_action_cr="2810").site == site
 
 
+def test_what_was_entered_by_hand_waits_for_the_file_to_name_it(tmp_path):
+    chemin = ecrire(tmp_path / "region.xlsx", un_fichier())
+    lancer(chemin)
+    programme, nomme = Programme.objects.get(), Lot.objects.first()
+    Lot.objects.filter(pk=nomme.pk).update(a_la_main=True)
+    main = Lot.objects.create(
+        numero="À LA MAIN", libelle="Lot", programme=programme, a_la_main=True
+    )
+    Programme.objects.update(retire_le="2026-01-01")
+    lancer(chemin)
+    main.refresh_from_db()
+    nomme.refresh_from_db()
+    programme.refresh_from_db()
+    assert main.retire_le is None and main.a_la_main
+    # From then on it is the file's; a programme that it names is no longer withdrawn.
+    assert not nomme.a_la_main and programme.retire_le is None
+
+
 def test_a_removed_lot_is_withdrawn_and_its_offers_are_named(tmp_path):
     chemin = ecrire(tmp_path / "region.xlsx", un_fichier())
     lancer(chemin)

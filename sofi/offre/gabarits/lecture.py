@@ -50,12 +50,13 @@ def _du_fichier(action: Action) -> Iterator[Cellule]:
 
 
 def en_cours(**criteres: Any) -> "QuerySet[Formateur]":
-    """What the last file of the Région still names, whole: lot, mandataire and formateur."""
+    """What the Région still has, whole: programme, lot, mandataire and formateur."""
     return (
         Formateur.objects.en_cours()
         .filter(
             mandataire__retire_le__isnull=True,
             mandataire__lot__retire_le__isnull=True,
+            mandataire__lot__programme__retire_le__isnull=True,
             **criteres,
         )
         .select_related("mandataire__lot__programme", "mandataire__etablissement", "site")

@@ -105,9 +105,9 @@ def _annees(programmes: Iterator[Ligne]) -> dict[str, str]:
 
 
 def _des_annees(annees: dict[str, str], chemin: str) -> Callable[[], Q]:
-    """The rows of the years of the file, along this path to the year."""
+    """The rows of the years of the file, along this path to the year; those entered by hand aren't the file's."""
     connues = {int(annee) for annee in annees.values() if annee.isdecimal() and len(annee) == 4}
-    return lambda: Q(**{f"{chemin}__in": connues})
+    return lambda: Q(**{f"{chemin}__in": connues}, a_la_main=False)
 
 
 def _programmes() -> Cible:
@@ -172,6 +172,7 @@ def _lots(annees: dict[str, str], touches: Touches | None) -> Cible:
             Champ(nom="departement", lire=v.departement()),
             Champ(nom="places_prevues", colonne="places", lire=v.places),
             Champ(nom="forfait_recrutement", lire=v.oui_ou_non),
+            _du_fichier(),
         ),
         extraire=extraire,
         retrait=Retrait.LISTE,
@@ -222,6 +223,7 @@ def _mandataires(annees: dict[str, str]) -> Cible:
             Champ(nom="contact"),
             Champ(nom="telephone", lire=v.telephone),
             Champ(nom="courriel", lire=v.courriel),
+            _du_fichier(),
         ),
         extraire=extraire,
         retrait=Retrait.LISTE,
@@ -254,11 +256,17 @@ def _formateurs(annees: dict[str, str]) -> Cible:
             Champ(nom="realisation", colonne="site"),
             Champ(nom="date_debut_prevue", colonne="date_debut", lire=date),
             Champ(nom="places", lire=v.places),
+            _du_fichier(),
         ),
         extraire=extraire,
         retrait=Retrait.LISTE,
         perimetre=_des_annees(annees, "mandataire__lot__programme__annee"),
     )
+
+
+def _du_fichier() -> Champ:
+    """What the file names is the file's from then on, were it entered by hand before."""
+    return Champ(nom="a_la_main", lire=lambda _valeur: False)
 
 
 def _siret() -> Champ:

@@ -33,11 +33,12 @@ def poser_les_sites() -> None:
     """Find each formateur's site by its number or its address; an unknown address becomes a site of its own."""
     sans_site = Formateur.objects.en_cours().filter(site__isnull=True)
     for formateur in sans_site.select_related("etablissement"):
-        formateur.site = _site(formateur)
+        formateur.site = site_de(formateur)
         formateur.save(update_fields=["site"])
 
 
-def _site(formateur: Formateur) -> Site | None:
+def site_de(formateur: Formateur) -> Site | None:
+    """The site of its établissement that `realisation` names, made when it is a new address."""
     siens = Site.objects.filter(etablissement=formateur.etablissement, retire_le__isnull=True)
     if not formateur.realisation:
         return siens.first()

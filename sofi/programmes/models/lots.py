@@ -1,6 +1,7 @@
 """What the Conseil régional's yearly file says: programmes, lots, who answers for them and who trains.
 
 Rows are known by the Région's own numbers. One that the file no longer names is withdrawn, never deleted.
+What the administration entered by hand (`a_la_main`) is left alone until the file names it.
 """
 
 from typing import Any, ClassVar, Self
@@ -15,7 +16,10 @@ PREFIXE = "PROGRAMME REGION - "
 
 
 class Programme(models.Model):
-    """A regional programme of one year; its dispositif is the one every session of it has."""
+    """A regional programme of one year; its dispositif is the one every session of it has.
+
+    Withdrawn by the administration only: nothing new is entered on it, what was stays.
+    """
 
     cle = models.CharField("clé", max_length=60, primary_key=True, editable=False)
     code = models.CharField("code", max_length=40)
@@ -24,6 +28,7 @@ class Programme(models.Model):
     dispositif = models.ForeignKey(
         TypeDispositif, on_delete=models.PROTECT, related_name="programmes"
     )
+    retire_le = models.DateField("retiré le", null=True, blank=True)
 
     class Meta:
         verbose_name = "programme"
@@ -73,6 +78,7 @@ class Lot(models.Model):
     places_prevues = models.PositiveIntegerField("places prévues", null=True, blank=True)
     forfait_recrutement = models.BooleanField("au forfait recrutement", default=False)
     retire_le = models.DateField("retiré le", null=True, blank=True)
+    a_la_main = models.BooleanField("saisi à la main", default=False, editable=False)
 
     objects = EnCoursQuerySet.as_manager()
 
@@ -97,6 +103,7 @@ class Mandataire(models.Model):
     telephone = models.CharField("téléphone", max_length=25, blank=True)
     courriel = models.EmailField("adresse e-mail", max_length=160, blank=True)
     retire_le = models.DateField("retiré le", null=True, blank=True)
+    a_la_main = models.BooleanField("saisi à la main", default=False, editable=False)
 
     objects = EnCoursQuerySet.as_manager()
 
@@ -140,6 +147,7 @@ class Formateur(models.Model):
     date_debut_prevue = models.DateField("date de début prévue", null=True, blank=True)
     places = models.PositiveIntegerField("places", null=True, blank=True)
     retire_le = models.DateField("retiré le", null=True, blank=True)
+    a_la_main = models.BooleanField("saisi à la main", default=False, editable=False)
 
     objects = EnCoursQuerySet.as_manager()
 
