@@ -45,6 +45,9 @@ def test_those_that_ship_are_right():
         (Cellule("S", "rythmes", Genre.PARMI, ["continu", "lent"]), "« lent »"),
         (Cellule("S", "esp", Genre.COMPREND, ["fixes"]), "n'a qu'une valeur"),
         (Cellule("S", "heures_centre", Genre.AU_PLUS, "280"), "nombre entier"),
+        (Cellule("D", "places", Genre.AU_PLUS, 12), "fiche Session"),
+        (Cellule("S", "capacite", Genre.CONFIRME, texte="Oui"), "pas de case"),
+        (Cellule("A", "equipements", Genre.CONFIRME, texte="Oui"), "pas de case"),
         (Cellule("A", "prerequis", Genre.PROPOSE, ["permis"]), "code inconnu : permis"),
         (Cellule("F", "domaines_ordonnes", Genre.FIXE, ["99999"]), "code inconnu : 99999"),
         (Cellule("F", "fiche", Genre.FIXE, "1"), "code inconnu : 1"),
@@ -52,6 +55,31 @@ def test_those_that_ship_are_right():
 )
 def test_each_fault_is_said(cellule, message):
     (faute,) = verifier([cellule])
+    assert message in faute
+
+
+@pytest.mark.parametrize(
+    ("cellules", "message"),
+    [
+        (
+            [("S", "esp", Genre.FIXE, "fixes"), ("S", "esp", Genre.PARMI, ["fixes"])],
+            "ne peut pas être aussi",
+        ),
+        (
+            [("S", "esp", Genre.PROPOSE, "fixes"), ("S", "esp", Genre.PARMI, ["cadencees"])],
+            "n'est pas parmi les choix permis",
+        ),
+        (
+            [
+                ("F", "domaines_ordonnes", Genre.FIXE, ["15061"]),
+                ("F", "domaine_principal", Genre.FIXE, "15084"),
+            ],
+            "15084 n'est pas parmi les domaines",
+        ),
+    ],
+)
+def test_what_can_t_hold_together(cellules, message):
+    (faute,) = verifier([Cellule(*cellule) for cellule in cellules])
     assert message in faute
 
 

@@ -6,11 +6,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from sofi.programmes.cellules import AVEC_TEXTE, AVEC_VALEUR, LIBELLES, Cellule, Genre
+from sofi.programmes.cellules import (
+    AVEC_TEXTE,
+    AVEC_VALEUR,
+    LIBELLES,
+    Cellule,
+    Contrainte,
+    Contraintes,
+    Genre,
+)
 from sofi.referentiels.models import FicheCertifInfo, Formacode, PreRequis, Rome
 
 from ..codes import Fiche
-from ..fiches import FICHES, MODELES
+from ..fiches import EFFECTIFS, FICHES, MODELES
 from .valeurs import DOMAINE_PRINCIPAL, est_vide
 
 FICHES_REGLEES = (Fiche.FORMATION, Fiche.ACTION, Fiche.SESSION, Fiche.DISPOSITIF)
@@ -25,6 +33,9 @@ A_CONFIRMER = (Fiche.ACTION, Fiche.SESSION)
 # What the Région's file or the programme itself gives: no gabarit decides it.
 HORS_GABARIT = {"type", "lieu", "responsable", "prise_en_charge", "opco", "reference_marche"}
 EN_LISTE = {"domaines_ordonnes", "metiers_ordonnes", "prerequis", "blocs"}
+# Rows have no box of their own, and these two are typed on another card than theirs.
+SANS_CASE = {"equipements", "informations_collectives", "periodes_inscription"}
+SANS_CASE |= {champ.nom for champ in EFFECTIFS}
 
 
 def champs_possibles(fiche: Fiche) -> dict[str, str]:
@@ -41,12 +52,48 @@ def verifier(cellules: Sequence[Cellule]) -> list[str]:
     deja: set[tuple[str, str, str]] = set()
     for cellule in cellules:
         cle = (cellule.fiche, cellule.champ, str(cellule.genre))
-        messages = list(_fautes(cellule))
+        messages = fautes_de(cellule)
         if cle in deja:
             messages.append("cette règle est donnée deux fois : supprimez l'une des deux")
         deja.add(cle)
         fautes += [f"{nommer(cellule)} : {message}." for message in messages]
-    return fautes
+    return [*fautes, *_contradictions(Contraintes(cellules))]
+
+
+def fautes_de(cellule: Cellule) -> list[str]:
+    """What is wrong in one cell, whatever the others say."""
+    return list(_fautes(cellule))
+
+
+def _contradictions(contraintes: Contraintes) -> Iterator[str]:
+    """Cells that are right one by one and can't hold together."""
+    for fiche in FICHES_REGLEES:
+        for champ, contrainte in contraintes.de_la_fiche(fiche).items():
+            nom = f"Fiche {fiche.label}, {champs_possibles(fiche).get(champ, champ)}"
+            yield from (f"{nom} : {message}." for message in contradictions_de(contrainte))
+    principal = contraintes.de(Fiche.FORMATION, DOMAINE_PRINCIPAL).depart
+    domaines = contraintes.de(Fiche.FORMATION, "domaines_ordonnes").depart
+    if principal and domaines and principal not in domaines:
+        yield (
+            f"Fiche Formation, Domaine principal : {principal} n'est pas parmi les domaines de formation que le "
+            "gabarit donne."
+        )
+
+
+def contradictions_de(contrainte: Contrainte) -> Iterator[str]:
+    """What can't hold together of what is said of one field."""
+    autres = [contrainte.de(g) for g in (Genre.PROPOSE, Genre.PARMI, Genre.COMPREND)]
+    if contrainte.fixe and any(autres):
+        yield "ce champ est fixé, il ne peut pas être aussi prérempli ou limité"
+        return
+    permis = contrainte.permis
+    if not isinstance(permis, list):
+        return
+    for cellule in (contrainte.de(Genre.PROPOSE), contrainte.de(Genre.COMPREND)):
+        valeur = cellule.valeur if cellule else []
+        codes = valeur if isinstance(valeur, list) else [valeur]
+        if any(code not in permis for code in codes):
+            yield "ce qui est prérempli ou demandé n'est pas parmi les choix permis"
 
 
 def nommer(cellule: Cellule) -> str:
@@ -71,6 +118,8 @@ def _fautes(cellule: Cellule) -> Iterator[str]:
         yield "écrivez le texte que l'organisme lira"
     if cellule.genre == Genre.CONFIRME and fiche not in A_CONFIRMER:
         yield "une case à cocher se place sur la fiche Action ou Session"
+    elif cellule.genre == Genre.CONFIRME and cellule.champ in SANS_CASE:
+        yield "ce champ n'a pas de case à cocher"
     if cellule.genre in AVEC_VALEUR:
         yield from _fautes_de_valeur(fiche, cellule)
 
@@ -90,12 +139,22 @@ def _fautes_de_valeur(fiche: Fiche, cellule: Cellule) -> Iterator[str]:
     if genre == Genre.AU_PLUS and (isinstance(valeur, bool) or not isinstance(valeur, int)):
         yield "indiquez un nombre entier"
         return
+    if genre == Genre.AU_PLUS and not a_plafond(fiche, champ):
+        yield "un plafond se pose sur un nombre entier de la fiche Session"
+        return
     if genre in (Genre.FIXE, Genre.PROPOSE) and est_multiple(fiche, champ) != isinstance(
         valeur, list
     ):
         yield "indiquez une liste de valeurs" if est_multiple(fiche, champ) else "une seule valeur"
         return
     yield from _valeurs_inconnues(fiche, champ, valeur if isinstance(valeur, list) else [valeur])
+
+
+def a_plafond(fiche: Fiche, champ: str) -> bool:
+    """A figure may be said not to be exceeded."""
+    if fiche != Fiche.SESSION or champ in EN_LISTE:
+        return False
+    return isinstance(MODELES[fiche]._meta.get_field(champ), models.IntegerField)
 
 
 def est_multiple(fiche: Fiche, champ: str) -> bool:

@@ -61,7 +61,7 @@ def absences(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[
     confirmees = getattr(carte, "confirmations", [])
     for champ, contrainte, lue in _chaque(fiche, carte, contexte):
         if contrainte.requis and valeurs.est_vide(lue) and champ not in deja:
-            consigne = " ".join(contrainte.textes) or "Remplissez-le."
+            consigne = contrainte.consigne or "Remplissez-le."
             yield champ, f"Ce champ est vide et ce programme le demande. {consigne}"
         if contrainte.confirmation and champ not in confirmees:
             yield champ, f"Cochez la case « {contrainte.confirmation.rstrip('.')} »."
