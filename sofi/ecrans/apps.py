@@ -12,8 +12,9 @@ class EcransConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The public side lends its page to those who look at it before it is public."""
+        """The public side and the organismes' lend a page to those who look at it beforehand."""
         from .commun import apercu
+        from .organisme.publiques.apercu import carte
         from .public.apercu import page
 
-        apercu.declarer(page)
+        apercu.declarer(page, carte)

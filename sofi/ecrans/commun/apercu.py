@@ -1,23 +1,49 @@
-"""The public page of a document that isn't public yet: the public side draws it, the service Offre shows it.
+"""What a role shows of the screens of another: the public page of a document that isn't public yet, and the cards
+that a gabarit which isn't published yet would give.
 
-Screens of a role know no other role: the public side says here how its page is made when Django starts.
+Screens of a role know no other role: each says here how its page is made when Django starts.
 """
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+
+from django.http import HttpRequest
+
+from sofi.offre.codes import Fiche
+from sofi.programmes.models import VersionDeGabarit
 
 Json = dict[str, Any]
 Page = Callable[[Json, Json, datetime.date], Any]
 
+
+@dataclass(frozen=True)
+class CarteVue:
+    """A card as an organisme would find it on opening it: `html` is safe, and holds no form of its own."""
+
+    fiche: Fiche
+    html: str
+    organisme: str  # whose offer it was drawn with
+    exemple: bool  # nobody has this programme to enter yet: an établissement made up for the time of the preview
+
+
+Carte = Callable[[HttpRequest, VersionDeGabarit, Fiche], CarteVue]
+
 _pages: list[Page] = []
+_cartes: list[Carte] = []
 
 
-def declarer(page: Page) -> None:
-    """Say how the page of a session of a document is made."""
-    _pages[:] = [page]
+def declarer(page: Page, carte: Carte) -> None:
+    """Say how the page of a session of a document is made, and how a card is drawn under a gabarit."""
+    _pages[:], _cartes[:] = [page], [carte]
 
 
 def page_publique(document: Json, session: Json, jour: datetime.date) -> Any:
     """What « public/formation.html » shows of this session, that day."""
     return _pages[0](document, session, jour)
+
+
+def carte_sous_gabarit(request: HttpRequest, version: VersionDeGabarit, fiche: Fiche) -> CarteVue:
+    """This card, new, under this version; nothing of it is stored. The version has no fault (`verifier`)."""
+    return _cartes[0](request, version, fiche)

@@ -39,7 +39,7 @@ class ReferenceForm(forms.Form):
         self.fiche: FicheCertifInfo | None = None
         reference: Any = self.fields["reference"]
         reference.mention = _mention(contrainte)
-        reference.consigne = " ".join(contrainte.textes)
+        reference.consigne = contrainte.consigne
 
     def clean(self) -> dict[str, Any]:
         """With « oui », the sheet of the code."""

@@ -178,11 +178,24 @@ def montrer(
 
     `refus`: nothing was stored, because of another saving; `ecarts` then says what differs.
     """
+    contexte = contexte_de(carte) | {
+        "refus": refus,
+        "comparer": isinstance(refus, ModifieeEntreTemps),
+        "modifiee": modifiee(refus, redacteur(request)),
+        **plus,
+    }
+    if est_automatique(request):
+        return reponse(request, contexte, carte.rangees, refus)
+    return render(request, carte.gabarit, contexte)
+
+
+def contexte_de(carte: Carte) -> dict[str, Any]:
+    """What the template of a card shows of it as it is stored now."""
     saisie = Saisie(carte.action)
     session = saisie.sessions.get(carte.session.pk) if carte.session else None
     questions = questions_de(saisie.questions, carte.fiche, carte.objet)
     poser_a_cote(carte.formulaires[0], questions)
-    contexte = {
+    return {
         "carte": carte,
         "saisie": saisie,
         "action": saisie.action,
@@ -199,14 +212,7 @@ def montrer(
         "reglages": carte.contraintes.de_la_fiche(carte.fiche),
         **carte.plus,
         **carte.complements(saisie),
-        "refus": refus,
-        "comparer": isinstance(refus, ModifieeEntreTemps),
-        "modifiee": modifiee(refus, redacteur(request)),
-        **plus,
     }
-    if est_automatique(request):
-        return reponse(request, contexte, carte.rangees, refus)
-    return render(request, carte.gabarit, contexte)
 
 
 def poser_a_cote(formulaire: FicheForm, questions: Iterable[tuple[Question, str]]) -> None:

@@ -25,7 +25,7 @@ def regler(formulaire: Any, fiche: Fiche, contraintes: Contraintes) -> Any:
         champ = formulaire.fields.get(nom)
         if champ is None:
             continue
-        champ.consigne = " ".join(contrainte.textes)
+        champ.consigne = contrainte.consigne
         if contrainte.requis:
             champ.obligatoire = True
         if contrainte.confirmation and isinstance(formulaire, FicheForm):

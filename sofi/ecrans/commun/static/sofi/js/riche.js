@@ -153,7 +153,9 @@
     const avis = document.createElement("p");
     cadre.className = "sofi-riche";
     texte.className = "sofi-riche-texte";
-    texte.contentEditable = "true";
+    // A card that is only looked at (its fieldset is disabled) shows the same text, out of reach.
+    texte.contentEditable = String(!zone.matches(":disabled"));
+    if (zone.matches(":disabled")) texte.setAttribute("aria-disabled", "true");
     texte.setAttribute("role", "textbox");
     texte.setAttribute("aria-multiline", "true");
     texte.setAttribute("aria-label", zone.dataset.libelle ?? "Texte");
