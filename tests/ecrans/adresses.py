@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 from django.utils.text import slugify
 
+from .adresses_programmes import programmes
 from .monde import (
     CONNEXION,
     OFFRE,
@@ -311,6 +312,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         sur=personne,
     ),
     **choix("administration:motifs", "administration:personnel", attendu=ADMINISTRATION),
+    **programmes(ADMINISTRATION, PAR_POST),
     **choix(
         "administration:motif",
         attendu=ADMINISTRATION,

@@ -11,7 +11,7 @@ from sofi.annuaire.demandes import demander_rattachement
 from sofi.courriels.models import Courriel
 from sofi.echanges.importations import deposer
 from sofi.offre.models import Action
-from sofi.programmes.gabarits import charger_les_fournis
+from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
 from sofi.validation.models import Evenement, Proposition
@@ -104,6 +104,9 @@ class Monde:
         )
         programme = ProgrammeFactory(dispositif=dispositif)
         (self.gabarit,) = charger_les_fournis(programme.annee)
+        self.en_preparation = creer(
+            programme, libelle="Autre procédure", remarque="", a_confirmer=False
+        )
         self.formateur = FormateurFactory(
             mandataire__lot__programme=programme, etablissement=self.etablissement
         )
@@ -137,6 +140,22 @@ def dispositif(monde: Monde) -> list[Any]:
 
 def realisation(monde: Monde) -> list[Any]:
     return [monde.formateur.pk, monde.gabarit.pk]
+
+
+def programme(monde: Monde) -> list[Any]:
+    return [monde.gabarit.programme_id]
+
+
+def lot(monde: Monde) -> list[Any]:
+    return [monde.formateur.mandataire.lot_id]
+
+
+def gabarit(monde: Monde) -> list[Any]:
+    return [monde.gabarit.pk]
+
+
+def en_preparation(monde: Monde) -> list[Any]:
+    return [monde.en_preparation.pk]
 
 
 def correction(monde: Monde) -> list[Any]:

@@ -5,6 +5,17 @@ from django.shortcuts import get_object_or_404
 
 from sofi.comptes.models import Role, Utilisateur
 from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.offre.codes import Fiche
+from sofi.offre.gabarits import champs_possibles
+from sofi.offre.gabarits.verification import FICHES_REGLEES
+from sofi.programmes.models import (
+    Formateur,
+    Gabarit,
+    Lot,
+    Mandataire,
+    Programme,
+    VersionDeGabarit,
+)
 from sofi.validation.models import MotifRefus
 
 
@@ -20,3 +31,64 @@ def motif_de(request: HttpRequest, pk: int) -> MotifRefus:
     """A reason of refusal, withdrawn or not."""
     administrateur(request)
     return get_object_or_404(MotifRefus, pk=pk)
+
+
+def programme_de(request: HttpRequest, cle: str) -> Programme:
+    """A regional programme of one year, withdrawn or not."""
+    administrateur(request)
+    return get_object_or_404(Programme.objects.select_related("dispositif"), pk=cle)
+
+
+def lot_de(request: HttpRequest, numero: str) -> Lot:
+    """A lot, withdrawn or not."""
+    administrateur(request)
+    return get_object_or_404(Lot.objects.select_related("programme"), pk=numero)
+
+
+def mandataire_de(request: HttpRequest, cle: str) -> Mandataire:
+    """A mandataire of a lot, withdrawn or not."""
+    administrateur(request)
+    return get_object_or_404(Mandataire.objects.select_related("etablissement"), pk=cle)
+
+
+def formateur_de(request: HttpRequest, pk: int) -> Formateur:
+    """A formateur of a lot, withdrawn or not."""
+    administrateur(request)
+    formateurs = Formateur.objects.select_related("etablissement", "mandataire")
+    return get_object_or_404(formateurs, pk=pk)
+
+
+def gabarit_de(request: HttpRequest, pk: int) -> Gabarit:
+    """A gabarit, withdrawn or not."""
+    administrateur(request)
+    return get_object_or_404(Gabarit.objects.select_related("programme__dispositif"), pk=pk)
+
+
+def version_de(request: HttpRequest, pk: int, numero: str) -> VersionDeGabarit:
+    """A version of a gabarit: the one of this number, else the one being written, else the last published."""
+    gabarit = gabarit_de(request, pk)
+    if numero:
+        versions = gabarit.versions.select_related("publiee_par")
+        return get_object_or_404(
+            versions, numero=int(numero) if numero.isdecimal() and len(numero) < 6 else 0
+        )
+    version = gabarit.brouillon or gabarit.publiee
+    if version is None:
+        raise Http404
+    return version
+
+
+def brouillon_de(request: HttpRequest, pk: int) -> VersionDeGabarit:
+    """The version being written of a gabarit."""
+    gabarit = gabarit_de(request, pk)
+    return get_object_or_404(gabarit.versions, numero__isnull=True)
+
+
+def champ_de(fiche: str, champ: str) -> tuple[Fiche, str]:
+    """A card and the label of a field that a gabarit may speak of."""
+    if fiche not in FICHES_REGLEES:
+        raise Http404
+    noms = champs_possibles(Fiche(fiche))
+    if champ not in noms:
+        raise Http404
+    return Fiche(fiche), noms[champ]

@@ -1,11 +1,12 @@
 """Addresses of the administration."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views, views_motifs
 
 app_name = "administration"
 urlpatterns = [
+    path("programmes/", include("sofi.ecrans.administration.programmes.urls")),
     path("personnel/", views.personnel, name="personnel"),
     path("personnel/inviter/", views.inviter_quelqu_un, name="inviter"),
     path("motifs/", views_motifs.motifs, name="motifs"),

@@ -4,7 +4,10 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from sofi.annuaire.models import Etablissement
+from sofi.socle.formats import siret as siret_ecrit
 from sofi.socle.validateurs import valider_nda, valider_siret, valider_uai
 
 _SEPARATEURS = re.compile(r"[\s.\-\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
@@ -41,6 +44,23 @@ class ChampSiret(ChampIdentifiant):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """The digits keyboard."""
         return super().widget_attrs(widget) | {"inputmode": "numeric"}
+
+
+class SiretConnu(ChampSiret):
+    """The SIRET of an établissement that SOFI has; its value is the établissement."""
+
+    def clean(self, value: Any) -> Any:
+        """Say what to do when there is none."""
+        siret = super().clean(value)
+        if not siret:
+            return None
+        etablissement = Etablissement.objects.filter(siret=siret).first()
+        if etablissement is None:
+            raise ValidationError(
+                f"Aucun établissement n'a le SIRET {siret_ecrit(siret)}. "
+                "Vérifiez-le, ou créez d'abord l'établissement dans « Organismes »."
+            )
+        return etablissement
 
 
 class ChampNda(ChampIdentifiant):

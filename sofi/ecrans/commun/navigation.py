@@ -82,6 +82,10 @@ SECTION_ACTIONS = (
     "organisme:action organisme:fiche organisme:recapitulatif organisme:nouveau_dispositif"
     " organisme:publie"
 )
+PROGRAMMES = (
+    "administration:programme administration:lot administration:gabarit"
+    " administration:mandataire administration:formateur"
+)
 MENUS: dict[str, tuple[Entree, ...]] = {
     Role.ORGANISME: (
         Entree("Tableau de bord", "organisme:tableau_de_bord"),
@@ -102,8 +106,15 @@ MENUS: dict[str, tuple[Entree, ...]] = {
     Role.SERVICE_OFFRE: _MENU_SERVICE_OFFRE,
     Role.ADMINISTRATION: (
         *_MENU_SERVICE_OFFRE,
-        Entree("Personnel", "administration:personnel", section="administration:inviter"),
-        Entree("Motifs", "administration:motifs", section="administration:motif"),
+        Entree(
+            "Administration",
+            "administration:personnel",
+            enfants=(
+                Entree("Personnel", "administration:personnel", section="administration:inviter"),
+                Entree("Motifs de refus", "administration:motifs", section="administration:motif"),
+                Entree("Programmes et gabarits", "administration:programmes", section=PROGRAMMES),
+            ),
+        ),
     ),
     Role.REGION: (
         Entree("Accords", "region:accords", section="region:action", attente=accords_en_attente),

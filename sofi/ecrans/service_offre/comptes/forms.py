@@ -3,34 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import DemandeAcces, Role
-from sofi.ecrans.commun.champs_identifiants import ChampSiret
+from sofi.ecrans.commun.champs_identifiants import SiretConnu
 from sofi.ecrans.commun.widgets import Texte
 from sofi.socle.formats import siret as siret_ecrit
 
 NOUVEAU, AUTRE = "nouveau", "autre"
 PROPOSES = 10  # établissements of the same SIREN shown as choices
-
-
-class SiretConnu(ChampSiret):
-    """The SIRET of an établissement that SOFI has; its value is the établissement."""
-
-    def clean(self, value: Any) -> Any:
-        """Say what to do when there is none."""
-        siret = super().clean(value)
-        if not siret:
-            return None
-        etablissement = Etablissement.objects.filter(siret=siret).first()
-        if etablissement is None:
-            raise ValidationError(
-                f"Aucun établissement n'a le SIRET {siret_ecrit(siret)}. "
-                "Vérifiez-le, ou créez d'abord l'établissement dans « Organismes »."
-            )
-        return etablissement
 
 
 class FormulaireAccepter(forms.Form):

@@ -1,0 +1,1 @@
+"""Screens of the regional programmes and of their gabarits."""
