@@ -25,8 +25,8 @@ def cellules(gabarit: Gabarit) -> list[dict[str, object]]:
 @pytest.mark.parametrize(
     ("fiche", "champ", "reponses", "dit"),
     [
-        ("S", "esp", {"depart": "fixe", "valeur": "toujours"}, "Sélectionnez un choix valide"),
-        ("S", "esp", {"depart": "parmi", "valeur": "fixes"}, "Sélectionnez un choix valide"),
+        ("S", "esp", {"depart": "fixe", "valeur": "toujours"}, "oisissez"),
+        ("S", "esp", {"depart": "parmi", "valeur": "fixes"}, "oisissez"),
         ("S", "esp", {"depart": "fixe"}, "Indiquez une valeur."),
         ("S", "esp", {"valeur": "fixes"}, "dites si elle est préremplie ou fixée"),
         (
@@ -42,7 +42,7 @@ def cellules(gabarit: Gabarit) -> list[dict[str, object]]:
             "ne peut pas être aussi prérempli ou limité",
         ),
         ("S", "heures_centre", {"au_plus": "beaucoup"}, "n'est pas un nombre entier"),
-        ("S", "heures_centre", {"depart": "fixe", "valeur": "-3"}, "supérieur"),
+        ("S", "heures_centre", {"depart": "fixe", "valeur": "-3"}, "Le minimum est"),
         ("F", "fiche", {"depart": "fixe", "valeur": "1"}, "Code inconnu : 1."),
         ("F", "fiche", {"depart": "propose", "valeur": ""}, "Indiquez une valeur."),
         ("F", "domaines_ordonnes", {"depart": "fixe", "valeur": "99999"}, "Code inconnu : 99999."),
@@ -53,10 +53,10 @@ def cellules(gabarit: Gabarit) -> list[dict[str, object]]:
             "5 codes au plus",
         ),
         ("F", "domaine_principal", {"depart": "fixe", "valeur": "15061 15084"}, "un seul code"),
-        ("F", "intitule", {"depart": "fixe", "valeur": "x" * 256}, "255 caractères"),
+        ("F", "intitule", {"depart": "fixe", "valeur": "x" * 256}, "pour 255 au plus"),
         ("A", "objectifs", {"depart": "propose", "valeur": "x" * 3001}, "3 000"),
         ("A", "objectifs", {"depart": "propose", "valeur": "<script>a</script>"}, "script"),
-        ("A", "objectifs", {"aide": "x" * 501}, "500 caractères"),
+        ("A", "objectifs", {"aide": "x" * 501}, "pour 500 au plus"),
         ("A", "url_action", {"depart": "fixe", "valeur": "javascript:a"}, "https"),
         ("A", "objectifs", {"aide": "\x00"}, "nul"),
     ],
