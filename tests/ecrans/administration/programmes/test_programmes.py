@@ -70,7 +70,7 @@ def test_the_gabarits_of_the_last_year_are_copied_to_be_read_again(administratio
         ({"annee": "bientôt"}, "n'est pas un nombre entier"),
         ({"libelle": "x" * 201}, "pour 200 au plus"),
         ({"dispositif": ""}, "Choisissez le dispositif, ou nommez-en un nouveau."),
-        ({"dispositif": "cpf"}, "oisissez"),
+        ({"dispositif": "cpf"}, "fait pas partie des choix proposés"),
         ({"nouveau_dispositif": "PREPA"}, "pas les deux"),
         ({"dispositif": "", "nouveau_dispositif": "PREPA"}, "au moins un public"),
         ({"code": "PCA"}, "existe déjà pour cette année"),
@@ -136,7 +136,7 @@ def test_what_is_withdrawn_is_no_longer_given_to_the_organisme(administration):
     [
         ({"siret": "123"}, "14 chiffres"),
         ({"siret": siret(7777)}, "créez d'abord l'établissement"),
-        ({"mandataire": "autre · 1"}, "oisissez"),
+        ({"mandataire": "autre · 1"}, "fait pas partie des choix proposés"),
         ({"id_action_cr": "9" * 21}, "pour 20 au plus"),
         ({"places": "0"}, "Le minimum est"),
         ({"realisation": "999999"}, "aucun site ne porte ce numéro"),
