@@ -25,7 +25,12 @@ def cellules(gabarit: Gabarit) -> list[dict[str, object]]:
 @pytest.mark.parametrize(
     ("fiche", "champ", "reponses", "dit"),
     [
-        ("S", "esp", {"depart": "fixe", "valeur": "toujours"}, "fait pas partie des choix proposés"),
+        (
+            "S",
+            "esp",
+            {"depart": "fixe", "valeur": "toujours"},
+            "fait pas partie des choix proposés",
+        ),
         ("S", "esp", {"depart": "parmi", "valeur": "fixes"}, "fait pas partie des choix proposés"),
         ("S", "esp", {"depart": "fixe"}, "Indiquez une valeur."),
         ("S", "esp", {"valeur": "fixes"}, "dites si elle est préremplie ou fixée"),
