@@ -12,7 +12,8 @@ from sofi.ecrans.commun.dossier import DossierDAction
 from sofi.ecrans.commun.qualite import Piste, pistes
 from sofi.ecrans.commun.recapitulatif import Arbre, arbre
 from sofi.offre.codes import Fiche
-from sofi.offre.regles import Manque, examiner
+from sofi.offre.models import Action
+from sofi.offre.regles import Manque, charger, examiner_chargee
 from sofi.validation import circuit
 from sofi.validation.controles import Controle, controler
 from sofi.validation.models import Question
@@ -34,10 +35,15 @@ class Dossier(DossierDAction):
         return fiche is not None and fiche.eligible_cpf(timezone.localdate())
 
     @cached_property
+    def chargee(self) -> Action:
+        """The action with all that the rules and the checks read."""
+        return charger(Action.objects.filter(pk=self.action.pk)).get()
+
+    @cached_property
     def manques(self) -> list[Manque]:
         """What the rules find today; sessions already published and ended since are history."""
         publiees = [s["id"] for s in self.publiee.document["sessions"]] if self.publiee else []
-        return examiner(self.action, publiees=publiees)
+        return examiner_chargee(self.chargee, publiees=publiees)
 
     @property
     def bloquants(self) -> list[Manque]:
@@ -64,7 +70,7 @@ class Dossier(DossierDAction):
     @cached_property
     def verifications(self) -> list[Controle]:
         """What the service Offre's own checks find, beside the rules."""
-        return controler(self.action)
+        return controler(self.chargee)
 
     @cached_property
     def qualite(self) -> Qualite:
