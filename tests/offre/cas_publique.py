@@ -59,7 +59,19 @@ def un_jour_apres() -> datetime.date:
     return fabriques.dans(91)
 
 
+def retirees(action: Action) -> None:
+    """Every session is withdrawn."""
+    action.sessions.update(retiree_le=fabriques.aujourd_hui())
+
+
 PUBLIQUE = [
+    Cas(
+        "toutes_retirees",
+        Etat(base=publique(), plus=retirees),
+        Etat(base=publique()),
+        "si la Région l'accorde, le public ne trouvera plus cette action",
+        publiees=True,
+    ),
     Cas(
         "lot_retire",
         Etat(base=publique(), plus=lot(retire_le=datetime.date(2026, 1, 5))),

@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item not in siens)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> str:
     for candidat in (os.environ.get("CHROMIUM", ""), *NOMS):
         if trouve := shutil.which(candidat):
@@ -51,13 +51,13 @@ def chromium() -> str:
     pytest.skip("no Chromium on this machine: install it, or give its path in CHROMIUM")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def navigateur(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def reglages() -> Iterator[dict[str, str]]:
     """The environment of a site of its own, with its data in a folder of its own."""
     var = Path(tempfile.mkdtemp(prefix="sofi-parcours-"))
@@ -67,7 +67,7 @@ def reglages() -> Iterator[dict[str, str]]:
     shutil.rmtree(var, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(chromium: str, reglages: dict[str, str]) -> Iterator[str]:
     """The address of a site, prepared and served by the code of « make run »."""
     var = Path(reglages["SOFI_VAR"])
@@ -89,7 +89,7 @@ def site(chromium: str, reglages: dict[str, str]) -> Iterator[str]:
         journal.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def commande(site: str, reglages: dict[str, str]) -> Callable[..., str]:
     """Run a management command on the site's own base, as an operator would; what it printed."""
 
@@ -123,7 +123,7 @@ def attendre(adresse: str, processus: "subprocess.Popen[bytes]", journal: Path) 
     pytest.fail(f"the site does not answer:\n{journal.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def gardees() -> dict[str, Any]:
     """The cookies of the staff's open sessions: a code serves once, so its session serves again."""
     return {}
