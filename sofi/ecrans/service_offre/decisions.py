@@ -18,10 +18,22 @@ Sujets = list[tuple[str, list[tuple[str, str]]]]
 
 
 class Valider(Decision):
-    """Publish a new version."""
+    """Publish a new version. With errors left by the rules, that has to be said."""
 
     nom = "valider"
     fait = "L'action est validée : sa nouvelle version est publiée."
+    malgre = forms.BooleanField(
+        label="Publier malgré les erreurs",
+        help_text="Les contrôles les listent. Corrigez-les ou questionnez l'organisme, si vous le pouvez.",
+        error_messages={
+            "required": "Lisez les erreurs des contrôles, puis cochez cette case pour publier malgré elles."
+        },
+    )
+
+    def __init__(self, *args: Any, erreurs: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not erreurs:
+            del self.fields["malgre"]
 
 
 class Modifier(Decision):
@@ -156,9 +168,16 @@ DECISIONS: dict[str, type[Decision]] = {
 }
 
 
-def formulaire(nom: str, cartes: Arbre, donnees: Any = None, **initial: Any) -> Decision:
-    """The form of a decision; `prefix` keeps the ids of several forms of a page apart."""
+def formulaire(
+    nom: str, cartes: Arbre, donnees: Any = None, *, erreurs: int = 0, **initial: Any
+) -> Decision:
+    """The form of a decision; `prefix` keeps the ids of several forms of a page apart.
+
+    `erreurs`: how many the rules find, which validating has to admit.
+    """
     options: dict[str, Any] = {"prefix": nom, "initial": initial}
+    if nom == Valider.nom:
+        options["erreurs"] = erreurs
     if nom == Questionner.nom:
         options["sujets"] = sujets(cartes)
     return DECISIONS[nom](donnees, **options)

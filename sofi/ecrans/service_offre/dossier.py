@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from sofi.validation.controles import Controle, controler
 from sofi.validation.models import Question
 from sofi.validation.qualite import Constat, Qualite, evaluer
 
-from .decisions import formulaire
+from .decisions import Valider, formulaire
 
 
 @dataclass
@@ -112,6 +113,11 @@ class Dossier(DossierDAction):
         """The forms of what this person may decide from this state; `sujet` is what a question would be about."""
         vue = len(self.fil)
         return {
-            nom: formulaire(nom, self.arbre, vue=vue, sujet=sujet)
+            nom: self.decision(nom, vue=vue, sujet=sujet)
             for nom in circuit.possibles(self.action, self.utilisateur)
         }
+
+    def decision(self, nom: str, donnees: Any = None, **initial: Any) -> Decision:
+        """The form of one decision, on this action as it is."""
+        erreurs = len(self.bloquants) if nom == Valider.nom else 0
+        return formulaire(nom, self.arbre, donnees, erreurs=erreurs, **initial)

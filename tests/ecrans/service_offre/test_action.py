@@ -104,6 +104,20 @@ def test_questionner_sur_un_champ(client, validateur, envoyee):
     assert "Est-ce bien 420 h ?" in page
 
 
+def test_valider_malgre_une_erreur_se_confirme(client, validateur, envoyee):
+    envoyee.sessions.update(date_debut=None)
+    page = lire(client, envoyee).content.decode()
+    assert "Valider malgré les erreurs" in page and 'name="valider-malgre"' in page
+    refusee = decider(client, envoyee, "valider")
+    assert refusee.status_code == 422
+    assert "cochez cette case pour publier" in refusee.content.decode()
+    envoyee.refresh_from_db()
+    assert envoyee.etat == Etat.ATTENTE_VALIDATION
+    assert decider(client, envoyee, "valider", malgre="on").status_code == 302
+    envoyee.refresh_from_db()
+    assert envoyee.etat == Etat.VALIDEE
+
+
 def test_question_preparee_par_le_lien_d_une_fiche(client, validateur, envoyee):
     reponse = client.get(
         reverse("service_offre:action", args=[envoyee.pk]),

@@ -18,7 +18,7 @@ from sofi.validation.circuit import CircuitImpossible, DejaFait
 
 from ..acces import action_de, validateur, version_de
 from ..contexte import contexte_de_l_action
-from ..decisions import DECISIONS, formulaire
+from ..decisions import DECISIONS
 from ..dossier import Dossier
 from ..place import place_demandee
 
@@ -46,7 +46,7 @@ def decider(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
     if nom not in DECISIONS:
         raise Http404
     auteur = validateur(request)
-    decision = formulaire(nom, Dossier(action, auteur).arbre, request.POST)
+    decision = Dossier(action, auteur).decision(nom, request.POST)
     if not decision.is_valid():
         return page(request, action, refuse=decision)
     try:
