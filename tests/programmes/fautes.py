@@ -15,7 +15,7 @@ PROGRAMMES_FAUTIFS: list[tuple[str, Any, str]] = [
     ("annee", "deux mille", "nombre entier attendu"),
     ("annee", 2027.5, "nombre entier attendu"),
     ("dispositif", "prf-prepas", "vouliez-vous dire « prf-prepa »"),
-    ("dispositif", "", "dispositif inconnu pour ce programme nouveau"),
+    ("dispositif", "", "dispositif, inconnu pour ce programme nouveau"),
 ]
 # Table, column, value, message; the formateurs first, since those of a refused lot are refused with it.
 FAUTES: list[tuple[str, str, Any, str]] = [

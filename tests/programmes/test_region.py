@@ -8,12 +8,17 @@ import pytest
 
 from sofi.annuaire.models import Etablissement, Site
 from sofi.echanges.sources import chercher
-from sofi.programmes.importations.modele import ecrire_le_modele
 from sofi.programmes.importations.region import COLONNES
 from sofi.programmes.models import Formateur, Lot, Mandataire, Programme
 from sofi.socle.fichiers import FichierIllisible
 from sofi.socle.importation import Rapport, importer
-from tests.fabriques import CommuneFactory, SiteFactory, TypeDispositifFactory, saisie_complete
+from tests.fabriques import (
+    CommuneFactory,
+    ProgrammeFactory,
+    SiteFactory,
+    TypeDispositifFactory,
+    saisie_complete,
+)
 
 from .classeurs import SIRETS, ecrire, un_fichier
 from .fautes import fichier_fautif, un_grand_fichier
@@ -169,17 +174,42 @@ def test_neither_a_workbook_nor_four_files(tmp_path):
         chercher("region").construire(tmp_path / "lots.csv")
 
 
-def test_the_template_can_be_imported_as_it_is(tmp_path):
-    TypeDispositifFactory(
-        code="prf-parcours-entrepreneur",
-        programme_regional=True,
-        libelle="PROGRAMME REGION - Formations Parcours entrepreneur",
-        sigle="Formations Parcours entrepreneur",
+def sans_dispositif(tmp_path: Path, **programme: str) -> Rapport:
+    """The small file without the column « dispositif », its programme so named."""
+    tables = un_fichier()
+    tables["programmes"][0].update(programme)
+    del tables["programmes"][0]["dispositif"]
+    for lot in tables["lots"]:
+        lot["programme"] = tables["programmes"][0]["code"]
+    return lancer(ecrire(tmp_path / "region.xlsx", tables))
+
+
+@pytest.mark.parametrize(
+    "programme",
+    [
+        {"code": "prf-prepa", "libelle": "Autre nom"},
+        {"code": "ancien", "libelle": "Autre nom"},
+        {"libelle": "PROGRAMME REGION - Prepa avenir"},
+        {"libelle": "Région – Prépa"},
+    ],
+)
+def test_the_dispositif_is_found_by_the_code_or_the_title(tmp_path, programme):
+    ProgrammeFactory(
+        code="Ancien",
+        annee=2020,
+        libelle="PREPA Avenir",
+        dispositif_id="prf-prepa",
+        dispositif=None,
     )
-    CommuneFactory(code="49007", libelle="Angers", codes_postaux=["49000"], departement__code="49")
-    chemin = tmp_path / "modele.xlsx"
-    with chemin.open("wb") as sortie:
-        ecrire_le_modele(sortie)
-    rapport = lancer(chemin)
+    rapport = sans_dispositif(tmp_path, **programme)
     assert rapport.ecrit, rapport.texte()
-    assert comptes() == (1, 1, 1, 1)
+    assert Programme.objects.get(annee=2027).dispositif_id == "prf-prepa"
+
+
+def test_an_unknown_dispositif_is_one_fault_on_the_line_of_its_programme(tmp_path):
+    """What names this programme is not wrong too, and nothing unrelated is suggested."""
+    rapport = sans_dispositif(tmp_path)
+    assert rapport.refuse and comptes() == (0, 0, 0, 0)
+    assert len(rapport.fautes) == 1
+    assert "donnez son code dans la colonne « dispositif »" in rapport.texte().replace("\xa0", " ")
+    assert "vouliez-vous dire" not in rapport.texte()

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from .region import COLONNES
+from .region import COLONNES, FACULTATIVES
 
 LISEZ_MOI = "Lisez-moi"
 OBLIGATOIRE, FACULTATIF = "obligatoire", "facultatif"
@@ -16,10 +16,16 @@ AIDE: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
     "programmes": {
         "code": (OBLIGATOIRE, "Le code du programme, le même d'une année à l'autre.", "PE"),
         "libelle": (OBLIGATOIRE, "Son nom.", "Formations Parcours entrepreneur"),
-        "annee": (OBLIGATOIRE, "L'année où ses sessions commencent.", "2027"),
+        "annee": (OBLIGATOIRE, "L'année où ses sessions commencent.", "2030"),
+        "dispositif": (
+            FACULTATIF,
+            "Le code de son dispositif dans SOFI ; vide quand le programme existe déjà une autre année, ou porte le "
+            "libellé du dispositif.",
+            "prf-parcours-entrepreneur",
+        ),
     },
     "lots": {
-        "numero": (OBLIGATOIRE, "Le numéro du lot, unique.", "PE2027_8"),
+        "numero": (OBLIGATOIRE, "Le numéro du lot, unique.", "PE2030_8"),
         "intitule": (OBLIGATOIRE, "Son intitulé.", "Lot 8 – Création-reprise en Maine-et-Loire"),
         "programme": (OBLIGATOIRE, "Le code de son programme.", "PE"),
         "departement": (FACULTATIF, "Le code du département ; vide pour toute la région.", "49"),
@@ -27,7 +33,7 @@ AIDE: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "forfait_recrutement": (FACULTATIF, "Oui ou non ; vide veut dire non.", "non"),
     },
     "mandataires": {
-        "lot": (OBLIGATOIRE, "Le numéro du lot.", "PE2027_8"),
+        "lot": (OBLIGATOIRE, "Le numéro du lot.", "PE2030_8"),
         "of_mandataire": (OBLIGATOIRE, "Le numéro du mandataire à la Région.", "75"),
         "siret": (OBLIGATOIRE, "Son SIRET, 14 chiffres.", "13000511900032"),
         "raison_sociale": (OBLIGATOIRE, "Sa raison sociale.", "Organisme mandataire"),
@@ -40,7 +46,7 @@ AIDE: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "courriel": (FACULTATIF, "Son adresse e-mail.", "formation@exemple.fr"),
     },
     "formateurs": {
-        "lot": (OBLIGATOIRE, "Le numéro du lot.", "PE2027_8"),
+        "lot": (OBLIGATOIRE, "Le numéro du lot.", "PE2030_8"),
         "of_mandataire": (OBLIGATOIRE, "Le numéro de son mandataire pour ce lot.", "75"),
         "id_action": (OBLIGATOIRE, "L'identifiant de l'action à la Région.", "2872"),
         "siret": (OBLIGATOIRE, "Le SIRET de celui qui forme.", "13000511900032"),
@@ -50,13 +56,14 @@ AIDE: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "Le numéro de site dans SOFI, ou l'adresse ; vide pour le site principal.",
             "12 rue des Arts, 49000 Angers",
         ),
-        "date_debut": (FACULTATIF, "La date de début prévue, JJ/MM/AAAA.", "06/09/2027"),
+        "date_debut": (FACULTATIF, "La date de début prévue, JJ/MM/AAAA.", "06/09/2030"),
         "places": (FACULTATIF, "Le nombre de places achetées.", "15"),
     },
 }
 REGLES = (
     "Un classeur de quatre feuilles, ou une archive .zip de quatre fichiers .csv des mêmes noms.",
     "Les titres de colonnes sont ceux de la première ligne ; leur ordre est libre.",
+    "La colonne « dispositif » de la feuille « programmes » peut manquer.",
     "Le fichier dit tout des années qu'il nomme : un lot, un mandataire ou un formateur absent est retiré.",
     "Une seule faute, et rien n'est enregistré : le rapport les dit toutes.",
 )
@@ -68,7 +75,8 @@ def ecrire_le_modele(sortie: IO[bytes]) -> None:
     """Write the workbook: what each column holds, then one sheet per table with a line of example."""
     classeur = Workbook()
     _lisez_moi(classeur)
-    for nom, colonnes in COLONNES.items():
+    for nom in COLONNES:
+        colonnes = (*COLONNES[nom], *FACULTATIVES.get(nom, ()))
         feuille = classeur.create_sheet(nom)
         feuille.append(list(colonnes))
         feuille.append([AIDE[nom][colonne][2] for colonne in colonnes])

@@ -1,7 +1,7 @@
 """The Région's file: programmes, lots, mandataires and formateurs, in a workbook or four CSV files.
 
 The file is the whole list for the years it names: a lot, a mandataire or a formateur of one of these years
-that it no longer names is withdrawn. `modele_region` writes an empty one, documented.
+that it no longer names is withdrawn. `modele_region` writes a documented one, with an example.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 
 from sofi.annuaire.models import Etablissement
 from sofi.programmes.models import Formateur, Lot, Mandataire, Programme
-from sofi.programmes.models.lots import cle_de_mandataire, cle_de_programme
+from sofi.programmes.models.lots import PREFIXE, cle_de_mandataire, cle_de_programme
 from sofi.referentiels.models import TypeDispositif
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Refus, Retrait, Source
@@ -50,6 +50,8 @@ COLONNES: dict[str, tuple[str, ...]] = {
         "places",
     ),
 }
+# Read when they are there; a file without them is right.
+FACULTATIVES: dict[str, tuple[str, ...]] = {"programmes": ("dispositif",)}
 Touches = Callable[[Sequence[Any]], Iterable[str]]
 
 
@@ -129,30 +131,51 @@ def _programmes() -> Cible:
             Champ(nom="code", requis=True),
             Champ(nom="libelle", requis=True),
             Champ(nom="annee", lire=v.annee, requis=True),
-            Champ(nom="dispositif_id", colonne="dispositif", vers=TypeDispositif, requis=True),
+            Champ(
+                nom="dispositif_id",
+                colonne="dispositif",
+                lire=_trouve,
+                vers=TypeDispositif,
+                requis=True,
+            ),
         ),
         extraire=extraire,
     )
 
 
+def _trouve(valeur: Any) -> str:
+    """The dispositif that was found; its line alone is wrong when none was, not those that name the programme."""
+    if not (lu := texte(valeur)):
+        raise Refus(
+            "inconnu pour ce programme nouveau : donnez son code dans la colonne « dispositif », ou créez le "
+            "programme dans l'administration"
+        )
+    return lu
+
+
 def _dispositif() -> Callable[[dict[str, Any]], str]:
-    """The dispositif of a programme: named by the file, else that of another year, else of the same title."""
-    connus = dict(Programme.objects.order_by("annee").values_list("code", "dispositif_id"))
-    regionaux = TypeDispositif.objects.en_vigueur().filter(programme_regional=True)
-    titres = {plier(t): d.pk for d in regionaux for t in (d.libelle, d.sigle) if t}
+    """The dispositif of a programme; empty when nothing tells it.
+
+    Named by the file, else that of another year, else the one of this code, else of this title.
+    """
+    programmes = Programme.objects.order_by("annee")
+    annees = {plier(code): d for code, d in programmes.values_list("code", "dispositif_id")}
+    regionaux = list(TypeDispositif.objects.en_vigueur().filter(programme_regional=True))
+    codes = {plier(d.code): d.pk for d in regionaux} | annees
+    titres = {_titre(t): d for t, d in programmes.values_list("libelle", "dispositif_id")}
+    titres |= {_titre(t): d.pk for d in regionaux for t in (d.libelle, d.sigle) if t}
 
     def trouver(lues: dict[str, Any]) -> str:
-        code, libelle = texte(lues.get("code")), plier(texte(lues.get("libelle")))
+        code, titre = plier(texte(lues.get("code"))), _titre(texte(lues.get("libelle")))
         nomme = texte(lues.get("dispositif"))
-        trouve = nomme or connus.get(code) or titres.get(libelle)
-        if trouve is None and code and libelle:
-            raise Refus(
-                "dispositif inconnu pour ce programme nouveau : ajoutez une colonne « dispositif », ou créez le "
-                "programme dans l'administration"
-            )
-        return trouve or ""
+        return nomme or codes.get(code, "") or titres.get(titre, "")
 
     return trouver
+
+
+def _titre(libelle: str) -> str:
+    """A title, with or without what those of the regional programmes begin with."""
+    return plier(libelle).removeprefix(plier(PREFIXE)).strip()
 
 
 def _lots(annees: dict[str, str], touches: Touches | None) -> Cible:

@@ -21,6 +21,7 @@ from sofi.echanges.models import Import, MorceauDeFichier
 from sofi.echanges.sources import SOURCES
 from sofi.historique.models import Changement
 from sofi.programmes.models import Programme
+from sofi.referentiels.demonstration import charger_demonstration
 from sofi.referentiels.importations import SourceConnue
 from sofi.referentiels.models import Nsf
 from sofi.socle.fichiers import Ligne
@@ -320,9 +321,17 @@ def test_l_historique_se_filtre(client: Client, validateur: Utilisateur) -> None
     assert "Aucun import ne correspond" in client.get(adresse, {"source": "rome"}).content.decode()
 
 
-def test_le_modele_de_la_region(client: Client, validateur: Utilisateur) -> None:
+def test_le_modele_de_la_region_s_importe_tel_quel(client: Client, validateur: Utilisateur) -> None:
+    """On a base that holds the reference tables only; its example withdraws nothing."""
+    charger_demonstration()
     reponse = client.get(reverse("service_offre:imports_modele_region"))
-    assert b"".join(reponse.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    contenu = b"".join(reponse.streaming_content)  # type: ignore[attr-defined]
+    importe = lu(client, contenu, nom="modele-region.xlsx", source="region")
+    assert importe.situation == Situation.A_DECIDER, importe.rapport
+    assert not importe.rapport["fautes"]["compte"] and not importe.rapport["gardes"]
+    assert decider(client, importe, "appliquer").status_code == 302
+    appliquer(importe.pk)
+    assert Programme.objects.get().dispositif_id == "prf-parcours-entrepreneur"
 
 
 @pytest.mark.parametrize("role", [Role.ORGANISME, Role.REGION])
