@@ -244,10 +244,15 @@ def _deja_fait(action: Action) -> str:
     )
 
 
-def _arrivee(action: Action, nom: str, transition: Transition) -> Etat:
+def passe_par_la_region(action: Action) -> bool:
     """A public training already validated once goes through the Région when it is sent again."""
-    deja_validee = nom == "envoyer" and Version.objects.filter(action_id=action.pk).exists()
-    if deja_validee and action.voie == Voie.PUBLIQUE:
+    publique = action.voie == Voie.PUBLIQUE
+    return publique and Version.objects.filter(action_id=action.pk).exists()
+
+
+def _arrivee(action: Action, nom: str, transition: Transition) -> Etat:
+    """The state after this crossing."""
+    if nom == "envoyer" and passe_par_la_region(action):
         return Etat.ATTENTE_ACCORD
     return transition.vers
 

@@ -83,7 +83,7 @@ class DossierDAction:
     @property
     def envoi(self) -> Message | None:
         """The last sending."""
-        return next((m for m in self.fil if m.acte in ("envoyer", "repondre")), None)
+        return next((m for m in self.fil if m.acte == "envoyer"), None)
 
     def onglet(self, demande: str) -> str:
         """The tab asked for, else what to look at first: the differences when there are any."""

@@ -13,6 +13,7 @@ from sofi.ecrans.commun.dossier import DossierDAction
 from sofi.ecrans.commun.qualite import Piste, pistes
 from sofi.ecrans.commun.recapitulatif import Arbre, arbre
 from sofi.offre.codes import Fiche
+from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action
 from sofi.offre.regles import Manque, charger, examiner_chargee
 from sofi.validation import circuit
@@ -80,12 +81,17 @@ class Dossier(DossierDAction):
 
     @property
     def pistes(self) -> list[Piste]:
-        """What would raise it, each leading to the field in the cards below."""
+        """What would raise it, each leading to a question about the field when one may be asked."""
+        permises = circuit.possibles(self.action, self.utilisateur)
 
         def lien(constat: Constat) -> str:
             critere, objet = constat.critere, constat.manquants[0]
-            champ = f"#{critere.fiche}-{objet}-{critere.champ}" if objet is not None else ""
-            return f"onglet=action{champ}"
+            if objet is None or "questionner" not in permises:
+                return ""
+            connus = {champ.nom for champ in FICHES[Fiche(critere.fiche)]}
+            champ = critere.champ if critere.champ in connus else ""
+            sujet = f"{critere.fiche}:{objet}:{champ}"
+            return f"onglet=action&question={sujet}#decision-questionner"
 
         return pistes(self.qualite.a_faire, lien)
 

@@ -118,6 +118,11 @@ def test_valider_malgre_une_erreur_se_confirme(client, validateur, envoyee):
     assert envoyee.etat == Etat.VALIDEE
 
 
+def test_ce_qui_augmenterait_le_score_se_demande(client, validateur, envoyee):
+    page = lire(client, envoyee).content.decode()
+    assert f"onglet=action&amp;question=A:{envoyee.pk}:plus_formation#decision-questionner" in page
+
+
 def test_question_preparee_par_le_lien_d_une_fiche(client, validateur, envoyee):
     reponse = client.get(
         reverse("service_offre:action", args=[envoyee.pk]),

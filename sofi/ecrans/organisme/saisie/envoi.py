@@ -16,6 +16,9 @@ from .etat import Saisie
 
 SUITE = "envoyer"
 FAIT = "Votre saisie est envoyée au service Offre."
+A_LA_REGION = (
+    "Votre modification est envoyée à la Région. Si elle l'accorde, le service Offre l'examinera."
+)
 
 
 def est_demande(request: HttpRequest) -> bool:
@@ -28,6 +31,11 @@ def est_possible(saisie: Saisie, de_la_carte: list[Manque]) -> bool:
     if saisie.action.etat != Etat.EN_SAISIE:
         return False
     return len(saisie.bloquants) == len(erreurs(de_la_carte))
+
+
+def fait(action: Action) -> str:
+    """Where what was just sent has gone."""
+    return A_LA_REGION if action.etat == Etat.ATTENTE_ACCORD else FAIT
 
 
 def vue(request: HttpRequest) -> int | None:
@@ -43,5 +51,5 @@ def envoyer(request: HttpRequest, action: Action) -> HttpResponse:
     except circuit.CircuitImpossible as refus:
         messages.error(request, insecables(f"La fiche est enregistrée, pas envoyée : {refus}"))
     else:
-        messages.success(request, insecables(FAIT))
+        messages.success(request, insecables(fait(action)))
     return redirect(adresses.recapitulatif(action))

@@ -8,6 +8,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.offre.regles import Manque, erreurs
 from sofi.validation import document
+from sofi.validation.circuit import passe_par_la_region
 from sofi.validation.document.formation import json_action
 from sofi.validation.fil import fil, retours, sujet
 from sofi.validation.lecture import codes_externes
@@ -21,7 +22,7 @@ from .qualite import contexte_qualite
 
 @dataclass(frozen=True)
 class CarteLue:
-    """A card of the récapitulatif: where it is changed, its fields, what blocks the sending on it."""
+    """A card of the récapitulatif: where it is changed if it can be now, its fields, what blocks on it."""
 
     url: str
     lignes: list[Ligne]
@@ -56,13 +57,15 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
         "retours": retours(messages),
         "questions": [(question, sujet(question)) for question in saisie.questions],
         "publiee": publiee.version if publiee else None,
+        "region_d_abord": passe_par_la_region(action),
         **contexte_qualite(saisie, action, publiee=publiee is not None),
     }
 
 
 def _carte(saisie: Saisie, fiche: Fiche, objet: Any, url: str) -> CarteLue:
     siens = saisie.de(fiche, objet.pk)
-    return CarteLue(url, lignes(fiche, objet, saisie.manques), erreurs(siens))
+    ou = url if saisie.action.modifiable else ""
+    return CarteLue(ou, lignes(fiche, objet, saisie.manques), erreurs(siens))
 
 
 def _session(saisie: Saisie, session: Session, codes: list[Ligne]) -> SessionLue:

@@ -20,7 +20,6 @@ TRANSITIONS = frozenset("envoyer reprendre modifier abandonner archiver desarchi
 MONTREES = 5
 TERMINEES = "Avant d'envoyer, retirez ce qui est terminé, ou changez ses dates : "
 FAITES = {
-    "envoyer": envoi.FAIT,
     "reprendre": "Vous avez repris la saisie : le service Offre ne l'examine plus. Renvoyez-la quand elle est prête.",
     "modifier": "Vous pouvez modifier les fiches. Ce qui est publié le reste jusqu'à la prochaine validation.",
     "abandonner": "La modification est abandonnée : les fiches sont de nouveau celles de la version publiée.",
@@ -47,7 +46,7 @@ def franchir(request: HttpRequest, action: int, transition: str) -> HttpResponse
         )
     except circuit.CircuitImpossible as refus:
         return _refus(request, sienne, refus, {transition: commentaire})
-    messages.success(request, insecables(FAITES[transition]))
+    messages.success(request, insecables(FAITES.get(transition) or envoi.fait(sienne)))
     if transition == "desarchiver":
         _dire_les_terminees(request, sienne)
     return redirect(adresses.recapitulatif(sienne))
