@@ -5,6 +5,7 @@ from collections.abc import Callable
 from random import Random
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
@@ -31,6 +32,8 @@ SESSIONS_PAR_ORGANISME = 40
 SESSIONS_PAR_TRANCHE = 10_000  # bounds the memory
 ACTIONS_PAR_TRANCHE = 500
 QUESTION = "Les objectifs sont-ils ceux de cette action ?"
+DELAIS = [datetime.timedelta(hours=heures) for heures in (3, 20, 26, 45, 52, 71, 98)]
+"""How long before its decision an action was sent."""
 Avancement = Callable[[str], None]
 
 
@@ -90,7 +93,8 @@ def _publier(numeros: list[int]) -> None:
 
 
 def _tracer(projets: list[actions.Projet]) -> None:
-    """One event for each action that was sent, as the circuit would have written it."""
+    """The sending of what was decided, then the last event of each action, as the circuit would have written them."""
+    _envoyer(projets)
     actes = {
         Etat.VALIDEE: ("valider", Etat.ATTENTE_VALIDATION),
         Etat.ATTENTE_VALIDATION: ("envoyer", Etat.EN_SAISIE),
@@ -118,6 +122,26 @@ def _tracer(projets: list[actions.Projet]) -> None:
         ),
         batch_size=annuaire.LOT,
     )
+
+
+def _envoyer(projets: list[actions.Projet]) -> None:
+    """What is validated or waits for an answer was sent some hours or days before."""
+    envois = Evenement.objects.bulk_create(
+        (
+            Evenement(
+                action=projet.action,
+                acte="envoyer",
+                de=Etat.EN_SAISIE,
+                vers=Etat.ATTENTE_VALIDATION,
+            )
+            for projet in projets
+            if projet.action.etat in (Etat.VALIDEE, Etat.ATTENTE_REPONSES)
+        ),
+        batch_size=annuaire.LOT,
+    )
+    for rang, delai in enumerate(DELAIS):
+        siens = [envoi.pk for envoi in envois[rang :: len(DELAIS)]]
+        Evenement.objects.filter(pk__in=siens).update(le=F("le") - delai)
 
 
 def _suivre(projets: list[actions.Projet]) -> None:

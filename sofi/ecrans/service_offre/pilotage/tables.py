@@ -228,7 +228,7 @@ def scores() -> Table:
         (f"{bas} à {haut}", n, part(n, total))
         for (bas, haut), n in zip(offre.TRANCHES, comptes, strict=True)
     ]
-    dit = "Ce que les actions en ligne disent de plus que le nécessaire, sur 100."
+    dit = "Ce que les actions publiées, même sans session à venir, disent de plus que le nécessaire, sur 100."
     if moyenne is not None:
         dit = f"{dit} En moyenne{INSECABLE}: {nombre(round(moyenne))}."
     return Table(
@@ -251,7 +251,7 @@ def completude() -> Table:
     return Table(
         "completude",
         "Complétude",
-        "Pour chaque critère du score, les actions en ligne qui le remplissent, le moins rempli d’abord.",
+        "Pour chaque critère du score, les actions publiées qui le remplissent, le moins rempli d’abord.",
         ("Critère", "Actions concernées", "Le remplissent", "Part (%)"),
         lignes,
         graphiques.en_parts(
@@ -273,9 +273,9 @@ def fraicheur() -> Table:
     noms = ("Moins de 3 mois", "De 3 à 6 mois", "De 6 à 12 mois", "Plus de 12 mois")
     lignes = [(nom, n, part(n, total)) for nom, n in zip(noms, lue.ages, strict=True)]
     sans = (
-        accord(lue.sans_session, "action en ligne n’a", "actions en ligne n’ont")
+        accord(lue.sans_session, "action publiée n’a", "actions publiées n’ont")
         if lue.sans_session
-        else "Aucune action en ligne n’est"
+        else "Aucune action publiée n’est"
     )
     fin = "plus de session à venir ni en cours" if lue.sans_session else "sans session à venir"
     return Table(
