@@ -29,6 +29,7 @@ def contexte_campagne(request: HttpRequest, fiche: FicheCertifInfo) -> dict[str,
         "numeros": numeros,
         "nouvelle": fiches.filter(pk=code).first() if code else None,
         "proposees": dict(proposees.values_list("action", "nouvelle")),
+        "code_refuse": bool(request.GET.get("code")),
         "eligible": fiche.eligible_cpf(timezone.localdate()),
     }
     if nouvelle := contexte["nouvelle"]:
