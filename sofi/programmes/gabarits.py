@@ -206,8 +206,13 @@ def copier_vers(gabarit: Gabarit, annee: int) -> Gabarit:
 def copier_dans(gabarit: Gabarit, programme: Programme, *, publier: bool = False) -> Gabarit:
     """The same gabarit for another programme, or the same one of another year, to read again before it is published.
 
-    `publier`: at once. A programme that has none gets it as its only procedure.
+    `publier`: at once. A programme that has none gets it as its only procedure; one that isn't stored yet is made.
     """
+    if programme._state.adding:
+        decrit = {"libelle": programme.libelle, "dispositif": programme.dispositif}
+        programme, _ = Programme.objects.get_or_create(
+            code=programme.code, annee=programme.annee, defaults=decrit
+        )
     _verrouiller(programme)
     siennes = set(programme.gabarits.values_list("variante", flat=True))
     meme_code = programme.code == gabarit.programme.code

@@ -49,6 +49,17 @@ class Programme(models.Model):
         self.cle = self.cle or cle_de_programme(self.code, self.annee)
         super().save(*args, **options)
 
+    def pour(self, annee: int) -> "Programme":
+        """The same programme of that year; one that isn't stored yet when there is none."""
+        connu = Programme.objects.filter(pk=cle_de_programme(self.code, annee)).first()
+        return connu or Programme(
+            cle=cle_de_programme(self.code, annee),
+            code=self.code,
+            libelle=self.libelle,
+            annee=annee,
+            dispositif=self.dispositif,
+        )
+
     @property
     def nom(self) -> str:
         """Its name among regional programmes: without what they all begin with."""

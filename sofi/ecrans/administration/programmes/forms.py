@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
 from sofi.ecrans.commun.champs import ChampEntier, ChampTexte, champ_de_saisie
@@ -329,13 +330,14 @@ class FormulaireGabarit(FormulaireLu):
 
 
 class FormulaireCopier(forms.Form):
-    """To which programme a gabarit is copied."""
+    """To which programme a gabarit is copied: its own the next year first, then those of no past year."""
 
-    programme = forms.ModelChoiceField(
-        Programme.objects.none(),
+    programme = forms.ChoiceField(
         label="Programme et année",
-        empty_label="Choisir",
-        error_messages={"required": "Choisissez le programme qui reçoit la copie."},
+        error_messages={
+            "required": "Choisissez le programme qui reçoit la copie.",
+            "invalid_choice": "Ce programme n'est pas proposé : choisissez-en un dans la liste.",
+        },
     )
     publier = forms.BooleanField(
         label="Publier aussitôt la copie",
@@ -345,9 +347,20 @@ class FormulaireCopier(forms.Form):
 
     def __init__(self, *args: Any, gabarit: Gabarit, **options: Any) -> None:
         super().__init__(*args, **options)
-        autres = Programme.objects.filter(retire_le__isnull=True)
+        sien, cette_annee = gabarit.programme, timezone.localdate().year
+        suivant = sien.pour(max(sien.annee + 1, cette_annee))
+        offerts = Programme.objects.filter(retire_le__isnull=True, annee__gte=cette_annee)
+        connus = list(offerts.exclude(pk=sien.pk))
+        connus.sort(key=lambda p: (p.code != sien.code, p.annee, p.libelle))
+        dits = {p.pk: str(p) for p in connus}
+        self.programmes = {p.pk: p for p in connus}
+        if suivant._state.adding:
+            self.programmes[suivant.cle] = suivant
+            dits = {suivant.cle: f"{suivant} (sera créé)"} | dits
         champ: Any = self.fields["programme"]
-        champ.queryset = autres.exclude(pk=gabarit.programme_id)
-        sien = gabarit.programme
-        suivante = autres.filter(code=sien.code, annee__gt=sien.annee).order_by("annee").first()
-        champ.initial = suivante.pk if suivante else None
+        champ.choices = [("", "Choisir"), *dits.items()]
+        champ.initial = suivant.cle if suivant.cle in dits else ""
+
+    def clean_programme(self) -> Programme:
+        """The programme, still to be made when it is the next year's and there is none."""
+        return self.programmes[self.cleaned_data["programme"]]

@@ -149,6 +149,9 @@ def copier(request: HttpRequest, pk: int) -> HttpResponse:
         lues = form.cleaned_data
         try:
             fait = operations.copier_dans(lu, lues["programme"], publier=lues["publier"])
+            messages.success(
+                request, insecables(f"Le gabarit est copié pour « {fait.programme} ».")
+            )
             return redirect(GABARIT, fait.pk)
         except GabaritImpossible as refus:
             form.add_error("programme", str(refus))

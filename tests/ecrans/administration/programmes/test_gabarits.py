@@ -4,9 +4,10 @@ import pytest
 from lxml import html
 
 from sofi.programmes.gabarits import creer, ouvrir_un_brouillon
-from sofi.programmes.models import Gabarit, VersionDeGabarit
-from tests.fabriques import FormateurFactory, ProgrammeFactory
+from sofi.programmes.models import Gabarit, Programme, VersionDeGabarit
+from tests.fabriques import FormateurFactory, ProgrammeFactory, aujourd_hui
 from tests.programmes.offres import entrer
+from tests.programmes.offres import gabarit as gabarit_publie
 
 from .conftest import Administration, mots
 
@@ -212,3 +213,33 @@ def test_the_pages_cost_the_same_whatever_is_concerned(
     for page in ("gabarit", "gabarit_publier"):
         with django_assert_max_num_queries(28):
             administration.lire(page, gabarit.pk)
+
+
+def choix_de_copie(administration: Administration, gabarit: Gabarit) -> dict[str, str]:
+    options = administration.lire("gabarit_copier", gabarit.pk).xpath("//select/option")
+    return {option.get("value"): option.text_content().strip() for option in options[1:]}
+
+
+def test_the_next_year_is_made_with_the_copy(administration):
+    _, version = gabarit_publie(PCA, "fle")
+    sien, gabarit = version.gabarit.programme, version.gabarit
+    for annee in (aujourd_hui().year - 1, sien.annee):
+        ProgrammeFactory(code="autre", annee=annee, libelle="Autre", dispositif=sien.dispositif)
+    suivante = sien.annee + 1
+    proposes = list(choix_de_copie(administration, gabarit).values())
+    assert proposes == [f"{sien.libelle} {suivante} (sera créé)", f"Autre {sien.annee}"]
+    # Nothing is made before it is asked for, nor when the copy is refused.
+    jamais = creer(sien, libelle="Jamais publié", remarque="", a_confirmer=False)
+    cle = next(iter(choix_de_copie(administration, gabarit)))
+    reponse = administration.envoyer("gabarit_copier", jamais.pk, programme=cle)
+    assert reponse.status_code == 422
+    assert not Programme.objects.filter(code=sien.code, annee=suivante).exists()
+    reponse = administration.envoyer("gabarit_copier", gabarit.pk, programme=cle)
+    assert reponse.status_code == 302
+    nouveau = Programme.objects.get(code=sien.code, annee=suivante)
+    assert (nouveau.libelle, nouveau.dispositif) == (sien.libelle, sien.dispositif)
+    assert nouveau.gabarits.get().brouillon.cellules == version.cellules
+    # From then on it is a programme like any other, still the first.
+    assert next(iter(choix_de_copie(administration, gabarit).values())) == str(nouveau)
+    refus = administration.envoyer("gabarit_copier", gabarit.pk, programme=cle)
+    assert "existe déjà" in mots(html.fromstring(refus.content))
