@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.forms.utils import ErrorDict
 
 from sofi.ecrans.commun.champs import ChampEntier, ChampTexte, de_la_fiche
 from sofi.offre.codes import Fiche, ObjectifGeneral, Parcours
@@ -29,6 +30,7 @@ from sofi.referentiels.models import PreRequis
 JAMAIS = {"parcours": Parcours.INCONNU, "objectif_general": ObjectifGeneral.CERTIFICATION}
 """Choices that are never offered on the cards."""
 FICHE = "fiche"
+SEPARES = re.compile(r"[\s,;]+")
 TEXTE = 500
 CODE = 20
 NOMBRE_DE_CODES = 5
@@ -61,7 +63,7 @@ class ChampCodes(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """A list, or the only code."""
-        codes = [code for code in re.split(r"[\s,;]+", super().clean(value)) if code]
+        codes = [code for code in SEPARES.split(super().clean(value)) if code]
         if not self.multiple and len(codes) > 1:
             raise ValidationError("Indiquez un seul code.")
         if len(codes) > NOMBRE_DE_CODES:
@@ -269,6 +271,24 @@ class FormulaireChamp(forms.Form):
     def objets(self) -> list[dict[str, Any]]:
         """To be stored."""
         return ecrire(self.cellules)
+
+    @property
+    def listes_de_codes(self) -> dict[str, str]:
+        """Where a code that was found may be put, and how it is called."""
+        noms = ("valeur", "parmi", "comprend")
+        return {nom: str(self.fields[nom].label) for nom in noms if nom in self.fields}
+
+    def ajouter(self, code: str, nom: str) -> None:
+        """Put a code after those typed in this list, or in place of the only one; nothing is judged."""
+        donnees: Any = self.data
+        self.data = donnees = donnees.copy()
+        deja = [c for c in SEPARES.split(donnees.get(nom, "")) if c and c != code]
+        seul = nom == "valeur" and not self.genres.multiple
+        donnees[nom] = code if seul else ", ".join([*deja, code])
+
+    def ne_pas_juger(self) -> None:
+        """Show what was typed as it is, without a word on what lacks."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     def relire(self, cellules: list[dict[str, Any]]) -> None:
         """What was typed now counts as read beside what is stored."""

@@ -19,7 +19,7 @@ from sofi.socle.formats import insecables
 
 from ..acces import brouillon_de, champ_de
 from .champs import chercher
-from .formulaire_champ import FormulaireChamp
+from .formulaire_champ import CODE, FormulaireChamp
 from .views import METHODES
 
 NUL = "Choisissez le champ à régler."
@@ -43,6 +43,8 @@ def champ(request: HttpRequest, pk: int, fiche: str, champ: str) -> HttpResponse
     carte, libelle = champ_de(fiche, champ)
     version = brouillon_de(request, pk)
     form = _formulaire(envoye(request), version, carte, champ)
+    if "chercher" in request.POST or "ajouter" in request.POST:
+        return _chercher(request, version, form, libelle)
     if request.method == "POST" and ("retirer" in request.POST or form.is_valid()):
         try:
             return _regler(request, version, form, libelle)
@@ -79,11 +81,29 @@ def _regler(
     return redirect(f"{page}#fiche-{form.fiche.value}")
 
 
-def _montrer(
+def _chercher(
     request: HttpRequest, version: VersionDeGabarit, form: FormulaireChamp, libelle: str
 ) -> HttpResponse:
+    """Look for codes, or take one that was found; what else was typed stays, nothing is stored."""
+    listes, code = form.listes_de_codes, request.POST.get("ajouter", "")[:CODE]
+    vers = request.POST.get("vers", "")
+    vers = vers if vers in listes else "valeur"
+    pris = bool(code and vers in listes)
+    if pris:
+        form.ajouter(code, vers)
+    form.ne_pas_juger()
+    suite = {"vers": vers} | ({"ajoute": code, "ajoute_a": listes[vers]} if pris else {})
+    return _montrer(request, version, form, libelle, **suite)
+
+
+def _montrer(
+    request: HttpRequest,
+    version: VersionDeGabarit,
+    form: FormulaireChamp,
+    libelle: str,
+    **suite: str,
+) -> HttpResponse:
     """The page of the field, with the codes looked for when it holds some."""
-    question = request.GET.get("q", "")
     objets = du_champ(version.cellules, form.fiche, form.champ)
     contexte = {
         "gabarit": version.gabarit,
@@ -91,8 +111,14 @@ def _montrer(
         "fiche": form.fiche,
         "libelle": libelle,
         "actuelles": [phrase(cellule) for cellule in lire(objets)],
-        "question": question,
-        "trouves": chercher(form.champ, question),
+        **_trouves(request, form),
+        **suite,
     }
-    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "administration/programmes/champ.html", contexte, status=statut)
+
+
+def _trouves(request: HttpRequest, form: FormulaireChamp) -> dict[str, Any]:
+    """The words looked for, and the codes that have them."""
+    question = (request.POST or request.GET).get("q", "")
+    return {"question": question, "trouves": chercher(form.champ, question)}

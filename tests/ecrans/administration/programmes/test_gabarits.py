@@ -5,6 +5,7 @@ from lxml import html
 
 from sofi.programmes.gabarits import creer, ouvrir_un_brouillon
 from sofi.programmes.models import Gabarit, Programme, VersionDeGabarit
+from sofi.referentiels.models import Formacode
 from tests.fabriques import FormateurFactory, ProgrammeFactory, aujourd_hui
 from tests.programmes.offres import entrer
 from tests.programmes.offres import gabarit as gabarit_publie
@@ -99,11 +100,43 @@ def test_every_field_opens_and_is_required(administration, gabarit):
         administration.lire("gabarit_apercu", gabarit.pk, fiche=fiche)
 
 
-def test_the_codes_are_found_by_words(administration, gabarit):
-    page = administration.mots("gabarit_champ", gabarit.pk, "F", "domaines_ordonnes", q="15061")
-    assert "15061" in page
+def test_no_code_is_found(administration, gabarit):
     page = administration.mots("gabarit_champ", gabarit.pk, "F", "metiers_ordonnes", q="zzz")
     assert "Aucun code ne correspond" in page
+
+
+def test_a_code_found_is_added_to_what_is_typed(administration, gabarit):
+    champ = (gabarit.pk, "F", "domaines_ordonnes")
+    Formacode.objects.filter(pk="15061").update(libelle="Informatique", mots="informatique 15061")
+    boutons = administration.lire("gabarit_champ", *champ, q="informatique").xpath(
+        "//form[@method='post']//button[@name='ajouter']/@value"
+    )
+    assert boutons == ["15061"]
+    tape = {
+        "q": "informatique",
+        "depart": "fixe",
+        "valeur": "15084;",
+        "aide": "Brefs.",
+        "lue": "lue",
+    }
+    for geste, valeur, parmi in (
+        ({"chercher": "1"}, "15084;", ""),
+        ({"ajouter": "15061"}, "15084, 15061", ""),
+        ({"ajouter": "15061", "vers": "parmi"}, "15084;", "15061"),
+    ):
+        reponse = administration.envoyer("gabarit_champ", *champ, **tape, **geste)
+        assert reponse.status_code == 200 and not reponse.context["form"].errors
+        form = reponse.context["form"]
+        assert (form["valeur"].value(), form["parmi"].value() or "") == (valeur, parmi)
+        assert [form[nom].value() for nom in ("depart", "aide", "lue")] == ["fixe", "Brefs.", "lue"]
+    assert not cellules(gabarit), "nothing is stored before it is saved"
+    # One code only: the one chosen replaces it.
+    seul = {"valeur": "15084", "ajouter": "15061", "vers": "nulle part"}
+    reponse = administration.envoyer("gabarit_champ", gabarit.pk, "F", "domaine_principal", **seul)
+    assert reponse.context["form"]["valeur"].value() == "15061"
+    # A field that has no codes ignores it.
+    reponse = administration.envoyer("gabarit_champ", gabarit.pk, "S", "date_debut", ajouter="1")
+    assert reponse.status_code == 200
 
 
 def test_two_people_never_overwrite_each_other(administration, gabarit):
