@@ -1,26 +1,14 @@
-"""The history, in the words of the screens."""
+"""The history, searched."""
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from .models import Changement
-from .suivi import modele_de
-
-LONGUEUR = 300
-
-
-@dataclass(frozen=True)
-class Champ:
-    """One field, before and after."""
-
-    nom: str
-    avant: str
-    apres: str
 
 
 def chercher(
@@ -32,8 +20,9 @@ def chercher(
     du: datetime.date | None = None,
     au: datetime.date | None = None,
     ecran: str = "",
+    ecrans: Collection[str] = (),
 ) -> QuerySet[Changement]:
-    """The changes that answer, the last one first."""
+    """The changes that answer, the last one first; `ecrans` are those that screens call as `ecran` says."""
     lignes = Changement.objects.select_related("utilisateur")
     exacts: dict[str, Any] = {"table": table, "objet": objet.strip()}
     if du:
@@ -48,7 +37,9 @@ def chercher(
             Q(utilisateur__email__icontains=mots) | Q(utilisateur__nom__icontains=mots)
         )
     if dits := ecran.split():
-        lignes = lignes.filter(ecran__iregex="[ _]".join(map(re.escape, dits)))
+        lignes = lignes.filter(
+            Q(ecran__iregex="[ _]".join(map(re.escape, dits))) | Q(ecran__in=ecrans)
+        )
     return lignes
 
 
@@ -81,35 +72,3 @@ def de_l_action(action: Model) -> QuerySet[Changement]:
         | Q(table__in=de_la_formation, parent=formation)
         | Q(table__in=rangees, parent__in=sessions)
     )
-
-
-def champs(changement: Changement) -> list[Champ]:
-    """The fields of a change, by the names that screens give them."""
-    modele = modele_de(changement.table)
-    noms = {c.column: str(c.verbose_name) for c in modele._meta.concrete_fields} if modele else {}
-    return [
-        Champ(noms.get(colonne, colonne), _texte(valeur), _texte(changement.apres.get(colonne)))
-        for colonne, valeur in changement.avant.items()
-    ]
-
-
-def _texte(valeur: Any) -> str:
-    if valeur is None or valeur in ("", []):
-        return "–"
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    ecrit = ", ".join(map(str, valeur)) if isinstance(valeur, list) else str(valeur)
-    return ecrit if len(ecrit) <= LONGUEUR else f"{ecrit[:LONGUEUR]}…"
-
-
-def nom_de_l_ecran(changement: Changement) -> str:
-    """« organisme rattacher (service Offre) »; an import or a command says its own name."""
-    role, _, ecran = changement.ecran.partition(":")
-    return f"{ecran} ({role})".replace("_", " ") if ecran else role
-
-
-def nom_de_l_objet(changement: Changement) -> str:
-    """« session 12 »."""
-    modele = modele_de(changement.table)
-    nom = str(modele._meta.verbose_name) if modele else changement.table
-    return f"{nom} {changement.objet}"

@@ -2,22 +2,17 @@
 
 from django import forms
 
-from sofi.historique.suivi import suivis
+from sofi.historique.noms import colonnes, tables
 
 
-def tables() -> list[tuple[str, str]]:
+def choix_tables() -> list[tuple[str, str]]:
     """The tables watched, by the name of what they hold."""
-    noms = [(m._meta.db_table, str(m._meta.verbose_name).capitalize()) for m in suivis()]
-    return [("", "Tous"), *sorted(noms, key=lambda nom: nom[1])]
+    return [("", "Tous"), *tables()]
 
 
-def noms_des_champs() -> list[tuple[str, str]]:
+def choix_champs() -> list[tuple[str, str]]:
     """The fields of all these tables, by the name that screens give them."""
-    noms: dict[str, str] = {}
-    for modele in suivis():
-        for champ in modele._meta.concrete_fields:
-            noms.setdefault(champ.column, str(champ.verbose_name).capitalize())
-    return [("", "Tous"), *sorted(noms.items(), key=lambda nom: nom[1])]
+    return [("", "Tous"), *colonnes()]
 
 
 def jour(libelle: str) -> forms.DateField:
@@ -30,9 +25,9 @@ def jour(libelle: str) -> forms.DateField:
 class FiltreHistorique(forms.Form):
     """Object, field, person, dates, screen."""
 
-    table = forms.ChoiceField(label="Objet", required=False, choices=tables)
+    table = forms.ChoiceField(label="Objet", required=False, choices=choix_tables)
     objet = forms.CharField(label="Numéro ou code", required=False, max_length=64)
-    champ = forms.ChoiceField(label="Champ", required=False, choices=noms_des_champs)
+    champ = forms.ChoiceField(label="Champ", required=False, choices=choix_champs)
     personne = forms.CharField(label="Personne ou e-mail", required=False, max_length=160)
     du = jour("Du")
     au = jour("Au")

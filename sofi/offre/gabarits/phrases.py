@@ -1,6 +1,6 @@
 """A gabarit in words: what it says of each field, what a new version changes, and whom it concerns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,17 +36,6 @@ class ChampChange:
     apres: list[Ligne]
 
 
-def phrase(cellule: Cellule) -> str:
-    """« Prérempli, modifiable : Motivation »."""
-    dits = LIBELLES[cellule.genre]
-    dits = dits[0].upper() + dits[1:]
-    if cellule.genre in AVEC_VALEUR:
-        dits += f" : {_en_mots(cellule)}"
-    if cellule.texte:
-        dits += f" – {cellule.texte}" if cellule.genre in AVEC_VALEUR else f" : {cellule.texte}"
-    return dits
-
-
 def _en_mots(cellule: Cellule) -> str:
     """The value; codes with their titles."""
     if cellule.champ == "fiche" and est_vide(cellule.valeur):
@@ -57,6 +46,17 @@ def _en_mots(cellule: Cellule) -> str:
     modele: Any = CODES[cellule.champ]
     noms = {ligne.pk: str(ligne) for ligne in modele.objects.filter(pk__in=map(str, codes))}
     return ", ".join(noms.get(str(code), str(code)) for code in codes)
+
+
+def phrase(cellule: Cellule, en_mots: Callable[[Cellule], str] = _en_mots) -> str:
+    """« Prérempli, modifiable : Motivation »; whoever reads many gives its own way of naming codes."""
+    dits = LIBELLES[cellule.genre]
+    dits = dits[0].upper() + dits[1:]
+    if cellule.genre in AVEC_VALEUR:
+        dits += f" : {en_mots(cellule)}"
+    if cellule.texte:
+        dits += f" – {cellule.texte}" if cellule.genre in AVEC_VALEUR else f" : {cellule.texte}"
+    return dits
 
 
 def par_fiche(cellules: Iterable[Cellule]) -> dict[Fiche, list[ChampRegle]]:

@@ -5,12 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sofi.comptes.models import Role
 from sofi.ecrans.commun.listes import page_de
-from sofi.historique.lecture import champs, chercher, de_l_action, nom_de_l_ecran, nom_de_l_objet
+from sofi.historique.lecture import chercher, de_l_action
 from sofi.historique.models import Changement
+from sofi.historique.mots import lire_page
 
 from ..acces import action_de, validateur
 from ..forms_historique import FiltreHistorique
+from ..noms_des_ecrans import adresse, ecrans_dits, nom_de_l_ecran
 
 
 @require_safe
@@ -19,7 +22,8 @@ def historique(request: HttpRequest) -> HttpResponse:
     validateur(request)
     filtre = FiltreHistorique(request.GET)
     valeurs = filtre.cleaned_data if filtre.is_valid() else {}
-    lignes = chercher(**{nom: valeur for nom, valeur in valeurs.items() if valeur})
+    ecrans = ecrans_dits(valeurs.get("ecran", ""))
+    lignes = chercher(**{nom: valeur for nom, valeur in valeurs.items() if valeur}, ecrans=ecrans)
     contexte = {"filtre": filtre, "filtree": any(valeurs.values())}
     return _page(request, lignes, contexte)
 
@@ -35,7 +39,9 @@ def _page(
     request: HttpRequest, lignes: QuerySet[Changement], contexte: dict[str, object]
 ) -> HttpResponse:
     contexte["page"] = page = page_de(request, lignes)
+    administre = validateur(request).role == Role.ADMINISTRATION
     contexte["lignes"] = [
-        (ligne, nom_de_l_objet(ligne), champs(ligne), nom_de_l_ecran(ligne)) for ligne in page
+        (lue, adresse(lue, administre=administre), nom_de_l_ecran(lue.changement.ecran))
+        for lue in lire_page(page)
     ]
     return render(request, "service_offre/historique.html", contexte)

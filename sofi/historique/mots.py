@@ -1,0 +1,145 @@
+"""Rows of the history in people's words. Stored rows don't change: they are told at reading time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.text import capfirst
+
+from sofi.socle.differences import Ligne, Morceau, Sorte
+
+from .models import Changement
+from .noms import nom_du_champ, nom_du_modele
+from .objets import Objets, titre_de
+from .suivi import modele_de
+from .valeurs import CELLULES, codes_de, comparer, court, dire, est_vide
+
+PREMIERS = 3
+# What says nothing of a row created or deleted.
+TECHNIQUES = {
+    "id",
+    "mots",
+    "nom_plie",
+    "revision",
+    "cree_le",
+    "modifie_le",
+    "modifiee_le",
+    "etat_depuis",
+}
+# The column of what a row is attached to, where it isn't its first relation.
+PARENTS = {
+    "annuaire_site": "etablissement_id",
+    "annuaire_rattachement": "etablissement_id",
+    "offre_informationcollective": "session_id",
+}
+
+
+@dataclass(frozen=True)
+class Champ:
+    """One field, before and after."""
+
+    nom: str
+    avant: list[Ligne]
+    apres: list[Ligne]
+
+
+@dataclass(frozen=True)
+class LigneLue:
+    """One change: what changed, its title, its fields and how many others were filled."""
+
+    changement: Changement
+    nom: str
+    titre: str
+    objet: Model | None
+    parent: Model | None
+    champs: list[Champ]
+    autres: int = 0
+
+
+def lire_page(changements: Iterable[Changement]) -> list[LigneLue]:
+    """These changes in words. What they name is fetched in one question per model, twice at most."""
+    page, objets = list(changements), Objets()
+    objets.charger((modele, c.objet) for c in page if (modele := modele_de(c.table)) is not None)
+    objets.charger(voulu for c in page for voulu in _voulus(c, objets))
+    return [_ligne(c, objets) for c in page]
+
+
+def _colonnes(changement: Changement) -> dict[str, Any]:
+    modele = modele_de(changement.table)
+    return {c.column: c for c in modele._meta.concrete_fields} if modele else {}
+
+
+def _voulus(changement: Changement, objets: Objets) -> Iterator[tuple[type[Model], str]]:
+    """The rows that the values of a change name."""
+    if modele := modele_du_parent(changement):
+        yield modele, changement.parent
+    colonnes = _colonnes(changement)
+    valeurs = [*changement.avant.items(), *changement.apres.items()]
+    for colonne, valeur in [*valeurs, *_creees(changement, objets)]:
+        champ = colonnes.get(colonne)
+        if champ is None or est_vide(valeur):
+            continue
+        if champ.is_relation:
+            yield champ.related_model, str(valeur)
+        elif str(champ) == CELLULES:
+            for objet in valeur:
+                yield from codes_de(objet)
+
+
+def modele_du_parent(changement: Changement) -> type[Model] | None:
+    """What it is attached to."""
+    modele = modele_de(changement.table)
+    if modele is None or not changement.parent:
+        return None
+    colonne = PARENTS.get(changement.table)
+    relations = (c for c in modele._meta.concrete_fields if c.is_relation)
+    trouves: Iterator[Any] = (c.related_model for c in relations if colonne in (None, c.column))
+    return next(trouves, None)
+
+
+def _creees(changement: Changement, objets: Objets) -> list[tuple[str, Any]]:
+    """What is filled today in a row created: its first values weren't kept."""
+    objet = objets.de(modele_de(changement.table), changement.objet)
+    if changement.geste != Changement.Geste.CREATION or objet is None:
+        return []
+    lus = [(c.column, getattr(objet, c.attname)) for c in objet._meta.concrete_fields]
+    return [(nom, v) for nom, v in lus if nom not in TECHNIQUES and v and not est_vide(v)]
+
+
+def _ligne(changement: Changement, objets: Objets) -> LigneLue:
+    modele = modele_de(changement.table)
+    objet = objets.de(modele, changement.objet)
+    creees = _creees(changement, objets)
+    return LigneLue(
+        changement=changement,
+        nom=capfirst(f"{nom_du_modele(modele) if modele else changement.table} {changement.objet}"),
+        titre=titre_de(objet),
+        objet=objet,
+        parent=objets.de(modele_du_parent(changement), changement.parent),
+        champs=list(_champs(changement, creees[:PREMIERS], objets)),
+        autres=max(0, len(creees) - PREMIERS),
+    )
+
+
+def _champs(
+    changement: Changement, creees: list[tuple[str, Any]], objets: Objets
+) -> Iterator[Champ]:
+    """The fields of a change, by the names that screens give them."""
+    colonnes = _colonnes(changement)
+    modifie = changement.geste == Changement.Geste.MODIFICATION
+    for nom, valeur in [*changement.avant.items(), *creees]:
+        champ = colonnes.get(nom)
+        dit = capfirst(nom_du_champ(champ) if champ is not None else nom.replace("_", " "))
+        if modifie:
+            yield Champ(dit, *comparer(champ, valeur, changement.apres.get(nom), objets))
+        elif nom not in TECHNIQUES and not est_vide(valeur):
+            yield Champ(dit, *_seule(champ, valeur, objets))
+
+
+def _seule(champ: Any, valeur: Any, objets: Objets) -> tuple[list[Ligne], list[Ligne]]:
+    """The value of a row created or deleted: nothing to compare it with."""
+    if str(champ) == CELLULES:
+        dites = f"{len(valeur)} cellule{'s' if len(valeur) > 1 else ''}"
+        return [[Morceau(Sorte.GARDE, dites)]], []
+    return [[Morceau(Sorte.GARDE, court(dire(champ, valeur, objets)))]], []
