@@ -128,7 +128,9 @@ def _champs(
     """The fields of a change, by the names that screens give them."""
     colonnes = _colonnes(changement)
     modifie = changement.geste == Changement.Geste.MODIFICATION
-    for nom, valeur in [*changement.avant.items(), *creees]:
+    rangs = {nom: rang for rang, nom in enumerate(colonnes)}
+    avant = sorted(changement.avant.items(), key=lambda dit: rangs.get(dit[0], len(rangs)))
+    for nom, valeur in [*avant, *creees]:
         champ = colonnes.get(nom)
         dit = capfirst(nom_du_champ(champ) if champ is not None else nom.replace("_", " "))
         if modifie:

@@ -48,7 +48,8 @@ class Objets:
         if objet is None:
             return f"n° {cle} (n'existe plus)"
         nom = str(objet)
-        if isinstance(objet, Utilisateur) or cle in nom:
+        dit = nom.startswith(f"{cle} ") or cle in nom.partition(" ")[0].split("-")
+        if isinstance(objet, Utilisateur) or dit:
             return nom
         return f"{nom} (n° {cle})" if isinstance(objet.pk, int) else f"{nom} ({cle})"
 
