@@ -120,10 +120,11 @@ def _entete(fichier: Fichier, cellules: Sequence[str], colonnes: Collection[str]
         entete.pop()
     manquantes = [nom for nom in colonnes if nom not in entete]
     if manquantes:
+        *premieres, derniere = (f"« {nom} »{suggestion(nom, entete)}" for nom in manquantes)
+        noms = f"les colonnes {', '.join(premieres)} et" if premieres else "de colonne"
         raise FichierIllisible(
-            f"« {fichier.nom} » n'a pas "
-            + " ; ".join(f"de colonne « {nom} »{suggestion(nom, entete)}" for nom in manquantes)
-            + f". Colonnes lues : {', '.join(entete[:12])}{'…' if len(entete) > 12 else ''}."
+            f"« {fichier.nom} » n'a pas {noms} {derniere}"
+            f". Colonnes lues : {', '.join(entete[:12])}{'…' if len(entete) > 12 else ''}."
         )
     return entete
 

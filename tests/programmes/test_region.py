@@ -66,6 +66,17 @@ def test_unknown_organisations_and_places_are_made(tmp_path):
     ) == {site.pk}
 
 
+@pytest.mark.parametrize("appliquer", [False, True])
+def test_an_unknown_organisation_named_twice_is_counted_once(tmp_path, appliquer):
+    """The mandataire of both lots also trains on one."""
+    tables = un_fichier()
+    tables["formateurs"][0] |= {"siret": SIRETS[0], "raison_sociale": "Mandataire"}
+    rapport = lancer(ecrire(tmp_path / "region.xlsx", tables), appliquer=appliquer)
+    bilans = [b for b in rapport.bilans if b.titre == "établissements nouveaux"]
+    assert [b.crees for b in bilans] == [1, 2], rapport.texte()
+    assert Etablissement.objects.count() == (3 if appliquer else 0)
+
+
 def test_a_site_by_its_number(tmp_path):
     site = SiteFactory(etablissement__siret=SIRETS[1])
     tables = un_fichier()

@@ -61,6 +61,15 @@ class TestCsv:
         with pytest.raises(FichierIllisible, match=r"« intitule ».*vouliez-vous dire « Intitulé »"):
             lus("code;Intitulé\n1;x\n".encode(), "code", "intitule")
 
+    def test_colonnes_absentes_en_une_phrase(self) -> None:
+        for absentes, dit in (
+            (["x"], r"n'a pas de colonne « x »\. Colonnes lues"),
+            (["x", "y"], r"n'a pas les colonnes « x » et « y »\."),
+            (["x", "y", "z"], r"n'a pas les colonnes « x », « y » et « z »\."),
+        ):
+            with pytest.raises(FichierIllisible, match=dit):
+                lus(b"code;nom\n1;n\n", "code", *absentes)
+
     def test_cellules_en_moins(self) -> None:
         (ligne,) = lire_tableau(fichier(b"a;b;c\n1;2\n"))
         assert (ligne.numero, ligne.defaut) == (2, "2 cellule(s) au lieu de 3")

@@ -20,12 +20,18 @@ from . import (
 
 @dataclass(frozen=True)
 class SourceConnue:
-    """An import that can be asked for by name."""
+    """An import that can be asked for by name. `a_envoyer`: what a browser may send, where it differs."""
 
     nom: str
     resume: str
     attendu: str
     construire: Callable[[Path], Source]
+    a_envoyer: str = ""
+
+    @property
+    def attendu_a_l_ecran(self) -> str:
+        """What to send; a browser sends no folder."""
+        return self.a_envoyer or self.attendu
 
 
 _CONNUES = (
@@ -36,6 +42,7 @@ _CONNUES = (
         "Thésaurus Formacode",
         "formacode_v14.csv, ou un dossier avec formacode_v13.csv",
         formacode.source,
+        a_envoyer="formacode_v14.csv, ou archive .zip avec formacode_v13.csv",
     ),
     SourceConnue(
         "formacode_publics",
@@ -54,6 +61,7 @@ _CONNUES = (
         "Communes, départements, régions, EPCI, zones d'emploi",
         "dossier, ou communes.csv",
         communes.source,
+        a_envoyer="archive .zip des fichiers, ou communes.csv",
     ),
     SourceConnue("lheo_tables", "Tables de LHEO", "lheo-tables.json ou .csv", codes.lheo_tables),
     SourceConnue(
@@ -61,18 +69,21 @@ _CONNUES = (
         "RNCP et RS, France compétences, flux XML 4.1",
         "fichier .xml, .zip ou dossier",
         france_competences_xml.source,
+        a_envoyer="fichier .xml ou archive .zip",
     ),
     SourceConnue(
         "france_competences_csv",
         "RNCP et RS, France compétences, CSV",
         "archive .zip ou dossier",
         france_competences_csv.source,
+        a_envoyer="archive .zip",
     ),
     SourceConnue(
         "certifications",
         "Certifications, compilation de sources publiques",
         "dossier, ou certifications.csv",
         certifications.source,
+        a_envoyer="archive .zip des fichiers, ou certifications.csv",
     ),
     SourceConnue(
         "certifinfo", "Certif Info, table de passage", "fichier .xml ou .csv", certifinfo.source

@@ -33,6 +33,8 @@ class Connus:
 
     def __init__(self) -> None:
         self._cles: dict[tuple[type[Model], str], set[Any]] = {}
+        # The rows that this import makes, by model and key: two streams may bring the same one.
+        self.faites: set[tuple[type[Model], Cle]] = set()
 
     def de(self, modele: type[Model], par: str = "") -> set[Any]:
         """Every key known for this model, by this unique field (its primary key); one query, the first time."""

@@ -39,6 +39,7 @@ class Table:
         self._retablit = self._retirable and RETIRE_LE not in self._lus
         if self._retirable and self._retablit:
             self._lus.append(RETIRE_LE)
+        self._ajoute_une_fois = cible.ajouter_seulement and cible.doublons_permis
         self._figes = {champ.nom for champ in cible.champs if champ.a_la_creation}
         self._groupe_par = cible.groupe_par or cible.cle[0]
         self._attente: list[tuple[int, Valeurs]] = []
@@ -87,6 +88,9 @@ class Table:
         a_creer: list[Model] = []
         a_changer: list[Model] = []
         for rangee in rangees:
+            if self._deja_faite(rangee):
+                self.bilan.ignores += 1
+                continue
             actuelle = actuelles.get(rangee.cle)
             if actuelle is None:
                 a_creer.append(self._creation(rangee))
@@ -97,8 +101,15 @@ class Table:
         if groupes:
             self._retirer_des_groupes(actuelles, groupes, ecrire=ecrire)
 
+    def _deja_faite(self, rangee: Rangee) -> bool:
+        """True for a row to add that another stream of this import already makes, written or not."""
+        faites = self.conversion.connus.faites
+        return self._ajoute_une_fois and (self.cible.modele, rangee.cle) in faites
+
     def _creation(self, rangee: Rangee) -> Model:
         self.bilan.crees += 1
+        if self._ajoute_une_fois:
+            self.conversion.connus.faites.add((self.cible.modele, rangee.cle))
         if len(self.bilan.exemples_crees) < EXEMPLES_GARDES:
             self.bilan.exemples_crees.append(_nom(rangee.cle, rangee.valeurs))
         return self.cible.modele(**rangee.valeurs)

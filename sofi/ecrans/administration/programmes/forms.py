@@ -169,8 +169,11 @@ class FormulaireNouveauProgramme(forms.ModelForm):
 
 
 def _compter(champ: forms.Field) -> None:
-    """A number of places, when the Région says it."""
-    champ.validators += [MinValueValidator(1), MaxValueValidator(PLACES_MAX)]
+    """A number of places, when the Région says it; these bounds replace the column's own."""
+    bornes = (MinValueValidator, MaxValueValidator)
+    autres = [v for v in champ.validators if not isinstance(v, bornes)]
+    champ.validators = [*autres, MinValueValidator(1), MaxValueValidator(PLACES_MAX)]
+    champ.widget.attrs.pop("min", None)
 
 
 class FormulaireLot(FormulaireLu):

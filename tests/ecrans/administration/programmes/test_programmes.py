@@ -172,6 +172,15 @@ def test_a_number_of_lot_serves_once(administration):
     assert "Un lot porte déjà ce numéro" in refus(reponse)
 
 
+@pytest.mark.parametrize(("places", "dit"), [("-5", "Le minimum est 1"), ("0", "Le minimum est 1")])
+def test_too_few_places_are_refused_once(administration, places, dit):
+    lot = LotFactory()
+    reponses = {"libelle": "Lot", "places_prevues": places}
+    reponse = administration.envoyer("lot_modifier", lot.pk, **reponses)
+    (message,) = reponse.context["form"].errors["places_prevues"]
+    assert dit in message
+
+
 @pytest.mark.parametrize("combien", [1, 20])
 def test_the_pages_cost_the_same_whatever_they_list(
     administration, django_assert_max_num_queries, combien

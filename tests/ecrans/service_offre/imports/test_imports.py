@@ -321,6 +321,18 @@ def test_l_historique_se_filtre(client: Client, validateur: Utilisateur) -> None
     assert "Aucun import ne correspond" in client.get(adresse, {"source": "rome"}).content.decode()
 
 
+def test_un_navigateur_n_envoie_pas_de_dossier(client: Client, validateur: Utilisateur) -> None:
+    for adresse in (
+        reverse("service_offre:imports"),
+        *(reverse("service_offre:imports_deposer", args=[nom]) for nom in SOURCES),
+    ):
+        attendus = re.findall(
+            r'data-titre="Fichier attendu">(.*?)</td>|attendu&nbsp;:</strong>(.*?)\.</?',
+            client.get(adresse).content.decode(),
+        )
+        assert attendus and not any("dossier" in "".join(dit) for dit in attendus), adresse
+
+
 def test_le_modele_de_la_region_s_importe_tel_quel(client: Client, validateur: Utilisateur) -> None:
     """On a base that holds the reference tables only; its example withdraws nothing."""
     charger_demonstration()
