@@ -13,7 +13,7 @@ from .models import Changement
 from .noms import nom_du_champ, nom_du_modele
 from .objets import Objets, titre_de
 from .suivi import modele_de
-from .valeurs import CELLULES, codes_de, comparer, court, dire, est_vide
+from .valeurs import CELLULES, cellules_changees, codes_de, comparer, court, dire, est_vide
 
 PREMIERS = 3
 # What says nothing of a row created or deleted.
@@ -133,7 +133,10 @@ def _champs(
     for nom, valeur in [*avant, *creees]:
         champ = colonnes.get(nom)
         dit = capfirst(nom_du_champ(champ) if champ is not None else nom.replace("_", " "))
-        if modifie:
+        if modifie and str(champ) == CELLULES:
+            changees = cellules_changees(valeur or [], changement.apres.get(nom) or [], objets)
+            yield from (Champ(*changee) for changee in changees)
+        elif modifie:
             yield Champ(dit, *comparer(champ, valeur, changement.apres.get(nom), objets))
         elif nom not in TECHNIQUES and not est_vide(valeur):
             yield Champ(dit, *_seule(champ, valeur, objets))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import AutoField, Model
 
 from sofi.comptes.models import Utilisateur
 
@@ -46,7 +46,7 @@ class Objets:
         """« Greta – Nantes (n° 12) », « 100012 BTS Électrotechnique »; a person by the name alone."""
         objet = self.de(modele, cle)
         if objet is None:
-            return f"n° {cle} (n'existe plus)"
+            return f"{'n° ' if isinstance(modele._meta.pk, AutoField) else ''}{cle} (n'existe plus)"
         nom = str(objet)
         dit = nom.startswith(f"{cle} ") or cle in nom.partition(" ")[0].split("-")
         if isinstance(objet, Utilisateur) or dit:

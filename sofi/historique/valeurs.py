@@ -75,8 +75,6 @@ def _elements(champ: Any, valeurs: list[Any], objets: Objets) -> list[str]:
 
 def comparer(champ: Any, avant: Any, apres: Any, objets: Objets) -> tuple[list[Ligne], list[Ligne]]:
     """A field before and after: texts word by word around what changed, lists one by one, the rest whole."""
-    if str(champ) == CELLULES:
-        return _cellules(avant or [], apres or [], objets)
     if isinstance(avant, list) and isinstance(apres, list):
         return rangees_changees(_elements(champ, avant, objets), _elements(champ, apres, objets))
     gauche, droite = dire(champ, avant, objets), dire(champ, apres, objets)
@@ -134,19 +132,15 @@ def codes_de(objet: dict[str, Any]) -> Iterator[tuple[type[models.Model], str]]:
             yield modele, str(code)
 
 
-def _cellules(
+def cellules_changees(
     avant: list[dict[str, Any]], apres: list[dict[str, Any]], objets: Objets
-) -> tuple[list[Ligne], list[Ligne]]:
-    """Only the cells that differ, each in words beside the one it replaces."""
+) -> Iterator[tuple[str, list[Ligne], list[Ligne]]]:
+    """The cells of a gabarit that differ, by name, each in words before and after."""
     gauche = {_place(o): _phrase(o, objets) for o in avant if o not in apres}
     droite = {_place(o): _phrase(o, objets) for o in apres if o not in avant}
-    lignes: tuple[list[Ligne], list[Ligne]] = ([], [])
     for place in gauche | droite:
-        paire = textes(gauche.get(place, ""), droite.get(place, ""))
-        for cote, ligne in zip(lignes, paire, strict=True):
-            if ligne:
-                cote.append([Morceau(Sorte.GARDE, f"{_nom(place)} – "), *ligne])
-    return lignes
+        retires, ajoutes = textes(gauche.get(place, ""), droite.get(place, ""))
+        yield _nom(place), [retires] if retires else [], [ajoutes] if ajoutes else []
 
 
 def _place(objet: dict[str, Any]) -> tuple[str, str, str]:
@@ -154,7 +148,7 @@ def _place(objet: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _nom(place: tuple[str, str, str]) -> str:
-    """« Fiche Action, Objectifs »."""
+    """« Action, Objectifs »."""
     if place[0] not in Fiche.values:
         return ", ".join(place[:2])
     fiche = Fiche(place[0])

@@ -149,8 +149,16 @@ def test_un_gabarit_ne_dit_que_les_cellules_qui_changent() -> None:
         {"fiche": "F", "champ": "domaines_ordonnes", "genre": "fixe", "valeur": [code.pk]},
         {"fiche": "F", "champ": "disparu", "genre": "inconnu", "valeur": 3},
     ]
-    [champ] = lu("programmes_versiondegabarit", {"cellules": avant}, {"cellules": apres}).champs
-    gauche, droite = texte(champ.avant), texte(champ.apres)
+    champs = lu("programmes_versiondegabarit", {"cellules": avant}, {"cellules": apres}).champs
+    assert [c.nom for c in champs] == [
+        "Action, Objectifs",
+        "Formation, Domaines de formation",
+        "Formation, disparu",
+    ]
+    gauche, droite = (
+        " ".join(map(texte, dits))
+        for dits in zip(*((c.avant, c.apres) for c in champs), strict=True)
+    )
     assert "Lire" in gauche and "Compter" in droite and str(code) in droite
     assert "{" not in gauche + droite and "public" not in (gauche + droite).casefold()
 
@@ -169,7 +177,8 @@ def test_noms_des_tables_et_des_champs() -> None:
     [
         ("service_offre:decider", "Décision sur une offre (service Offre)"),
         ("organisme:jamais_nommee", "Jamais nommee (organisme)"),
-        ("import communes", f"Import «{INSECABLE}communes{INSECABLE}»"),
+        ("import rome", f"Import «{INSECABLE}Métiers du ROME{INSECABLE}»"),
+        ("import ancien", f"Import «{INSECABLE}ancien{INSECABLE}»"),
         ("commande peupler", f"Commande «{INSECABLE}peupler{INSECABLE}»"),
         ("sofi", "SOFI (serveur)"),
         ("psql", "psql (serveur)"),
@@ -187,6 +196,7 @@ def test_les_ecrans_nommes_existent() -> None:
     for ecran in ECRANS:
         assert any(_mene(ecran, tires) for tires in arguments), ecran
     assert "service_offre:decider" in ecrans_dits("décision offre") and not ecrans_dits(" ")
+    assert ecrans_dits("import métiers") == ["import rome"]
 
 
 def _mene(ecran: str, arguments: list[Any]) -> bool:

@@ -3,6 +3,7 @@
 from django.db.models import Model
 from django.urls import reverse
 
+from sofi.echanges.sources import SOURCES
 from sofi.historique.mots import LigneLue
 from sofi.offre.models import Action, Session
 
@@ -77,7 +78,7 @@ ECRANS = {
     "administration:gabarit_abandonner": "Version d'un gabarit abandonnée",
     "administration:gabarit_copier": "Copie d'un gabarit",
     "administration:gabarit_publier": "Publication d'un gabarit",
-    "administration:gabarit_champ": "Gabarit, champ",
+    "administration:gabarit_champ": "Champ d'un gabarit",
     "region:decider": "Décision de la Région",
     "service_offre:dates_valider": "Validation des dates",
     "service_offre:decider": "Décision sur une offre",
@@ -101,12 +102,14 @@ SERVEUR = {"": "Opération sur le serveur", "sofi": "SOFI (serveur)"}
 
 
 def nom_de_l_ecran(ecran: str) -> str:
-    """« Décision sur une offre (service Offre) », « Import « communes » », « SOFI (serveur) »."""
+    """« Décision sur une offre (service Offre) », « Import « Métiers du ROME » », « SOFI (serveur) »."""
     if ecran in SERVEUR:
         return SERVEUR[ecran]
     for debut in ("import", "commande"):
         if ecran.startswith(f"{debut} "):
-            return f"{debut.capitalize()} «\xa0{ecran.removeprefix(debut).strip()}\xa0»"
+            nom = ecran.removeprefix(debut).strip()
+            dit = SOURCES[nom].resume if debut == "import" and nom in SOURCES else nom
+            return f"{debut.capitalize()} «\xa0{dit}\xa0»"
     role, deux_points, nom = ecran.partition(":")
     if not deux_points:
         return f"{ecran} (serveur)"
@@ -117,7 +120,8 @@ def nom_de_l_ecran(ecran: str) -> str:
 def ecrans_dits(texte: str) -> list[str]:
     """The screens whose name holds these words, in any case."""
     mots = texte.casefold().split()
-    dits = {ecran: nom_de_l_ecran(ecran).casefold() for ecran in [*SERVEUR, *ECRANS]}
+    connus = [*SERVEUR, *ECRANS, *(f"import {nom}" for nom in SOURCES)]
+    dits = {ecran: nom_de_l_ecran(ecran).casefold() for ecran in connus}
     return [ecran for ecran, dit in dits.items() if mots and all(mot in dit for mot in mots)]
 
 
