@@ -74,13 +74,15 @@ def tables() -> list[tuple[str, str]]:
 
 def colonnes() -> list[tuple[str, str]]:
     """The columns of all these tables; two of the same name each say whose they are."""
-    noms: dict[str, dict[str, str]] = defaultdict(dict)
+    noms: dict[str, dict[str, None]] = defaultdict(dict)
+    porteurs: dict[str, list[str]] = defaultdict(list)
     for modele in suivis():
         for champ in modele._meta.concrete_fields:
-            noms[champ.column].setdefault(nom_du_champ(champ), nom_du_modele(modele))
+            noms[champ.column][nom_du_champ(champ)] = None
+            porteurs[champ.column].append(nom_du_modele(modele))
     dits = {colonne: capfirst(" / ".join(siens)) for colonne, siens in noms.items()}
     fois = Counter(dits.values())
     for colonne, dit in dits.items():
         if fois[dit] > 1:
-            dits[colonne] = f"{dit} ({', '.join(noms[colonne].values())})"
+            dits[colonne] = f"{dit} ({', '.join(porteurs[colonne])})"
     return sorted(dits.items(), key=lambda nom: nom[1].casefold())

@@ -43,13 +43,14 @@ class Objets:
         return self._trouves.get(modele, {}).get(cle) if modele else None
 
     def nommer(self, modele: type[Model], cle: str) -> str:
-        """« Greta – Nantes (n° 12) », « 100012 BTS Électrotechnique »; a person by the name alone."""
+        """« Greta – Nantes (n° 12) », « 100012 BTS Électrotechnique »; else the name alone."""
         objet = self.de(modele, cle)
         if objet is None:
             return f"{'n° ' if isinstance(modele._meta.pk, AutoField) else ''}{cle} (n'existe plus)"
         nom = str(objet)
         dit = nom.startswith(f"{cle} ") or cle in nom.partition(" ")[0].split("-")
-        if isinstance(objet, Utilisateur) or dit:
+        muet = isinstance(objet, Utilisateur) or not any(map(str.isdigit, cle))
+        if dit or muet:
             return nom
         return f"{nom} (n° {cle})" if isinstance(objet.pk, int) else f"{nom} ({cle})"
 
