@@ -30,9 +30,10 @@ class DossierDAction:
 
     @cached_property
     def versions(self) -> list[Version]:
-        """Every version, the last one first, without their documents."""
-        versions = Version.objects.filter(action_id=self.action.pk).select_related("auteur")
-        return list(versions.defer("document").order_by("-numero"))
+        """Every version with the Région's agreement if it had one, the last one first, without their documents."""
+        siennes = Version.objects.filter(action_id=self.action.pk).defer("document")
+        versions = siennes.select_related("auteur", "accord__evenement")
+        return list(versions.order_by("-numero"))
 
     @cached_property
     def prochain_numero(self) -> int:

@@ -16,7 +16,9 @@ from sofi.validation.models import OffrePubliee, Version
 def historique(request: HttpRequest, action: int) -> HttpResponse:
     """Events and versions, the last first."""
     sienne = action_de(request, action)
-    versions = Version.objects.filter(action_id=action).select_related("auteur")
+    versions = Version.objects.filter(action_id=action).select_related(
+        "auteur", "accord__evenement"
+    )
     publiee = OffrePubliee.objects.select_related("version").defer("version__document")
     offre = publiee.filter(action_id=action).first()
     contexte = {
