@@ -43,7 +43,7 @@ def champ(request: HttpRequest, pk: int, fiche: str, champ: str) -> HttpResponse
     carte, libelle = champ_de(fiche, champ)
     version = brouillon_de(request, pk)
     form = _formulaire(envoye(request), version, carte, champ)
-    if "chercher" in request.POST or "ajouter" in request.POST:
+    if _cherche(request):
         return _chercher(request, version, form, libelle)
     if request.method == "POST" and ("retirer" in request.POST or form.is_valid()):
         try:
@@ -56,6 +56,14 @@ def champ(request: HttpRequest, pk: int, fiche: str, champ: str) -> HttpResponse
             messages.error(request, insecables(str(refus)))
             return redirect("administration:gabarit", pk)
     return _montrer(request, version, form, libelle)
+
+
+def _cherche(request: HttpRequest) -> bool:
+    """True when codes are looked for or taken; the Enter key does it too, once other words are typed."""
+    mots = request.POST.get("q", "").strip()
+    nouveaux = bool(mots) and mots != request.POST.get("cherche", "").strip()
+    entree = "entree" in request.POST and nouveaux
+    return entree or "chercher" in request.POST or "ajouter" in request.POST
 
 
 def _formulaire(

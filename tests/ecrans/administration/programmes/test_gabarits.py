@@ -139,6 +139,20 @@ def test_a_code_found_is_added_to_what_is_typed(administration, gabarit):
     assert reponse.status_code == 200
 
 
+def test_the_enter_key_looks_for_other_words_or_saves(administration, gabarit):
+    champ = (gabarit.pk, "F", "domaines_ordonnes")
+    entree = {
+        "entree": "1",
+        "aide": "Brefs.",
+        "q": "mots",
+        "lue": administration.lue("gabarit_champ", *champ),
+    }
+    assert administration.envoyer("gabarit_champ", *champ, **entree).status_code == 200
+    assert not cellules(gabarit)
+    reponse = administration.envoyer("gabarit_champ", *champ, **entree, cherche="mots")
+    assert reponse.status_code == 302 and len(cellules(gabarit)) == 1
+
+
 def test_two_people_never_overwrite_each_other(administration, gabarit):
     champ = (gabarit.pk, "A", "objectifs")
     lue = administration.lue("gabarit_champ", *champ)
