@@ -65,9 +65,16 @@ class FormulaireLu(forms.ModelForm):
         return empreinte([lues])
 
     def _dire(self, ligne: Any) -> str:
-        valeurs = self._valeurs(ligne)
-        dits = (f"{self.fields[nom].label} « {valeur} »" for nom, valeur in valeurs.items())
-        return ", ".join(dits)
+        noms = self._valeurs(ligne)
+        return ", ".join(f"{self.fields[nom].label} « {_lisible(ligne, nom)} »" for nom in noms)
+
+
+def _lisible(ligne: Any, nom: str) -> str:
+    """What is stored in a field, in words."""
+    valeur = getattr(ligne, nom)
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    return "vide" if valeur in (None, "") else str(valeur)
 
 
 class FormulaireProgramme(FormulaireLu):

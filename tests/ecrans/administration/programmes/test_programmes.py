@@ -98,6 +98,15 @@ def test_a_change_made_meanwhile_is_not_overwritten(administration):
     assert programme.libelle == "La mienne"
 
 
+def test_what_somebody_else_stored_is_said_in_words(administration):
+    lot = LotFactory(programme__dispositif=regional(), libelle="Lot 8", forfait_recrutement=False)
+    lue = administration.lue("lot_modifier", lot.pk)
+    type(lot).objects.update(forfait_recrutement=True, departement="", places_prevues=None)
+    dit = refus(administration.envoyer("lot_modifier", lot.pk, lue=lue, libelle="Le mien"))
+    assert "forfait recrutement « oui »" in dit and "« vide »" in dit
+    assert "True" not in dit and "None" not in dit
+
+
 def test_the_dispositif_doesn_t_change_under_what_is_entered(administration):
     lot = LotFactory(programme__dispositif=regional())
     autre = regional("prf-autre")
