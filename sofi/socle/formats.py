@@ -129,3 +129,14 @@ def lien_telephone(valeur: str) -> str:
 def accord(compte: int, singulier: str, pluriel: str) -> str:
     """« 1 résultat », « 42 résultats »: zero is singular in French."""
     return f"{nombre(compte)}{INSECABLE}{pluriel if abs(compte) > 1 else singulier}"
+
+
+def en_mots(valeur: object) -> str:
+    """A stored value as people read it: « oui », « 28/09/2026 », the items of a list."""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, datetime.date):
+        return jour_saisi(valeur)
+    if isinstance(valeur, list | tuple):
+        return ", ".join(en_mots(partie) for partie in valeur)
+    return str(valeur)

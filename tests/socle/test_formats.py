@@ -18,6 +18,7 @@ PARIS_MIDI = datetime.datetime(2026, 5, 20, 7, 12, tzinfo=datetime.UTC)
         (formats.jour_abrege, datetime.date(2026, 7, 1), "1er~juill. 2026"),
         (formats.jour_long, datetime.date(2026, 9, 28), "lundi 28~septembre 2026"),
         (formats.jour_saisi, datetime.date(2026, 9, 1), "01/09/2026"),
+        (formats.en_mots, [True, False, datetime.date(2026, 9, 1), 3], "oui, non, 01/09/2026, 3"),
         # A moment just after midnight in Paris is still the day before in UTC.
         (
             formats.jour_saisi,

@@ -1,11 +1,10 @@
 """What an import found, and how it is said: to a command today, to a screen as well."""
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..formats import accord, insecables, jour_saisi, nombre
+from ..formats import accord, en_mots, insecables, nombre
 
 EXEMPLES = 5
 LIGNES_CITEES = 8
@@ -87,18 +86,8 @@ def court(valeur: Any) -> str:
     """A value as a report shows it."""
     if valeur is None or valeur == "" or valeur == []:
         return "(vide)"
-    texte = _en_mots(valeur)
+    texte = en_mots(valeur)
     return texte if len(texte) <= LARGEUR_VALEUR else f"{texte[: LARGEUR_VALEUR - 1]}…"
-
-
-def _en_mots(valeur: Any) -> str:
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    if isinstance(valeur, datetime.date):
-        return jour_saisi(valeur)
-    if isinstance(valeur, list | tuple):
-        return ", ".join(_en_mots(partie) for partie in valeur)
-    return str(valeur)
 
 
 @dataclass

@@ -23,6 +23,7 @@ from sofi.programmes.importations.valeurs import (
 from sofi.programmes.models import Formateur, Gabarit, Lot, Mandataire, Programme
 from sofi.programmes.models.lots import cle_de_mandataire, cle_de_programme
 from sofi.referentiels.models import Departement, Formacode, TypeDispositif
+from sofi.socle.formats import en_mots
 from sofi.socle.importation import Refus
 
 CHANGE = (
@@ -72,9 +73,7 @@ class FormulaireLu(forms.ModelForm):
 def _lisible(ligne: Any, nom: str) -> str:
     """What is stored in a field, in words."""
     valeur = getattr(ligne, nom)
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    return "vide" if valeur in (None, "") else str(valeur)
+    return "vide" if valeur in (None, "") else en_mots(valeur)
 
 
 class FormulaireProgramme(FormulaireLu):
