@@ -153,14 +153,14 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# Without DATABASE_URL, the engine of socle starts the embedded PostgreSQL at the first query.
+# Without DATABASE_URL, the engine of outils/postgres starts the embedded PostgreSQL at the first query.
 DATABASES: dict[str, Any]
 if url := os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "sofi.socle.postgresql_embarque",
+            "ENGINE": "outils.postgres",
             "NAME": "sofi",
             "USER": "sofi",
             "CONN_MAX_AGE": 60,

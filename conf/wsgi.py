@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from sofi.socle.postgres import se_lier_au_parent
+from sofi.socle.processus import se_lier_au_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings")
 

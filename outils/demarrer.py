@@ -15,7 +15,9 @@ RACINE = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RACINE))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings")
 
-from sofi.socle import postgres  # noqa: E402
+from outils.postgres import ErreurPostgres  # noqa: E402
+from outils.postgres.execution import executer  # noqa: E402
+from sofi.socle.processus import mourir_avec_le_parent  # noqa: E402
 
 
 def port_libre(hote: str, port: int) -> bool:
@@ -74,7 +76,7 @@ def boite_aux_lettres() -> str:
 
 def servir(hote: str, port: int) -> int:
     """Serve until stopped: two processes of two threads, which two cores keep busy; the jobs beside."""
-    return postgres.executer(
+    return executer(
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "conf.wsgi:application"),
             *("--host", hote, "--port", str(port), "--workers", "2", "--blocking-threads", "2"),
@@ -113,7 +115,7 @@ def principal() -> int:
     os.environ.setdefault("ADRESSE_DU_SITE", adresse.rstrip("/"))
     try:
         preparer()
-    except postgres.ErreurPostgres as erreur:
+    except ErreurPostgres as erreur:
         dire(str(erreur))
         return 1
     if options.sans_servir:
@@ -124,7 +126,7 @@ def principal() -> int:
 
 if __name__ == "__main__":
     if "MAKELEVEL" in os.environ:  # when make is killed on the spot, nothing goes on without it
-        postgres.mourir_avec_le_parent(signal.SIGTERM, os.getppid())()
+        mourir_avec_le_parent(signal.SIGTERM, os.getppid())()
     try:
         sys.exit(principal())
     except KeyboardInterrupt:

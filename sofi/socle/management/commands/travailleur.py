@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 
-from sofi.socle.postgres import se_lier_au_parent
+from sofi.socle.processus import se_lier_au_parent
 from sofi.socle.taches import app, differer, reprendre_interrompues
 
 

