@@ -12,7 +12,7 @@ Never taken: dates, titles, objectives, meetings, what was withdrawn since, what
 forbid. A regional programme only takes from a regional programme.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -21,23 +21,11 @@ from sofi.annuaire.models import ACCUEIL, HANDICAP, MOBILITE, Contact, Etablisse
 from sofi.annuaire.perimetre import responsables_possibles
 
 from .calculs import parcours_attendu
-from .codes import ModaliteRecrutement, Niveau, Voie
+from .codes import Fiche, ModaliteRecrutement, Niveau, Voie
+from .fiches import FICHES, Reprise
 from .models import Dispositif, Formation, Session
 
-HABITUDES = (
-    "lieu esp rythmes periodes parcours modalites enseignement responsable modalites_recrutement "
-    "inscription_a inscription_site inscription_denomination inscription_ligne1 inscription_ligne2 "
-    "inscription_code_postal inscription_ville inscription_commune "
-    "contact referent_pmr referent_mobilite referent_prf mail_liaison"
-).split()
-"""What an organisme answers alike from one training to the next."""
-DE_L_ACTION = (
-    "heures_centre heures_entreprise heures_hebdo commentaire_duree "
-    "cycle_unite cycle_entreprise cycle_centre effectif_minimal capacite"
-).split()
-"""What only another session of the same action can give."""
 CONTACTS = {"contact": ACCUEIL, "referent_pmr": HANDICAP, "referent_mobilite": MOBILITE}
-TARIF = ("taux_tva", "frais_ttc", "frais_certification", "frais_certification_obligatoires")
 
 
 def derniere_saisie(session: Session, *, financee: bool = False) -> Session | None:
@@ -94,8 +82,14 @@ def champs_repris(session: Session) -> frozenset[str]:
 def _prenables(session: Session, origine: Session) -> list[str]:
     """The fields this session may take from that one."""
     memes = origine.action_id == session.action_id
-    champs = [*HABITUDES, *(DE_L_ACTION if memes else ())]
+    reprises = {Reprise.HABITUDE, Reprise.ACTION} if memes else {Reprise.HABITUDE}
+    champs = _colonnes(Fiche.SESSION, reprises)
     return [champ for champ in champs if _est_prenable(session, champ, getattr(origine, champ))]
+
+
+def _colonnes(fiche: Fiche, reprises: Collection[Reprise]) -> list[str]:
+    """The model's attributes of the fields of that card that are taken so."""
+    return [nom for c in FICHES[fiche] if c.reprise in reprises for nom in c.colonnes]
 
 
 def _est_prenable(session: Session, champ: str, valeur: Any) -> bool:
@@ -140,25 +134,26 @@ def dispositif_propose(session: Session) -> dict[str, Any]:
     """
     autre = session.dispositifs.order_by("pk").last()
     if autre is not None:
-        return _valeurs(autre, *TARIF, "prise_en_charge")
+        return _valeurs(autre, {Reprise.HABITUDE, Reprise.TARIF})
     origine = derniere_saisie(session, financee=True)
     modele = origine.dispositifs.order_by("pk").first() if origine else None
     if origine is None or modele is None:
         return {}
     if origine.action_id == session.action_id:
-        return _valeurs(modele, "type", "opco", "places", *TARIF, "prise_en_charge")
-    meme_voie = ("type",) if origine.action.voie == session.action.voie else ()
-    return _valeurs(modele, *meme_voie, "taux_tva", "prise_en_charge")
+        return _valeurs(modele, {Reprise.HABITUDE, Reprise.TARIF, Reprise.ACTION})
+    meme_voie = {"type": modele.type} if origine.action.voie == session.action.voie else {}
+    return meme_voie | _valeurs(modele, {Reprise.HABITUDE})
 
 
-def _valeurs(dispositif: Dispositif, *champs: str) -> dict[str, Any]:
-    valeurs = {champ: getattr(dispositif, champ) for champ in champs}
-    return {champ: valeur for champ, valeur in valeurs.items() if valeur is not None}
+def _valeurs(dispositif: Dispositif, reprises: Collection[Reprise]) -> dict[str, Any]:
+    """What it answers of the fields that are taken so."""
+    valeurs = {nom: getattr(dispositif, nom) for nom in _colonnes(Fiche.DISPOSITIF, reprises)}
+    return {nom: valeur for nom, valeur in valeurs.items() if valeur is not None}
 
 
 def formation_proposee(etablissement: Etablissement) -> dict[str, str]:
     """The family and level of the établissement's last typed training; never its title nor its aim."""
     derniere = Formation.objects.filter(etablissement=etablissement).order_by("-pk").first()
-    niveau = derniere.niveau_sortie if derniere else ""
-    famille = derniere.famille_metier if derniere else ""
-    return {"niveau_sortie": niveau or Niveau.SANS, "famille_metier": famille}
+    habitudes = _colonnes(Fiche.FORMATION, {Reprise.HABITUDE})
+    propose = {nom: getattr(derniere, nom) if derniere else "" for nom in habitudes}
+    return propose | {"niveau_sortie": propose["niveau_sortie"] or Niveau.SANS}

@@ -9,8 +9,6 @@ from sofi.offre.codes import Esp, ModaliteRecrutement, Niveau, Parcours, Periode
 from sofi.offre.models import Session
 from sofi.offre.operations import ajouter_session
 from sofi.offre.reprises import (
-    DE_L_ACTION,
-    HABITUDES,
     champs_repris,
     derniere_saisie,
     dispositif_propose,
@@ -33,6 +31,17 @@ from tests.fabriques import (
 
 pytestmark = pytest.mark.django_db
 JAMAIS = ("date_debut", "date_fin", "retiree_le")
+# Written here again, so that a row of the table can't change unseen.
+HABITUDES = (
+    "lieu esp rythmes periodes parcours modalites enseignement responsable modalites_recrutement "
+    "inscription_a inscription_site inscription_denomination inscription_ligne1 inscription_ligne2 "
+    "inscription_code_postal inscription_ville inscription_commune "
+    "contact referent_pmr referent_mobilite referent_prf mail_liaison"
+).split()
+DE_L_ACTION = (
+    "heures_centre heures_entreprise heures_hebdo commentaire_duree "
+    "cycle_unite cycle_entreprise cycle_centre effectif_minimal capacite"
+).split()
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
-"""What one field of one card is."""
+"""What one field of one card is: what neither the model nor the type of the document can say."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.db import models
@@ -22,23 +23,42 @@ MODELES: dict[Fiche, type[models.Model]] = {
 }
 
 
-@dataclass(frozen=True)
-class Champ:
-    """One field of one card.
+class Reprise(StrEnum):
+    """From which earlier entry of the établissement a new card takes a field (`reprises`)."""
 
-    `nom` is the attribute of the card's model (or the reverse name of its rows); `requis` says, of the
-    card itself, whether it must be filled to send, and `si` says so in French for people.
+    JAMAIS = ""  # typed anew each time
+    HABITUDE = "habitude"  # answered alike from one training to the next
+    ACTION = "action"  # only another card of the same action can give it
+    TARIF = "tarif"  # a price: of the same action, or of another dispositif of the session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Champ:
+    """A row of the table: the annotation of an attribute of the card's type.
+
+    `requis` says, of the card itself, whether it must be filled to send, and `si` says so in French for
+    people; `vide` is what to do then, when the kind of field doesn't say it well enough.
     """
 
-    nom: str
     groupe: str
     aide: str = ""
+    nom: str = (
+        ""  # the model's attribute, or the reverse name of its rows, when the document's is another
+    )
+    cle: str = ""  # the document's attribute: filled when the table is made
+    colonnes: tuple[str, ...] = ()  # the model's, when the answer takes several; else `nom`
+    intitule: str = ""  # only where the model's own label doesn't do
     requis: Condition = jamais
     si: str = ""
+    vide: str = ""
     riche: bool = False
     longueur: int | None = None  # characters of plain text
-    lheo: str = ""
-    intitule: str = ""  # only where the model's own label doesn't do
+    unite: str = ""  # read after the number
+    lheo: str = (
+        ""  # the element that carries it, or the end of its path; `extras` when LHEO has none
+    )
+    reprise: Reprise = Reprise.JAMAIS
+    directe: bool = False  # a published offer changes it at once, without validation
 
     def libelle(self, fiche: Fiche) -> str:
         """The label, as screens write it."""

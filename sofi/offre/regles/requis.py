@@ -12,26 +12,11 @@ from ..fiches import FICHES, MODELES, Champ
 from .contexte import Contexte
 from .manque import MANQUE, Manque
 
-CONSIGNES = {
-    "fiche": "Cherchez la certification et choisissez-la ; si elle n'a pas de code, demandez-en un au service Offre.",
-    "lieu": "Choisissez un des sites de votre établissement.",
-    "responsable": "Choisissez l'organisme qui répond de la formation.",
-    "informations_collectives": "Ajoutez au moins une réunion : ce programme régional la demande.",
-    "domaines_ordonnes": "Choisissez de 1 à 5 domaines ; le premier est le domaine principal.",
-    "inscription_a": "Dites où envoyer ou déposer sa candidature.",
-    "contact": "Choisissez un contact joignable par téléphone ou par e-mail.",
-    "referent_pmr": "Choisissez le contact qui accueille les personnes handicapées.",
-    "referent_mobilite": "Choisissez le contact qui accompagne la mobilité.",
-    "siret": "Indiquez le SIRET de l'établissement.",
-    "nda": "Indiquez le numéro de déclaration d'activité ; une école qui n'en a pas indique son UAI et 99999999999.",
-    "commune": "Choisissez la commune dans la liste.",
-}
-
 
 def consigne(fiche: Fiche, champ: Champ) -> str:
     """What to do about an empty field, said by its kind unless it has words of its own."""
-    if champ.nom in CONSIGNES:
-        return CONSIGNES[champ.nom]
+    if champ.vide:
+        return champ.vide
     modele: Any = MODELES[fiche]._meta.get_field(champ.nom)
     if isinstance(modele, models.BooleanField):
         return "Répondez par oui ou par non."
