@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.text import capfirst
 
+from sofi.comptes.revisions import Revisee
 from sofi.socle.differences import Ligne, Morceau, Sorte
 
 from .models import Changement
@@ -67,7 +68,13 @@ def lire_page(changements: Iterable[Changement]) -> list[LigneLue]:
 
 def _colonnes(changement: Changement) -> dict[str, Any]:
     modele = modele_de(changement.table)
-    return {c.column: c for c in modele._meta.concrete_fields} if modele else {}
+    return {c.column: c for c in _champs_de(modele)} if modele else {}
+
+
+def _champs_de(modele: type[Model]) -> list[Any]:
+    """What is typed first, who wrote it and when last: Django puts an abstract model's fields first."""
+    dernieres = {champ.name for champ in Revisee._meta.fields}
+    return sorted(modele._meta.concrete_fields, key=lambda champ: champ.name in dernieres)
 
 
 def _voulus(changement: Changement, objets: Objets) -> Iterator[tuple[type[Model], str]]:
@@ -93,7 +100,7 @@ def modele_du_parent(changement: Changement) -> type[Model] | None:
     if modele is None or not changement.parent:
         return None
     colonne = PARENTS.get(changement.table)
-    relations = (c for c in modele._meta.concrete_fields if c.is_relation)
+    relations = (c for c in _champs_de(modele) if c.is_relation)
     trouves: Iterator[Any] = (c.related_model for c in relations if colonne in (None, c.column))
     return next(trouves, None)
 
@@ -103,7 +110,7 @@ def _creees(changement: Changement, objets: Objets) -> list[tuple[str, Any]]:
     objet = objets.de(modele_de(changement.table), changement.objet)
     if changement.geste != Changement.Geste.CREATION or objet is None:
         return []
-    lus = [(c.column, getattr(objet, c.attname)) for c in objet._meta.concrete_fields]
+    lus = [(c.column, getattr(objet, c.attname)) for c in _champs_de(type(objet))]
     return [(nom, v) for nom, v in lus if nom not in TECHNIQUES and v and not est_vide(v)]
 
 

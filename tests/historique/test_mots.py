@@ -1,5 +1,6 @@
 """The history in people's words: what is stored doesn't change, it is told at reading time."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from django.urls import NoReverseMatch, resolve, reverse
 from sofi.comptes.models import Role
 from sofi.ecrans.service_offre.noms_des_ecrans import ECRANS, adresse, ecrans_dits, nom_de_l_ecran
 from sofi.historique.models import Changement
-from sofi.historique.mots import LigneLue, lire_page
+from sofi.historique.mots import LigneLue, lire_page, modele_du_parent
 from sofi.historique.noms import colonnes, tables
+from sofi.historique.suivi import modele_de
 from sofi.offre.models import Session
 from sofi.socle.differences import Ligne
 from sofi.socle.formats import INSECABLE
@@ -206,11 +208,31 @@ def _mene(ecran: str, arguments: list[Any]) -> bool:
         return False
 
 
+DECLENCHEURS = import_module("sofi.historique.migrations.0002_declencheurs")
+
+
+@pytest.mark.parametrize(
+    ("table", "colonne"),
+    [
+        pytest.param(table, parent, id=table)
+        for table, (_, parent) in (DECLENCHEURS.FICHES | DECLENCHEURS.REFERENTIELS).items()
+        if parent
+    ],
+)
+def test_le_parent_est_celui_que_le_declencheur_note(table: str, colonne: str) -> None:
+    """The row named as the parent is of the model that the noted column leads to."""
+    modele = modele_de(table)
+    assert modele is not None
+    attendu = next(c.related_model for c in modele._meta.concrete_fields if c.column == colonne)
+    assert modele_du_parent(Changement(table=table, parent="1")) is attendu
+
+
 @pytest.mark.django_db
 def test_la_page_d_une_action(client: Client) -> None:
     """The state's labels, the certification's name, a link, and for rows created what they hold."""
     action = saisie_complete()
     session = action.sessions.get()
+    Session.objects.update(modifie_par=UtilisateurFactory())
     Changement.objects.create(
         geste=Geste.MODIFICATION,
         table="offre_action",
@@ -225,8 +247,12 @@ def test_la_page_d_une_action(client: Client) -> None:
     assert "<del>En attente de validation</del> → <ins>Validée</ins>" in contenu
     assert f"{action.formation_id} {action.formation.fiche.libelle}" in contenu
     assert "Décision sur une offre (service Offre)" in contenu
-    creees = [lue for lue, *_ in page.context["lignes"] if lue.changement.table == "offre_session"]
-    assert creees[0].objet == session and creees[0].champs and creees[0].autres > 0
+    sessions = [
+        lue for lue, *_ in page.context["lignes"] if lue.changement.table == "offre_session"
+    ]
+    [creee] = [lue for lue in sessions if lue.changement.geste == Geste.CREATION]
+    assert creee.objet == session and creee.autres > 0
+    assert creee.champs[0].nom == "Action", "what it holds comes before who wrote it"
     liens = {lien for _, lien, _ in page.context["lignes"] if lien}
     assert liens == {reverse("service_offre:action", args=[action.pk])}
 

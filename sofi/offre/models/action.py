@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
+from sofi.comptes.revisions import Revisee
 from sofi.programmes.models import Formateur, Lot, VersionDeGabarit
 from sofi.referentiels.models import PreRequis
 from sofi.socle.validateurs import valider_url_https
@@ -46,7 +47,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         )
 
 
-class Action(models.Model):
+class Action(Revisee):
     """An établissement's offer of a formation."""
 
     formation = models.ForeignKey(Formation, on_delete=models.PROTECT, related_name="actions")
@@ -102,19 +103,7 @@ class Action(models.Model):
     cree_par = models.ForeignKey(
         Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    cree_le = models.DateTimeField("créée le", auto_now_add=True)
-    modifie_le = models.DateTimeField("modifiée le", auto_now=True)
-    modifie_par = models.ForeignKey(
-        Utilisateur,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name="modifiée par",
-    )
     etat_depuis = models.DateTimeField("dans cet état depuis", auto_now_add=True)
-    revision = models.PositiveIntegerField("révision", default=0)
 
     # Never stored: who corrects these cards now, for the service Offre, while they wait for its decision.
     correcteur: Utilisateur | None = None

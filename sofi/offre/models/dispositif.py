@@ -7,13 +7,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from sofi.comptes.models import Utilisateur
+from sofi.comptes.revisions import Revisee
 from sofi.referentiels.models import Opco, TypeDispositif
 
 from .session import Session
 
 
-class Dispositif(models.Model):
+class Dispositif(Revisee):
     """One financing of one session. Amounts in euros per learner, VAT rate in percent."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="dispositifs")
@@ -83,18 +83,6 @@ class Dispositif(models.Model):
     prise_en_charge = models.BooleanField(
         "prise en charge des frais pédagogiques", null=True, blank=True
     )
-    cree_le = models.DateTimeField("créé le", auto_now_add=True)
-    modifie_le = models.DateTimeField("modifié le", auto_now=True)
-    modifie_par = models.ForeignKey(
-        Utilisateur,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name="modifié par",
-    )
-    revision = models.PositiveIntegerField("révision", default=0)
 
     class Meta:
         verbose_name = "fiche Dispositif"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sofi.annuaire.models import Etablissement
-from sofi.comptes.models import Utilisateur
+from sofi.comptes.revisions import Revisee
 from sofi.referentiels.models import BlocCompetences, FicheCertifInfo, Formacode, Rome
 
 from ..codes import Niveau, ObjectifGeneral, Validation
@@ -21,7 +21,7 @@ class FormationQuerySet(models.QuerySet["Formation"]):
         return self.filter(Q(etablissement__isnull=True) | Q(etablissement__in=etablissements))
 
 
-class Formation(models.Model):
+class Formation(Revisee):
     """A certifying F is canonical and shared; a non-certifying one belongs to the établissement that made it.
 
     Canonical key (`cle`): code Certif Info, individualisation, validation and set of blocs. A canonical
@@ -63,18 +63,6 @@ class Formation(models.Model):
     metiers: "models.ManyToManyField[Rome, MetierDeFormation]" = models.ManyToManyField(
         Rome, through="MetierDeFormation", blank=True
     )
-    cree_le = models.DateTimeField("créée le", auto_now_add=True)
-    modifie_le = models.DateTimeField("modifiée le", auto_now=True)
-    modifie_par = models.ForeignKey(
-        Utilisateur,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name="modifiée par",
-    )
-    revision = models.PositiveIntegerField("révision", default=0)
 
     objects = FormationQuerySet.as_manager()
 

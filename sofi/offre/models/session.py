@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from sofi.annuaire.models import Adresse, Contact, Etablissement, Site
-from sofi.comptes.models import Utilisateur
+from sofi.comptes.revisions import Revisee
 from sofi.referentiels.models import Commune
 from sofi.socle.validateurs import valider_url_https
 
@@ -45,7 +45,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(retiree_le__isnull=True)
 
 
-class Session(models.Model):
+class Session(Revisee):
     """A session of an action: when, where, how long, in what manner. Durations in hours."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="sessions")
@@ -196,18 +196,6 @@ class Session(models.Model):
     # Fields of this card whose box the gabarit asks to tick, and that is ticked.
     confirmations = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     retiree_le = models.DateField("retirée le", null=True, blank=True)
-    cree_le = models.DateTimeField("créée le", auto_now_add=True)
-    modifie_le = models.DateTimeField("modifiée le", auto_now=True)
-    modifie_par = models.ForeignKey(
-        Utilisateur,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name="modifiée par",
-    )
-    revision = models.PositiveIntegerField("révision", default=0)
 
     objects = SessionQuerySet.as_manager()
 
