@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 ARGS ?=
 PY := .venv/bin/python
 
-.PHONY: help installer run demo code test journeys check format bench
+.PHONY: help installer run demo code test journeys check format bench mutations
 
 help: ## La liste des commandes
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -49,3 +49,9 @@ format: .venv/installe ## Met en forme et corrige ce qui peut l’être
 
 bench: .venv/installe ## Les mesures, chacune à côté de sa référence
 	@exec $(PY) -m bench $(ARGS)
+
+.venv/mutations: .venv/installe
+	@"$(PYTHON)" outils/installer.py mutations
+
+mutations: .venv/mutations ## Des fautes mises une à une dans une pièce, que ses tests doivent voir (ARGS="regles --nombre 150")
+	@exec $(PY) -m outils.mutations $(ARGS)

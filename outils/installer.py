@@ -60,13 +60,18 @@ def installer_uv(dossier: str) -> None:
         )
 
 
-def synchroniser(uv: str) -> None:
-    """Bring .venv to what uv.lock says, with this very Python and no download of another."""
+def synchroniser(uv: str, groupes: "list[str]") -> None:
+    """Bring .venv to what uv.lock says, with this very Python and no download of another.
+
+    `groupes`: groups of dependencies wanted beside those of every day.
+    """
     environnement = dict(os.environ, UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1")
     environnement.pop("VIRTUAL_ENV", None)
     if not os.access(os.path.expanduser("~"), os.W_OK):
         environnement.setdefault("UV_CACHE_DIR", os.path.join(OUTILS, "cache"))
     commande = [uv, "sync", "--quiet", "--frozen", "--python", sys.executable]
+    for groupe in groupes:
+        commande += ["--group", groupe]
     # uv trusts its own list of authorities; behind an enterprise's proxy, the machine's is right.
     for certificats in ({}, {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}):
         reglages = dict(environnement, **certificats)
@@ -92,9 +97,11 @@ def principal() -> None:
     with open(os.path.join(OUTILS, "verrou"), "w") as verrou:
         fcntl.flock(verrou, fcntl.LOCK_EX)
         dire("Installation des dépendances dans .venv…")
-        synchroniser(uv_du_systeme() or uv_du_projet())
-    with open(os.path.join(RACINE, ".venv", "installe"), "w") as temoin:
-        temoin.write(UV_VERSION + "\n")
+        groupes = sys.argv[1:]
+        synchroniser(uv_du_systeme() or uv_du_projet(), groupes)
+    for nom in ["installe", *groupes]:
+        with open(os.path.join(RACINE, ".venv", nom), "w") as temoin:
+            temoin.write(UV_VERSION + "\n")
 
 
 if __name__ == "__main__":
