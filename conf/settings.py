@@ -152,6 +152,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+FORM_RENDERER = "sofi.ecrans.commun.champ_lie.Rendu"
 
 # Without DATABASE_URL, the engine of outils/postgres starts the embedded PostgreSQL at the first query.
 DATABASES: dict[str, Any]

@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse_lazy
 
 from sofi.annuaire.adresses import communes_du_code, communes_nommees
+from sofi.ecrans.commun.champ_lie import lier
 from sofi.referentiels.models import Commune
 
 CHAMPS = ["denomination", "ligne1", "ligne2", "ligne3", "ligne4", "code_postal", "ville"]
@@ -29,7 +30,7 @@ def adresse_guidee(formulaire: forms.BaseForm, prefixe: str = "") -> None:
     """Help at each field of an address; postal code and town complete each other while one types."""
     for nom, aide in AIDES.items():
         if f"{prefixe}{nom}" in formulaire.fields:
-            formulaire.fields[f"{prefixe}{nom}"].help_text = aide
+            lier(formulaire, f"{prefixe}{nom}").help_text = aide
     for nom, autre in (("code_postal", "ville"), ("ville", "code_postal")):
         formulaire.fields[f"{prefixe}{nom}"].widget.attrs |= {
             "data-adresses": reverse_lazy("public:codes_postaux"),

@@ -122,20 +122,18 @@ class Genres:
         """A box may be asked beside it."""
         return self.fiche in A_CONFIRMER and self.champ not in SANS_CASE
 
-    def controle(self, **options: Any) -> forms.Field:
+    def controle(self, label: str, help_text: str) -> forms.Field:
         """What the value is typed in."""
         if self.codes:
-            return ChampCodes(multiple=self.multiple, **options)
+            return ChampCodes(multiple=self.multiple, label=label, help_text=help_text)
         if self.choix and self.multiple:
-            return self.liste(**options)
+            return self.liste(label=label, help_text=help_text)
         if self.choix:
             vide = [("", "Aucune valeur"), *self.choix]
-            return forms.ChoiceField(choices=vide, required=False, **options)
+            return forms.ChoiceField(choices=vide, required=False, label=label, help_text=help_text)
         champ: forms.Field | None = de_la_fiche(self.fiche)(self.colonne)
         assert champ is not None
-        champ.required = False
-        for nom, valeur in options.items():
-            setattr(champ, nom, valeur)
+        champ.required, champ.label, champ.help_text = False, label, help_text
         return champ
 
     def liste(self, **options: Any) -> forms.Field:

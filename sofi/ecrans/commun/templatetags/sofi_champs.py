@@ -17,13 +17,11 @@
 `champ` takes: largeur ("c2" … "c8", full width without), unite, manques (objects with niveau, champ, message; the tag
 picks those of this field), libelle and aide (instead of the form's own; aide="" for none), exemple (shown inside the
 empty control), requis (asterisk: « needed to send », never
-HTML's `required`; left out, the field's attribute `obligatoire`, else the form's own `required`), compteur (how many
-characters, when the field doesn't say it), mention (small words after the label: « Proposé par le programme »; left
-out, the field's own).
+HTML's `required`; left out, the field's own), compteur (how many characters, when the field doesn't say it), mention
+(small words after the label: « Proposé par le programme »; left out, the field's own).
 
-What the gabarit of a programme says of a field is on the field itself (`sofi.ecrans.organisme.saisie.reglage`): `fixe`
-(its value in words: it is then read only), `mention`, `consigne` (a text beside it), `confirmation` (the name of the
-box to tick, drawn under it). `demandes`: the questions that the service Offre asked about it.
+What a form says of one of its fields, for the card and the reader it is made for, is on the field itself
+(`sofi.ecrans.commun.champ_lie`).
 
 `resume_erreurs` takes a form, a formset or a list of both, and the manques whose niveau is « erreur ».
 `prefixe_erreurs` writes « Erreurs (2) – » for the title of the page, nothing when there is none.
@@ -40,6 +38,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
+from sofi.ecrans.commun.champ_lie import ChampLie, lier
 from sofi.ecrans.commun.widgets import Riche
 from sofi.socle.formats import accord, insecables
 
@@ -84,7 +83,7 @@ class Ligne:
 
 @register.simple_tag
 def champ(
-    lie: BoundField,
+    lie: ChampLie,
     largeur: str = "",
     unite: str = "",
     manques: Iterable[Manque] = (),
@@ -106,11 +105,11 @@ def champ(
         "unite": unite,
         "libelle": insecables(str(libelle or lie.label)),
         "aide": _aide(lie.help_text if aide is None else aide),
-        "mention": mention or getattr(lie.field, "mention", ""),
-        "consigne": getattr(lie.field, "consigne", ""),
-        "demandes": getattr(lie.field, "demandes", ()),
+        "mention": mention or lie.mention,
+        "consigne": lie.consigne,
+        "demandes": lie.demandes,
         "exemple": exemple,
-        "requis": _est_requis(lie) if requis is None else requis,
+        "requis": lie.requis if requis is None else requis,
         "compteur": compteur or _limite(lie),
         "messages": messages,
         "en_erreur": any(message.niveau == ERREUR for message in messages),
@@ -121,10 +120,9 @@ def champ(
     return SafeString(render_to_string(modele, contexte) + _confirmation(lie, manques))
 
 
-def _confirmation(lie: BoundField, manques: Iterable[Manque]) -> str:
+def _confirmation(lie: ChampLie, manques: Iterable[Manque]) -> str:
     """The box that the programme asks to tick about this field."""
-    nom = getattr(lie.field, "confirmation", "")
-    return champ(lie.form[nom], manques=manques) if nom else ""
+    return champ(lier(lie.form, lie.confirmation), manques=manques) if lie.confirmation else ""
 
 
 def _aide(texte: Any) -> str:
@@ -145,11 +143,6 @@ def _messages(lie: BoundField, manques: Iterable[Manque]) -> list[Message]:
         Message(niveau, insecables(texte), f"{lie.auto_id}-m{rang}")
         for rang, (niveau, texte) in enumerate(textes)
     ]
-
-
-def _est_requis(lie: BoundField) -> bool:
-    """Needed to send when the form's field says so by `obligatoire`, else when the form itself requires it."""
-    return bool(getattr(lie.field, "obligatoire", lie.field.required))
 
 
 def _limite(lie: BoundField) -> int | None:
@@ -173,10 +166,10 @@ def _description(contexte: dict[str, Any]) -> str:
     return " ".join(ids)
 
 
-def _modele(lie: BoundField) -> tuple[str, Any]:
+def _modele(lie: ChampLie) -> tuple[str, Any]:
     """The template and the control that suit the widget."""
     widget = lie.field.widget
-    if getattr(lie.field, "fixe", ""):
+    if lie.fixe:
         return "commun/champ_fixe.html", _codes
     if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
         return "commun/choix.html", _choix

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from sofi.ecrans.commun.champ_lie import lier
 from sofi.ecrans.commun.champs import ChampTexte
 from sofi.ecrans.commun.widgets import OuiNon
 from sofi.programmes.cellules import Contrainte
@@ -37,7 +38,7 @@ class ReferenceForm(forms.Form):
             options["initial"] = {"reference": bool(voulue), "code": voulue}
         super().__init__(*args, **options)
         self.fiche: FicheCertifInfo | None = None
-        reference: Any = self.fields["reference"]
+        reference = lier(self, "reference")
         reference.mention = _mention(contrainte)
         reference.consigne = contrainte.consigne
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from sofi.ecrans.commun.champ_lie import lier
 from sofi.ecrans.organisme.acces import redacteur
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Action, Dispositif, Formation, Session
@@ -218,9 +219,8 @@ def contexte_de(carte: Carte) -> dict[str, Any]:
 def poser_a_cote(formulaire: FicheForm, questions: Iterable[tuple[Question, str]]) -> None:
     """Each question beside the field it is about, when the form holds it."""
     for question, _ in questions:
-        if champ := formulaire.fields.get(question.champ):
-            demandes: list[str] = getattr(champ, "demandes", [])
-            setattr(champ, "demandes", [*demandes, question.texte])  # noqa: B010
+        if question.champ in formulaire.fields:
+            lier(formulaire, question.champ).demandes.append(question.texte)
 
 
 def questions_de(

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
+from sofi.ecrans.commun.champ_lie import lier
 from sofi.ecrans.commun.champs import RefusPartiel
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
@@ -65,9 +66,9 @@ class FicheForm(SaisieForm):
         creee = self.instance.pk is not None
         for champ in FICHES[self.fiche]:
             if champ.nom in self.fields:
-                # Read by the `champ` tag: the asterisk means « needed to send », a draft needs nothing.
+                # The asterisk means « needed to send »: a draft needs nothing.
                 requis = champ.requis(self.instance) if creee else champ.requis is toujours
-                self.fields[champ.nom].obligatoire = requis  # type: ignore[attr-defined]
+                lier(self, champ.nom).obligatoire = requis
 
     @property
     def changes(self) -> list[str]:
@@ -102,7 +103,7 @@ def mentionner(formulaire: forms.BaseForm, noms: Iterable[str]) -> None:
     """Say beside these fields that their value comes from the last entry."""
     for nom in noms:
         if nom in formulaire.fields:
-            formulaire.fields[nom].mention = REPRIS  # type: ignore[attr-defined]
+            lier(formulaire, nom).mention = REPRIS
 
 
 def appliquer(carte: models.Model, valeurs: dict[str, Any]) -> list[str]:

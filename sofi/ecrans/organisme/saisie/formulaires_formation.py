@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from sofi.annuaire.models import Etablissement
+from sofi.ecrans.commun.champ_lie import lier
 from sofi.ecrans.commun.champs import de_la_fiche
 from sofi.ecrans.commun.widgets import OuiNon
 from sofi.offre.codes import Fiche, ObjectifGeneral, Validation
@@ -62,7 +63,7 @@ class ReponsesForm(forms.Form):
             declare = champ(Fiche.FORMATION, nom)
             self.fields[nom].label = declare.libelle(Fiche.FORMATION)
             self.fields[nom].help_text = declare.aide
-            self.fields[nom].obligatoire = True  # type: ignore[attr-defined]
+            lier(self, nom).obligatoire = True
 
     @property
     def revision_lue(self) -> int:
@@ -102,7 +103,8 @@ class NonCertifianteForm(FicheForm):
         famille = self.fields["famille_metier"]
         assert isinstance(famille, forms.ChoiceField)
         declare = champ(Fiche.FORMATION, "famille_metier")
-        famille.label, famille.help_text = declare.libelle(Fiche.FORMATION), declare.aide
+        lie = lier(self, "famille_metier")
+        lie.label, lie.help_text = declare.libelle(Fiche.FORMATION), declare.aide
         famille.choices = [("", "Choisir"), *_familles()]
         objectif = self.fields["objectif_general"]
         assert isinstance(objectif, forms.ChoiceField)
@@ -110,7 +112,7 @@ class NonCertifianteForm(FicheForm):
         ecarter(objectif, ObjectifGeneral.CERTIFICATION)
         for nom in self.fields:
             if nom != "revision":
-                self.fields[nom].obligatoire = True  # type: ignore[attr-defined]
+                lier(self, nom).obligatoire = True
 
 
 def _familles() -> list[tuple[str, str]]:

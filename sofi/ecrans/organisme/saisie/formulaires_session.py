@@ -9,6 +9,7 @@ from sofi.annuaire.adresses import communes_du_code, communes_nommees
 from sofi.annuaire.models import Contact, Etablissement, Site
 from sofi.annuaire.perimetre import responsables_possibles
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.champ_lie import lier
 from sofi.ecrans.commun.champs import champ_de_saisie, de_la_fiche
 from sofi.ecrans.commun.formulaires_adresse import adresse_guidee
 from sofi.ecrans.commun.roles import ACCUEIL, AUTRE, HANDICAP, MOBILITE
@@ -134,7 +135,7 @@ class SessionForm(FicheForm):
         if session.action.lot_id is None:
             self._ecarter("esp", Esp.CADENCEES)
         adresse_guidee(self, "inscription_")
-        self.fields["inscription_site"].help_text = "Un site de votre annuaire. Exemple : le siège."
+        lier(self, "inscription_site").help_text = "Un site de votre annuaire. Exemple : le siège."
         self._dire_parcours()
 
     def _ecarter(self, nom: str, code: str) -> None:
@@ -147,7 +148,7 @@ class SessionForm(FicheForm):
         """What the answers on the F card ask is said; a new session has it ticked already."""
         formation = self.instance.action.formation
         attendu = parcours_attendu(formation.individualisation, formation.validation)
-        champ = self.fields["parcours"]
+        champ = lier(self, "parcours")
         if attendu.permis:
             champ.help_text = (
                 "La validation est partielle : choisissez « individualisé », « modulaire » ou les deux. "

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from sofi.ecrans.commun.champ_lie import lier
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import valeurs
 from sofi.programmes.cellules import Contrainte, Contraintes, Genre
@@ -25,9 +26,10 @@ def regler(formulaire: Any, fiche: Fiche, contraintes: Contraintes) -> Any:
         champ = formulaire.fields.get(nom)
         if champ is None:
             continue
-        champ.consigne = contrainte.consigne
+        lie = lier(formulaire, nom)
+        lie.consigne = contrainte.consigne
         if contrainte.requis:
-            champ.obligatoire = True
+            lie.obligatoire = True
         if contrainte.confirmation and isinstance(formulaire, FicheForm):
             _faire_confirmer(formulaire, nom, contrainte.confirmation)
         if contrainte.fixe:
@@ -36,7 +38,7 @@ def regler(formulaire: Any, fiche: Fiche, contraintes: Contraintes) -> Any:
         if contrainte.permis is not None:
             _limiter(champ, contrainte.permis, valeurs.lire(formulaire.instance, nom))
         if contrainte.de(Genre.PROPOSE):
-            champ.mention = PROPOSE
+            lie.mention = PROPOSE
     return formulaire
 
 
@@ -50,7 +52,7 @@ def _fixer(formulaire: Any, nom: str, contrainte: Contrainte) -> None:
     stockee = valeurs.lire(formulaire.instance, nom)
     formulaire.initial[nom] = voulue
     champ.disabled = True
-    champ.fixe = en_mots(champ, voulue)
+    lier(formulaire, nom).fixe = en_mots(champ, voulue)
     if isinstance(formulaire, FicheForm) and not valeurs.egales(stockee, voulue):
         formulaire.imposes.add(nom)
 
@@ -69,9 +71,8 @@ def _limiter(champ: Any, permis: list[Any], stockee: Any) -> None:
 def _faire_confirmer(formulaire: FicheForm, nom: str, texte: str) -> None:
     """A box beside the field, ticked when the card says it is confirmed."""
     boite = f"{CONFIRME}{nom}"
-    champ: Any = forms.BooleanField(label=texte, required=False)
-    champ.obligatoire = True
-    formulaire.fields[boite] = champ
+    formulaire.fields[boite] = forms.BooleanField(label=texte, required=False)
+    lier(formulaire, boite).obligatoire = True
     confirmees: list[str] = getattr(formulaire.instance, "confirmations", [])
     formulaire.initial[boite] = nom in confirmees
-    formulaire.fields[nom].confirmation = boite  # type: ignore[attr-defined]
+    lier(formulaire, nom).confirmation = boite

@@ -1,0 +1,44 @@
+"""A field of one form as pages draw it: what it carries beside what Django says of it.
+
+Every form of the site has such fields (`FORM_RENDERER`). What one form says of its field, for one card
+and one reader, is said here and never on `forms.Field`.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+
+
+class ChampLie(BoundField):
+    """A field of one form, with what the `champ` tag says around it."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        self.obligatoire: bool | None = (
+            None  # needed to send; None: when the form itself requires it
+        )
+        self.mention = ""  # small words after the label: « Repris »
+        self.consigne = ""  # what the programme says beside it
+        self.fixe = ""  # the value that the programme sets, in words: it is then read only
+        self.confirmation = ""  # the name of the box to tick, drawn under it
+        self.demandes: list[str] = []  # questions of the service Offre that wait for an answer
+
+    @property
+    def requis(self) -> bool:
+        """Marked with the asterisk: a draft may lack it, a sending may not."""
+        return self.field.required if self.obligatoire is None else self.obligatoire
+
+
+class Rendu(DjangoTemplates):
+    """Django's own rendering, with the fields of the site."""
+
+    bound_field_class = ChampLie
+
+
+def lier(formulaire: forms.BaseForm, nom: str) -> ChampLie:
+    """The field of that name of this form, always the same object."""
+    lie: Any = formulaire[nom]
+    assert isinstance(lie, ChampLie)
+    return lie
