@@ -12,6 +12,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.diffusion.indexation import indexer
 from sofi.diffusion.qualite import noter
 from sofi.diffusion.suivi import inscrire
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
 from sofi.validation import document
@@ -70,7 +71,7 @@ def _publier(numeros: list[int]) -> None:
     maintenant = timezone.now()
     for debut in range(0, len(numeros), ACTIONS_PAR_TRANCHE):
         tranche = numeros[debut : debut + ACTIONS_PAR_TRANCHE]
-        completes = document.charger(Action.objects.filter(pk__in=tranche).order_by("pk"))
+        completes = charger(Action.objects.filter(pk__in=tranche).order_by("pk"))
         versions = Version.objects.bulk_create(
             Version(
                 action=action,

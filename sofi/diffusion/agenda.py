@@ -2,28 +2,30 @@
 
 import datetime
 import re
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from sofi.offre.fiches import pieces
 from sofi.socle.texte import plier
+from sofi.validation.document import Document
 
-Json = dict[str, Any]
 LARGEUR = 75  # octets of a line, its end not counted
 
 
-def fichier_ics(document: Json, information: Json, *, adresse_page: str) -> str:
+def fichier_ics(
+    document: Document, information: pieces.InformationCollective, *, adresse_page: str
+) -> str:
     """The calendar of one meeting. Hours are written in UTC, so that no time zone has to be described."""
-    titre = document["action"]["titre"]
+    titre = document.action.titre
     lignes = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//SOFI//Informations collectives//FR",
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
-        f"UID:information-{information['id']}@sofi",
-        f"DTSTAMP:{_utc(datetime.datetime.fromisoformat(document['publie_le']))}",
+        f"UID:information-{information.id}@sofi",
+        f"DTSTAMP:{_utc(datetime.datetime.fromisoformat(document.publie_le))}",
         *_horaires(information),
         f"SUMMARY:{_echapper('Information collective : ' + titre)}",
         f"DESCRIPTION:{_echapper(_description(document, information, adresse_page))}",
@@ -40,37 +42,40 @@ def nom_de_lieu(nom: str) -> str:
     return "" if plier(nom) == "principal" else nom
 
 
-def lieu_d_information(information: Json) -> str:
+def lieu_d_information(information: pieces.InformationCollective) -> str:
     """Where a meeting takes place: its address on one line, or its link."""
-    adresse = information["adresse"]
+    adresse = information.adresse
     if not adresse:
-        return information["url"] or "À distance"
-    ville = f"{adresse['code_postal']} {adresse['ville']}".strip()
-    return ", ".join(filter(None, [nom_de_lieu(information["nom"]), *adresse["lignes"], ville]))
+        return information.url or "À distance"
+    ville = f"{adresse.code_postal} {adresse.ville}".strip()
+    return ", ".join(filter(None, [nom_de_lieu(information.nom), *adresse.lignes, ville]))
 
 
-def _description(document: Json, information: Json, adresse_page: str) -> str:
+def _description(
+    document: Document, information: pieces.InformationCollective, adresse_page: str
+) -> str:
     return "\n".join(
         filter(
             None,
             [
-                document["organisme"]["nom"],
-                information["commentaire"],
-                information["url"],
+                document.organisme.nom,
+                information.commentaire,
+                information.url,
                 adresse_page,
             ],
         )
     )
 
 
-def _horaires(information: Json) -> list[str]:
+def _horaires(information: pieces.InformationCollective) -> list[str]:
     """Begin and end; the whole day when no hour is given."""
-    jour = datetime.date.fromisoformat(information["date"])
-    if not information["heure_debut"]:
+    jour = datetime.date.fromisoformat(information.date)
+    debut, fin = information.heure_debut, information.heure_fin
+    if not debut:
         return [f"DTSTART;VALUE=DATE:{jour:%Y%m%d}"]
-    lignes = [f"DTSTART:{_utc(_moment(jour, information['heure_debut']))}"]
-    if (information["heure_fin"] or "") > information["heure_debut"]:
-        lignes.append(f"DTEND:{_utc(_moment(jour, information['heure_fin']))}")
+    lignes = [f"DTSTART:{_utc(_moment(jour, debut))}"]
+    if fin and fin > debut:
+        lignes.append(f"DTEND:{_utc(_moment(jour, fin))}")
     return lignes
 
 

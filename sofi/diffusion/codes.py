@@ -4,13 +4,11 @@ A bit or a number never changes meaning: rows already written hold it.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sofi.offre.codes import Enseignement, Niveau
-
-Json = Mapping[str, Any]
+from sofi.offre.fiches import pieces
 
 
 @dataclass(frozen=True)
@@ -125,12 +123,12 @@ def _situation(code: int) -> int:
     return {80: DEMANDEUR, 82: SALARIE}.get(code // 1000, PARTICULIER if code == 81050 else 0)
 
 
-def financement(type_dispositif: Json) -> int:
+def financement(type_dispositif: pieces.TypeDispositif) -> int:
     """The family of a kind of dispositif: one bit."""
-    if type_dispositif["programme_regional"]:
+    if type_dispositif.programme_regional:
         return REGION
-    regle = _PAR_REGLE.get(type_dispositif["regle"])
-    return regle or _PAR_FINANCEUR.get(type_dispositif["code_financeur"], AUTRE)
+    regle = _PAR_REGLE.get(type_dispositif.regle)
+    return regle or _PAR_FINANCEUR.get(type_dispositif.code_financeur, AUTRE)
 
 
 def numero_departement(code: str) -> int:

@@ -4,11 +4,12 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connection, transaction
 
 from sofi.offre.codes import Esp
+from sofi.offre.fiches import FicheAction, FicheFormation, FicheSession, pieces
+from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 
 from . import codes
@@ -17,117 +18,113 @@ from .models import Mot, Publication
 from .mots import formes, texte_nu, vecteur
 from .territoires import departements
 
-Json = dict[str, Any]
 JAMAIS = datetime.date(9999, 12, 31)
 MOTS_D_OBJECTIF = 100
 LOT = 200
 
 
-def lignes_de(document: Json) -> list[Publication]:
+def lignes_de(document: Document) -> list[Publication]:
     """The rows of a document: one per session that is not withdrawn. Reads nothing but the document."""
-    return [
-        _ligne(document, session) for session in document["sessions"] if not session["retiree_le"]
-    ]
+    return [_ligne(document, session) for session in document.sessions if not session.retiree_le]
 
 
-def _ligne(document: Json, session: Json) -> Publication:
-    formation, organisme = document["formation"], document["organisme"]
+def _ligne(document: Document, session: FicheSession) -> Publication:
+    formation, organisme = document.formation, document.organisme
     adresse = adresse_de(session)
     publics, financements = _financement(formation, session)
-    domaines = formation["domaines"]
+    domaines = formation.domaines
     return Publication(
-        numero=session["id"],
-        action=document["action"]["id"],
-        etablissement=organisme["id"],
-        date_debut=_date(session["date_debut"] or session["date_fin"]),
-        date_fin=_date(session["date_fin"]),
-        latitude=adresse.get("latitude"),
-        longitude=adresse.get("longitude"),
+        numero=session.id,
+        action=document.action.id,
+        etablissement=organisme.id,
+        date_debut=_date(session.date_debut or session.date_fin),
+        date_fin=_date(session.date_fin),
+        latitude=adresse.latitude,
+        longitude=adresse.longitude,
         publics=publics,
         financements=financements,
-        domaine=champ_de(domaines[0]["code"]) if domaines else INCONNU,
-        departement=codes.numero_departement(adresse.get("departement") or ""),
-        niveau=codes.numero_de(codes.NIVEAUX, formation["niveau_sortie"]),
-        enseignement=codes.numero_de(codes.MODALITES, session["enseignement"]),
-        permanente=session["esp"] == Esp.PERMANENTES,
-        certifiante=formation["certifiante"],
-        commune=adresse.get("insee") or "",
+        domaine=champ_de(domaines[0].code) if domaines else INCONNU,
+        departement=codes.numero_departement(adresse.departement),
+        niveau=codes.numero_de(codes.NIVEAUX, formation.niveau_sortie),
+        enseignement=codes.numero_de(codes.MODALITES, session.enseignement),
+        permanente=session.esp == Esp.PERMANENTES,
+        certifiante=formation.certifiante,
+        commune=adresse.insee,
         vecteur=vecteur(_textes(document, session)),
     )
 
 
-def adresse_de(session: Json) -> Json:
+SANS_ADRESSE = pieces.Adresse()
+
+
+def adresse_de(session: FicheSession) -> pieces.Adresse:
     """The address of the session's place, empty when it has none."""
-    lieu = session["lieu"]
-    return (lieu and lieu["adresse"]) or {}
+    return session.lieu.adresse if session.lieu else SANS_ADRESSE
 
 
 def _date(iso: str | None) -> datetime.date:
     return datetime.date.fromisoformat(iso) if iso else JAMAIS
 
 
-def _financement(formation: Json, session: Json) -> tuple[int, int]:
+def _financement(formation: FicheFormation, session: FicheSession) -> tuple[int, int]:
     """Situations and financings of a session, as bits; an apprenticeship or a pro contract makes an alternant."""
     publics = financements = 0
-    for dispositif in session["dispositifs"]:
-        financements |= codes.financement(dispositif["type"])
-        publics |= codes.situations(public["code"] for public in dispositif["type"]["publics"])
-    if formation["eligible_cpf"]:
+    for dispositif in session.dispositifs:
+        financements |= codes.financement(dispositif.type)
+        publics |= codes.situations(public.code for public in dispositif.type.publics)
+    if formation.eligible_cpf:
         financements |= codes.CPF
     if financements & (codes.APPRENTISSAGE | codes.PROFESSIONNALISATION):
         publics |= codes.ALTERNANT
     return publics, financements
 
 
-def _textes(document: Json, session: Json) -> list[tuple[str, list[str]]]:
+def _textes(document: Document, session: FicheSession) -> list[tuple[str, list[str]]]:
     """The texts of a session by weight: A the title, B who, where, what for, the codes, C the rest."""
-    formation, action = document["formation"], document["action"]
+    formation, action = document.formation, document.action
     adresse = adresse_de(session)
-    lieu = [adresse.get("ville") or "", (session["lieu"] or {}).get("nom", "")]
-    departement = departements().get(adresse.get("departement") or "", "")
+    lieu = [adresse.ville, session.lieu.nom if session.lieu else ""]
+    departement = departements().get(adresse.departement, "")
     return [
-        ("A", [action["titre"]]),
+        ("A", [action.titre]),
         ("B", [*_noms(document), *lieu, *_codes(document, session)]),
         ("C", [departement, *_contenu(formation, action)]),
     ]
 
 
-def _noms(document: Json) -> list[str]:
+def _noms(document: Document) -> list[str]:
     """Organisme, domaines, métiers, kind of certification and certificateurs."""
-    formation, organisme, fiche = (
-        document["formation"],
-        document["organisme"],
-        document["formation"]["fiche"],
-    )
-    noms = [organisme["nom"], organisme["raison_sociale"]]
-    noms += [ligne["libelle"] for ligne in (*formation["domaines"], *formation["metiers"])]
-    return noms + ([fiche["type"], fiche["abrege"]] if fiche else [])
+    formation, organisme = document.formation, document.organisme
+    fiche = formation.fiche
+    noms = [organisme.nom, organisme.raison_sociale]
+    noms += [ligne.libelle for ligne in (*formation.domaines, *formation.metiers)]
+    return noms + ([fiche.type, fiche.abrege] if fiche else [])
 
 
-def _codes(document: Json, session: Json) -> list[str]:
+def _codes(document: Document, session: FicheSession) -> list[str]:
     """The numbers one may have been given: FAS, Certif Info, RNCP or RS with and without letters."""
-    formation, fiche = document["formation"], document["formation"]["fiche"]
-    numeros = [str(formation["id"]), str(document["action"]["id"]), str(session["id"])]
+    formation, fiche = document.formation, document.formation.fiche
+    numeros = [str(formation.id), str(document.action.id), str(session.id)]
     if fiche:
-        repertoire = fiche["rncp"] or fiche["rs"]
-        numeros += [fiche["code"], repertoire, repertoire.lstrip("RNCPS")]
+        repertoire = fiche.rncp or fiche.rs
+        numeros += [fiche.code, repertoire, repertoire.lstrip("RNCPS")]
     return numeros
 
 
-def _contenu(formation: Json, action: Json) -> list[str]:
+def _contenu(formation: FicheFormation, action: FicheAction) -> list[str]:
     """Blocs, family of métiers, public and the beginning of the objectives: enough to find, not to drown."""
-    famille = formation["famille_metier"]
+    famille = formation.famille_metier
     objectif = " ".join(
-        texte_nu(formation["objectif"] + " " + action["objectifs"]).split()[:MOTS_D_OBJECTIF]
+        texte_nu(formation.objectif + " " + action.objectifs).split()[:MOTS_D_OBJECTIF]
     )
-    blocs = [bloc["libelle"] for bloc in formation["blocs"]]
-    return [*blocs, famille["libelle"] if famille else "", action["public_vise"], objectif]
+    blocs = [bloc.libelle for bloc in formation.blocs]
+    return [*blocs, famille.libelle if famille else "", action.public_vise, objectif]
 
 
-def vocabulaire_de(document: Json) -> dict[str, str]:
+def vocabulaire_de(document: Document) -> dict[str, str]:
     """Form held → word as written, for the words of the document's rows."""
-    sessions = document["sessions"]
-    textes = [adresse_de(session).get("ville") or "" for session in sessions]
+    sessions = document.sessions
+    textes = [adresse_de(session).ville for session in sessions]
     # The sessions of a document have the same words, but for their place.
     textes += (
         [texte for _, liste in _textes(document, sessions[0]) for texte in liste]
@@ -145,7 +142,7 @@ def mettre_a_jour(action_id: int, version: Version | None) -> None:
         indexer([version.document])
 
 
-def indexer(documents: Iterable[Json]) -> int:
+def indexer(documents: Iterable[Document]) -> int:
     """Write the rows and the words of documents that have none yet; return how many rows."""
     lignes: list[Publication] = []
     mots: Counter[tuple[str, str]] = Counter()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from sofi.validation.document.valeurs import Json
+from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 from sofi.validation.qualite import evaluer
 
@@ -21,7 +21,7 @@ def mettre_a_jour(action_id: int, version: Version | None) -> None:
         noter([version.document])
 
 
-def noter(documents: Iterable[Json]) -> None:
+def noter(documents: Iterable[Document]) -> None:
     """Write the scores of these public documents, one per action, over those there are."""
     QualitePubliee.objects.bulk_create(
         [_ligne(document) for document in documents],
@@ -32,10 +32,10 @@ def noter(documents: Iterable[Json]) -> None:
     )
 
 
-def _ligne(document: Json) -> QualitePubliee:
+def _ligne(document: Document) -> QualitePubliee:
     qualite = evaluer(document)
     return QualitePubliee(
-        action_id=document["action"]["id"],
+        action_id=document.action.id,
         score=qualite.score,
         concernes=qualite.concernes,
         manquants=qualite.manquants,

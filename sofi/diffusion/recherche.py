@@ -4,11 +4,12 @@ import datetime
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import connection
 
+from sofi.offre.fiches import FicheSession
 from sofi.socle.memoire import memoire
+from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
 
 from .criteres import PAGES_MAX, PAR_PAGE, Criteres
@@ -21,7 +22,6 @@ from .requetes import COLONNES, MASQUES, Conditions, conditions, sql_facettes, s
 CACHE_A_PARTIR_DE = 2000
 """Counts of a smaller result are cheap, and always fresh."""
 DUREE_CACHE = 60  # seconds
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class Ligne:
     """One session found: its number, its document, its distance in km from the place asked for."""
 
     numero: int
-    document: Json
+    document: Document
     km: float | None
 
     @property
-    def session(self) -> Json:
+    def session(self) -> FicheSession:
         """The session's part of the document."""
-        return next(s for s in self.document["sessions"] if s["id"] == self.numero)
+        return next(s for s in self.document.sessions if s.id == self.numero)
 
 
 @dataclass(frozen=True)
@@ -164,13 +164,13 @@ def _page(criteres: Criteres, communes: list[str] | None, total: int) -> list[Li
     ]
 
 
-def documents_de(actions: set[int]) -> dict[int, Json]:
+def documents_de(actions: set[int]) -> dict[int, Document]:
     """The public documents of these actions, by action; one query."""
     publiees = OffrePubliee.objects.filter(pk__in=actions).values_list("pk", "version__document")
     return dict(publiees)
 
 
-def publication(numero: int) -> tuple[Publication, Json] | None:
+def publication(numero: int) -> tuple[Publication, Document] | None:
     """The row and the document of a published session, ended or not; None when there is none. Two queries."""
     ligne = Publication.objects.defer("vecteur").filter(pk=numero).first()
     if ligne is None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from sofi.annuaire.models import Adresse
 from sofi.offre.codes import Enseignement, Esp
+from sofi.offre.fiches import FicheSession
 from sofi.socle.texte_riche import en_texte
+from sofi.validation.document import Document
 
-from .indexation import adresse_de
 from .organismes import Fiche
 
 Json = dict[str, Any]
@@ -21,27 +22,25 @@ MODES = {
 DESCRIPTION_MAX = 500
 
 
-def cours(document: Json, sessions: Iterable[Json], *, adresse_page: str) -> Json:
+def cours(document: Document, sessions: Iterable[FicheSession], *, adresse_page: str) -> Json:
     """The Course of a document with these sessions; what isn't known is left out."""
-    formation, action, organisme = document["formation"], document["action"], document["organisme"]
-    fiche = formation["fiche"]
+    formation, action, organisme = document.formation, document.action, document.organisme
+    fiche = formation.fiche
     return _rempli(
         {
             "@context": "https://schema.org",
             "@type": "Course",
             "@id": adresse_page,
             "url": adresse_page,
-            "name": action["titre"],
+            "name": action.titre,
             "description": description(document),
             "inLanguage": "fr",
             "provider": _rempli(
-                {"@type": "Organization", "name": organisme["nom"], "url": organisme["url"]}
+                {"@type": "Organization", "name": organisme.nom, "url": organisme.url}
             ),
-            "educationalCredentialAwarded": formation["intitule"]
-            if formation["certifiante"]
-            else "",
-            "courseCode": (fiche["rncp"] or fiche["rs"]) if fiche else "",
-            "about": [domaine["libelle"] for domaine in formation["domaines"]],
+            "educationalCredentialAwarded": formation.intitule if formation.certifiante else "",
+            "courseCode": (fiche.rncp or fiche.rs) if fiche else "",
+            "about": [domaine.libelle for domaine in formation.domaines],
             "hasCourseInstance": [_instance(session) for session in sessions],
         }
     )
@@ -85,31 +84,29 @@ def _adresse_postale(adresse: Adresse) -> Json:
     )
 
 
-def description(document: Json) -> str:
+def description(document: Document) -> str:
     """What the training is for, in at most 500 characters, cut between words; the title when nothing is said."""
-    action = document["action"]
-    objectifs = (
-        en_texte(action["objectifs"]) or document["formation"]["objectif"] or action["titre"]
-    )
+    action = document.action
+    objectifs = en_texte(action.objectifs) or document.formation.objectif or action.titre
     texte = " ".join(objectifs.split())
     if len(texte) <= DESCRIPTION_MAX:
         return texte
     return texte[: DESCRIPTION_MAX - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _instance(session: Json) -> Json:
+def _instance(session: FicheSession) -> Json:
     """One session; an entry all year round has no date of its own."""
-    heures = (session["heures_centre"] or 0) + (session["heures_entreprise"] or 0)
+    heures = (session.heures_centre or 0) + (session.heures_entreprise or 0)
     dates = (
         {}
-        if session["esp"] == Esp.PERMANENTES
-        else {"startDate": session["date_debut"], "endDate": session["date_fin"]}
+        if session.esp == Esp.PERMANENTES
+        else {"startDate": session.date_debut, "endDate": session.date_fin}
     )
-    a_distance = session["enseignement"] == Enseignement.DISTANCE
+    a_distance = session.enseignement == Enseignement.DISTANCE
     return _rempli(
         {
             "@type": "CourseInstance",
-            "courseMode": MODES.get(session["enseignement"], ""),
+            "courseMode": MODES.get(session.enseignement, ""),
             **dates,
             "courseWorkload": f"PT{heures}H" if heures else "",
             "location": None if a_distance else _lieu(session),
@@ -117,20 +114,20 @@ def _instance(session: Json) -> Json:
     )
 
 
-def _lieu(session: Json) -> Json | None:
+def _lieu(session: FicheSession) -> Json | None:
     """The place with its address."""
-    adresse = adresse_de(session)
-    if not adresse:
+    if session.lieu is None:
         return None
+    adresse = session.lieu.adresse
     return {
         "@type": "Place",
-        "name": session["lieu"]["nom"],
+        "name": session.lieu.nom,
         "address": _rempli(
             {
                 "@type": "PostalAddress",
-                "streetAddress": ", ".join(adresse["lignes"]),
-                "postalCode": adresse["code_postal"],
-                "addressLocality": adresse["ville"],
+                "streetAddress": ", ".join(adresse.lignes),
+                "postalCode": adresse.code_postal,
+                "addressLocality": adresse.ville,
                 "addressCountry": "FR",
             }
         ),

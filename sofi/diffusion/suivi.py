@@ -1,19 +1,19 @@
 """Keeping the rows of an organisme's lists with what is published: a session once public never leaves them."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db import transaction
 
 from sofi.offre.codes import Recrutement
+from sofi.offre.fiches import FicheSession, pieces
 from sofi.socle.texte import plier
+from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 
 from . import codes
 from .indexation import JAMAIS, adresse_de
 from .models import SessionSuivie
 
-Json = dict[str, Any]
 A_DISTANCE = "À distance"
 ONISEP = "onisep"
 LOT = 200
@@ -30,10 +30,10 @@ def mettre_a_jour(action_id: int, version: Version | None) -> None:
 
 
 @transaction.atomic
-def inscrire(documents: Iterable[Json]) -> None:
+def inscrire(documents: Iterable[Document]) -> None:
     """Write the rows of these public documents, one per action, over those there are."""
     lus = list(documents)
-    actions = [document["action"]["id"] for document in lus]
+    actions = [document.action.id for document in lus]
     deja = SessionSuivie.objects.filter(action__in=actions)
     connues = set(deja.values_list("numero", flat=True))
     lignes = [ligne for document in lus for ligne in _lignes(document, connues)]
@@ -48,44 +48,44 @@ def inscrire(documents: Iterable[Json]) -> None:
     )
 
 
-def _lignes(document: Json, connues: set[int]) -> Iterator[SessionSuivie]:
+def _lignes(document: Document, connues: set[int]) -> Iterator[SessionSuivie]:
     """A session withdrawn before it was ever public has no row."""
-    for session in document["sessions"]:
-        if not session["retiree_le"] or session["id"] in connues:
+    for session in document.sessions:
+        if not session.retiree_le or session.id in connues:
             yield _ligne(document, session)
 
 
-def _ligne(document: Json, session: Json) -> SessionSuivie:
-    action, organisme = document["action"], document["organisme"]
-    types = [dispositif["type"] for dispositif in session["dispositifs"]]
-    modalite = codes.numero_de(codes.MODALITES, session["enseignement"])
-    commune = A_DISTANCE if modalite == codes.A_DISTANCE else adresse_de(session).get("ville") or ""
+def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
+    action, organisme = document.action, document.organisme
+    types = [dispositif.type for dispositif in session.dispositifs]
+    modalite = codes.numero_de(codes.MODALITES, session.enseignement)
+    commune = A_DISTANCE if modalite == codes.A_DISTANCE else adresse_de(session).ville
     return SessionSuivie(
-        numero=session["id"],
-        action=action["id"],
-        formation=document["formation"]["id"],
-        etablissement=organisme["id"],
-        titre=action["titre"],
-        dispensateur=organisme["nom"],
+        numero=session.id,
+        action=action.id,
+        formation=document.formation.id,
+        etablissement=organisme.id,
+        titre=action.titre,
+        dispensateur=organisme.nom,
         commune=commune,
-        tri_titre=f" {plier(action['titre'])}",
-        tri_dispensateur=f" {plier(organisme['nom'])}",
+        tri_titre=f" {plier(action.titre)}",
+        tri_dispensateur=f" {plier(organisme.nom)}",
         tri_commune=f" {plier(commune)}",
-        date_debut=session["date_debut"] or session["date_fin"] or JAMAIS,
-        date_fin=session["date_fin"] or JAMAIS,
-        types=[t["code"] for t in types],
-        sigles=" ".join(t["sigle"] or t["code"] for t in types),
+        date_debut=session.date_debut or session.date_fin or JAMAIS,
+        date_fin=session.date_fin or JAMAIS,
+        types=[t.code for t in types],
+        sigles=" ".join(t.sigle or t.code for t in types),
         financements=_financements(types),
         enseignement=modalite,
-        recrutement=session["recrutement"],
+        recrutement=session.recrutement,
         places_inconnues=_places_inconnues(session),
         # The circuit's documents name no origin.
-        initiale=document.get("origine") == ONISEP,
-        publique=not session["retiree_le"],
+        initiale=document.origine == ONISEP,
+        publique=not session.retiree_le,
     )
 
 
-def _financements(types: Iterable[Json]) -> int:
+def _financements(types: Iterable[pieces.TypeDispositif]) -> int:
     """The families of the session's own dispositifs, as bits."""
     bits = 0
     for type_dispositif in types:
@@ -93,10 +93,10 @@ def _financements(types: Iterable[Json]) -> int:
     return bits
 
 
-def _places_inconnues(session: Json) -> bool:
+def _places_inconnues(session: FicheSession) -> bool:
     """It recruits, and the places left aren't said for every dispositif."""
-    return session["recrutement"] == Recrutement.OUVERT and any(
-        dispositif["places_restantes"] is None for dispositif in session["dispositifs"]
+    return session.recrutement == Recrutement.OUVERT and any(
+        dispositif.places_restantes is None for dispositif in session.dispositifs
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-import orjson
+import msgspec
 from django.db import connection, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -19,10 +19,9 @@ from django.utils import timezone
 
 from sofi.socle.depot import deposer
 from sofi.socle.formats import insecables
-from sofi.validation.document import FORMAT
+from sofi.validation.document import Document, DocumentIllisible, lire
 from sofi.validation.models import OffrePubliee
 
-from .lheo.construction import Json
 from .lheo.controle import controler_formation
 from .lheo.correspondance import Absence, FormationLheo, absence, formations
 from .lheo.ecriture import Ecrire, ecrire_document, fichier_compresse
@@ -39,6 +38,26 @@ class FluxRefuse(Exception):
     """The feed was not written; the last good one is still there. The message is in French."""
 
 
+class _Repere(msgspec.Struct):
+    """A part of a document that can't be read, by its number."""
+
+    id: int = 0
+
+
+class _Reperes(msgspec.Struct):
+    """What names a document that can't be read."""
+
+    formation: _Repere | None = None
+    action: _Repere | None = None
+    sessions: list[_Repere] | None = None
+
+    @property
+    def nom(self) -> str:
+        """Formation and action, « ? » where the document doesn't say."""
+        numeros = [une.id if une else 0 for une in (self.formation, self.action)]
+        return "-".join(str(numero or "?") for numero in numeros)
+
+
 @dataclass
 class _Passage:
     """One run over the published documents."""
@@ -53,33 +72,37 @@ class _Passage:
     terminees_depuis: int = 0
 
     def parcourir(self, ecrire: Ecrire) -> None:
-        for document in documents_publics():
-            for formation in self._lire(document):
+        for texte in textes_publics():
+            for formation in self._lire(texte):
                 fautes = [str(faute) for faute in controler_formation(formation.element)]
                 if fautes:
                     self._refuser(formation.element.get("numero", ""), formation.sessions, fautes)
                 else:
                     self._ecrire(formation, ecrire)
 
-    def _lire(self, document: Json) -> list[FormationLheo]:
+    def _lire(self, texte: str) -> list[FormationLheo]:
         """The formations of a document; an unreadable one is left out, and said."""
         try:
+            document = lire(texte)
             self._compter_absentes(document)
-            if document["format"] != FORMAT:
-                raise ValueError(f"format {document['format']}")
             return list(formations(document, jour=self.jour, export=self.export))
-        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as erreur:
+        except (DocumentIllisible, ValueError, ArithmeticError) as erreur:
             raison = f"document publié illisible ({type(erreur).__name__} : {erreur})"
-            numeros = [session["id"] for session in document.get("sessions") or []]
-            self._refuser(_nom(document), numeros, [raison], absence=Absence.ILLISIBLE)
+            reperes = msgspec.json.decode(texte, type=_Reperes)
+            self._refuser(
+                reperes.nom,
+                [s.id for s in reperes.sessions or []],
+                [raison],
+                absence=Absence.ILLISIBLE,
+            )
             return []
 
-    def _compter_absentes(self, document: Json) -> None:
-        for session in document["sessions"]:
+    def _compter_absentes(self, document: Document) -> None:
+        for session in document.sessions:
             raison = absence(session, self.jour)
             if raison:
                 self.ecartees[raison] += 1
-                fini = raison is Absence.TERMINEE and session["id"] in self.precedentes
+                fini = raison is Absence.TERMINEE and session.id in self.precedentes
                 self.terminees_depuis += fini
 
     def _ecrire(self, formation: FormationLheo, ecrire: Ecrire) -> None:
@@ -158,18 +181,12 @@ def _ecrire_tout(passage: _Passage, sortie: IO[bytes]) -> None:
         passage.parcourir(ecrire)
 
 
-def documents_publics() -> Iterator[Json]:
-    """The documents that are public now, in the order of their actions, through a server-side cursor."""
+def textes_publics() -> Iterator[str]:
+    """The documents that are public now, as stored, in the order of their actions; a server-side cursor."""
     publiees = OffrePubliee.objects.order_by("pk").annotate(
         texte=Cast("version__document", TextField())
     )
-    for texte in publiees.values_list("texte", flat=True).iterator(chunk_size=_DOCUMENTS_PAR_LOT):
-        yield orjson.loads(texte)
-
-
-def _nom(document: Json) -> str:
-    f, a = document.get("formation") or {}, document.get("action") or {}
-    return f"{f.get('id', '?')}-{a.get('id', '?')}"
+    return publiees.values_list("texte", flat=True).iterator(chunk_size=_DOCUMENTS_PAR_LOT)
 
 
 def _etre_seul(dossier: Path) -> None:

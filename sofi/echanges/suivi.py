@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from sofi.validation.document import FORMAT
+from sofi.validation.document import Document
 from sofi.validation.models import Evenement, Version
 
-from .lheo.construction import Json
 from .lheo.controle import controler_formation
 from .lheo.correspondance import Absence, absence, formations
 from .models import FluxEcrit
@@ -57,17 +56,15 @@ def version_publique(action_id: int, moment: datetime.datetime) -> Version | Non
 
 
 def absences(
-    document: Json, jour: datetime.date, moment: datetime.datetime
+    document: Document, jour: datetime.date, moment: datetime.datetime
 ) -> dict[int, Absence | None]:
     """For each session of the document, why the feed of that day leaves it out; None when it holds it."""
-    trouvees = {session["id"]: absence(session, jour) for session in document["sessions"]}
+    trouvees = {session.id: absence(session, jour) for session in document.sessions}
     try:
-        if document["format"] != FORMAT:
-            raise ValueError(document["format"])
         export = timezone.localtime(moment).isoformat(timespec="seconds")
         for formation in formations(document, jour=jour, export=export):
             if next(iter(controler_formation(formation.element)), None) is not None:
                 trouvees |= dict.fromkeys(formation.sessions, Absence.REFUSEE)
-    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
+    except (ValueError, ArithmeticError):
         return dict.fromkeys(trouvees, Absence.ILLISIBLE)
     return trouvees

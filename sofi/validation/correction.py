@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
 
@@ -57,9 +58,9 @@ def corriger(action: Action, *, auteur: Utilisateur) -> Iterator[Action]:
             Correction.objects.create(evenement=evenement, avant=avant, apres=apres)
 
 
-def _document(action: Action) -> document.Json:
+def _document(action: Action) -> document.Document:
     """The cards as they stand now, read again."""
-    lue = document.charger(Action.objects.filter(pk=action.pk)).get()
+    lue = charger(Action.objects.filter(pk=action.pk)).get()
     return document.construire(lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count
 from django.utils import timezone
 
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import MODELES
 from sofi.offre.models import Action
@@ -56,7 +57,7 @@ def ne_change_que_des_dates(action: Action) -> bool:
 
 def comparees(actions: models.QuerySet[Action]) -> Iterator[DatesChangees]:
     """Those of these actions that change only dates, compared now; bounded queries, whatever their number."""
-    chargees = {action.pk: action for action in document.charger(actions)}
+    chargees = {action.pk: action for action in charger(actions)}
     offres = OffrePubliee.objects.filter(action__in=list(chargees)).select_related("version")
     publiees = {offre.action_id: offre.version for offre in offres}
     faits = Evenement.objects.filter(action__in=list(publiees)).order_by()

@@ -7,7 +7,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.fiches import MODELES
 from sofi.socle.differences import Ligne, Morceau, Sorte, mots_changes, rangees_changees
 
-from .document.valeurs import Json
+from .document import Document
 from .lecture import CarteLue, ChampLu, lire_document
 
 MISE_EN_FORME = "(mise en forme changée)"
@@ -41,7 +41,7 @@ class CarteChangee:
     inchanges: int
 
 
-def comparer(avant: Json, apres: Json) -> list[CarteChangee]:
+def comparer(avant: Document, apres: Document) -> list[CarteChangee]:
     """The cards that differ, in the order of the second document; removed ones at the end."""
     anciennes = {_cle(carte): carte for carte in lire_document(avant)}
     changees = []

@@ -5,29 +5,37 @@ the cards and a new version whose document differs only by what it changed: a dr
 other changes to itself, and receives this one.
 """
 
-import copy
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from msgspec.structs import replace
 
 from sofi.annuaire.models import Contact
 from sofi.comptes.models import Utilisateur
-from sofi.offre.codes import LieuChoisi, ModaliteRecrutement, Recrutement, Voie
+from sofi.offre.chargement import charger
+from sofi.offre.codes import Fiche, LieuChoisi, ModaliteRecrutement, Recrutement, Voie
+from sofi.offre.fiches import FICHES, MODELES, FicheEtablissement, FicheSession, pieces
 from sofi.offre.models import Action, Dispositif, Session
 
-from . import document as documents
-from .document.annuaire import json_contact
-from .document.session import json_session
+from .document import Document
+from .document.ecriture import fiche_session
+from .document.pieces import contact as piece_contact
 from .models import Evenement, Nature, OffrePubliee, Version
 from .publication import republier
 
-Json = dict[str, Any]
 ACTE = "directe"
-REFERENTS = ("contact", "referent_pmr", "referent_mobilite", "referent_prf")
+REFERENTS = tuple(
+    champ.cle
+    for champ in FICHES[Fiche.SESSION]
+    if champ.directe and MODELES[Fiche.SESSION]._meta.get_field(champ.nom).related_model is Contact
+)
+"""Where a session names a contact."""
+Changement = Callable[[FicheSession], FicheSession]
+"""What a published session becomes; it may write on the cards, or raise MiseAJourImpossible."""
 
 
 class MiseAJourImpossible(Exception):
@@ -44,9 +52,9 @@ def changer_recrutement(
 ) -> Version:
     """Open, suspend or close the recruitment of a published session."""
 
-    def ecrire(publiee: Json) -> None:
+    def ecrire(publiee: FicheSession) -> FicheSession:
         _ecrire_sur(session, auteur, recrutement=recrutement)
-        publiee["recrutement"] = str(recrutement)
+        return replace(publiee, recrutement=str(recrutement))
 
     return _sur_session(session, ecrire, auteur, f"Recrutement : {recrutement.label}.")
 
@@ -55,15 +63,17 @@ def changer_recrutement(
 def changer_places(dispositif: Dispositif, restantes: int, *, auteur: Utilisateur) -> Version:
     """Say how many places are left on one financing of a published session."""
 
-    def ecrire(publiee: Json) -> None:
-        for publie in publiee["dispositifs"]:
-            if publie["id"] == dispositif.pk:
-                _verifier_places(restantes, publie["places"])
-                publie["places_restantes"] = restantes
-                _ecrire_sur(dispositif, auteur, places_restantes=restantes)
-                return
-        raise MiseAJourImpossible(
-            "Ce dispositif n'est pas encore publié : ses places le seront à la prochaine validation."
+    def ecrire(publiee: FicheSession) -> FicheSession:
+        publie = next((d for d in publiee.dispositifs if d.id == dispositif.pk), None)
+        if publie is None:
+            raise MiseAJourImpossible(
+                "Ce dispositif n'est pas encore publié : ses places le seront à la prochaine validation."
+            )
+        _verifier_places(restantes, publie.places)
+        _ecrire_sur(dispositif, auteur, places_restantes=restantes)
+        change = replace(publie, places_restantes=restantes)
+        return replace(
+            publiee, dispositifs=[change if d is publie else d for d in publiee.dispositifs]
         )
 
     trace = f"Places restantes, {dispositif.type} : {restantes}."
@@ -79,14 +89,19 @@ def publier_informations_collectives(session: Session, *, auteur: Utilisateur) -
             "ajoutez la nouvelle date avant de retirer celle-ci."
         )
 
-    def ecrire(publiee: Json) -> None:
+    def ecrire(publiee: FicheSession) -> FicheSession:
         _ecrire_sur(session, auteur)
-        reunions = json_session(_complete(session))["informations_collectives"]
-        info = ModaliteRecrutement.INFO_COLLECTIVE
-        autres = [m for m in publiee["modalites_recrutement"] if m != info]
-        publiee["informations_collectives"] = [_au_lieu(r, publiee["lieu"]) for r in reunions]
-        if bool(reunions) != (info in publiee["modalites_recrutement"]):
-            publiee["modalites_recrutement"] = [*autres, str(info)] if reunions else autres
+        reunions = fiche_session(_complete(session)).informations_collectives
+        info = str(ModaliteRecrutement.INFO_COLLECTIVE)
+        modalites = publiee.modalites_recrutement
+        if bool(reunions) != (info in modalites):
+            autres = [m for m in modalites if m != info]
+            modalites = [*autres, info] if reunions else autres
+        return replace(
+            publiee,
+            informations_collectives=[_au_lieu(r, publiee.lieu) for r in reunions],
+            modalites_recrutement=modalites,
+        )
 
     return _sur_session(session, ecrire, auteur, "Informations collectives mises à jour.")
 
@@ -103,9 +118,9 @@ def retirer_session(
         )
     retiree_le = jour or timezone.localdate()
 
-    def ecrire(publiee: Json) -> None:
+    def ecrire(publiee: FicheSession) -> FicheSession:
         _ecrire_sur(session, auteur, retiree_le=retiree_le)
-        publiee["retiree_le"] = retiree_le.isoformat()
+        return replace(publiee, retiree_le=retiree_le.isoformat())
 
     return _sur_session(session, ecrire, auteur, f"Session {session.pk} retirée : {motif.strip()}")
 
@@ -118,12 +133,12 @@ def propager_contact(contact: Contact, *, auteur: Utilisateur) -> list[Version]:
         Q(action__etablissement_id=etablissement)
         | Q(action__sessions__responsable_id=etablissement)
     )
-    nouveau = json_contact(contact)
+    nouveau = piece_contact(contact)
     versions = []
     for action_id in sorted(set(publiees.values_list("action_id", flat=True))):
         version = _reecrire(
             action_id,
-            lambda contenu: _remplacer(contenu, contact.pk, nouveau),
+            lambda document: _remplacer(document, nouveau),
             auteur,
             f"Contact : {contact}.",
         )
@@ -132,16 +147,27 @@ def propager_contact(contact: Contact, *, auteur: Utilisateur) -> list[Version]:
     return versions
 
 
-def _remplacer(contenu: Json, numero: int, nouveau: Json | None) -> None:
-    """Put the contact's new values in place of the old ones, in the whole document."""
-    porteurs: Iterable[tuple[Json | None, str]] = [
-        (contenu["organisme"], "contact"),
-        *((session, champ) for session in contenu["sessions"] for champ in REFERENTS),
-        *((session["responsable"], "contact") for session in contenu["sessions"]),
-    ]
-    for porteur, champ in porteurs:
-        if porteur and porteur[champ] and porteur[champ]["id"] == numero:
-            porteur[champ] = nouveau
+def _remplacer(document: Document, nouveau: pieces.Contact) -> Document:
+    """The contact's new values in place of the old ones, in the whole document."""
+    return replace(
+        document,
+        organisme=_chez(document.organisme, nouveau),
+        sessions=[_sur_la_session(session, nouveau) for session in document.sessions],
+    )
+
+
+def _sur_la_session(session: FicheSession, nouveau: pieces.Contact) -> FicheSession:
+    cites = {nom: nouveau for nom in REFERENTS if _est(getattr(session, nom), nouveau)}
+    responsable = session.responsable and _chez(session.responsable, nouveau)
+    return replace(session, responsable=responsable, **cites)
+
+
+def _chez(organisme: FicheEtablissement, nouveau: pieces.Contact) -> FicheEtablissement:
+    return replace(organisme, contact=nouveau) if _est(organisme.contact, nouveau) else organisme
+
+
+def _est(publie: pieces.Contact | None, nouveau: pieces.Contact) -> bool:
+    return publie is not None and publie.id == nouveau.id
 
 
 def _ecrire_sur(carte: Session | Dispositif, auteur: Utilisateur, **valeurs: Any) -> None:
@@ -163,32 +189,38 @@ def _verifier_places(restantes: int, places: int | None) -> None:
         )
 
 
-def _au_lieu(reunion: Json, lieu: Json | None) -> Json:
+def _au_lieu(
+    reunion: pieces.InformationCollective, lieu: pieces.Site | None
+) -> pieces.InformationCollective:
     """A meeting held at the session's place is held at the published one, whatever the draft says."""
-    if reunion["ou"] != LieuChoisi.LIEU:
+    if reunion.ou != LieuChoisi.LIEU:
         return reunion
-    place = {"site": lieu and lieu["id"], "nom": lieu["nom"] if lieu else ""}
-    return reunion | place | {"adresse": lieu and lieu["adresse"]}
+    return replace(
+        reunion,
+        site=lieu and lieu.id,
+        nom=lieu.nom if lieu else "",
+        adresse=lieu and lieu.adresse,
+    )
 
 
 def _complete(session: Session) -> Session:
     """The session with all that its document reads."""
-    action = documents.charger(Action.objects.filter(pk=session.action_id)).get()
+    action = charger(Action.objects.filter(pk=session.action_id)).get()
     return next(s for s in action.sessions.all() if s.pk == session.pk)
 
 
-def _sur_session(
-    session: Session, ecrire: Callable[[Json], None], auteur: Utilisateur, trace: str
-) -> Version:
+def _sur_session(session: Session, ecrire: Changement, auteur: Utilisateur, trace: str) -> Version:
     """Change one session of the public document; refuses when the session is not public."""
 
-    def changer(contenu: Json) -> None:
-        for publiee in contenu["sessions"]:
-            if publiee["id"] == session.pk and not publiee["retiree_le"]:
-                ecrire(publiee)
-                return
-        raise MiseAJourImpossible(
-            "Cette session n'est pas publiée : changez-la sur sa fiche, puis envoyez l'action."
+    def changer(document: Document) -> Document:
+        publiee = document.session(session.pk)
+        if publiee is None or publiee.retiree_le:
+            raise MiseAJourImpossible(
+                "Cette session n'est pas publiée : changez-la sur sa fiche, puis envoyez l'action."
+            )
+        changee = ecrire(publiee)
+        return replace(
+            document, sessions=[changee if s is publiee else s for s in document.sessions]
         )
 
     version = _reecrire(session.action_id, changer, auteur, trace)
@@ -198,17 +230,16 @@ def _sur_session(
 
 
 def _reecrire(
-    action_id: int, changer: Callable[[Json], None], auteur: Utilisateur, trace: str
+    action_id: int, changer: Callable[[Document], Document], auteur: Utilisateur, trace: str
 ) -> Version | None:
-    """Lock the action, change a copy of its public document, publish it; None when nothing changed."""
+    """Lock the action, make another document from the public one, publish it; None when nothing changed."""
     action = Action.objects.select_for_update(of=("self",)).get(pk=action_id)
     publiee = OffrePubliee.objects.select_related("version").filter(action_id=action_id).first()
     if publiee is None:
         raise MiseAJourImpossible(
             "Cette action n'est pas publiée : envoyez-la d'abord pour validation."
         )
-    contenu = copy.deepcopy(publiee.version.document)
-    changer(contenu)
+    contenu = changer(publiee.version.document)
     if contenu == publiee.version.document:
         return None
     version = republier(action, contenu, nature=Nature.MISE_A_JOUR_DIRECTE, auteur=auteur)

@@ -1,31 +1,38 @@
 """A document as people read it: the fields of each card with their labels, in the table's order.
 
 The recap of a draft, the review, the differences and an old version are all written from here, so the
-same value reads the same everywhere. Readers of the public side have their own words.
+same value reads the same everywhere. A field is read by its kind: the model's own for a text, a choice or a
+number, its piece's for the rest (`_piece`); the few that have words of their own are in `PARTICULIERS`.
+Readers of the public side have their own words.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import singledispatch
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from sofi.offre.codes import Fiche, LieuChoisi, TypeEquipement, TypePeriodeInscription
-from sofi.offre.fiches import FICHES, MODELES
+from sofi.offre.fiches import (
+    FICHES,
+    MODELES,
+    Champ,
+    FicheAction,
+    FicheEtablissement,
+    FicheFormation,
+    FicheSession,
+    pieces,
+)
+from sofi.offre.fiches.pieces import Piece
 from sofi.socle import formats, texte_riche
 
-from .document.valeurs import Json
+from .document import Document
 
-Lecteur = Callable[[Json], list[str]]
-UNITES = {
-    "heures_centre": "h",
-    "heures_entreprise": "h",
-    "heures_hebdo": "h",
-    "taux_tva": "%",
-}
+EUROS = "€"
 
 
 @dataclass(frozen=True)
@@ -55,99 +62,96 @@ class CarteLue:
     parent: int | None = None
 
 
-def lire_document(document: Json) -> list[CarteLue]:
+def lire_document(document: Document) -> list[CarteLue]:
     """The cards of a document: établissement, F, A, then each session followed by its dispositifs.
 
     A withdrawn session is no longer part of what is read: compared, it is a card that left.
     """
-    organisme, formation, action = document["organisme"], document["formation"], document["action"]
+    organisme, formation, action = document.organisme, document.formation, document.action
     cartes = [
-        CarteLue(
-            Fiche.ETABLISSEMENT,
-            organisme["id"],
-            organisme["nom"],
-            lire(Fiche.ETABLISSEMENT, organisme),
-        ),
-        CarteLue(
-            Fiche.FORMATION,
-            formation["id"],
-            formation["intitule"],
-            lire(Fiche.FORMATION, formation),
-        ),
-        CarteLue(Fiche.ACTION, action["id"], organisme["nom"], lire(Fiche.ACTION, action)),
+        _carte(Fiche.ETABLISSEMENT, organisme, organisme.id, organisme.nom),
+        _carte(Fiche.FORMATION, formation, formation.id, formation.intitule),
+        _carte(Fiche.ACTION, action, action.id, organisme.nom),
     ]
-    for session in document["sessions"]:
-        if session["retiree_le"]:
+    for session in document.sessions:
+        if session.retiree_le:
             continue
-        cartes.append(
-            CarteLue(
-                Fiche.SESSION, session["id"], titre_session(session), lire(Fiche.SESSION, session)
-            )
-        )
+        cartes.append(_carte(Fiche.SESSION, session, session.id, titre_session(session)))
         cartes += [
             CarteLue(
                 Fiche.DISPOSITIF,
-                d["id"],
-                d["type"]["libelle"],
+                d.id,
+                d.type.libelle,
                 lire(Fiche.DISPOSITIF, d) + codes_externes(action),
-                session["id"],
+                session.id,
             )
-            for d in session["dispositifs"]
+            for d in session.dispositifs
         ]
     return cartes
 
 
-def codes_externes(action: Json) -> tuple[ChampLu, ...]:
+def _carte(fiche: Fiche, carte: Piece, numero: int, titre: str) -> CarteLue:
+    return CarteLue(fiche, numero, titre, lire(fiche, carte))
+
+
+def codes_externes(action: FicheAction) -> tuple[ChampLu, ...]:
     """The Région's codes, read with each dispositif of a regional programme; none on another action."""
-    lot = action["lot"]
-    if not lot:
+    if action.lot is None:
         return ()
     codes = (
-        ("lot", "Numéro lot CR", lot["numero"]),
-        ("id_action_cr", "ID action CR", action["id_action_cr"]),
-        ("of_mandataire_cr", "OF mandataire CR", action["of_mandataire_cr"]),
+        ("lot", "Numéro lot CR", action.lot.numero),
+        ("id_action_cr", "ID action CR", action.id_action_cr),
+        ("of_mandataire_cr", "OF mandataire CR", action.of_mandataire_cr),
     )
     return tuple(ChampLu(nom, libelle, _non_vides([texte])) for nom, libelle, texte in codes)
 
 
-def titre_session(session: Json) -> str:
+def titre_session(session: FicheSession) -> str:
     """« 28 sept. 2026 → 18 juin 2027, Laval », with what is known."""
     jours = [
-        formats.jour_abrege(_jour(session[nom]))
-        for nom in ("date_debut", "date_fin")
-        if session[nom]
+        formats.jour_abrege(_jour(jour)) for jour in (session.date_debut, session.date_fin) if jour
     ]
-    ville = session["lieu"]["adresse"]["ville"] if session["lieu"] else ""
+    ville = session.lieu.adresse.ville if session.lieu else ""
     return ", ".join(filter(None, [" → ".join(jours), ville])) or "Session à compléter"
 
 
-def lire(fiche: Fiche, valeurs: Json) -> tuple[ChampLu, ...]:
+def lire(fiche: Fiche, carte: Piece) -> tuple[ChampLu, ...]:
     """Every field of a card of a document, empty ones included."""
-    lus = []
-    for champ in FICHES[fiche]:
-        libelle = champ.libelle(fiche)
-        if champ.riche:
-            html = valeurs[champ.nom]
-            textes = [texte_riche.en_texte(html)]
-            lus.append(ChampLu(champ.nom, libelle, _non_vides(textes), html, bool(champ.si)))
-            continue
-        lecteur = PARTICULIERS.get((fiche, champ.nom))
-        textes = lecteur(valeurs) if lecteur else _simple(fiche, champ.nom, valeurs[champ.nom])
-        lus.append(ChampLu(champ.nom, libelle, _non_vides(textes), conditionnel=bool(champ.si)))
-    if fiche == Fiche.FORMATION and valeurs["sur_fiche"]:
-        lus += _de_la_fiche(valeurs)
+    lus = [_lire_champ(fiche, champ, carte) for champ in FICHES[fiche]]
+    if isinstance(carte, FicheFormation) and carte.sur_fiche:
+        lus += _de_la_fiche(carte)
     return tuple(lus)
 
 
-def _non_vides(textes: list[str]) -> tuple[str, ...]:
+def _lire_champ(fiche: Fiche, champ: Champ, carte: Piece) -> ChampLu:
+    valeur = getattr(carte, champ.cle)
+    html = valeur if champ.riche else ""
+    if champ.riche:
+        textes = [texte_riche.en_texte(valeur)]
+    elif particulier := PARTICULIERS.get((fiche, champ.nom)):
+        textes = particulier(valeur)
+    else:
+        textes = _textes(fiche, champ, valeur)
+    return ChampLu(champ.nom, champ.libelle(fiche), _non_vides(textes), html, bool(champ.si))
+
+
+def _non_vides(textes: Iterable[str]) -> tuple[str, ...]:
     return tuple(texte for texte in textes if texte)
 
 
-def _simple(fiche: Fiche, nom: str, valeur: Any) -> list[str]:
-    """A value that the model's own field says how to read."""
+def _textes(fiche: Fiche, champ: Champ, valeur: Any) -> list[str]:
+    """A text for each choice or row of the value."""
     if valeur is None or valeur == "":
         return []
-    champ = MODELES[fiche]._meta.get_field(nom)
+    if isinstance(valeur, Piece):
+        return [_piece(valeur)]
+    if isinstance(valeur, list) and any(isinstance(ligne, Piece) for ligne in valeur):
+        return [_piece(ligne) for ligne in valeur]
+    return _simple(MODELES[fiche]._meta.get_field(champ.nom), champ.unite, valeur)
+
+
+def _simple(champ: Any, unite: str, valeur: Any) -> list[str]:
+    """A value that the model's own field says how to read."""
     if isinstance(champ, ArrayField):
         choix = dict(champ.base_field.flatchoices)
         return [str(choix.get(code, code)) for code in valeur]
@@ -157,10 +161,10 @@ def _simple(fiche: Fiche, nom: str, valeur: Any) -> list[str]:
         return ["oui" if valeur else "non"]
     if isinstance(champ, models.DateField):
         return [formats.jour_saisi(_jour(valeur))]
-    if isinstance(champ, models.DecimalField) and nom not in UNITES:
+    if isinstance(champ, models.DecimalField) and unite == EUROS:
         return [formats.euros(Decimal(valeur))]
     if isinstance(champ, models.IntegerField | models.DecimalField):
-        return [formats.nombre(Decimal(valeur), UNITES.get(nom, ""))]
+        return [formats.nombre(Decimal(valeur), unite)]
     return [str(valeur)]
 
 
@@ -168,168 +172,129 @@ def _jour(iso: str) -> datetime.date:
     return datetime.date.fromisoformat(iso)
 
 
-def _de_la_fiche(formation: Json) -> list[ChampLu]:
+def _de_la_fiche(formation: FicheFormation) -> list[ChampLu]:
     """What the sheet says besides the fields of the card."""
     oui_non = {True: "oui", False: "non"}
     return [
         ChampLu(nom, libelle, _non_vides([texte]))
         for nom, libelle, texte in (
-            ("certifiante", "Certifiante", oui_non[formation["certifiante"]]),
-            ("eligible_cpf", "Éligible au CPF", oui_non[formation["eligible_cpf"]]),
-            ("objectif", "Objectif de la fiche", formation["objectif"]),
-            ("programme", "Programme de la fiche", formation["programme"]),
+            ("certifiante", "Certifiante", oui_non[formation.certifiante]),
+            ("eligible_cpf", "Éligible au CPF", oui_non[formation.eligible_cpf]),
+            ("objectif", "Objectif de la fiche", formation.objectif),
+            ("programme", "Programme de la fiche", formation.programme),
         )
     ]
 
 
-def _fiche(formation: Json) -> list[str]:
+@singledispatch
+def _piece(piece: Piece) -> str:
+    """One line for a piece. TypeError: nobody said how it reads."""
+    raise TypeError(f"nobody said how a {type(piece).__name__} reads")
+
+
+@_piece.register
+def _(piece: pieces.Certification) -> str:
     """« 94681 · RNCP37538 · CAP · enregistrée jusqu'au 31/08/2028 »."""
-    fiche = formation["fiche"]
-    if not fiche:
-        return []
-    fin = f"enregistrée jusqu'au {formats.jour_saisi(_jour(fiche['fin']))}" if fiche["fin"] else ""
-    parties = [fiche["code"], fiche["rncp"], fiche["rs"], fiche["type"], fin]
-    return [" · ".join(filter(None, parties))]
+    fin = f"enregistrée jusqu'au {formats.jour_saisi(_jour(piece.fin))}" if piece.fin else ""
+    return " · ".join(filter(None, [piece.code, piece.rncp, piece.rs, piece.type, fin]))
 
 
-def _codes(cle: str, *, avec_code: bool = True) -> Lecteur:
-    """A list of codes with their labels."""
-
-    def lecteur(valeurs: Json) -> list[str]:
-        lignes = valeurs[cle] or []
-        return [f"{li['code']} {li['libelle']}" if avec_code else li["libelle"] for li in lignes]
-
-    return lecteur
+@_piece.register
+def _(piece: pieces.Code | pieces.Bloc | pieces.TypeDispositif) -> str:
+    return piece.libelle
 
 
-def _libelle(cle: str) -> Lecteur:
-    """One code with its label: the label."""
-    return lambda valeurs: [valeurs[cle]["libelle"]] if valeurs[cle] else []
+@_piece.register
+def _(piece: pieces.Formacode | pieces.Metier) -> str:
+    return f"{piece.code} {piece.libelle}"
 
 
-def _equipements(action: Json) -> list[str]:
-    """Each piece of equipment on its line."""
+@_piece.register
+def _(piece: pieces.Equipement) -> str:
     types = dict(TypeEquipement.choices)
-    lignes = []
-    for e in action["equipements"]:
-        cout = formats.euros(e["cout"]) if e["cout"] is not None else ""
-        parties = [
-            str(types.get(e["type"], e["type"])),
-            "obligatoire" if e["obligatoire"] else "optionnel",
-            cout,
-            texte_riche.en_texte(e["commentaire"]),
-        ]
-        lignes.append(", ".join(filter(None, parties)))
-    return lignes
+    parties = [
+        str(types.get(piece.type, piece.type)),
+        "obligatoire" if piece.obligatoire else "optionnel",
+        formats.euros(piece.cout) if piece.cout is not None else "",
+        texte_riche.en_texte(piece.commentaire),
+    ]
+    return ", ".join(filter(None, parties))
 
 
-def _adresse(adresse: Json | None) -> str:
-    if not adresse:
-        return ""
-    ville = f"{adresse['code_postal']} {adresse['ville']}".strip()
-    return ", ".join(filter(None, [adresse["denomination"], *adresse["lignes"], ville]))
+@_piece.register
+def _adresse(piece: pieces.Adresse) -> str:
+    ville = f"{piece.code_postal} {piece.ville}".strip()
+    return ", ".join(filter(None, [piece.denomination, *piece.lignes, ville]))
 
 
-def _site(session: Json) -> list[str]:
-    lieu = session["lieu"]
-    return [", ".join(filter(None, [lieu["nom"], _adresse(lieu["adresse"])]))] if lieu else []
+@_piece.register
+def _(piece: pieces.Site) -> str:
+    return ", ".join(filter(None, [piece.nom, _adresse(piece.adresse)]))
 
 
-def _etablissement(cle: str) -> Lecteur:
-    def lecteur(valeurs: Json) -> list[str]:
-        e = valeurs[cle]
-        return [f"{e['nom']} – SIRET {formats.siret(e['siret'])}"] if e else []
-
-    return lecteur
+@_piece.register
+def _(piece: FicheEtablissement) -> str:
+    return f"{piece.nom} – SIRET {formats.siret(piece.siret)}"
 
 
-def _contact(cle: str) -> Lecteur:
-    def lecteur(valeurs: Json) -> list[str]:
-        c = valeurs[cle]
-        if not c:
-            return []
-        nom = " ".join(filter(None, [c["civilite"], c["prenom"], c["nom"]]))
-        telephone = formats.telephone(c["telephone"]) if c["telephone"] else ""
-        return [", ".join(filter(None, [nom, c["fonction"], telephone, c["courriel"]]))]
-
-    return lecteur
+@_piece.register
+def _(piece: pieces.Contact) -> str:
+    nom = " ".join(filter(None, [piece.civilite, piece.prenom, piece.nom]))
+    telephone = formats.telephone(piece.telephone) if piece.telephone else ""
+    return ", ".join(filter(None, [nom, piece.fonction, telephone, piece.courriel]))
 
 
-def _lieu(ou: str, nom: str, adresse: Json | None) -> str:
+@_piece.register
+def _(piece: pieces.Inscription) -> str:
+    return _lieu(piece.a, piece.nom, piece.adresse) if piece.a else ""
+
+
+@_piece.register
+def _(piece: pieces.InformationCollective) -> str:
+    """A meeting on its line: day, hours, place, seats, comment."""
+    heures = " à ".join(
+        formats.heure(datetime.time.fromisoformat(heure))
+        for heure in (piece.heure_debut, piece.heure_fin)
+        if heure
+    )
+    places = formats.accord(piece.places, "place", "places") if piece.places is not None else ""
+    parties = [
+        formats.jour_saisi(_jour(piece.date)),
+        heures,
+        _lieu(piece.ou, piece.nom, piece.adresse),
+        piece.url,
+        places,
+        piece.commentaire,
+    ]
+    return ", ".join(filter(None, parties))
+
+
+@_piece.register
+def _(piece: pieces.PeriodeInscription) -> str:
+    types = dict(TypePeriodeInscription.choices)
+    return (
+        f"{types.get(piece.type, piece.type)} du {formats.jour_saisi(_jour(piece.debut))}"
+        f" au {formats.jour_saisi(_jour(piece.fin))}"
+    )
+
+
+def _lieu(ou: str, nom: str, adresse: pieces.Adresse | None) -> str:
     """Where a meeting or an enrolment takes place."""
     if ou == LieuChoisi.DISTANCE:
         return "à distance"
     if ou == LieuChoisi.LIEU:
         return "au site lieu de la session"
-    return ", ".join(filter(None, [nom if ou == LieuChoisi.SITE else "", _adresse(adresse)]))
+    ecrite = _adresse(adresse) if adresse else ""
+    return ", ".join(filter(None, [nom if ou == LieuChoisi.SITE else "", ecrite]))
 
 
-def _inscription(session: Json) -> list[str]:
-    inscription = session["inscription"]
-    if not inscription["a"]:
-        return []
-    return [_lieu(inscription["a"], inscription["nom"], inscription["adresse"])]
-
-
-def _informations(session: Json) -> list[str]:
-    """Each meeting on its line: day, hours, place, seats, comment."""
-    lignes = []
-    for i in session["informations_collectives"]:
-        heures = " à ".join(
-            formats.heure(datetime.time.fromisoformat(i[nom]))
-            for nom in ("heure_debut", "heure_fin")
-            if i[nom]
-        )
-        places = formats.accord(i["places"], "place", "places") if i["places"] is not None else ""
-        parties = [
-            formats.jour_saisi(_jour(i["date"])),
-            heures,
-            _lieu(i["ou"], i["nom"], i["adresse"]),
-            i["url"],
-            places,
-            i["commentaire"],
-        ]
-        lignes.append(", ".join(filter(None, parties)))
-    return lignes
-
-
-def _periodes(session: Json) -> list[str]:
-    types = dict(TypePeriodeInscription.choices)
-    return [
-        f"{types.get(p['type'], p['type'])} du {formats.jour_saisi(_jour(p['debut']))}"
-        f" au {formats.jour_saisi(_jour(p['fin']))}"
-        for p in session["periodes_inscription"]
-    ]
-
-
-def _insee(etablissement: Json) -> list[str]:
-    insee = etablissement["adresse"]["insee"]
-    return [f"code INSEE {insee}"] if insee else []
-
-
-PARTICULIERS: dict[tuple[Fiche, str], Lecteur] = {
-    (Fiche.ETABLISSEMENT, "siret"): lambda e: [formats.siret(e["siret"])],
-    (Fiche.ETABLISSEMENT, "ligne1"): lambda e: [", ".join(e["adresse"]["lignes"])],
-    (Fiche.ETABLISSEMENT, "code_postal"): lambda e: [e["adresse"]["code_postal"]],
-    (Fiche.ETABLISSEMENT, "ville"): lambda e: [e["adresse"]["ville"]],
-    (Fiche.ETABLISSEMENT, "commune"): _insee,
-    (Fiche.FORMATION, "fiche"): _fiche,
-    (Fiche.FORMATION, "blocs"): _codes("blocs", avec_code=False),
-    (Fiche.FORMATION, "famille_metier"): _libelle("famille_metier"),
-    (Fiche.FORMATION, "domaines_ordonnes"): _codes("domaines"),
-    (Fiche.FORMATION, "metiers_ordonnes"): _codes("metiers"),
-    (Fiche.ACTION, "equipements"): _equipements,
-    (Fiche.ACTION, "prerequis"): _codes("prerequis", avec_code=False),
-    (Fiche.SESSION, "lieu"): _site,
-    (Fiche.SESSION, "responsable"): _etablissement("responsable"),
-    (Fiche.SESSION, "informations_collectives"): _informations,
-    (Fiche.SESSION, "periodes_inscription"): _periodes,
-    (Fiche.SESSION, "inscription_a"): _inscription,
-    (Fiche.SESSION, "contact"): _contact("contact"),
-    (Fiche.SESSION, "referent_pmr"): _contact("referent_pmr"),
-    (Fiche.SESSION, "referent_mobilite"): _contact("referent_mobilite"),
-    (Fiche.SESSION, "referent_prf"): _contact("referent_prf"),
-    (Fiche.DISPOSITIF, "type"): _libelle("type"),
-    (Fiche.DISPOSITIF, "opco"): _libelle("opco"),
+PARTICULIERS: dict[tuple[Fiche, str], Callable[[Any], list[str]]] = {
+    (Fiche.ETABLISSEMENT, "siret"): lambda siret: [formats.siret(siret)],
+    (Fiche.ETABLISSEMENT, "ligne1"): lambda adresse: [", ".join(adresse.lignes)],
+    (Fiche.ETABLISSEMENT, "code_postal"): lambda adresse: [adresse.code_postal],
+    (Fiche.ETABLISSEMENT, "ville"): lambda adresse: [adresse.ville],
+    (Fiche.ETABLISSEMENT, "commune"): lambda adresse: (
+        [f"code INSEE {adresse.insee}"] if adresse.insee else []
+    ),
 }
-"""Fields whose value in a document is more than a code or a text."""
+"""Fields whose value reads otherwise than its kind does."""

@@ -1,6 +1,6 @@
 """What was published, what happened, what was asked: rows never edited. And how what waits is followed."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +9,8 @@ from sofi.comptes.models import Utilisateur
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
 from sofi.referentiels.models import FicheCertifInfo
+
+from .document.colonne import DocumentField
 
 
 class Nature(models.TextChoices):
@@ -29,7 +31,7 @@ class Version(models.Model):
     numero = models.PositiveIntegerField("numéro")
     format = models.PositiveSmallIntegerField("format du document")
     nature = models.CharField("nature", max_length=16, choices=Nature)
-    document: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("document")
+    document = DocumentField("document")
     publie_le = models.DateTimeField("publiée le")
     auteur = models.ForeignKey(
         Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -111,8 +113,8 @@ class Correction(models.Model):
     evenement = models.OneToOneField(
         Evenement, on_delete=models.CASCADE, primary_key=True, related_name="correction"
     )
-    avant: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("avant")
-    apres: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField("après")
+    avant = DocumentField("avant")
+    apres = DocumentField("après")
 
     class Meta:
         verbose_name = "correction"

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
+from msgspec.structs import replace
 
 from sofi.comptes.models import Utilisateur
+from sofi.offre.chargement import charger
 from sofi.offre.models import Action
 
-from . import document
+from .document import Document, construire
 from .models import OffrePubliee, Version
 
 Lecteur = Callable[[int, Version | None], None]
@@ -28,24 +30,25 @@ def abonner(lecteur: Lecteur) -> None:
 @transaction.atomic
 def publier(action: Action, *, nature: str, auteur: Utilisateur | None) -> Version:
     """Publish the cards as they stand, as version n+1. The caller holds the action's lock."""
-    complete = document.charger(Action.objects.filter(pk=action.pk)).get()
+    complete = charger(Action.objects.filter(pk=action.pk)).get()
     numero, maintenant = _prochain_numero(action), timezone.now()
-    contenu = document.construire(complete, numero=numero, nature=nature, publie_le=maintenant)
+    contenu = construire(complete, numero=numero, nature=nature, publie_le=maintenant)
     return _rendre_public(action, contenu, auteur, maintenant)
 
 
 @transaction.atomic
 def republier(
-    action: Action, contenu: document.Json, *, nature: str, auteur: Utilisateur | None
+    action: Action, contenu: Document, *, nature: str, auteur: Utilisateur | None
 ) -> Version:
     """Publish this content, made from the public one, as version n+1. The caller holds the action's lock."""
     maintenant = timezone.now()
-    entete = {
-        "version": _prochain_numero(action),
-        "nature": nature,
-        "publie_le": maintenant.isoformat(),
-    }
-    return _rendre_public(action, contenu | entete, auteur, maintenant)
+    suivante = replace(
+        contenu,
+        version=_prochain_numero(action),
+        nature=nature,
+        publie_le=maintenant.isoformat(),
+    )
+    return _rendre_public(action, suivante, auteur, maintenant)
 
 
 def _prochain_numero(action: Action) -> int:
@@ -56,16 +59,16 @@ def _prochain_numero(action: Action) -> int:
 
 def _rendre_public(
     action: Action,
-    contenu: document.Json,
+    contenu: Document,
     auteur: Utilisateur | None,
     maintenant: datetime.datetime,
 ) -> Version:
     """Write the version, point at it, tell the readers."""
     version = Version.objects.create(
         action_id=action.pk,
-        numero=contenu["version"],
-        format=contenu["format"],
-        nature=contenu["nature"],
+        numero=contenu.version,
+        format=contenu.format,
+        nature=contenu.nature,
         document=contenu,
         publie_le=maintenant,
         auteur=auteur,

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sofi.offre.codes import Esp, Fiche, Recrutement, Voie
+from sofi.offre.fiches import FicheSession
 from sofi.referentiels.models import TypeDispositif
 from sofi.socle import texte_riche
 
-from .document.valeurs import Json
+from .document import Document
 
 PROGRAMME, OBJECTIFS = 200, 100
 """Characters of plain text from which a text says something."""
@@ -61,7 +62,7 @@ class Critere:
     libelle: str
     conseil: str
     raison: str
-    examen: Callable[[Json], Iterable[Reponse]]
+    examen: Callable[[Document], Iterable[Reponse]]
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Qualite:
         return sum(constat.critere.bit for constat in self.constats)
 
 
-def evaluer(document: Json) -> Qualite:
+def evaluer(document: Document) -> Qualite:
     """The quality of this document: the points it has, in percent of those it could have."""
     examines = [(critere, list(critere.examen(document))) for critere in CRITERES]
     concernes = [(critere, reponses) for critere, reponses in examines if reponses]
@@ -149,50 +150,50 @@ def _plein(html: str, minimum: int) -> bool:
     return texte_riche.longueur(html) >= minimum
 
 
-def _programme(document: Json) -> Iterator[Reponse]:
-    action = document["action"]
-    yield action["id"], _plein(action["complement_programme"], PROGRAMME)
+def _programme(document: Document) -> Iterator[Reponse]:
+    action = document.action
+    yield action.id, _plein(action.complement_programme, PROGRAMME)
 
 
-def _objectifs(document: Json) -> Iterator[Reponse]:
-    action = document["action"]
-    textes = (action["objectifs"], document["formation"]["objectif"])
-    yield action["id"], any(_plein(texte, OBJECTIFS) for texte in textes)
+def _objectifs(document: Document) -> Iterator[Reponse]:
+    action = document.action
+    textes = (action.objectifs, document.formation.objectif)
+    yield action.id, any(_plein(texte, OBJECTIFS) for texte in textes)
 
 
-def _rempli(champ: str) -> Callable[[Json], Iterable[Reponse]]:
+def _rempli(champ: str) -> Callable[[Document], Iterable[Reponse]]:
     """A field of the A card says something."""
-    return lambda document: [(document["action"]["id"], bool(document["action"][champ]))]
+    return lambda document: [(document.action.id, bool(getattr(document.action, champ)))]
 
 
-def _plaquette_ou_video(document: Json) -> Iterator[Reponse]:
-    action = document["action"]
-    yield action["id"], bool(action["url_pdf"] or action["url_video"])
+def _plaquette_ou_video(document: Document) -> Iterator[Reponse]:
+    action = document.action
+    yield action.id, bool(action.url_pdf or action.url_video)
 
 
-def _metiers(document: Json) -> Iterator[Reponse]:
-    formation = document["formation"]
-    if not formation["sur_fiche"]:
-        yield formation["id"], bool(formation["metiers"])
+def _metiers(document: Document) -> Iterator[Reponse]:
+    formation = document.formation
+    if not formation.sur_fiche:
+        yield formation.id, bool(formation.metiers)
 
 
-def _presentation(document: Json) -> Iterator[Reponse]:
-    organisme = document["organisme"]
-    yield organisme["id"], bool(organisme["description"].strip())
+def _presentation(document: Document) -> Iterator[Reponse]:
+    organisme = document.organisme
+    yield organisme.id, bool(organisme.description.strip())
 
 
-def _sessions(document: Json) -> list[Json]:
+def _sessions(document: Document) -> list[FicheSession]:
     """Those that are neither withdrawn nor ended on the day of the document."""
-    jour = document["publie_le"][:10]
+    jour = document.publie_le[:10]
     return [
         session
-        for session in document["sessions"]
-        if not session["retiree_le"] and (not session["date_fin"] or session["date_fin"] >= jour)
+        for session in document.sessions
+        if not session.retiree_le and (not session.date_fin or session.date_fin >= jour)
     ]
 
 
 def _des_sessions(
-    document: Json, examiner: Callable[[Json], Iterable[Reponse]]
+    document: Document, examiner: Callable[[FicheSession], Iterable[Reponse]]
 ) -> Iterable[Reponse]:
     """What each session answers; without any there is one to add."""
     sessions = _sessions(document)
@@ -201,37 +202,37 @@ def _des_sessions(
     return [reponse for session in sessions for reponse in examiner(session)]
 
 
-def _heures_hebdo(document: Json) -> Iterable[Reponse]:
-    return _des_sessions(document, lambda s: [(s["id"], s["heures_hebdo"] is not None)])
+def _heures_hebdo(document: Document) -> Iterable[Reponse]:
+    return _des_sessions(document, lambda s: [(s.id, s.heures_hebdo is not None)])
 
 
-def _candidater(document: Json) -> Iterable[Reponse]:
-    def examiner(session: Json) -> Iterator[Reponse]:
-        if session["recrutement"] != Recrutement.FERME and session["esp"] != Esp.PERMANENTES:
-            dites = session["informations_collectives"] or session["periodes_inscription"]
-            yield session["id"], bool(dites)
-
-    return _des_sessions(document, examiner)
-
-
-def _places_restantes(document: Json) -> Iterable[Reponse]:
-    def examiner(session: Json) -> Iterator[Reponse]:
-        if session["recrutement"] == Recrutement.OUVERT:
-            for dispositif in session["dispositifs"]:
-                yield dispositif["id"], dispositif["places_restantes"] is not None
+def _candidater(document: Document) -> Iterable[Reponse]:
+    def examiner(session: FicheSession) -> Iterator[Reponse]:
+        if session.recrutement != Recrutement.FERME and session.esp != Esp.PERMANENTES:
+            dites = session.informations_collectives or session.periodes_inscription
+            yield session.id, bool(dites)
 
     return _des_sessions(document, examiner)
 
 
-def _prix(document: Json) -> Iterable[Reponse]:
-    def examiner(session: Json) -> Iterator[Reponse]:
-        for dispositif in session["dispositifs"]:
-            genre = dispositif["type"]
-            if genre["regle"] not in SANS_PRIX and not genre["programme_regional"]:
-                sommes = (dispositif["frais_ttc"], dispositif["frais_ht"])
-                yield dispositif["id"], any(somme is not None for somme in sommes)
+def _places_restantes(document: Document) -> Iterable[Reponse]:
+    def examiner(session: FicheSession) -> Iterator[Reponse]:
+        if session.recrutement == Recrutement.OUVERT:
+            for dispositif in session.dispositifs:
+                yield dispositif.id, dispositif.places_restantes is not None
 
-    return _des_sessions(document, examiner) if document["voie"] != Voie.PUBLIQUE else []
+    return _des_sessions(document, examiner)
+
+
+def _prix(document: Document) -> Iterable[Reponse]:
+    def examiner(session: FicheSession) -> Iterator[Reponse]:
+        for dispositif in session.dispositifs:
+            genre = dispositif.type
+            if genre.regle not in SANS_PRIX and not genre.programme_regional:
+                sommes = (dispositif.frais_ttc, dispositif.frais_ht)
+                yield dispositif.id, any(somme is not None for somme in sommes)
+
+    return _des_sessions(document, examiner) if document.voie != Voie.PUBLIQUE else []
 
 
 CRITERES: tuple[Critere, ...] = (

@@ -7,12 +7,13 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from sofi.offre.codes import Etat, Voie
+from sofi.offre.fiches import FicheSession
 from sofi.offre.models import Action
 from sofi.offre.models.action import ActionQuerySet
 from sofi.programmes.models import Lot
 from sofi.socle.formats import jour_saisi
 
-from .document.valeurs import Json
+from .document import Document
 from .models import AccordRegion, Evenement, OffrePubliee, Version
 
 
@@ -44,30 +45,30 @@ def retraits_a_accorder(action: Action) -> list[int]:
     if action.voie != Voie.PUBLIQUE:
         return []
     offre = OffrePubliee.objects.select_related("version").filter(action_id=action.pk).first()
-    sessions = offre.version.document["sessions"] if offre else []
+    sessions = offre.version.document.sessions if offre else []
     jour = timezone.localdate().isoformat()
-    return [s["id"] for s in sessions if not s["retiree_le"] and (s["date_fin"] or jour) >= jour]
+    return [s.id for s in sessions if not s.retiree_le and (s.date_fin or jour) >= jour]
 
 
-def forfaits_en_cause(lot: Lot | None, publiee: Json, proposee: Json) -> list[str]:
+def forfaits_en_cause(lot: Lot | None, publiee: Document, proposee: Document) -> list[str]:
     """What a modification does to sessions « au forfait recrutement »: moved either way, or withdrawn."""
     if lot is None or not lot.forfait_recrutement:
         return []
-    apres = {session["id"]: session for session in proposee["sessions"]}
+    apres = {session.id: session for session in proposee.sessions}
     return [
         dit
-        for session in publiee["sessions"]
-        if not session["retiree_le"]
-        for dit in _sur_la_session(session, apres.get(session["id"]))
+        for session in publiee.sessions
+        if not session.retiree_le
+        for dit in _sur_la_session(session, apres.get(session.id))
     ]
 
 
-def _sur_la_session(publiee: Json, proposee: Json | None) -> Iterator[str]:
-    numero = publiee["id"]
-    if proposee is None or proposee["retiree_le"]:
+def _sur_la_session(publiee: FicheSession, proposee: FicheSession | None) -> Iterator[str]:
+    numero = publiee.id
+    if proposee is None or proposee.retiree_le:
         yield f"La session {numero} serait retirée."
         return
-    avant, apres = publiee["date_debut"], proposee["date_debut"]
+    avant, apres = publiee.date_debut, proposee.date_debut
     if avant and apres and avant != apres:
         sens = "avancée" if apres < avant else "reculée"
         yield f"La session {numero} serait {sens} : du {_jour(avant)} au {_jour(apres)}."

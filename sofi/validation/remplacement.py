@@ -10,8 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from msgspec.structs import replace
 
 from sofi.comptes.models import Utilisateur
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action
 from sofi.offre.models.action import ActionQuerySet
@@ -141,7 +143,7 @@ def _publier(action: Action, auteur: Utilisateur) -> Version | None:
     publiee = OffrePubliee.objects.select_related("version").filter(action_id=action.pk).first()
     if publiee is None:
         return None
-    lue = documents.charger(Action.objects.filter(pk=action.pk)).get()
+    lue = charger(Action.objects.filter(pk=action.pk)).get()
     neuf = documents.construire(
         lue,
         numero=publiee.version.numero,
@@ -149,11 +151,12 @@ def _publier(action: Action, auteur: Utilisateur) -> Version | None:
         publie_le=timezone.now(),
     )
     contenu = publiee.version.document
-    change = {
-        "formation": neuf["formation"],
-        "action": contenu["action"] | {"titre": neuf["action"]["titre"]},
-    }
-    return republier(action, contenu | change, nature=Nature.CODE_REMPLACE, auteur=auteur)
+    change = replace(
+        contenu,
+        formation=neuf.formation,
+        action=replace(contenu.action, titre=neuf.action.titre),
+    )
+    return republier(action, change, nature=Nature.CODE_REMPLACE, auteur=auteur)
 
 
 def _trace(comparaison: Comparaison, motif: str, *, ouverte: bool) -> str:

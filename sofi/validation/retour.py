@@ -1,189 +1,219 @@
-"""Back from the document to the cards: the working state becomes the published version again."""
+"""Back from the document to the cards: the working state becomes the published version again.
+
+Each field of the table is put back by its kind; those whose rows or columns aren't what the document holds
+have words of their own (`PARTICULIERS`, `RANGEES`).
+"""
 
 import datetime
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 from django.db.models import F
 
 from sofi.comptes.models import Utilisateur
-from sofi.offre.codes import LieuChoisi
+from sofi.offre.codes import Fiche, LieuChoisi
+from sofi.offre.fiches import (
+    FICHES,
+    MODELES,
+    FicheAction,
+    FicheDispositif,
+    FicheFormation,
+    FicheSession,
+    pieces,
+)
+from sofi.offre.fiches.pieces import Piece
 from sofi.offre.models import (
     Action,
     Dispositif,
-    DomaineDeFormation,
     Equipement,
     Formation,
     InformationCollective,
-    MetierDeFormation,
     PeriodeInscription,
     Session,
 )
-from sofi.offre.operations import garder_le_code
+from sofi.offre.operations import garder_le_code, ranger_domaines, ranger_metiers
 
 from .models import OffrePubliee, Version
-
-Json = dict[str, Any]
-REFERENCES_DE_SESSION = (
-    "lieu responsable contact referent_pmr referent_mobilite referent_prf".split()
-)
 
 
 def reprendre_version_publiee(action: Action, *, auteur: Utilisateur) -> Version:
     """Rewrite the cards from the public document; sessions added since leave. The caller holds the lock."""
     version = OffrePubliee.objects.select_related("version").get(action_id=action.pk).version
     document = version.document
-    _formation(document["formation"], auteur)
-    _action(action, document, auteur)
-    gardees = [session["id"] for session in document["sessions"]]
+    _formation(document.formation, auteur)
+    _action(action, document.action, document.formation.id, auteur)
+    gardees = [session.id for session in document.sessions]
     Session.objects.filter(action_id=action.pk).exclude(pk__in=gardees).delete()
-    for session in document["sessions"]:
+    for session in document.sessions:
         _session(session, auteur)
     return version
 
 
-def _poser(ligne: models.Model, valeurs: Json, auteur: Utilisateur) -> None:
-    """Write stored values back: each field reads them as it would read a fixture (dates, amounts).
+def _reprendre(
+    fiche: Fiche, carte: models.Model, publiee: Piece, auteur: Utilisateur, **plus: Any
+) -> None:
+    """Every field of the card takes its published value again, and `plus`, stored values of the card.
 
     The card was saved once more: a page opened before can't be stored over what is published.
     """
-    for nom, valeur in valeurs.items():
-        champ = ligne._meta.get_field(nom)
-        lue = valeur if isinstance(champ, models.ForeignKey) else champ.to_python(valeur)  # type: ignore[union-attr]
-        setattr(ligne, getattr(champ, "attname", nom), lue)
-    ligne.save(update_fields=[*valeurs, "modifie_le"])
-    type(ligne)._default_manager.filter(pk=ligne.pk).update(
+    colonnes = plus | colonnes_de(fiche, publiee)
+    for nom, valeur in colonnes.items():
+        setattr(carte, carte._meta.get_field(nom).attname, valeur)  # type: ignore[union-attr]
+    carte.save(update_fields=[*colonnes, "modifie_le"])
+    for champ in FICHES[fiche]:
+        relation = MODELES[fiche]._meta.get_field(champ.nom)
+        if rangees := RANGEES.get((fiche, champ.nom)):
+            rangees(carte, getattr(publiee, champ.cle))
+        elif relation.many_to_many:
+            getattr(carte, champ.nom).set(map(_numero, getattr(publiee, champ.cle)))
+    type(carte)._default_manager.filter(pk=carte.pk).update(
         revision=F("revision") + 1, modifie_par=auteur
     )
 
 
-def _prendre(source: Json, noms: Iterable[str]) -> Json:
-    return {nom: source[nom] for nom in noms}
+def colonnes_de(fiche: Fiche, publiee: Piece) -> dict[str, Any]:
+    """The stored values of the card's own columns, by name: each field reads its own as it would a fixture's."""
+    colonnes: dict[str, Any] = {}
+    for champ in FICHES[fiche]:
+        modele: Any = MODELES[fiche]._meta.get_field(champ.nom)
+        valeur = getattr(publiee, champ.cle)
+        if particulier := PARTICULIERS.get((fiche, champ.nom)):
+            colonnes |= particulier(valeur)
+        elif isinstance(modele, models.ForeignKey):
+            colonnes[champ.nom] = valeur and _numero(valeur)
+        elif modele.concrete and not modele.many_to_many:
+            colonnes[champ.nom] = modele.to_python(valeur)
+    return colonnes
 
 
-def _formation(valeurs: Json, auteur: Utilisateur) -> None:
-    """A canonical formation never changed; a non-certifying one takes its published values again."""
-    if valeurs["sur_fiche"]:
-        return
-    formation = Formation.objects.get(pk=valeurs["id"])
-    famille = valeurs["famille_metier"]
-    _poser(
-        formation,
-        _prendre(valeurs, ["intitule", "objectif_general", "niveau_sortie"])
-        | {"famille_metier": famille["code"] if famille else ""},
-        auteur,
-    )
-    formation.domaines_ordonnes.all().delete()
-    formation.metiers_ordonnes.all().delete()
-    DomaineDeFormation.objects.bulk_create(
-        DomaineDeFormation(formation=formation, formacode_id=domaine["code"], rang=rang)
-        for rang, domaine in enumerate(valeurs["domaines"])
-    )
-    MetierDeFormation.objects.bulk_create(
-        MetierDeFormation(formation=formation, rome_id=metier["code"], rang=rang)
-        for rang, metier in enumerate(valeurs["metiers"])
-    )
+def _numero(piece: Any) -> int | str:
+    """What leads back from a piece to its row: its number, else its code."""
+    numero: int | str = getattr(piece, "id", None) or piece.code
+    return numero
 
 
-def _action(action: Action, document: Json, auteur: Utilisateur) -> None:
-    valeurs, du_brouillon = document["action"], action.formation_id
-    textes = (
-        "complement_intitule complement_programme objectifs resultats_attendus plus_formation url_action "
-        "url_pdf url_video niveau_entree niveau_entree_obligatoire commentaire_prerequis public_vise"
-    ).split()
-    reprises = _prendre(valeurs, textes) | {"formation": document["formation"]["id"]}
-    _poser(action, reprises, auteur)
-    garder_le_code(action.pk, ancienne=du_brouillon, nouvelle=document["formation"]["id"])
-    action.prerequis.set(p["code"] for p in valeurs["prerequis"])
-    action.equipements.all().delete()
-    Equipement.objects.bulk_create(
-        Equipement(action=action, **equipement) for equipement in valeurs["equipements"]
-    )
-
-
-def _session(valeurs: Json, auteur: Utilisateur) -> None:
-    session = Session.objects.get(pk=valeurs["id"])
-    champs = (
-        "date_debut date_fin esp rythmes periodes parcours modalites enseignement heures_centre "
-        "heures_entreprise heures_hebdo commentaire_duree cycle_unite cycle_entreprise cycle_centre "
-        "recrutement modalites_recrutement mail_liaison effectif_minimal capacite retiree_le"
-    ).split()
-    references = {nom: valeurs[nom] and valeurs[nom]["id"] for nom in REFERENCES_DE_SESSION}
-    inscription = _inscription(valeurs["inscription"])
-    _poser(session, _prendre(valeurs, champs) | references | inscription, auteur)
-    session.informations_collectives.all().delete()
-    for information in valeurs["informations_collectives"]:
-        _information(session, information)
-    session.periodes_inscription.all().delete()
-    PeriodeInscription.objects.bulk_create(
-        PeriodeInscription(session=session, **periode)
-        for periode in valeurs["periodes_inscription"]
-    )
-    _dispositifs(session, valeurs["dispositifs"], auteur)
-
-
-def _inscription(valeurs: Json) -> Json:
+def _inscription(publiee: pieces.Inscription) -> dict[str, Any]:
     """Where to enrol: an address of its own is written back, a site's is the site's."""
-    propre = valeurs["a"] == LieuChoisi.ADRESSE
-    adresse = valeurs["adresse"] if propre else {}
-    lignes = [*adresse.get("lignes", []), "", ""]
+    adresse = _propre(publiee.a, publiee.adresse)
+    lignes = [*adresse.lignes, "", ""]
     return {
-        "inscription_a": valeurs["a"],
-        "inscription_site": valeurs["site"] if valeurs["a"] == LieuChoisi.SITE else None,
-        "inscription_denomination": adresse.get("denomination", ""),
+        "inscription_a": publiee.a,
+        "inscription_site": publiee.site if publiee.a == LieuChoisi.SITE else None,
+        "inscription_denomination": adresse.denomination,
         "inscription_ligne1": lignes[0],
         "inscription_ligne2": lignes[1],
-        "inscription_code_postal": adresse.get("code_postal", ""),
-        "inscription_ville": adresse.get("ville", ""),
-        "inscription_commune": adresse.get("insee") or None,
+        "inscription_code_postal": adresse.code_postal,
+        "inscription_ville": adresse.ville,
+        "inscription_commune": adresse.insee or None,
     }
 
 
-def _information(session: Session, valeurs: Json) -> None:
-    """A meeting keeps its number, so that what names it goes on doing so."""
-    propre = valeurs["adresse"] if valeurs["ou"] == LieuChoisi.ADRESSE else {}
-    lignes = [*propre.get("lignes", []), "", "", "", ""]
-    InformationCollective.objects.create(
-        pk=valeurs["id"],
-        session=session,
-        date=datetime.date.fromisoformat(valeurs["date"]),
-        heure_debut=_heure(valeurs["heure_debut"]),
-        heure_fin=_heure(valeurs["heure_fin"]),
-        ou=valeurs["ou"],
-        site_id=valeurs["site"] if valeurs["ou"] == LieuChoisi.SITE else None,
-        url=valeurs["url"],
-        places=valeurs["places"],
-        commentaire=valeurs["commentaire"],
-        denomination=propre.get("denomination", ""),
-        code_postal=propre.get("code_postal", ""),
-        ville=propre.get("ville", ""),
-        commune_id=propre.get("insee") or None,
-        **{f"ligne{rang}": ligne for rang, ligne in enumerate(lignes[:4], start=1)},
+def _propre(ou: str, adresse: pieces.Adresse | None) -> pieces.Adresse:
+    """The address that was typed; an empty one when it is that of the place or of a site."""
+    return adresse if ou == LieuChoisi.ADRESSE and adresse else pieces.Adresse()
+
+
+PARTICULIERS: dict[tuple[Fiche, str], Callable[[Any], dict[str, Any]]] = {
+    (Fiche.FORMATION, "famille_metier"): lambda famille: {
+        "famille_metier": famille.code if famille else ""
+    },
+    (Fiche.SESSION, "inscription_a"): _inscription,
+}
+"""Fields that the document holds otherwise than their column does: the columns they give."""
+
+
+def _equipements(action: Action, publies: list[pieces.Equipement]) -> None:
+    action.equipements.all().delete()
+    Equipement.objects.bulk_create(
+        Equipement(
+            action=action,
+            type=publie.type,
+            obligatoire=publie.obligatoire,
+            cout=publie.cout,
+            commentaire=publie.commentaire,
+        )
+        for publie in publies
     )
+
+
+def _informations(session: Session, publiees: list[pieces.InformationCollective]) -> None:
+    """A meeting keeps its number, so that what names it goes on doing so."""
+    session.informations_collectives.all().delete()
+    for publiee in publiees:
+        propre = _propre(publiee.ou, publiee.adresse)
+        lignes = [*propre.lignes, "", "", "", ""][:4]
+        InformationCollective.objects.create(
+            pk=publiee.id,
+            session=session,
+            date=datetime.date.fromisoformat(publiee.date),
+            heure_debut=_heure(publiee.heure_debut),
+            heure_fin=_heure(publiee.heure_fin),
+            ou=publiee.ou,
+            site_id=publiee.site if publiee.ou == LieuChoisi.SITE else None,
+            url=publiee.url,
+            places=publiee.places,
+            commentaire=publiee.commentaire,
+            denomination=propre.denomination,
+            code_postal=propre.code_postal,
+            ville=propre.ville,
+            commune_id=propre.insee or None,
+            **{f"ligne{rang}": ligne for rang, ligne in enumerate(lignes, start=1)},
+        )
 
 
 def _heure(texte: str | None) -> datetime.time | None:
     return datetime.time.fromisoformat(texte) if texte else None
 
 
-def _dispositifs(session: Session, publies: list[Json], auteur: Utilisateur) -> None:
+def _periodes(session: Session, publiees: list[pieces.PeriodeInscription]) -> None:
+    session.periodes_inscription.all().delete()
+    PeriodeInscription.objects.bulk_create(
+        PeriodeInscription(session=session, type=p.type, debut=p.debut, fin=p.fin) for p in publiees
+    )
+
+
+def _codes(publies: list[pieces.Code]) -> list[str]:
+    return [publie.code for publie in publies]
+
+
+RANGEES: dict[tuple[Fiche, str], Callable[[Any, Any], None]] = {
+    (Fiche.FORMATION, "domaines_ordonnes"): lambda f, codes: ranger_domaines(f, _codes(codes)),
+    (Fiche.FORMATION, "metiers_ordonnes"): lambda f, codes: ranger_metiers(f, _codes(codes)),
+    (Fiche.ACTION, "equipements"): _equipements,
+    (Fiche.SESSION, "informations_collectives"): _informations,
+    (Fiche.SESSION, "periodes_inscription"): _periodes,
+}
+"""Fields that are rows of the card: how they are written again."""
+
+
+def _formation(publiee: FicheFormation, auteur: Utilisateur) -> None:
+    """A canonical formation never changed; a non-certifying one takes its published values again."""
+    if not publiee.sur_fiche:
+        formation = Formation.objects.get(pk=publiee.id)
+        _reprendre(Fiche.FORMATION, formation, publiee, auteur)
+
+
+def _action(action: Action, publiee: FicheAction, formation: int, auteur: Utilisateur) -> None:
+    du_brouillon = action.formation_id
+    _reprendre(Fiche.ACTION, action, publiee, auteur, formation=formation)
+    garder_le_code(action.pk, ancienne=du_brouillon, nouvelle=formation)
+
+
+def _session(publiee: FicheSession, auteur: Utilisateur) -> None:
+    session = Session.objects.get(pk=publiee.id)
+    _reprendre(Fiche.SESSION, session, publiee, auteur, retiree_le=publiee.retiree_le)
+    _dispositifs(session, publiee.dispositifs, auteur)
+
+
+def _dispositifs(session: Session, publies: list[FicheDispositif], auteur: Utilisateur) -> None:
     """Same rows as published: changed ones are put back, added ones leave, removed ones come back."""
-    gardes = [dispositif["id"] for dispositif in publies]
+    gardes = [publie.id for publie in publies]
     session.dispositifs.exclude(pk__in=gardes).delete()
-    sommes = "frais_ht taux_tva frais_ttc frais_certification frais_additionnels".split()
-    autres = (
-        "reference_marche places places_restantes frais_certification_obligatoires "
-        "frais_additionnels_objet prise_en_charge"
-    ).split()
+    presents = {dispositif.pk: dispositif for dispositif in session.dispositifs.all()}
     for publie in publies:
-        valeurs = _prendre(publie, autres)
-        valeurs |= {nom: Decimal(publie[nom]) if publie[nom] else None for nom in sommes}
-        valeurs |= {
-            "session": session,
-            "type_id": publie["type"]["code"],
-            "opco_id": publie["opco"] and publie["opco"]["code"],
-        }
-        Dispositif.objects.update_or_create(pk=publie["id"], defaults=valeurs)
-    Dispositif.objects.filter(pk__in=gardes).update(revision=F("revision") + 1, modifie_par=auteur)
+        dispositif = presents.get(publie.id)
+        if dispositif is None:
+            Dispositif.objects.create(pk=publie.id, session=session, type_id=publie.type.code)
+            dispositif = Dispositif.objects.get(pk=publie.id)
+        _reprendre(Fiche.DISPOSITIF, dispositif, publie, auteur)

@@ -1,7 +1,5 @@
 """Put documents online without going through the cards."""
 
-from typing import Any
-
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
@@ -10,20 +8,20 @@ from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Formation
 from sofi.referentiels.models import Commune, Departement, Region
 from sofi.socle.texte import plier
-from sofi.validation.document import FORMAT
+from sofi.validation.document import FORMAT, Document
 from sofi.validation.models import OffrePubliee, Version
 
 
-def publier_document(document: dict[str, Any]) -> Version:
+def publier_document(document: Document) -> Version:
     """Make this document the public version of its action, as publication does: version, pointer, rows."""
     etablissement, _ = Etablissement.objects.get_or_create(
         siret="99900012800010", defaults={"raison_sociale": "Atelier", "nom": "Atelier"}
     )
     formation, _ = Formation.objects.get_or_create(
-        pk=document["formation"]["id"], defaults={"etablissement": etablissement}
+        pk=document.formation.id, defaults={"etablissement": etablissement}
     )
     action, _ = Action.objects.get_or_create(
-        pk=document["action"]["id"],
+        pk=document.action.id,
         defaults={
             "formation": formation,
             "etablissement": etablissement,

@@ -317,7 +317,7 @@ def test_une_publication_est_trouvee_aussitot_un_retrait_aussi() -> None:
 
 
 def test_blocs_partiels_seuls_trouves() -> None:
-    blocs = formation_exemple()["blocs"]
+    blocs = formation_exemple().blocs
     publier_document(document_exemple(formation={"validation": "partielle", "blocs": blocs[:1]}))
     assert demander("stylistique").total == 1
     assert demander("installation mobilier", tel_quel=True).total == 0

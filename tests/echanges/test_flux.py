@@ -8,6 +8,7 @@ import re
 import resource
 from contextlib import contextmanager
 
+import msgspec
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -21,7 +22,9 @@ from sofi.echanges.lheo.langage import ESPACE
 from sofi.offre.models import Session
 from sofi.validation.models import OffrePubliee, Version
 from sofi.validation.publication import depublier, publier
+from tests.documents import changee
 from tests.fabriques import ActionFactory, InformationCollectiveFactory, saisie_complete
+from tests.versions import reecrire
 
 from . import documents_publies as fab
 from .lheo.faits import DOSSIER, besoin_des_faits
@@ -35,12 +38,11 @@ L = {"l": ESPACE}
 def publier_document(**champs) -> None:
     """Make a hand-made document public, with numbers of its own action."""
     action = ActionFactory()
-    document = fab.document(**champs)
-    document["action"]["id"] = action.pk
+    document = changee(fab.document(**champs), {"action": {"id": action.pk}})
     version = Version.objects.create(
         action=action,
         numero=1,
-        format=document["format"],
+        format=document.format,
         nature="validation",
         document=document,
         publie_le=timezone.now(),
@@ -137,8 +139,10 @@ def test_seules_les_sessions_actives_et_publiees_partent(tmp_path):
 def test_la_version_courante_seule_est_lue(tmp_path):
     publier_sessions(1)
     publiee = OffrePubliee.objects.get()
-    document = publiee.version.document | {"publie_le": "2026-05-20T10:00:00+00:00"}
-    document["action"]["titre"] = "Nouveau titre"
+    document = changee(
+        publiee.version.document,
+        {"publie_le": "2026-05-20T10:00:00+00:00", "action": {"titre": "Nouveau titre"}},
+    )
     nouvelle = Version.objects.create(
         action=publiee.action, numero=2, format=1, nature="directe",
         document=document, publie_le=timezone.now(),
@@ -248,8 +252,10 @@ def test_un_document_illisible_est_ecarte_et_dit(tmp_path, abime):
     publier_sessions(1)
     publier_document(sessions=[fab.session(2)])
     version = Version.objects.order_by("-pk").first()
-    document = version.document | abime
-    Version.objects.filter(pk=version.pk).update(document=document)
+    reecrire(
+        version,
+        document=msgspec.to_builtins(version.document) | msgspec.to_builtins(abime),
+    )
 
     manifeste = ecrire_flux(tmp_path, jour=JOUR)
 

@@ -12,7 +12,9 @@ from sofi.echanges.suivi import dernier_flux, presence
 from sofi.offre.models import Session
 from sofi.validation import circuit, directe
 from sofi.validation.models import Version
+from tests.documents import changee
 from tests.fabriques import UtilisateurFactory, aujourd_hui, saisie_complete
+from tests.versions import reecrire
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +88,10 @@ def test_pas_encore_publiee(tmp_path, publiee):
 def test_refusee_ou_illisible(tmp_path, publiee):
     flux = ecrire(tmp_path)
     version = Version.objects.get()
-    version.document["organisme"]["siret"] = ""
-    version.save()
+    document = version.document
+    reecrire(version, document=changee(document, {"organisme": {"siret": ""}}))
     assert set(presence(publiee.pk, flux).absences.values()) == {Absence.REFUSEE}
-    version.document["format"] = 99
-    version.save()
+    reecrire(version, document=changee(document, {"action": {"cree_le": "\x1f"}}))
     assert set(presence(publiee.pk, flux).absences.values()) == {Absence.ILLISIBLE}
 
 

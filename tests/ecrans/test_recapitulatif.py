@@ -4,6 +4,7 @@ import pytest
 from django.template import Context, Template
 
 from sofi.ecrans.commun.recapitulatif import arbre, lignes
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Action
 from sofi.offre.regles import Manque, examiner
@@ -62,7 +63,7 @@ def test_arbre_compte_ce_qui_bloque_et_range_les_dispositifs():
     action = saisie_complete(sessions=2)
     premiere = action.sessions.order_by("pk").first()
     premiere.dispositifs.update(places=None)
-    chargee = document.charger(Action.objects.filter(pk=action.pk)).get()
+    chargee = charger(Action.objects.filter(pk=action.pk)).get()
     contenu = document.construire(chargee, numero=1, nature="", publie_le=action.cree_le)
     rendu = arbre(contenu, examiner(action))
     assert [len(s.dispositifs) for s in rendu.sessions] == [1, 1]

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Voie
 from sofi.offre.models import Action, Dispositif, Session
-from sofi.offre.regles.contexte import Contexte, charger
+from sofi.offre.regles.contexte import Contexte
 from sofi.offre.regles.parametres import Parametres
 from sofi.offre.regles.registre import REGLES
 from sofi.offre.regles.requis import cartes

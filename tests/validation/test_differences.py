@@ -1,10 +1,10 @@
 """What a document changes to another, and how a document reads."""
 
-import copy
-
 import pytest
 from django.utils import timezone
+from msgspec.structs import replace
 
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def lire(action):
-    complete = document.charger(Action.objects.filter(pk=action.pk)).get()
+    complete = charger(Action.objects.filter(pk=action.pk)).get()
     return document.construire(complete, numero=1, nature="validation", publie_le=timezone.now())
 
 
@@ -48,7 +48,7 @@ def action():
 
 def test_le_meme_document_n_a_pas_de_difference(action):
     publie = lire(action)
-    assert comparer(publie, copy.deepcopy(publie)) == []
+    assert comparer(publie, lire(action)) == []
 
 
 def test_chaque_champ_de_chaque_fiche_se_lit(action):
@@ -92,21 +92,24 @@ def test_valeurs_comme_on_les_lit(action):
 
 def test_champs_cartes_ajoutees_et_retirees(action):
     publie = lire(action)
-    propose = copy.deepcopy(publie)
-    premiere, retiree = propose["sessions"]
-    nouvelle = copy.deepcopy(premiere) | {"id": 999_999, "dispositifs": []}
-    propose["sessions"] = [premiere, nouvelle]
-    premiere["heures_centre"] = 900
-    premiere["dispositifs"][0]["places"] = 14
-    propose["action"]["objectifs"] = "<p>Réaliser un meuble, du dessin au vernis.</p>"
+    premiere, retiree = publie.sessions
+    (dispositif,) = premiere.dispositifs
+    propose = replace(
+        publie,
+        action=replace(publie.action, objectifs="<p>Réaliser un meuble, du dessin au vernis.</p>"),
+        sessions=[
+            replace(premiere, heures_centre=900, dispositifs=[replace(dispositif, places=14)]),
+            replace(premiere, id=999_999, dispositifs=[]),
+        ],
+    )
     changees = comparer(publie, propose)
     assert [(c.carte.fiche, c.carte.objet, c.sort) for c in changees] == [
         (Fiche.ACTION, action.pk, Sort.MODIFIEE),
-        (Fiche.SESSION, premiere["id"], Sort.MODIFIEE),
-        (Fiche.DISPOSITIF, premiere["dispositifs"][0]["id"], Sort.MODIFIEE),
+        (Fiche.SESSION, premiere.id, Sort.MODIFIEE),
+        (Fiche.DISPOSITIF, dispositif.id, Sort.MODIFIEE),
         (Fiche.SESSION, 999_999, Sort.AJOUTEE),
-        (Fiche.SESSION, retiree["id"], Sort.RETIREE),
-        (Fiche.DISPOSITIF, retiree["dispositifs"][0]["id"], Sort.RETIREE),
+        (Fiche.SESSION, retiree.id, Sort.RETIREE),
+        (Fiche.DISPOSITIF, retiree.dispositifs[0].id, Sort.RETIREE),
     ]
     assert compte(changees) == 6
     objectifs = changees[0].champs[0]
@@ -117,10 +120,8 @@ def test_champs_cartes_ajoutees_et_retirees(action):
 
 def test_mise_en_forme_seule(action):
     publie = lire(action)
-    propose = copy.deepcopy(publie)
-    propose["action"]["objectifs"] = (
-        "<p>Réaliser un <strong>meuble</strong>, du dessin à la finition.</p>"
-    )
+    objectifs = "<p>Réaliser un <strong>meuble</strong>, du dessin à la finition.</p>"
+    propose = replace(publie, action=replace(publie.action, objectifs=objectifs))
     champ = comparer(publie, propose)[0].champs[0]
     assert marques(champ.apres)[-1] == f"+{MISE_EN_FORME}+"
     assert marques(champ.avant) == ["Réaliser un meuble, du dessin à la finition."]

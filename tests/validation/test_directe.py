@@ -44,9 +44,8 @@ def contenu(action):
 
 def differences(avant, apres):
     """Which keys of the first session changed."""
-    return {
-        cle for cle, valeur in apres["sessions"][0].items() if avant["sessions"][0][cle] != valeur
-    }
+    une, autre = avant.sessions[0], apres.sessions[0]
+    return {cle for cle in une.__struct_fields__ if getattr(une, cle) != getattr(autre, cle)}
 
 
 def test_recrutement_publie_aussitot(publiee, organisme):
@@ -76,7 +75,7 @@ def test_deux_fois_la_meme_chose_n_ecrit_rien(publiee, organisme):
 def test_places_restantes(publiee, organisme):
     dispositif = publiee.sessions.first().dispositifs.get()
     directe.changer_places(dispositif, 3, auteur=organisme)
-    assert contenu(publiee)["sessions"][0]["dispositifs"][0]["places_restantes"] == 3
+    assert contenu(publiee).sessions[0].dispositifs[0].places_restantes == 3
     dispositif.refresh_from_db()
     assert dispositif.places_restantes == 3
     with pytest.raises(directe.MiseAJourImpossible, match="le dispositif en compte 12"):
@@ -98,16 +97,16 @@ def test_informations_collectives(publiee, organisme):
 
 def test_les_reunions_ne_publient_rien_d_autre_du_brouillon(publiee, organisme):
     session = publiee.sessions.first()
-    lieu = contenu(publiee)["sessions"][0]["lieu"]
+    lieu = contenu(publiee).sessions[0].lieu
     session.lieu = SiteFactory(etablissement=publiee.etablissement, nom="Autre")
     session.modalites_recrutement = ["2"]
     session.save()
     InformationCollectiveFactory(session=session)
     operations.cocher_information_collective(session)
     directe.publier_informations_collectives(session, auteur=organisme)
-    (reunion,) = contenu(publiee)["sessions"][0]["informations_collectives"]
-    assert (reunion["site"], reunion["adresse"]) == (lieu["id"], lieu["adresse"])
-    assert contenu(publiee)["sessions"][0]["modalites_recrutement"] == ["3", "9"]
+    (reunion,) = contenu(publiee).sessions[0].informations_collectives
+    assert (reunion.site, reunion.adresse) == (lieu.id, lieu.adresse)
+    assert contenu(publiee).sessions[0].modalites_recrutement == ["3", "9"]
 
 
 def test_les_places_se_comparent_a_celles_qui_sont_publiees(publiee, organisme):
@@ -126,8 +125,8 @@ def test_un_contact_change_chez_ceux_dont_son_etablissement_est_responsable(orga
     contact.telephone = "02 43 00 00 77"
     contact.save()
     assert len(directe.propager_contact(contact, auteur=organisme)) == 1
-    publie = contenu(action)["sessions"][0]["responsable"]["contact"]
-    assert publie["telephone"] == "02 43 00 00 77"
+    publie = contenu(action).sessions[0].responsable.contact
+    assert publie.telephone == "02 43 00 00 77"
 
 
 def test_derniere_information_collective_d_un_programme(organisme):
@@ -154,9 +153,9 @@ def test_un_contact_change_partout(publiee, organisme):
     versions = directe.propager_contact(contact, auteur=organisme)
     assert len(versions) == 1
     document = contenu(publiee)
-    porteurs = [document["organisme"], *document["sessions"]]
-    assert {porteur["contact"]["telephone"] for porteur in porteurs} == {"02 43 00 00 99"}
-    assert document["sessions"][0]["responsable"]["contact"]["telephone"] == "02 43 00 00 99"
+    porteurs = [document.organisme, *document.sessions]
+    assert {porteur.contact.telephone for porteur in porteurs} == {"02 43 00 00 99"}
+    assert document.sessions[0].responsable.contact.telephone == "02 43 00 00 99"
     assert directe.propager_contact(contact, auteur=organisme) == []
 
 

@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from msgspec.structs import replace
 
 from sofi.offre import operations
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action
 from sofi.validation import circuit, document
@@ -31,16 +33,17 @@ def offre():
     return UtilisateurFactory(role="service_offre")
 
 
-def etat_des_fiches(action: Action) -> dict:
+def etat_des_fiches(action: Action) -> document.Document:
     """The document the cards would give now, without what belongs to the act and the instants."""
-    complete = document.charger(Action.objects.filter(pk=action.pk)).get()
+    complete = charger(Action.objects.filter(pk=action.pk)).get()
     contenu = document.construire(complete, numero=1, nature="validation", publie_le=timezone.now())
-    contenu.pop("publie_le")
-    contenu["action"].pop("modifie_le")
-    contenu["formation"].pop("modifie_le")
-    for session in contenu["sessions"]:
-        session.pop("modifie_le")
-    return contenu
+    return replace(
+        contenu,
+        publie_le="",
+        action=replace(contenu.action, modifie_le=""),
+        formation=replace(contenu.formation, modifie_le=""),
+        sessions=[replace(session, modifie_le="") for session in contenu.sessions],
+    )
 
 
 def valider(action, organisme, offre):
@@ -55,11 +58,11 @@ def test_valider_ecrit_le_document_et_le_rend_public(organisme, offre):
     assert evenement.version == version
     assert OffrePubliee.objects.get().version == version
     assert (version.numero, version.format, version.auteur) == (1, document.FORMAT, offre)
-    session = version.document["sessions"][0]
-    assert session["id"] == action.sessions.get().pk
-    assert session["lieu"]["adresse"]["insee"] == "53147"
-    assert session["dispositifs"][0]["frais_ttc"] == "6300.00"
-    assert version.document["formation"]["fiche"]["rncp"] == "RNCP37538"
+    session = version.document.sessions[0]
+    assert session.id == action.sessions.get().pk
+    assert session.lieu.adresse.insee == "53147"
+    assert session.dispositifs[0].frais_ttc == "6300.00"
+    assert version.document.formation.fiche.rncp == "RNCP37538"
 
 
 def test_modifier_laisse_la_version_publiee_intacte(organisme, offre):
@@ -73,7 +76,7 @@ def test_modifier_laisse_la_version_publiee_intacte(organisme, offre):
     assert OffrePubliee.objects.get().version.document == publie
     valider(action, organisme, offre)
     assert [v.numero for v in Version.objects.all()] == [1, 2]
-    assert OffrePubliee.objects.get().version.document["sessions"][0]["heures_centre"] == 999
+    assert OffrePubliee.objects.get().version.document.sessions[0].heures_centre == 999
     assert Version.objects.get(numero=1).document == publie
 
 
@@ -138,9 +141,9 @@ def test_le_jour_du_document_est_celui_de_paris():
     action = saisie_complete()
     fin = action.formation.fiche.certification.date_fin_enregistrement
     minuit_passe = datetime.datetime(fin.year, fin.month, fin.day, 23, 30, tzinfo=datetime.UTC)
-    complete = document.charger(Action.objects.filter(pk=action.pk)).get()
+    complete = charger(Action.objects.filter(pk=action.pk)).get()
     contenu = document.construire(complete, numero=1, nature="validation", publie_le=minuit_passe)
-    assert contenu["formation"]["eligible_cpf"] is False
+    assert contenu.formation.eligible_cpf is False
 
 
 def test_archiver_quitte_le_public(organisme, offre):
@@ -156,7 +159,7 @@ def test_document_en_nombre_borne_de_requetes(django_assert_max_num_queries):
     comptes = []
     for action in (seule, nombreuses):
         with django_assert_max_num_queries(40) as requetes:
-            complete = document.charger(Action.objects.filter(pk=action.pk)).get()
+            complete = charger(Action.objects.filter(pk=action.pk)).get()
             document.construire(complete, numero=1, nature="validation", publie_le=timezone.now())
         comptes.append(len(requetes))
     assert comptes[0] == comptes[1]

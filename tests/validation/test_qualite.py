@@ -7,11 +7,13 @@ from django.conf import settings
 
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import champ
+from sofi.validation.document import Document
 from sofi.validation.qualite import CRITERES, OBJECTIFS, PROGRAMME, en_document, evaluer
 from tests.documents import (
     APPRENTISSAGE,
     REGION,
     action_exemple,
+    changee,
     dispositif_exemple,
     document_exemple,
     etablissement_exemple,
@@ -48,7 +50,7 @@ REMPLIR: dict[str, Json] = {
 }
 
 
-def document(**valeurs: Json) -> Json:
+def document(**valeurs: Json) -> Document:
     """A non-certifying action that says nothing more than what is asked, with what the caller fills."""
     dispositif = dispositif_exemple(7, **DISPOSITIF | valeurs.get("dispositif", {}))
     session = session_exemple(5, **SESSION | {"dispositifs": [dispositif]})
@@ -56,11 +58,11 @@ def document(**valeurs: Json) -> Json:
         formation=formation_libre(**valeurs.get("formation", {})),
         action=action_exemple(**ACTION | valeurs.get("action", {})),
         organisme=etablissement_exemple(**{"description": ""} | valeurs.get("organisme", {})),
-        sessions=[session | valeurs.get("session", {})],
+        sessions=[changee(session, valeurs.get("session"))],
     )
 
 
-def manquants(lu: Json) -> dict[str, tuple[int | None, ...]]:
+def manquants(lu: Document) -> dict[str, tuple[int | None, ...]]:
     """The fields that would raise the score, with the cards that lack them."""
     return {constat.critere.champ: constat.manquants for constat in evaluer(lu).a_faire}
 
@@ -145,25 +147,26 @@ def test_ce_qui_ne_la_concerne_pas_sort_du_total(valeurs: Json, champ: str) -> N
 
 
 def test_une_formation_publique_n_a_pas_de_prix() -> None:
-    assert "frais_ttc" not in manquants(document() | {"voie": "publique"})
+    assert "frais_ttc" not in manquants(changee(document(), {"voie": "publique"}))
 
 
 def test_la_session_qui_manque_est_nommee_et_les_autres_non() -> None:
     """Withdrawn sessions, and those ended on the day of the document, count for nothing."""
-    lu = document()
+    seule = document()
     sans = SESSION | {"dispositifs": []}
-    lu["sessions"] += [
+    autres = [
         session_exemple(6),
         session_exemple(8, **sans),
         session_exemple(9, **sans, retiree_le="2026-05-01"),
         session_exemple(10, **sans | {"date_fin": "2026-05-19"}),
     ]
+    lu = changee(seule, {"sessions": [*seule.sessions, *autres]})
     assert manquants(lu)["heures_hebdo"] == (5, 8)
     assert manquants(lu)["places_restantes"] == (7,)
 
 
 def test_sans_session_il_y_en_a_une_a_ajouter() -> None:
-    lu = document() | {"sessions": []}
+    lu = changee(document(), {"sessions": []})
     assert manquants(lu)["heures_hebdo"] == manquants(lu)["frais_ttc"] == (None,)
 
 

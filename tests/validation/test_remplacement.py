@@ -76,9 +76,9 @@ def test_validee_dont_tout_tient_est_republiee(organisme, offre):
     assert not fait.ouverte
     assert (fait.version.numero, fait.version.nature) == (2, "code_remplace")
     apres = OffrePubliee.objects.get(action=action).version.document
-    assert apres["formation"]["fiche"]["code"] == "200001"
-    assert apres["sessions"] == avant["sessions"]
-    assert apres["formation"]["id"] == action.formation_id != ancienne.pk
+    assert apres.formation.fiche.code == "200001"
+    assert apres.sessions == avant.sessions
+    assert apres.formation.id == action.formation_id != ancienne.pk
     assert AncienneFormation.objects.filter(action=action, formation=ancienne).exists()
     assert SessionSuivie.objects.get(action=action.pk).formation == action.formation_id
 
@@ -101,7 +101,7 @@ def test_validee_qui_ne_tient_plus_ouvre_un_brouillon(organisme, offre, titres, 
     assert fait.ouverte
     assert fait.version is None
     publie = OffrePubliee.objects.get(action=action).version.document
-    assert publie["formation"]["fiche"]["code"] == "94681"
+    assert publie.formation.fiche.code == "94681"
     assert raison in fait.evenement.commentaire
     assert "À faire" in fait.evenement.commentaire
     assert [m.acte for m in fil(action)][-2:] == ["modifier", "remplacer_code"]

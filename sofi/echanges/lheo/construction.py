@@ -6,13 +6,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
-import orjson
+import msgspec
 from lxml import etree
 
 from . import langage
 from .langage import ESPACE
 
-Json = dict[str, Any]
 Paire = tuple[str, str | int | None]
 
 ESPACES = {None: ESPACE}
@@ -62,16 +61,30 @@ def ajouter_souvent(parent: etree._Element, construire: Callable[..., None], *do
     """What ``construire(parent, *donnees)`` adds, copied when the same was made not long ago.
 
     Organismes, sites and contacts come back from session to session, and lxml copies a branch ten times
-    faster than Python makes it. `donnees` are JSON values.
+    faster than Python makes it. `donnees` are pieces of a document.
     """
-    for enfant in list(copy.deepcopy(_modele(construire, orjson.dumps(donnees)))):
+    for enfant in list(copy.deepcopy(_modele(construire, _Donnees(donnees)))):
         parent.append(enfant)
 
 
+class _Donnees:
+    """Pieces compared by what they say: those of two documents are two objects."""
+
+    def __init__(self, pieces: tuple[Any, ...]) -> None:
+        self.pieces = pieces
+        self.octets = msgspec.json.encode(pieces)
+
+    def __hash__(self) -> int:
+        return hash(self.octets)
+
+    def __eq__(self, autre: object) -> bool:
+        return isinstance(autre, _Donnees) and self.octets == autre.octets
+
+
 @lru_cache(maxsize=_MODELES_GARDES)
-def _modele(construire: Callable[..., None], donnees: bytes) -> etree._Element:
+def _modele(construire: Callable[..., None], donnees: _Donnees) -> etree._Element:
     porteur = racine("extras")
-    construire(porteur, *orjson.loads(donnees))
+    construire(porteur, *donnees.pieces)
     return porteur
 
 

@@ -12,10 +12,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from sofi.offre.codes import Fiche
+from sofi.offre.fiches import FicheSession
 from sofi.programmes.models import VersionDeGabarit
+from sofi.validation.document import Document
 
-Json = dict[str, Any]
-Page = Callable[[Json, Json, datetime.date], Any]
+Page = Callable[[Document, FicheSession, datetime.date], Any]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def declarer(page: Page, carte: Carte) -> None:
     _pages[:], _cartes[:] = [page], [carte]
 
 
-def page_publique(document: Json, session: Json, jour: datetime.date) -> Any:
+def page_publique(document: Document, session: FicheSession, jour: datetime.date) -> Any:
     """What « public/formation.html » shows of this session, that day."""
     return _pages[0](document, session, jour)
 

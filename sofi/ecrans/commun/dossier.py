@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 
+from sofi.offre.chargement import charger
 from sofi.offre.models import Action
-from sofi.validation import differences, document
+from sofi.validation import differences
 from sofi.validation.differences import CarteChangee
+from sofi.validation.document import Document, construire
 from sofi.validation.fil import Message, fil
 from sofi.validation.models import Nature, OffrePubliee, Version
 
@@ -41,10 +42,10 @@ class DossierDAction:
         return self.versions[0].numero + 1 if self.versions else 1
 
     @cached_property
-    def propose(self) -> dict[str, Any]:
+    def propose(self) -> Document:
         """The document that validating now would write."""
-        chargee = document.charger(Action.objects.filter(pk=self.action.pk)).get()
-        return document.construire(
+        chargee = charger(Action.objects.filter(pk=self.action.pk)).get()
+        return construire(
             chargee,
             numero=self.prochain_numero,
             nature=Nature.VALIDATION,

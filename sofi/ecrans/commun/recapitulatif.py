@@ -5,30 +5,19 @@
 In a template, `{% load sofi_recap %}` then `{% recap lignes %}` draws them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from sofi.offre.codes import Fiche
 from sofi.offre.regles import Manque
 from sofi.socle import texte_riche
-from sofi.validation.document.annuaire import json_etablissement
-from sofi.validation.document.formation import json_action, json_formation
-from sofi.validation.document.session import json_dispositif, json_session
+from sofi.validation.document import FICHE_DE, Document
 from sofi.validation.lecture import CarteLue, ChampLu, lire, lire_document
 
 COURT = 45  # characters of a choice that may stand in a row with others
-# A card is read as its document will be: the recap can't say anything else than what will be published.
-DOCUMENTS: dict[Fiche, Callable[[Any], Any]] = {
-    Fiche.ETABLISSEMENT: json_etablissement,
-    Fiche.FORMATION: lambda formation: json_formation(formation, timezone.localdate()),
-    Fiche.ACTION: json_action,
-    Fiche.SESSION: json_session,
-    Fiche.DISPOSITIF: json_dispositif,
-}
 
 
 @dataclass(frozen=True)
@@ -77,8 +66,11 @@ class Ligne:
 
 
 def lignes(fiche: Fiche, objet: Any, manques: Iterable[Manque] = ()) -> list[Ligne]:
-    """The fields of this card in the table's order, then what is said of it under no field of the table."""
-    return avec_manques(lire(fiche, DOCUMENTS[fiche](objet)), de_la_carte(manques, fiche, objet.pk))
+    """The fields of this card in the table's order, then what is said of it under no field of the table.
+
+    A card is read as its document will be: the recap can't say anything else than what will be published.
+    """
+    return avec_manques(lire(fiche, FICHE_DE[fiche](objet)), de_la_carte(manques, fiche, objet.pk))
 
 
 def de_la_carte(manques: Iterable[Manque], fiche: str, objet: int) -> list[Manque]:
@@ -152,7 +144,7 @@ class Arbre:
         return [self.formation, self.action, *sessions, self.etablissement]
 
 
-def arbre(document: dict[str, Any], manques: Iterable[Manque] = ()) -> Arbre:
+def arbre(document: Document, manques: Iterable[Manque] = ()) -> Arbre:
     """The cards of a document as they are shown, with what the rules say of them when they were asked."""
     dits = list(manques)
     montrees = [_montrer(carte, dits) for carte in lire_document(document)]

@@ -2,12 +2,13 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404
 
 from sofi.diffusion.models import Publication
 from sofi.diffusion.recherche import actives, publication
+from sofi.offre.fiches import FicheSession
+from sofi.validation.document import Document
 
 
 @dataclass(frozen=True)
@@ -15,13 +16,13 @@ class SessionPubliee:
     """A published session, ended or not, with the document of its action and its numbers still active."""
 
     ligne: Publication
-    document: dict[str, Any]
+    document: Document
     actives: list[int]
 
     @property
-    def session(self) -> dict[str, Any]:
+    def session(self) -> FicheSession:
         """The session's part of the document."""
-        return next(s for s in self.document["sessions"] if s["id"] == self.ligne.pk)
+        return next(s for s in self.document.sessions if s.id == self.ligne.pk)
 
     def terminee(self, jour: datetime.date) -> bool:
         """Its last day is over."""

@@ -2,10 +2,12 @@
 
 import datetime
 
+from sofi.offre.fiches import FicheSession
+from sofi.validation.document import Document
+
 from .presentation.formation import PageFormation
-from .presentation.textes import Json
 
 
-def page(document: Json, session: Json, jour: datetime.date) -> PageFormation:
+def page(document: Document, session: FicheSession, jour: datetime.date) -> PageFormation:
     """The page, as if every session of the document were active."""
-    return PageFormation(document, session, jour, [s["id"] for s in document["sessions"]])
+    return PageFormation(document, session, jour, [s.id for s in document.sessions])

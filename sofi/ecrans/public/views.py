@@ -18,12 +18,13 @@ from django.views.decorators.http import require_safe
 from sofi.diffusion import agenda as calendrier
 from sofi.diffusion import lieux, organismes, schema_org
 from sofi.diffusion.recherche import chercher
+from sofi.validation.document import Document
 
 from .acces import SessionPubliee, session_publiee, trouver
 from .organismes import adresse as adresse_organisme
 from .parametres import LONGUEUR_MAX, lire
 from .presentation.formation import PageFormation
-from .presentation.textes import Json, bloc_de_donnees, slug, url_de
+from .presentation.textes import bloc_de_donnees, slug, url_de
 from .resultats import autour, composer
 
 
@@ -77,11 +78,11 @@ def formation(request: HttpRequest, numero: int, titre: str = "") -> HttpRespons
     return render(request, "public/formation.html", contexte)
 
 
-def _url_organisme(document: Json, jour: datetime.date) -> str:
+def _url_organisme(document: Document, jour: datetime.date) -> str:
     """The page of its organisme, empty when the public doesn't see it; one query."""
-    organisme = document["organisme"]
-    visible = organismes.publics(jour).filter(pk=organisme["id"]).exists()
-    return adresse_organisme(organisme["id"], organisme["nom"]) if visible else ""
+    organisme = document.organisme
+    visible = organismes.publics(jour).filter(pk=organisme.id).exists()
+    return adresse_organisme(organisme.id, organisme.nom) if visible else ""
 
 
 def _terminee(request: HttpRequest, publiee: SessionPubliee) -> HttpResponse:
@@ -92,7 +93,7 @@ def _terminee(request: HttpRequest, publiee: SessionPubliee) -> HttpResponse:
 
 def _schema(publiee: SessionPubliee, adresse: str) -> SafeString:
     """The data block of search engines."""
-    sessions = [s for s in publiee.document["sessions"] if s["id"] in publiee.actives]
+    sessions = [s for s in publiee.document.sessions if s.id in publiee.actives]
     return bloc_de_donnees(schema_org.cours(publiee.document, sessions, adresse_page=adresse))
 
 
@@ -101,8 +102,8 @@ def _schema(publiee: SessionPubliee, adresse: str) -> SafeString:
 def agenda(request: HttpRequest, numero: int, information: int) -> HttpResponse:
     """An information collective, as a file for one's calendar."""
     publiee = session_publiee(numero, timezone.localdate())
-    reunions = publiee.session["informations_collectives"]
-    reunion = next((reunion for reunion in reunions if reunion["id"] == information), None)
+    reunions = publiee.session.informations_collectives
+    reunion = next((reunion for reunion in reunions if reunion.id == information), None)
     if reunion is None:
         raise Http404
     adresse = request.build_absolute_uri(url_de(publiee.document, publiee.session))

@@ -1,17 +1,17 @@
 """Two actions side by side, as if one were the next version of the other."""
 
-import copy
 from typing import Any
 
 from django.utils import timezone
+from msgspec.structs import replace
 
+from sofi.offre.chargement import charger
+from sofi.offre.fiches import FicheSession
 from sofi.offre.models import Action
-from sofi.validation import document
 from sofi.validation.differences import comparer, compte
+from sofi.validation.document import Document, construire
 from sofi.validation.lecture import lire_document
 from sofi.validation.models import Nature
-
-Json = dict[str, Any]
 
 
 def contexte_cote_a_cote(ici: Action, autre: Action) -> dict[str, Any]:
@@ -22,32 +22,36 @@ def contexte_cote_a_cote(ici: Action, autre: Action) -> dict[str, Any]:
     return {
         "action": ici,
         "autre": autre,
-        "colonnes": [(ici, gauche["sessions"]), (autre, droite["sessions"])],
+        "colonnes": [(ici, gauche.sessions), (autre, droite.sessions)],
         "changees": changees,
         "compte": compte(changees),
         "remplis": champs,
     }
 
 
-def _document(action: Action) -> Json:
-    lue = document.charger(Action.objects.filter(pk=action.pk)).get()
-    return document.construire(lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
+def _document(action: Action) -> Document:
+    lue = charger(Action.objects.filter(pk=action.pk)).get()
+    return construire(lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
 
 
-def _aligner(droite: Json, gauche: Json) -> Json:
+def _aligner(droite: Document, gauche: Document) -> Document:
     """Give the sessions and dispositifs on the right the numbers of those they are read against.
 
     Sessions are taken by first day; in a session, a dispositif against the one of the same kind.
     """
-    alignee = copy.deepcopy(droite)
-    paires = zip(_par_date(gauche["sessions"]), _par_date(alignee["sessions"]), strict=False)
-    for session, voisine in paires:
-        voisine["id"] = session["id"]
-        types = {d["type"]["code"]: d["id"] for d in session["dispositifs"]}
-        for dispositif in voisine["dispositifs"]:
-            dispositif["id"] = types.get(dispositif["type"]["code"], dispositif["id"])
-    return alignee
+    voisines = _par_date(droite.sessions)
+    memes = {
+        voisine.id: _renumeroter(voisine, session)
+        for session, voisine in zip(_par_date(gauche.sessions), voisines, strict=False)
+    }
+    return replace(droite, sessions=[memes.get(s.id, s) for s in droite.sessions])
 
 
-def _par_date(sessions: list[Json]) -> list[Json]:
-    return sorted(sessions, key=lambda s: (s["date_debut"] or "9999", s["id"]))
+def _renumeroter(voisine: FicheSession, session: FicheSession) -> FicheSession:
+    types = {d.type.code: d.id for d in session.dispositifs}
+    dispositifs = [replace(d, id=types.get(d.type.code, d.id)) for d in voisine.dispositifs]
+    return replace(voisine, id=session.id, dispositifs=dispositifs)
+
+
+def _par_date(sessions: list[FicheSession]) -> list[FicheSession]:
+    return sorted(sessions, key=lambda s: (s.date_debut or "9999", s.id))

@@ -12,10 +12,11 @@ from sofi.ecrans.commun.decisions import Decision
 from sofi.ecrans.commun.dossier import DossierDAction
 from sofi.ecrans.commun.qualite import Piste, pistes
 from sofi.ecrans.commun.recapitulatif import Arbre, arbre
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action
-from sofi.offre.regles import Manque, charger, examiner_chargee
+from sofi.offre.regles import Manque, examiner_chargee
 from sofi.validation import circuit
 from sofi.validation.controles import Controle, controler
 from sofi.validation.models import Question
@@ -44,7 +45,7 @@ class Dossier(DossierDAction):
     @cached_property
     def manques(self) -> list[Manque]:
         """What the rules find today; sessions already published and ended since are history."""
-        publiees = [s["id"] for s in self.publiee.document["sessions"]] if self.publiee else []
+        publiees = [s.id for s in self.publiee.document.sessions] if self.publiee else []
         return examiner_chargee(self.chargee, publiees=publiees)
 
     @property

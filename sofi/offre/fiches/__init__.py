@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import get_type_hints
 
 from ..codes import Fiche
+from . import pieces
 from .action import FicheAction
 from .champ import MODELES, Champ, Reprise
 from .dispositif import FicheDispositif
@@ -33,6 +34,7 @@ __all__ = [
     "Reprise",
     "champ",
     "libelle",
+    "pieces",
 ]
 
 TYPES: dict[Fiche, type[Piece]] = {

@@ -147,5 +147,5 @@ class FicheAction(Piece, frozen=True, kw_only=True):
     lot: Lot | None = None
     id_action_cr: str = ""
     of_mandataire_cr: str = ""
-    cree_le: str | None = None
-    modifie_le: str | None = None
+    cree_le: str = ""
+    modifie_le: str = ""

@@ -142,5 +142,5 @@ class FicheFormation(Piece, frozen=True, kw_only=True):
     objectif: str = ""
     programme: str = ""
     eligible_cpf: bool = False
-    cree_le: str | None = None
-    modifie_le: str | None = None
+    cree_le: str = ""
+    modifie_le: str = ""

@@ -8,7 +8,7 @@ strings. Every attribute has a default: a document written before it existed is 
 import msgspec
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A part of a document: never changed, replaced by another (`msgspec.structs.replace`)."""
 
 

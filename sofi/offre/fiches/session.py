@@ -347,5 +347,5 @@ class FicheSession(Piece, frozen=True, kw_only=True):
     ] = None
     dispositifs: list[FicheDispositif] = []
     retiree_le: str | None = None
-    cree_le: str | None = None
-    modifie_le: str | None = None
+    cree_le: str = ""
+    modifie_le: str = ""

@@ -21,7 +21,6 @@ from . import (  # noqa: F401
     session_organisation,
     session_recrutement,
 )
-from .contexte import charger
 from .examen import avertissements, erreurs, examiner, examiner_chargee
 from .manque import AVERTISSEMENT, ERREUR, MANQUE, Manque
 from .registre import REGLES, Regle
@@ -34,7 +33,6 @@ __all__ = [
     "Manque",
     "Regle",
     "avertissements",
-    "charger",
     "erreurs",
     "examiner",
     "examiner_chargee",

@@ -1,12 +1,10 @@
-"""What the rules read: one action with all its cards, loaded in a bounded number of queries."""
+"""What the rules read: one action with all its cards, the day, and what several of them need to know."""
 
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-
-from django.db.models import Prefetch, QuerySet
 
 from sofi.annuaire.models import Etablissement
 from sofi.programmes.cellules import Contraintes
@@ -15,49 +13,9 @@ from sofi.referentiels.models import FicheCertifInfo
 
 from ..codes import Voie
 from ..gabarits import contraintes_de
-from ..models import Action, Dispositif, InformationCollective, Session
+from ..models import Action, Dispositif, Session
 from .lectures import Lectures
 from .parametres import Parametres
-
-CERTIFICATION = "formation__fiche__certification"
-
-
-def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """The same actions with all that the rules read; the number of queries doesn't grow with the rows."""
-    sessions = Session.objects.select_related(
-        "lieu__commune",
-        "inscription_site__commune",
-        "responsable",
-        "contact",
-        "referent_pmr",
-        "referent_mobilite",
-        "referent_prf",
-    ).prefetch_related(
-        "periodes_inscription",
-        Prefetch("informations_collectives", InformationCollective.objects.select_related("site")),
-        Prefetch("dispositifs", Dispositif.objects.select_related("type", "opco").order_by("pk")),
-        "dispositifs__type__publicdedispositif_set",
-        "responsable__contacts",
-    )
-    return actions.select_related(
-        CERTIFICATION,
-        "formation__fiche__remplacee_par",
-        "etablissement__commune",
-        "lot__programme",
-        "formateur__mandataire__etablissement",
-        "gabarit",
-    ).prefetch_related(
-        "equipements",
-        "prerequis",
-        "etablissement__contacts",
-        "etablissement__conventions",
-        "formation__blocs",
-        "formation__domaines_ordonnes__formacode",
-        "formation__metiers_ordonnes__rome",
-        f"{CERTIFICATION}__blocs",
-        f"{CERTIFICATION}__certificateurs",
-        Prefetch("sessions", sessions.order_by("date_debut", "pk")),
-    )
 
 
 @dataclass(frozen=True)

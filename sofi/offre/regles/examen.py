@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from sofi.socle.formats import insecables
 
+from ..chargement import charger
 from ..codes import Fiche
 from ..fiches import FICHES, MODELES
 from ..models import Action
-from .contexte import Contexte, charger
+from .contexte import Contexte
 from .lectures import Lectures
 from .manque import AVERTISSEMENT, Manque
 from .registre import REGLES, Regle

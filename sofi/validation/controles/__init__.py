@@ -25,6 +25,6 @@ __all__ = ["VERIFICATIONS", "Controle", "Niveau", "controler"]
 
 
 def controler(action: Action) -> list[Controle]:
-    """Every check on the cards of an action that comes from `offre.regles.charger`, what blocks first."""
+    """Every check on the cards of an action that comes from `offre.chargement`, what blocks first."""
     trouves = [c for verification in VERIFICATIONS for c in verification(action)]
     return sorted(trouves, key=lambda c: _ORDRE.index(c.niveau))

@@ -45,7 +45,7 @@ def controle(
 
 
 Verification = Callable[[Action], Iterator[Controle]]
-"""Asked of an action that comes from `offre.regles.charger`; reads, never writes nor fetches."""
+"""Asked of an action that comes from `offre.chargement`; reads, never writes nor fetches."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from .. import documents_publies as fab
 from .cas import A, S, avec_action, avec_formation, avec_session, sofi
 
-BLOCS = fab.formation()["blocs"]
+BLOCS = fab.formation().blocs
 NSF = [
     {"code": c, "suffixe": s, "libelle": ""} for c, s in (("221", "w"), ("221", "p"), ("315", ""))
 ]

@@ -1,5 +1,7 @@
 """S, D and the directory: what each holds, and where the language has it."""
 
+from msgspec.structs import replace
+
 from .. import documents_publies as fab
 from .cas import A, R, S, avec_dispositifs, avec_session, sofi
 
@@ -111,7 +113,7 @@ FINANCEMENT = [
     ),
     # Typed for a POEC before another dispositif was chosen: kept on the card, not sent.
     (
-        avec_dispositifs(POEC | {"type": fab.dispositif()["type"]}),
+        avec_dispositifs(replace(POEC, type=fab.dispositif().type)),
         f"{A}/l:organisme-financeur/{sofi('opco')} | {A}/l:organisme-financeur/{sofi('reference-marche')}",
         [],
     ),
@@ -136,12 +138,12 @@ FINANCEMENT = [
     (
         avec_dispositifs(fab.dispositif(genre={"publics": DOUZE})),
         f"{A}/l:code-public-vise",
-        [public["code"] for public in DOUZE[:10]],
+        [public.code for public in DOUZE[:10]],
     ),
     (
         avec_dispositifs(fab.dispositif(genre={"publics": DOUZE})),
         f"{A}/{sofi('code-public-vise')}",
-        [public["code"] for public in DOUZE],
+        [public.code for public in DOUZE],
     ),
     (fab.document(), f"{A}/l:prise-en-charge-frais-possible", ["1"]),
     (

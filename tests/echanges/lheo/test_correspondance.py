@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from sofi.echanges.lheo.controle import controler_formation
 from sofi.echanges.lheo.correspondance import formations, part_vers_kairos
@@ -181,7 +182,7 @@ def test_ce_qui_manque_n_est_jamais_invente(document, element):
 def test_une_session_publique_sans_information_collective_n_est_pas_pour_kairos():
     sans = fab.session(informations_collectives=[])
 
-    assert part_vers_kairos(PUBLIQUE, PUBLIQUE["sessions"][0])
+    assert part_vers_kairos(PUBLIQUE, PUBLIQUE.sessions[0])
     assert not part_vers_kairos(PUBLIQUE, sans)
     assert part_vers_kairos(fab.document(), sans)
-    assert lire(PUBLIQUE | {"sessions": [sans]}, f"{A}/{sofi('kairos-ouiform')}") == ["0"]
+    assert lire(replace(PUBLIQUE, sessions=[sans]), f"{A}/{sofi('kairos-ouiform')}") == ["0"]

@@ -304,6 +304,6 @@ def test_nombre_de_requetes(
 def test_la_page_ne_lit_que_le_document(client: Client, publier: Publier) -> None:
     """What is being worked on is never seen: only the row and the document answer."""
     document = publier()
-    assert Publication.objects.get().action == document["action"]["id"]
+    assert Publication.objects.get().action == document.action.id
     OffrePubliee.objects.get().action.formation.__class__.objects.update(intitule="Brouillon")
     assert "Brouillon" not in page(client)

@@ -72,7 +72,7 @@ def de(lien):
 
 
 def code_publie(action):
-    return OffrePubliee.objects.get(action=action).version.document["formation"]["fiche"]["code"]
+    return OffrePubliee.objects.get(action=action).version.document.formation.fiche.code
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from tests.fabriques import (
     dans,
     saisie_complete,
 )
+from tests.versions import reecrire
 
 pytestmark = pytest.mark.django_db
 ONGLETS = ("traitement", "offre", "qualite", "silence")
@@ -125,8 +126,9 @@ def test_la_qualite(lire, validateur, organisme):
     assert completude["Public visé"] == ["2", "2", "100"]
     assert "Métiers (ROME)" not in completude and len(completude) == len(CRITERES) - 1
     assert sum(int(valeurs[1]) for valeurs in rangees(page, "scores")) == 2
-    Version.objects.filter(action=Action.objects.first()).update(
-        publie_le=timezone.now() - datetime.timedelta(days=200)
+    reecrire(
+        Version.objects.get(action=Action.objects.first()),
+        publie_le=timezone.now() - datetime.timedelta(days=200),
     )
     fraicheur = [valeurs[1] for valeurs in rangees(lire("qualite"), "fraicheur")]
     assert fraicheur == ["1", "0", "1", "0"]

@@ -65,7 +65,7 @@ def test_remplacer_publie_et_previent(client, lien, publiee, nouvelle):
     )
     assert reponse.url == reverse("service_offre:action", args=[publiee.pk])
     document = OffrePubliee.objects.get(action=publiee).version.document
-    assert document["formation"]["fiche"]["code"] == "200001"
+    assert document.formation.fiche.code == "200001"
     client.force_login(lien.utilisateur)
     tableau = client.get(reverse("organisme:tableau_de_bord")).content.decode()
     assert "Un code Certif Info a été remplacé" in tableau

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from sofi.offre.chargement import charger
 from sofi.offre.models import Action
-from sofi.offre.regles import charger
 from sofi.validation.controles import VERIFICATIONS, Niveau, controler
 from sofi.validation.liens import VALIDITE
 from sofi.validation.models import LienVerifie
@@ -146,5 +146,5 @@ def test_une_saisie_juste_n_appelle_aucun_controle():
 @pytest.mark.parametrize("sessions", [1, 8])
 def test_le_nombre_de_requetes_ne_depend_pas_des_sessions(django_assert_max_num_queries, sessions):
     action = saisie_complete(sessions=sessions, url_action="https://exemple.fr/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         controler(relue(action))

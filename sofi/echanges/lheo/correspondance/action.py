@@ -6,11 +6,12 @@ from lxml import etree
 
 from sofi.echanges.lheo import langage
 from sofi.offre.codes import ModalitePedagogique, Periode, Rythme
+from sofi.offre.fiches import FicheAction, FicheSession, pieces
 from sofi.socle.durees import duree_en_clair
+from sofi.validation.document import Document
 
 from ..construction import (
     NOTRES,
-    Json,
     ajouter,
     ajouter_extras,
     ajouter_si,
@@ -35,30 +36,30 @@ _ADRESSES = (("url_action", "action"), ("url_pdf", "pdf"), ("url_video", "video"
 
 def ajouter_action(
     formation: etree._Element,
-    document: Json,
-    session: Json,
+    document: Document,
+    session: FicheSession,
     *,
     jour: datetime.date,
     dire_contact: bool,
 ) -> None:
     """The action and its one session. `dire_contact`: the formation's sessions have several contacts."""
-    a = document["action"]
+    a = document.action
     action = ajouter(formation, "action", attributs=reperes(document, session, "A"))
     ajouter(action, "rythme-formation", _rythme(session))
     _ajouter_publics(action, session)
-    ajouter_si(action, "info-public-vise", a["public_vise"])
-    ajouter(action, "niveau-entree-obligatoire", oui_non(a["niveau_entree_obligatoire"]))
+    ajouter_si(action, "info-public-vise", a.public_vise)
+    ajouter(action, "niveau-entree-obligatoire", oui_non(a.niveau_entree_obligatoire))
     ajouter(action, "modalites-alternance", alternance.phrase(session) or TIRET)
-    ajouter_si(action, "modalites-enseignement", _ENSEIGNEMENT.get(session["enseignement"]))
+    ajouter_si(action, "modalites-enseignement", _ENSEIGNEMENT.get(session.enseignement))
     ajouter(action, "conditions-specifiques", _conditions(a))
     ajouter(action, "prise-en-charge-frais-possible", financement.prise_en_charge(session))
-    ajouter_lieu(action, session["lieu"])
-    ajouter_si(action, "modalites-entrees-sorties", _ESP.get(session["esp"]))
+    ajouter_lieu(action, session.lieu)
+    ajouter_si(action, "modalites-entrees-sorties", _ESP.get(session.esp))
     _ajouter_adresses_internet(action, a)
     ajouter_session(action, document, session, jour=jour, dire_contact=dire_contact)
-    _ajouter_accueil(action, session["lieu"])
-    ajouter_si(action, "modalites-pedagogiques", mots(session["modalites"]))
-    for modalite in session["modalites"]:
+    _ajouter_accueil(action, session.lieu)
+    ajouter_si(action, "modalites-pedagogiques", mots(session.modalites))
+    for modalite in session.modalites:
         if modalite in _MODALITES:
             code = _MODALITES[modalite]
             ajouter(action, "code-modalite-pedagogique", code, {"ref": _FORMACODE_MODALITES})
@@ -66,9 +67,8 @@ def ajouter_action(
     ajouter_si(action, "frais-restants", financement.frais_restants(session))
     ajouter_si(action, "prix-total-TTC", financement.prix_total(session))
     _ajouter_durees(action, session)
-    if document["organisme"]:
-        ajouter_formateur(action, document["organisme"])
-    for dispositif in session["dispositifs"]:
+    ajouter_formateur(action, document.organisme)
+    for dispositif in session.dispositifs:
         financement.ajouter_financeur(action, document, dispositif)
     _ajouter_complements(action, document, session)
 
@@ -77,81 +77,82 @@ def mots(codes: list[str]) -> str:
     return ", ".join(_MOTS.get(code, code) for code in codes)
 
 
-def _rythme(session: Json) -> str:
+def _rythme(session: FicheSession) -> str:
     """Rythmes and périodes in words, then the comment on the duration."""
-    dits = mots([*session["rythmes"], *session["periodes"]])
-    return "\n".join(filter(None, [dits, session["commentaire_duree"].strip()])) or TIRET
+    dits = mots([*session.rythmes, *session.periodes])
+    return "\n".join(filter(None, [dits, session.commentaire_duree.strip()])) or TIRET
 
 
-def _publics(session: Json) -> dict[str, Json]:
+def _publics(session: FicheSession) -> dict[str, pieces.Formacode]:
     """The union of the publics of the dispositifs, in order."""
     return {
-        public["code"]: public
-        for dispositif in session["dispositifs"]
-        for public in dispositif["type"]["publics"]
+        public.code: public
+        for dispositif in session.dispositifs
+        for public in dispositif.type.publics
     }
 
 
-def _ajouter_publics(action: etree._Element, session: Json) -> None:
+def _ajouter_publics(action: etree._Element, session: FicheSession) -> None:
     for public in list(_publics(session).values())[:_PUBLICS_MAX]:
-        ajouter(action, "code-public-vise", public["code"], {"ref": public["version"]})
+        ajouter(action, "code-public-vise", public.code, {"ref": public.version})
 
 
-def _conditions(a: Json) -> str:
-    lignes = [prerequis["libelle"] for prerequis in a["prerequis"]]
-    return "\n".join(filter(None, [*lignes, texte_simple(a["commentaire_prerequis"])])) or _AUCUNE
+def _conditions(a: FicheAction) -> str:
+    lignes = [prerequis.libelle for prerequis in a.prerequis]
+    return "\n".join(filter(None, [*lignes, texte_simple(a.commentaire_prerequis)])) or _AUCUNE
 
 
-def _ajouter_adresses_internet(action: etree._Element, a: Json) -> None:
-    presentes = [(a[champ], info) for champ, info in _ADRESSES if a[champ]]
+def _ajouter_adresses_internet(action: etree._Element, a: FicheAction) -> None:
+    adresses = [(getattr(a, champ), info) for champ, info in _ADRESSES]
+    presentes = [(adresse, info) for adresse, info in adresses if adresse]
     if presentes:
         bloc = ajouter(action, "url-action")
         for adresse, info in presentes:
             ajouter(bloc, "urlweb", adresse, {"info": info})
 
 
-def _ajouter_accueil(action: etree._Element, lieu: Json | None) -> None:
+def _ajouter_accueil(action: etree._Element, lieu: pieces.Site | None) -> None:
     if lieu is None:
         return
     for nom in ("restauration", "hebergement", "transport"):
-        ajouter_si(action, nom, lieu[nom])
-    ajouter_si(action, "acces-handicapes", lieu["acces_handicapes"])
+        ajouter_si(action, nom, getattr(lieu, nom))
+    ajouter_si(action, "acces-handicapes", lieu.acces_handicapes)
 
 
-def _ajouter_equipements(action: etree._Element, a: Json) -> None:
-    for equipement in a["equipements"]:
+def _ajouter_equipements(action: etree._Element, a: FicheAction) -> None:
+    for equipement in a.equipements:
         bloc = ajouter(action, "equipement")
-        ajouter(bloc, "type-equipement", equipement["type"])
-        ajouter_si(bloc, "cout-indicatif-equipement", equipement["cout"])
-        ajouter_si(bloc, "commentaire", texte_simple(equipement["commentaire"]))
-        ajouter_extras(bloc, NOTRES, [("obligatoire", oui_non(equipement["obligatoire"]))])
+        ajouter(bloc, "type-equipement", equipement.type)
+        ajouter_si(bloc, "cout-indicatif-equipement", equipement.cout)
+        ajouter_si(bloc, "commentaire", texte_simple(equipement.commentaire))
+        ajouter_extras(bloc, NOTRES, [("obligatoire", oui_non(equipement.obligatoire))])
 
 
-def _ajouter_durees(action: etree._Element, session: Json) -> None:
-    debut, fin = session["date_debut"], session["date_fin"]
+def _ajouter_durees(action: etree._Element, session: FicheSession) -> None:
+    debut, fin = session.date_debut, session.date_fin
     if debut and fin:
         jours = datetime.date.fromisoformat(debut), datetime.date.fromisoformat(fin)
         ajouter_si(action, "duree-indicative", duree_en_clair(*jours))
-    centre, entreprise = session["heures_centre"], session["heures_entreprise"]
+    centre, entreprise = session.heures_centre, session.heures_entreprise
     ajouter_si(action, "nombre-heures-centre", centre)
     ajouter_si(action, "nombre-heures-entreprise", entreprise)
     if centre is not None or entreprise is not None:
         ajouter(action, "nombre-heures-total", (centre or 0) + (entreprise or 0))
 
 
-def _ajouter_complements(action: etree._Element, document: Json, session: Json) -> None:
+def _ajouter_complements(action: etree._Element, document: Document, session: FicheSession) -> None:
     ajouter_extras(action, "type-action", [("formation-initiale", "0")])
     ajouter_extras(action, "dispositif", alternance.contrats(session))
-    ajouter_extras(action, "duree-hebdo", [("duree-hebdo", nombre_simple(session["heures_hebdo"]))])
+    ajouter_extras(action, "duree-hebdo", [("duree-hebdo", nombre_simple(session.heures_hebdo))])
     publics = _publics(session)
     trop = list(publics) if len(publics) > _PUBLICS_MAX else []
-    plusieurs = len(session["parcours"]) > 1 or "inconnu" in session["parcours"]
+    plusieurs = len(session.parcours) > 1 or "inconnu" in session.parcours
     ajouter_extras(
         action,
         NOTRES,
         [
-            *[("parcours", parcours) for parcours in session["parcours"] if plusieurs],
-            ("esp", session["esp"] if session["esp"] == "cadencees" else ""),
+            *[("parcours", parcours) for parcours in session.parcours if plusieurs],
+            ("esp", session.esp if session.esp == "cadencees" else ""),
             *[("code-public-vise", code) for code in trop],
             *financement.frais_non_dits(session),
             *alternance.rythme_hors_cycle(session),

@@ -3,8 +3,9 @@
 from lxml import etree
 
 from sofi.offre.codes import UniteCycle
+from sofi.offre.fiches import FicheSession
 
-from ..construction import Json, Paire, ajouter, ajouter_si
+from ..construction import Paire, ajouter, ajouter_si
 
 _APPRENTISSAGE, _PROFESSIONNALISATION = "apprentissage", "professionnalisation"
 _ALTERNANCE = "alternance"
@@ -16,31 +17,31 @@ _EXTRAS = {
 }
 
 
-def _regles(session: Json) -> set[str]:
-    return {dispositif["type"]["regle"] for dispositif in session["dispositifs"]}
+def _regles(session: FicheSession) -> set[str]:
+    return {dispositif.type.regle for dispositif in session.dispositifs}
 
 
-def contrats(session: Json) -> list[Paire]:
+def contrats(session: FicheSession) -> list[Paire]:
     regles = _regles(session)
     return [(nom, "1") for regle, nom in _EXTRAS.items() if regle in regles]
 
 
-def _en_alternance(session: Json) -> bool:
+def _en_alternance(session: FicheSession) -> bool:
     """The card asks for the rhythm; once it no longer does, what was typed is kept there and not sent."""
-    return _ALTERNANCE in session["modalites"] or not _regles(session).isdisjoint(_EXTRAS)
+    return _ALTERNANCE in session.modalites or not _regles(session).isdisjoint(_EXTRAS)
 
 
-def _rythme_connu(session: Json) -> bool:
-    unites = (session["cycle_centre"] or 0) + (session["cycle_entreprise"] or 0)
-    return bool(session["cycle_unite"] and unites) and _en_alternance(session)
+def _rythme_connu(session: FicheSession) -> bool:
+    unites = (session.cycle_centre or 0) + (session.cycle_entreprise or 0)
+    return bool(session.cycle_unite and unites) and _en_alternance(session)
 
 
-def phrase(session: Json) -> str:
+def phrase(session: FicheSession) -> str:
     """« 1 semaine en centre, 2 semaines en entreprise »; empty without alternance."""
     if not _rythme_connu(session):
         return ""
-    centre = _unites(session["cycle_centre"] or 0, session["cycle_unite"])
-    entreprise = _unites(session["cycle_entreprise"] or 0, session["cycle_unite"])
+    centre = _unites(session.cycle_centre or 0, session.cycle_unite)
+    entreprise = _unites(session.cycle_entreprise or 0, session.cycle_unite)
     return f"{centre} en centre, {entreprise} en entreprise"
 
 
@@ -49,38 +50,38 @@ def _unites(nombre: int, unite: str) -> str:
     return f"{nombre} {mot}{'s' if nombre > 1 and not mot.endswith('s') else ''}"
 
 
-def ajouter_cycle(bloc: etree._Element, session: Json) -> None:
+def ajouter_cycle(bloc: etree._Element, session: FicheSession) -> None:
     """The cycle of an apprenticeship; the language has no type for the other contract alone."""
     regles = _regles(session)
     if _APPRENTISSAGE not in regles:
         return
     cycle = ajouter(bloc, "cycle")
     ajouter(cycle, "type-cycle", _CYCLE_APPRENTISSAGE)
-    ajouter_si(cycle, "effectif-minimal", session["effectif_minimal"])
-    ajouter_si(cycle, "capacite-simultanee", session["capacite"])
+    ajouter_si(cycle, "effectif-minimal", session.effectif_minimal)
+    ajouter_si(cycle, "capacite-simultanee", session.capacite)
     alternance = ajouter(cycle, "alternance")
     tous = _PROFESSIONNALISATION in regles
     ajouter(alternance, "type-alternance", _TOUT_CONTRAT if tous else _CONTRAT_APPRENTISSAGE)
     if _rythme_connu(session):
         rythme = ajouter(alternance, "rythme-alternance")
-        ajouter(rythme, "unite-rythme-alternance", session["cycle_unite"])
-        ajouter(rythme, "unites-entreprise", session["cycle_entreprise"] or 0)
-        ajouter(rythme, "unites-centre", session["cycle_centre"] or 0)
+        ajouter(rythme, "unite-rythme-alternance", session.cycle_unite)
+        ajouter(rythme, "unites-entreprise", session.cycle_entreprise or 0)
+        ajouter(rythme, "unites-centre", session.cycle_centre or 0)
 
 
-def rythme_hors_cycle(session: Json) -> list[Paire]:
+def rythme_hors_cycle(session: FicheSession) -> list[Paire]:
     """What has no cycle to go to: the rhythm of the other contract, numbers of places of any session."""
     if _APPRENTISSAGE in _regles(session):
         return []
     places: list[Paire] = [
-        ("effectif-minimal", session["effectif_minimal"]),
-        ("capacite-simultanee", session["capacite"]),
+        ("effectif-minimal", session.effectif_minimal),
+        ("capacite-simultanee", session.capacite),
     ]
     if not _rythme_connu(session):
         return places
     return [
-        ("unite-rythme-alternance", session["cycle_unite"]),
-        ("unites-entreprise", session["cycle_entreprise"] or 0),
-        ("unites-centre", session["cycle_centre"] or 0),
+        ("unite-rythme-alternance", session.cycle_unite),
+        ("unites-entreprise", session.cycle_entreprise or 0),
+        ("unites-centre", session.cycle_centre or 0),
         *places,
     ]

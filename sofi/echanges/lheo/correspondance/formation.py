@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from sofi.echanges.lheo import langage
+from sofi.offre.fiches import FicheAction, FicheEtablissement, FicheFormation, FicheSession, pieces
+from sofi.validation.document import Document
 
 from ..construction import (
     NOTRES,
-    Json,
     ajouter,
     ajouter_extras,
     ajouter_si,
@@ -50,31 +51,29 @@ class FormationLheo:
 class _Groupe:
     """The active sessions that share organisme responsable and type de parcours."""
 
-    responsable: Json | None
+    responsable: FicheEtablissement
     parcours: str
-    sessions: list[Json]
+    sessions: list[FicheSession]
 
 
-def formations(document: Json, *, jour: datetime.date, export: str) -> Iterator[FormationLheo]:
+def formations(document: Document, *, jour: datetime.date, export: str) -> Iterator[FormationLheo]:
     """One formation per organisme responsable and type de parcours, with the sessions active that day.
 
     `export` is the ISO instant of the export.
     """
     for groupe in _groupes(document, jour):
         element = _formation(document, groupe, jour, export)
-        yield FormationLheo(element, [session["id"] for session in groupe.sessions])
+        yield FormationLheo(element, [session.id for session in groupe.sessions])
 
 
-def _groupes(document: Json, jour: datetime.date) -> list[_Groupe]:
+def _groupes(document: Document, jour: datetime.date) -> list[_Groupe]:
     groupes: dict[tuple[int, str], _Groupe] = {}
-    for session in document["sessions"]:
+    for session in document.sessions:
         if absence(session, jour):
             continue
-        responsable = session["responsable"] or document["organisme"]
-        parcours = code_parcours(session["parcours"])
-        groupe = groupes.setdefault(
-            (responsable["id"], parcours), _Groupe(responsable, parcours, [])
-        )
+        responsable = session.responsable or document.organisme
+        parcours = code_parcours(session.parcours)
+        groupe = groupes.setdefault((responsable.id, parcours), _Groupe(responsable, parcours, []))
         groupe.sessions.append(session)
     return list(groupes.values())
 
@@ -89,31 +88,32 @@ def code_niveau(niveau: str) -> str:
     return str(10 + int(niveau)) if niveau.isdigit() else _NIVEAUX_DITS.get(niveau, "0")
 
 
-def _formation(document: Json, groupe: _Groupe, jour: datetime.date, export: str) -> etree._Element:
-    f, a = document["formation"], document["action"]
-    responsable = groupe.responsable or {"id": 0}
+def _formation(
+    document: Document, groupe: _Groupe, jour: datetime.date, export: str
+) -> etree._Element:
+    f, a = document.formation, document.action
     element = racine(
         "formation",
         {
-            "numero": f"{f['id']}-{a['id']}",
-            "id": f"F{f['id']}-A{a['id']}-O{responsable['id']}-P{groupe.parcours}",
-            "horodatage-creation": instant(a["cree_le"]),
-            "horodatage-modification": instant(document["publie_le"]),
+            "numero": f"{f.id}-{a.id}",
+            "id": f"F{f.id}-A{a.id}-O{groupe.responsable.id}-P{groupe.parcours}",
+            "horodatage-creation": instant(a.cree_le or document.publie_le),
+            "horodatage-modification": instant(document.publie_le),
             "horodatage-export": export,
         },
     )
     _ajouter_domaines(element, f)
-    ajouter(element, "intitule-formation", titre_court(a["titre"], _TITRE_MAX))
+    ajouter(element, "intitule-formation", titre_court(a.titre, _TITRE_MAX))
     entiers = _ajouter_textes(element, f, a)
-    ajouter(element, "certifiante", oui_non(f["certifiante"]))
+    ajouter(element, "certifiante", oui_non(f.certifiante))
     _ajouter_contacts(element, document, groupe)
     ajouter(element, "parcours-de-formation", groupe.parcours)
-    ajouter(element, "code-niveau-entree", code_niveau(a["niveau_entree"]))
-    ajouter_si(element, "objectif-general-formation", f["objectif_general"])
-    _ajouter_certification(element, f["fiche"])
-    if f["niveau_sortie"]:
-        ajouter(element, "code-niveau-sortie", code_niveau(f["niveau_sortie"]))
-    contacts = len({session["contact"]["id"] for session in groupe.sessions if session["contact"]})
+    ajouter(element, "code-niveau-entree", code_niveau(a.niveau_entree))
+    ajouter_si(element, "objectif-general-formation", f.objectif_general)
+    _ajouter_certification(element, f.fiche)
+    if f.niveau_sortie:
+        ajouter(element, "code-niveau-sortie", code_niveau(f.niveau_sortie))
+    contacts = len({session.contact.id for session in groupe.sessions if session.contact})
     for session in groupe.sessions:
         ajouter_action(element, document, session, jour=jour, dire_contact=contacts > 1)
     ajouter_responsable(element, groupe.responsable)
@@ -121,48 +121,48 @@ def _formation(document: Json, groupe: _Groupe, jour: datetime.date, export: str
     return element
 
 
-def _ajouter_domaines(element: etree._Element, f: Json) -> None:
+def _ajouter_domaines(element: etree._Element, f: FicheFormation) -> None:
     bloc = ajouter(element, "domaine-formation")
-    formacodes = f["domaines"][:_FORMACODES_MAX]
+    formacodes = f.domaines[:_FORMACODES_MAX]
     for rang, domaine in enumerate(formacodes):
         principal = {} if rang else {"tag": "principal"}
-        ajouter(bloc, "code-FORMACODE", domaine["code"], {"ref": domaine["version"], **principal})
-    nsf = list(dict.fromkeys(une["code"] for une in f["nsf"]))
+        ajouter(bloc, "code-FORMACODE", domaine.code, {"ref": domaine.version, **principal})
+    nsf = list(dict.fromkeys(une.code for une in f.nsf))
     for code in nsf[:_NSF_MAX]:
         ajouter(bloc, "code-NSF", code)
-    for metier in f["metiers"][:_ROMES_MAX]:
-        ajouter(bloc, "code-ROME", metier["code"], {"ref": "V4"})
+    for metier in f.metiers[:_ROMES_MAX]:
+        ajouter(bloc, "code-ROME", metier.code, {"ref": "V4"})
     _ajouter_domaines_entiers(bloc, f)
 
 
-def _ajouter_domaines_entiers(bloc: etree._Element, f: Json) -> None:
+def _ajouter_domaines_entiers(bloc: etree._Element, f: FicheFormation) -> None:
     """What the language has no room for: lists too long, whole; letters of the NSF; job family."""
     paires: list[tuple[str, str | int | None]] = []
-    if len(f["domaines"]) > _FORMACODES_MAX:
-        paires += [("code-FORMACODE", domaine["code"]) for domaine in f["domaines"]]
-    nsf = [f"{une['code']}{une['suffixe']}" for une in f["nsf"]]
-    if len(nsf) > _NSF_MAX or any(une["suffixe"] for une in f["nsf"]):
+    if len(f.domaines) > _FORMACODES_MAX:
+        paires += [("code-FORMACODE", domaine.code) for domaine in f.domaines]
+    nsf = [f"{une.code}{une.suffixe}" for une in f.nsf]
+    if len(nsf) > _NSF_MAX or any(une.suffixe for une in f.nsf):
         paires += [("code-NSF", code) for code in nsf]
-    if len(f["metiers"]) > _ROMES_MAX:
-        paires += [("code-ROME", metier["code"]) for metier in f["metiers"]]
-    famille = (f["famille_metier"] or {}).get("code")
+    if len(f.metiers) > _ROMES_MAX:
+        paires += [("code-ROME", metier.code) for metier in f.metiers]
+    famille = f.famille_metier.code if f.famille_metier else None
     ajouter_extras(bloc, NOTRES, [*paires, ("famille-metier", famille)])
 
 
-def _ajouter_textes(element: etree._Element, f: Json, a: Json) -> dict[str, str]:
+def _ajouter_textes(element: etree._Element, f: FicheFormation, a: FicheAction) -> dict[str, str]:
     """Objective, results, content; returns the sheet's texts that didn't fit, by element."""
-    lien = lien_officiel(f["fiche"])
+    lien = lien_officiel(f.fiche)
     objectif = composer(
-        texte_simple(f["objectif"]), texte_simple(a["objectifs"]), limite=_TEXTE_MAX, lien=lien
+        texte_simple(f.objectif), texte_simple(a.objectifs), limite=_TEXTE_MAX, lien=lien
     )
     contenu = composer(
-        texte_simple(f["programme"]),
-        texte_simple(a["complement_programme"]),
+        texte_simple(f.programme),
+        texte_simple(a.complement_programme),
         limite=_TEXTE_MAX,
         lien=lien,
     )
     ajouter(element, "objectif-formation", objectif.texte)
-    ajouter(element, "resultats-attendus", texte_simple(a["resultats_attendus"]) or _resultats(f))
+    ajouter(element, "resultats-attendus", texte_simple(a.resultats_attendus) or _resultats(f))
     ajouter(element, "contenu-formation", contenu.texte)
     return {
         "objectif-formation": objectif.fiche_entiere,
@@ -170,80 +170,79 @@ def _ajouter_textes(element: etree._Element, f: Json, a: Json) -> dict[str, str]
     }
 
 
-def _resultats(f: Json) -> str:
-    if f["certifiante"]:
-        return f"Obtention de la certification : {f['intitule']}"
+def _resultats(f: FicheFormation) -> str:
+    if f.certifiante:
+        return f"Obtention de la certification : {f.intitule}"
     return "Attestation de formation"
 
 
-def lien_officiel(fiche: Json | None) -> str:
+def lien_officiel(fiche: pieces.Certification | None) -> str:
     """The page of the sheet at France compétences; empty when it has none."""
     if fiche is None:
         return ""
-    if fiche["url"]:
-        return str(fiche["url"])
+    if fiche.url:
+        return str(fiche.url)
     for repertoire, adresse in _FICHES_OFFICIELLES.items():
-        numero = str(fiche[repertoire.lower()] or "")
+        numero: str = getattr(fiche, repertoire.lower())
         if numero:
             return f"{adresse}{numero.removeprefix(repertoire)}/"
     return ""
 
 
-def _ajouter_contacts(element: etree._Element, document: Json, groupe: _Groupe) -> None:
+def _ajouter_contacts(element: etree._Element, document: Document, groupe: _Groupe) -> None:
     """Every contact of the sessions, once; the organisme when none of them can be reached."""
-    contacts = {
-        session["contact"]["id"]: session["contact"]
-        for session in groupe.sessions
-        if joignable(session["contact"])
-    }
-    if not contacts and document["organisme"]:
-        ajouter_contact(element, "contact-formation", contact_de(document["organisme"]))
+    nommes = [session.contact for session in groupe.sessions if session.contact]
+    contacts = {contact.id: contact for contact in nommes if joignable(contact)}
+    if not contacts:
+        ajouter_contact(element, "contact-formation", contact_de(document.organisme))
     for contact in contacts.values():
         ajouter_contact(element, "contact-formation", contact)
 
 
-def _ajouter_certification(element: etree._Element, fiche: Json | None) -> None:
+def _ajouter_certification(element: etree._Element, fiche: pieces.Certification | None) -> None:
     if fiche is None:
         return
     bloc = ajouter(element, "certification")
-    ajouter_si(bloc, "code-RNCP", str(fiche["rncp"]).removeprefix("RNCP"))
-    ajouter_si(bloc, "code-CERTIFINFO", fiche["code"])
-    ajouter_si(bloc, "code-RS", fiche["rs"])
+    ajouter_si(bloc, "code-RNCP", str(fiche.rncp).removeprefix("RNCP"))
+    ajouter_si(bloc, "code-CERTIFINFO", fiche.code)
+    ajouter_si(bloc, "code-RS", fiche.rs)
     ajouter_extras(
         bloc,
         NOTRES,
         [
-            ("type-certification", fiche["type"]),
-            *[("certificateur", nom) for nom in fiche["certificateurs"]],
-            ("fin-enregistrement", fiche["fin"]),
-            ("annee-derniere-session", fiche["annee_derniere_session"]),
+            ("type-certification", fiche.type),
+            *[("certificateur", nom) for nom in fiche.certificateurs],
+            ("fin-enregistrement", fiche.fin),
+            ("annee-derniere-session", fiche.annee_derniere_session),
         ],
     )
 
 
-def _ajouter_complements(element: etree._Element, document: Json, entiers: dict[str, str]) -> None:
-    f, a = document["formation"], document["action"]
-    if f["eligible_cpf"]:
-        fiche = f["fiche"] or {}
-        source = "RNCP" if fiche.get("rncp") else "RS" if fiche.get("rs") else "L6323-6"
-        fin = (fiche.get("fin") or "").replace("-", "")
+def _ajouter_complements(
+    element: etree._Element, document: Document, entiers: dict[str, str]
+) -> None:
+    f, a = document.formation, document.action
+    if f.eligible_cpf:
+        fiche = f.fiche or pieces.Certification()
+        source = "RNCP" if fiche.rncp else "RS" if fiche.rs else "L6323-6"
+        fin = (fiche.fin or "").replace("-", "")
         ajouter_extras(
             element,
             "eligibilite-cpf",
             [("source", source), ("fin-validite", fin), ("france-entiere", "1")],
         )
-    sans_bloc = not f["blocs"] and f["sur_fiche"]
-    titre = a["titre"] if len(a["titre"]) > _TITRE_MAX else ""
+    sans_bloc = not f.blocs and f.sur_fiche
+    titre = a.titre if len(a.titre) > _TITRE_MAX else ""
     ajouter_extras(
         element,
         NOTRES,
         [
-            ("voie", document["voie"]),
-            ("version", document["version"]),
+            ("voie", document.voie),
+            ("version", document.version),
             ("intitule-formation", titre),
             *entiers.items(),
-            ("plus-formation", texte_simple(a["plus_formation"])),
-            ("individualisation", oui_non_su(f["individualisation"]) if sans_bloc else ""),
-            ("validation", f["validation"] if sans_bloc else ""),
+            ("plus-formation", texte_simple(a.plus_formation)),
+            ("individualisation", oui_non_su(f.individualisation) if sans_bloc else ""),
+            ("validation", f.validation if sans_bloc else ""),
         ],
     )

@@ -3,7 +3,8 @@
 import datetime
 import enum
 
-from ..construction import Json
+from sofi.offre.fiches import FicheSession
+from sofi.validation.document import Document
 
 
 class Absence(enum.StrEnum):
@@ -27,16 +28,16 @@ _LIBELLES = {
 }
 
 
-def absence(session: Json, jour: datetime.date) -> Absence | None:
+def absence(session: FicheSession, jour: datetime.date) -> Absence | None:
     """Why the session isn't active that day; None when it is: not withdrawn, and not ended."""
-    if session["retiree_le"]:
+    if session.retiree_le:
         return Absence.RETIREE
-    fin = session["date_fin"]
+    fin = session.date_fin
     if fin and fin < jour.isoformat():
         return Absence.TERMINEE
     return None
 
 
-def part_vers_kairos(document: Json, session: Json) -> bool:
+def part_vers_kairos(document: Document, session: FicheSession) -> bool:
     """A public session without information collective isn't sent to Kairos and Ouiform."""
-    return document["voie"] != "publique" or bool(session["informations_collectives"])
+    return document.voie != "publique" or bool(session.informations_collectives)

@@ -7,11 +7,11 @@ from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, Least
 
 from sofi.annuaire.models import Etablissement
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Session
 from sofi.offre.models.action import ActionQuerySet
 from sofi.offre.regles import erreurs
-from sofi.offre.regles.contexte import charger
 from sofi.offre.regles.examen import examiner_chargee
 from sofi.offre.regles.lectures import Lectures
 from sofi.validation.fil import nom_de_l_acte

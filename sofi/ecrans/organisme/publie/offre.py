@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -11,13 +10,13 @@ from django.utils import timezone
 from sofi.echanges.lheo.correspondance import Absence, absence
 from sofi.echanges.lheo.correspondance.presence import part_vers_kairos
 from sofi.offre.codes import LieuChoisi, Recrutement, Voie
+from sofi.offre.fiches import FicheDispositif, FicheSession, pieces
 from sofi.offre.models import Action, Dispositif
 from sofi.validation.actualite import derniere_confirmation
+from sofi.validation.document import Document
 from sofi.validation.models import Evenement, OffrePubliee, Version
 
 from .forms import PlacesForm, RecrutementForm, jour_de
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,18 +33,18 @@ class ReunionPubliee:
 class DispositifPublie:
     """A published dispositif; no form when the draft no longer has it."""
 
-    publie: Json
+    publie: FicheDispositif
     form: PlacesForm | None
 
     @property
     def nom(self) -> str:
         """Its kind."""
-        return str(self.publie["type"]["libelle"])
+        return str(self.publie.type.libelle)
 
     @property
     def libelle(self) -> str:
         """« Places restantes sur 12, Compte personnel de formation »."""
-        places = self.publie["places"]
+        places = self.publie.places
         return f"Places restantes{f' sur {places}' if places else ''}, {self.nom}"
 
 
@@ -53,7 +52,7 @@ class DispositifPublie:
 class SessionPubliee:
     """A session of the public document."""
 
-    publiee: Json
+    publiee: FicheSession
     jour: datetime.date
     kairos: bool
     form: RecrutementForm
@@ -62,28 +61,28 @@ class SessionPubliee:
     @property
     def numero(self) -> int:
         """Its number."""
-        return int(self.publiee["id"])
+        return int(self.publiee.id)
 
     @property
     def date_debut(self) -> datetime.date | None:
         """Its first day."""
-        return jour_de(self.publiee["date_debut"])
+        return jour_de(self.publiee.date_debut)
 
     @property
     def date_fin(self) -> datetime.date | None:
         """Its last day."""
-        return jour_de(self.publiee["date_fin"])
+        return jour_de(self.publiee.date_fin)
 
     @property
     def ville(self) -> str:
         """Where it takes place."""
-        lieu = self.publiee["lieu"]
-        return str(lieu["adresse"]["ville"]) if lieu else ""
+        lieu = self.publiee.lieu
+        return str(lieu.adresse.ville) if lieu else ""
 
     @property
     def recrutement(self) -> str:
         """« ouvert », « suspendu » or « fermé »."""
-        code = self.publiee["recrutement"]
+        code = self.publiee.recrutement
         return str(Recrutement(code).label) if code in Recrutement.values else ""
 
     @property
@@ -94,20 +93,18 @@ class SessionPubliee:
     @property
     def reunions(self) -> list[ReunionPubliee]:
         """Its meetings, in order."""
-        lues = [
-            _reunion(reunion, self.jour) for reunion in self.publiee["informations_collectives"]
-        ]
+        lues = [_reunion(reunion, self.jour) for reunion in self.publiee.informations_collectives]
         return sorted(lues, key=lambda reunion: reunion.date or self.jour)
 
 
-def _reunion(reunion: Json, jour: datetime.date) -> ReunionPubliee:
-    date, adresse = jour_de(reunion["date"]), reunion["adresse"]
-    heures = [reunion["heure_debut"], reunion["heure_fin"]]
-    a_distance = reunion["ou"] == LieuChoisi.DISTANCE
+def _reunion(reunion: pieces.InformationCollective, jour: datetime.date) -> ReunionPubliee:
+    date, adresse = jour_de(reunion.date), reunion.adresse
+    heures = [reunion.heure_debut, reunion.heure_fin]
+    a_distance = reunion.ou == LieuChoisi.DISTANCE
     return ReunionPubliee(
         date,
         tuple(datetime.time.fromisoformat(heure) for heure in heures if heure),
-        "à distance" if a_distance else (adresse and adresse["ville"]) or "",
+        "à distance" if a_distance else (adresse and adresse.ville) or "",
         date is not None and date < jour,
     )
 
@@ -151,8 +148,8 @@ class Offre:
         gardes = self._dispositifs
         lues = [
             _session(document, session, jour, gardes)
-            for session in document["sessions"]
-            if not session["retiree_le"]
+            for session in document.sessions
+            if not session.retiree_le
         ]
         lues.sort(key=lambda s: (s.terminee, s.date_debut or jour, s.numero))
         return [self._avec_refus(session) for session in lues]
@@ -188,21 +185,18 @@ class Offre:
 
 
 def _session(
-    document: Json, session: Json, jour: datetime.date, gardes: set[int]
+    document: Document, session: FicheSession, jour: datetime.date, gardes: set[int]
 ) -> SessionPubliee:
     """A session with its forms, filled with what is published."""
-    recrutement = RecrutementForm(
-        session=session["id"], initial={"recrutement": session["recrutement"]}
-    )
+    recrutement = RecrutementForm(session=session.id, initial={"recrutement": session.recrutement})
     dispositifs = [
-        DispositifPublie(d, _places(d) if d["id"] in gardes else None)
-        for d in session["dispositifs"]
+        DispositifPublie(d, _places(d) if d.id in gardes else None) for d in session.dispositifs
     ]
     kairos = part_vers_kairos(document, session)
     return SessionPubliee(session, jour, kairos, recrutement, dispositifs)
 
 
-def _places(dispositif: Json) -> PlacesForm:
+def _places(dispositif: FicheDispositif) -> PlacesForm:
     return PlacesForm(
-        dispositif=dispositif["id"], initial={"places_restantes": dispositif["places_restantes"]}
+        dispositif=dispositif.id, initial={"places_restantes": dispositif.places_restantes}
     )

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 
@@ -13,14 +12,15 @@ from sofi.echanges.lheo.correspondance.presence import part_vers_kairos
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.suivi import Presence, dernier_flux, presence
 from sofi.offre.codes import Etat, Recrutement
+from sofi.offre.fiches import FicheSession
 from sofi.offre.models import Action
 from sofi.socle.formats import accord, insecables, jour_abrege, moment
+from sofi.validation.document import Document
 from sofi.validation.fil import Message, fil
 
 from .forms import jour_de
 from .offre import Offre
 
-Json = dict[str, Any]
 FAIT, ICI, RIEN, REFUS = "ok", "info", "neutre", "erreur"
 FAUTE = "son contenu n'est pas conforme au format d'échange, le service Offre le corrige"
 RAISONS = {
@@ -90,7 +90,7 @@ class Suivi:
         return Offre(self.action)
 
     @cached_property
-    def document(self) -> Json | None:
+    def document(self) -> Document | None:
         """The public document; None when nothing is public."""
         return self.offre.version.document if self.offre.version else None
 
@@ -179,8 +179,8 @@ class Suivi:
     def sessions(self) -> list[SuiviDeSession]:
         """Each session, published or not."""
         document = self.document
-        publiees = document["sessions"] if document else []
-        connues = {session["id"] for session in publiees}
+        publiees = document.sessions if document else []
+        connues = {session.id for session in publiees}
         fiches = self.action.sessions.order_by("date_debut", "pk")
         brouillon = [
             (fiche.pk, fiche.date_debut, fiche.date_fin)
@@ -191,19 +191,19 @@ class Suivi:
         suivies += [self._en_saisie(*fiche) for fiche in brouillon]
         return sorted(suivies, key=lambda s: (s.date_debut or self.jour, s.numero))
 
-    def _publiee(self, session: Json) -> SuiviDeSession:
+    def _publiee(self, session: FicheSession) -> SuiviDeSession:
         """A session of the public document."""
         raison = absence(session, self.jour)
-        retrait, fin = jour_de(session["retiree_le"]), jour_de(session["date_fin"])
+        retrait, fin = jour_de(session.retiree_le), jour_de(session.date_fin)
         if raison is Absence.RETIREE and retrait:
             site = Reponse(False, f"Retirée le {jour_abrege(retrait)}.")
         elif raison is Absence.TERMINEE and fin:
             site = Reponse(False, f"Terminée le {jour_abrege(fin)} : elle n'est plus proposée.")
         else:
             site = Reponse(True, "En ligne.")
-        flux = self._dans_le_flux(session["id"], site.oui)
+        flux = self._dans_le_flux(session.id, site.oui)
         notes = [insecables(note) for note in self._notes(session)] if site.oui else []
-        return SuiviDeSession(session["id"], jour_de(session["date_debut"]), fin, site, flux, notes)
+        return SuiviDeSession(session.id, jour_de(session.date_debut), fin, site, flux, notes)
 
     def _en_saisie(
         self, numero: int, debut: datetime.date | None, fin: datetime.date | None
@@ -227,14 +227,14 @@ class Suivi:
         suite = " Elle sera dans le prochain." if a_venir else ""
         return Reponse(False, f"Pas dans {le} : {pourquoi}.{suite}")
 
-    def _notes(self, session: Json) -> Iterator[str]:
+    def _notes(self, session: FicheSession) -> Iterator[str]:
         """What a reader would otherwise wonder about a session that is public."""
-        document = self.document or {}
-        if session["recrutement"] in (Recrutement.FERME, Recrutement.SUSPENDU):
-            etat = Recrutement(session["recrutement"]).label
+        document = self.document or Document()
+        if session.recrutement in (Recrutement.FERME, Recrutement.SUSPENDU):
+            etat = Recrutement(session.recrutement).label
             yield f"Recrutement {etat} : la session reste en ligne et dans le flux, avec cette mention."
-        fiche = document["formation"]["fiche"]
-        fin = jour_de(fiche["fin"]) if fiche else None
+        fiche = document.formation.fiche
+        fin = jour_de(fiche.fin) if fiche else None
         if fin and fin < self.jour:
             yield (
                 f"L'enregistrement de la certification a pris fin le {jour_abrege(fin)} : la session "

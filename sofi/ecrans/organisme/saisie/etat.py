@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action, Dispositif, Session
@@ -13,7 +14,6 @@ from sofi.offre.regles import (
     MANQUE,
     Manque,
     avertissements,
-    charger,
     erreurs,
     examiner_chargee,
 )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sofi.ecrans.commun.qualite import pistes
 from sofi.offre.codes import Fiche
+from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action
 from sofi.offre.regles import AVERTISSEMENT, Manque
 from sofi.validation import document
@@ -16,12 +17,12 @@ from sofi.validation.qualite import Constat, evaluer
 from . import adresses
 from .etat import Saisie
 
-SANS_VALIDATION = ("places_restantes", "informations_collectives")
+SANS_VALIDATION = {champ.nom for champs in FICHES.values() for champ in champs if champ.directe}
 """Fields that a published action changes at once, from the page of what is published."""
 
 
 def contexte_qualite(saisie: Saisie, action: Action, *, publiee: bool) -> dict[str, Any]:
-    """The score of the cards as they stand. `action` comes from `document.charger`."""
+    """The score of the cards as they stand. `action` comes from `offre.chargement`."""
     lue = document.construire(action, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
     qualite = evaluer(lue)
     note = "Ouvrez une modification pour compléter les fiches."

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sofi.ecrans.commun.recapitulatif import Ligne, avec_manques, lignes
+from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.offre.regles import Manque, erreurs
-from sofi.validation import document
 from sofi.validation.circuit import passe_par_la_region
-from sofi.validation.document.formation import json_action
+from sofi.validation.document.ecriture import fiche_action
 from sofi.validation.fil import fil, retours, sujet
 from sofi.validation.lecture import codes_externes
 from sofi.validation.models import OffrePubliee
@@ -40,10 +40,10 @@ class SessionLue:
 
 def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
     """Every card, read as its document will be."""
-    action = document.charger(Action.objects.filter(pk=saisie.action.pk)).get()
+    action = charger(Action.objects.filter(pk=saisie.action.pk)).get()
     sessions = [s for s in action.sessions.all() if s.retiree_le is None]
     publiee = OffrePubliee.objects.filter(action_id=action.pk).select_related("version").first()
-    codes = avec_manques(codes_externes(json_action(action)), [])
+    codes = avec_manques(codes_externes(fiche_action(action)), [])
     messages = fil(action)
     return {
         "saisie": saisie,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sofi.diffusion.agenda import lieu_d_information, nom_de_lieu
 from sofi.offre.codes import ModaliteRecrutement, Recrutement, TypePeriodeInscription
+from sofi.offre.fiches import FicheSession, pieces
 from sofi.socle.formats import INSECABLE, JOURS, MOIS, accord, heure, jour_abrege
 
-from .textes import Json, en_phrase, jour, majuscule
+from .textes import en_phrase, jour, majuscule
 
 CHOISIR = {
     ModaliteRecrutement.ENTRETIEN: "un entretien",
@@ -41,35 +42,33 @@ class Etape:
     suite: str = ""
 
 
-def reunions(session: Json, aujourd_hui: datetime.date) -> list[Reunion]:
+def reunions(session: FicheSession, aujourd_hui: datetime.date) -> list[Reunion]:
     """The meetings to come, the first one first."""
-    a_venir = [
-        i for i in session["informations_collectives"] if i["date"] >= aujourd_hui.isoformat()
-    ]
-    return [_reunion(i) for i in sorted(a_venir, key=lambda i: (i["date"], i["heure_debut"] or ""))]
+    a_venir = [i for i in session.informations_collectives if i.date >= aujourd_hui.isoformat()]
+    return [_reunion(i) for i in sorted(a_venir, key=lambda i: (i.date, i.heure_debut or ""))]
 
 
-def _reunion(information: Json) -> Reunion:
-    date = datetime.date.fromisoformat(information["date"])
-    places = accord(information["places"], "place", "places") if information["places"] else ""
-    lieu = lieu_d_information(information) if information["adresse"] else ""
+def _reunion(information: pieces.InformationCollective) -> Reunion:
+    date = datetime.date.fromisoformat(information.date)
+    places = accord(information.places, "place", "places") if information.places else ""
+    lieu = lieu_d_information(information) if information.adresse else ""
     return Reunion(
-        id=information["id"],
+        id=information.id,
         nom_du_jour=JOURS[date.weekday()],
         quantieme="1er" if date.day == 1 else str(date.day),
         mois=f"{MOIS[date.month - 1]} {date.year}",
         date=jour_abrege(date),
         horaires=_horaires(information),
-        details=" · ".join(filter(None, [lieu, information["commentaire"], places])),
-        url=information["url"],
+        details=" · ".join(filter(None, [lieu, information.commentaire, places])),
+        url=information.url,
     )
 
 
-def _horaires(information: Json) -> str:
+def _horaires(information: pieces.InformationCollective) -> str:
     """« De 14 h à 16 h, à Mayenne »."""
     bornes = [
         heure(datetime.time.fromisoformat(h))
-        for h in (information["heure_debut"], information["heure_fin"])
+        for h in (information.heure_debut, information.heure_fin)
         if h
     ]
     quand = {
@@ -77,18 +76,18 @@ def _horaires(information: Json) -> str:
         1: f"À {''.join(bornes[:1])}",
         2: "De " + " à ".join(bornes),
     }[len(bornes)]
-    adresse = information["adresse"]
-    ou = (
-        f"à {adresse['ville']}" if adresse and adresse["ville"] else "" if adresse else "à distance"
-    )
+    adresse = information.adresse
+    ou = f"à {adresse.ville}" if adresse and adresse.ville else "" if adresse else "à distance"
     return ", ".join(filter(None, [quand, ou]))
 
 
-def etapes(session: Json, a_venir: list[Reunion], aujourd_hui: datetime.date) -> list[Etape]:
+def etapes(
+    session: FicheSession, a_venir: list[Reunion], aujourd_hui: datetime.date
+) -> list[Etape]:
     """What a candidate does, in order; nothing when recruitment is closed."""
-    if session["recrutement"] == Recrutement.FERME:
+    if session.recrutement == Recrutement.FERME:
         return []
-    modalites = set(session["modalites_recrutement"])
+    modalites = set(session.modalites_recrutement)
     liste = []
     if a_venir:
         dates = " ou ".join(reunion.date for reunion in a_venir[:3])
@@ -101,13 +100,13 @@ def etapes(session: Json, a_venir: list[Reunion], aujourd_hui: datetime.date) ->
     return liste
 
 
-def _quand(session: Json, aujourd_hui: datetime.date) -> str:
+def _quand(session: FicheSession, aujourd_hui: datetime.date) -> str:
     """« avant le 10 juillet 2027 »: the first period not ended, of inscription if there is one."""
-    ouvertes = [p for p in session["periodes_inscription"] if p["fin"] >= aujourd_hui.isoformat()]
-    ouvertes.sort(key=lambda p: (p["type"] != TypePeriodeInscription.INSCRIPTION, p["debut"]))
+    ouvertes = [p for p in session.periodes_inscription if p.fin >= aujourd_hui.isoformat()]
+    ouvertes.sort(key=lambda p: (p.type != TypePeriodeInscription.INSCRIPTION, p.debut))
     if not ouvertes:
         return ""
-    debut, fin = jour(ouvertes[0]["debut"]), jour(ouvertes[0]["fin"])
+    debut, fin = jour(ouvertes[0].debut), jour(ouvertes[0].fin)
     if debut is None or fin is None:
         return ""
     if debut > aujourd_hui:
@@ -115,26 +114,24 @@ def _quand(session: Json, aujourd_hui: datetime.date) -> str:
     return f" jusqu’au {jour_abrege(fin)}"
 
 
-def _ou(session: Json) -> str:
+def _ou(session: FicheSession) -> str:
     """« à L’Atelier, 8 quai des Tanneries, 53100 Mayenne »."""
-    inscription = session["inscription"]
-    adresse = inscription["adresse"]
+    inscription = session.inscription
+    adresse = inscription.adresse
     if not adresse:
         return ""
-    ville = f"{adresse['code_postal']} {adresse['ville']}".strip()
-    texte = ", ".join(filter(None, [nom_de_lieu(inscription["nom"]), *adresse["lignes"], ville]))
+    ville = f"{adresse.code_postal} {adresse.ville}".strip()
+    texte = ", ".join(filter(None, [nom_de_lieu(inscription.nom), *adresse.lignes, ville]))
     return f"{INSECABLE}: {texte}" if texte else ""
 
 
-def inscriptions_closes(session: Json, aujourd_hui: datetime.date) -> bool:
+def inscriptions_closes(session: FicheSession, aujourd_hui: datetime.date) -> bool:
     """Periods were given and all of them are over."""
-    periodes = session["periodes_inscription"]
-    return bool(periodes) and all(p["fin"] < aujourd_hui.isoformat() for p in periodes)
+    periodes = session.periodes_inscription
+    return bool(periodes) and all(p.fin < aujourd_hui.isoformat() for p in periodes)
 
 
-def modalites(session: Json) -> str:
+def modalites(session: FicheSession) -> str:
     """The ways candidates are recruited, as the card says them."""
-    connues = [
-        code for code in session["modalites_recrutement"] if code in ModaliteRecrutement.values
-    ]
+    connues = [code for code in session.modalites_recrutement if code in ModaliteRecrutement.values]
     return majuscule(", ".join(str(ModaliteRecrutement(code).label) for code in connues))

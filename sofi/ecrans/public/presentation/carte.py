@@ -47,15 +47,15 @@ def tuile(date: datetime.date | None) -> Tuile | None:
 def carte(ligne: Ligne) -> Carte:
     """The result made from a line of the search."""
     document, session = ligne.document, ligne.session
-    a_distance = session["enseignement"] == Enseignement.DISTANCE
+    a_distance = session.enseignement == Enseignement.DISTANCE
     permanente = textes.est_permanente(session)
     return Carte(
         url=textes.url_de(document, session),
-        titre=document["action"]["titre"],
-        organisme=document["organisme"]["nom"],
+        titre=document.action.titre,
+        organisme=document.organisme.nom,
         ville=textes.ville(session),
         distance="" if a_distance or ligne.km is None else distance(ligne.km),
-        tuile=None if permanente else tuile(textes.jour(session["date_debut"])),
+        tuile=None if permanente else tuile(textes.jour(session.date_debut)),
         dates=textes.dates(session),
         duree=textes.duree(session),
         modalite=textes.modalite(session),

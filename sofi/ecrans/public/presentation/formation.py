@@ -13,11 +13,13 @@ from sofi.diffusion.agenda import nom_de_lieu
 from sofi.diffusion.domaines import CHAMPS, champ_de
 from sofi.diffusion.indexation import adresse_de
 from sofi.offre.codes import Enseignement, Niveau, TypeEquipement, Validation
+from sofi.offre.fiches import FicheEtablissement, FicheSession, pieces
 from sofi.socle import texte_riche
 from sofi.socle.formats import INSECABLE, accord, euros, jour_abrege, nombre
+from sofi.validation.document import Document
 
 from . import candidature, financement, textes
-from .textes import Json, Places
+from .textes import Places
 
 SESSIONS_VISIBLES = 8
 PROGRAMME_LONG = 1500
@@ -61,23 +63,22 @@ class Service:
 class PageFormation:
     """All that the template shows of one session and of its action."""
 
-    document: Json
-    session: Json
+    document: Document
+    session: FicheSession
     aujourd_hui: datetime.date
     actives: list[int] = field(default_factory=list)
 
     @property
     def titre(self) -> str:
-        return str(self.document["action"]["titre"])
+        return str(self.document.action.titre)
 
     @property
-    def organisme(self) -> Json:
-        return dict(self.document["organisme"])
+    def organisme(self) -> FicheEtablissement:
+        return self.document.organisme
 
     @property
-    def fiche(self) -> Json | None:
-        fiche: Json | None = self.document["formation"]["fiche"]
-        return fiche
+    def fiche(self) -> pieces.Certification | None:
+        return self.document.formation.fiche
 
     @property
     def ville(self) -> str:
@@ -86,23 +87,19 @@ class PageFormation:
     @property
     def type(self) -> str:
         """What the training is, under its title."""
-        if self.fiche and self.fiche["type"]:
-            return str(self.fiche["type"])
-        return (
-            "Formation"
-            if self.document["formation"]["certifiante"]
-            else "Formation non certifiante"
-        )
+        if self.fiche and self.fiche.type:
+            return str(self.fiche.type)
+        return "Formation" if self.document.formation.certifiante else "Formation non certifiante"
 
     @property
     def domaine(self) -> str:
         """The domaine of the breadcrumb, and its search."""
-        domaines = self.document["formation"]["domaines"]
-        return CHAMPS.get(champ_de(domaines[0]["code"]), "") if domaines else ""
+        domaines = self.document.formation.domaines
+        return CHAMPS.get(champ_de(domaines[0].code), "") if domaines else ""
 
     @property
     def url_domaine(self) -> str:
-        code = champ_de(self.document["formation"]["domaines"][0]["code"])
+        code = champ_de(self.document.formation.domaines[0].code)
         return f"{reverse('public:accueil')}?domaine={code}"
 
     @property
@@ -117,7 +114,7 @@ class PageFormation:
     @property
     def debut(self) -> str:
         """When it begins, in a few words."""
-        debut = textes.jour(self.session["date_debut"])
+        debut = textes.jour(self.session.date_debut)
         if textes.est_permanente(self.session):
             return "Entrée permanente"
         return jour_abrege(debut) if debut else "Date à venir"
@@ -125,7 +122,7 @@ class PageFormation:
     @property
     def fin(self) -> str:
         """Its last day."""
-        fin = textes.jour(self.session["date_fin"])
+        fin = textes.jour(self.session.date_fin)
         return jour_abrege(fin) if fin else ""
 
     def cles(self) -> list[Cle]:
@@ -151,80 +148,75 @@ class PageFormation:
 
     def _niveau(self) -> tuple[str, str]:
         """« Niveau 3 », « CAP, BEP, 3 blocs sur 10 »."""
-        formation = self.document["formation"]
-        libelle = textes.libelle(Niveau, formation["niveau_sortie"])
+        formation = self.document.formation
+        libelle = textes.libelle(Niveau, formation.niveau_sortie)
         niveau, _, detail = libelle.partition(" (")
         return niveau, ", ".join(filter(None, [detail.rstrip(")"), self.compte_blocs()]))
 
     def compte_blocs(self) -> str:
         """« 10 blocs », « 3 blocs sur 10 »; empty without bloc."""
-        formation = self.document["formation"]
-        choisis, total = len(formation["blocs"]), formation["nombre_blocs"]
+        formation = self.document.formation
+        choisis, total = len(formation.blocs), formation.nombre_blocs
         compte = accord(choisis, "bloc", "blocs") if choisis else ""
         return f"{compte} sur{INSECABLE}{total}" if compte and choisis < total else compte
 
     @property
     def mise_a_jour(self) -> str:
-        return jour_abrege(datetime.datetime.fromisoformat(self.document["publie_le"]))
+        return jour_abrege(datetime.datetime.fromisoformat(self.document.publie_le))
 
     @property
     def objectifs(self) -> SafeString:
         """The sheet's objective, then the organisme's own."""
-        return _texte(self.document["formation"]["objectif"]) + _riche(
-            self.document["action"]["objectifs"]
-        )
+        return _texte(self.document.formation.objectif) + _riche(self.document.action.objectifs)
 
     @property
     def plus(self) -> SafeString:
-        return _riche(self.document["action"]["plus_formation"])
+        return _riche(self.document.action.plus_formation)
 
     @property
     def resultats(self) -> SafeString:
         """What one gets at the end; the usual words when the organisme wrote none."""
-        if self.document["action"]["resultats_attendus"]:
-            return _riche(self.document["action"]["resultats_attendus"])
-        formation = self.document["formation"]
-        if formation["certifiante"]:
-            return _texte(f"Obtention de la certification : {formation['intitule']}")
+        if self.document.action.resultats_attendus:
+            return _riche(self.document.action.resultats_attendus)
+        formation = self.document.formation
+        if formation.certifiante:
+            return _texte(f"Obtention de la certification : {formation.intitule}")
         return _texte("Attestation de formation")
 
     @property
     def programme(self) -> SafeString:
         """What the organisme adds to the sheet's programme, or its own."""
-        return _riche(self.document["action"]["complement_programme"])
+        return _riche(self.document.action.complement_programme)
 
     @property
     def programme_fiche(self) -> SafeString:
-        return _texte(self.document["formation"]["programme"])
+        return _texte(self.document.formation.programme)
 
     @property
     def programme_long(self) -> bool:
-        return len(self.document["formation"]["programme"]) > PROGRAMME_LONG
+        return len(self.document.formation.programme) > PROGRAMME_LONG
 
     @property
     def niveau_entree(self) -> str:
-        action = self.document["action"]
-        libelle = textes.libelle(Niveau, action["niveau_entree"])
-        return f"{libelle}, obligatoire" if action["niveau_entree_obligatoire"] else libelle
+        action = self.document.action
+        libelle = textes.libelle(Niveau, action.niveau_entree)
+        return f"{libelle}, obligatoire" if action.niveau_entree_obligatoire else libelle
 
     @property
     def prerequis(self) -> str:
-        return textes.en_phrase(p["libelle"] for p in self.document["action"]["prerequis"])
+        return textes.en_phrase(p.libelle for p in self.document.action.prerequis)
 
     @property
     def commentaire_prerequis(self) -> SafeString:
-        return _riche(self.document["action"]["commentaire_prerequis"])
+        return _riche(self.document.action.commentaire_prerequis)
 
     def equipements(self) -> list[tuple[str, SafeString]]:
         """Each equipment on one line, and the organisme's comment."""
-        return [
-            (_equipement(e), _riche(e["commentaire"]))
-            for e in self.document["action"]["equipements"]
-        ]
+        return [(_equipement(e), _riche(e.commentaire)) for e in self.document.action.equipements]
 
     def sessions(self) -> list[LigneSession]:
         """The action's sessions that are not ended, this one among them."""
-        par_id = {s["id"]: s for s in self.document["sessions"]}
+        par_id = {s.id: s for s in self.document.sessions}
         return [self._ligne(par_id[numero]) for numero in self.actives if numero in par_id]
 
     def sessions_proches(self) -> list[LigneSession]:
@@ -236,12 +228,12 @@ class PageFormation:
         """The others, folded."""
         return [s for s in self.sessions()[SESSIONS_VISIBLES:] if not s.ici]
 
-    def _ligne(self, session: Json) -> LigneSession:
-        debut, fin = textes.jour(session["date_debut"]), textes.jour(session["date_fin"])
+    def _ligne(self, session: FicheSession) -> LigneSession:
+        debut, fin = textes.jour(session.date_debut), textes.jour(session.date_fin)
         permanente = textes.est_permanente(session)
         return LigneSession(
             url=textes.url_de(self.document, session),
-            ici=session["id"] == self.session["id"],
+            ici=session.id == self.session.id,
             debut="Entrée permanente" if permanente else jour_abrege(debut) if debut else "",
             fin=jour_abrege(fin) if fin else "",
             lieu=textes.ville(session),
@@ -276,43 +268,42 @@ class PageFormation:
 
     @property
     def fin_enregistrement(self) -> str:
-        fin = textes.jour(self.fiche["fin"]) if self.fiche else None
+        fin = textes.jour(self.fiche.fin) if self.fiche else None
         return jour_abrege(fin) if fin else ""
 
     @property
     def validation(self) -> str:
         """How much of the certification one can get."""
-        formation = self.document["formation"]
-        if formation["validation"] == Validation.PARTIELLE:
+        formation = self.document.formation
+        if formation.validation == Validation.PARTIELLE:
             return f"Partielle : {self.compte_blocs()}"
         return (
             "Totale, ou bloc par bloc selon votre parcours"
-            if formation["individualisation"]
+            if formation.individualisation
             else "Totale"
         )
 
     def services(self) -> list[Service]:
         """Access, meals, lodging, transport: what the site says."""
-        lieu = self.session["lieu"] or {}
+        lieu = self.session.lieu or pieces.Site()
         connus = (
-            ("acces", "Accessibilité", lieu.get("acces_handicapes")),
-            ("personnes", "Restauration", lieu.get("restauration")),
-            ("annuaire", "Hébergement", lieu.get("hebergement")),
-            ("plan", "Transport", lieu.get("transport")),
+            ("acces", "Accessibilité", lieu.acces_handicapes),
+            ("personnes", "Restauration", lieu.restauration),
+            ("annuaire", "Hébergement", lieu.hebergement),
+            ("plan", "Transport", lieu.transport),
         )
         return [Service(icone, titre, texte) for icone, titre, texte in connus if texte]
 
     @property
     def adresse(self) -> str:
         """The place on one line; empty when everything is at a distance."""
-        adresse = adresse_de(self.session)
-        if not adresse or self.session["enseignement"] == Enseignement.DISTANCE:
+        lieu = self.session.lieu
+        if lieu is None or self.session.enseignement == Enseignement.DISTANCE:
             return ""
-        ville = f"{adresse['code_postal']} {adresse['ville']}".strip()
+        adresse = lieu.adresse
+        ville = f"{adresse.code_postal} {adresse.ville}".strip()
         return ", ".join(
-            dict.fromkeys(
-                filter(None, [nom_de_lieu(self.session["lieu"]["nom"]), *adresse["lignes"], ville])
-            )
+            dict.fromkeys(filter(None, [nom_de_lieu(lieu.nom), *adresse.lignes, ville]))
         )
 
     @property
@@ -321,15 +312,15 @@ class PageFormation:
         return f"https://www.openstreetmap.org/search?query={quote(_recherche_carte(self.session))}"
 
     @property
-    def responsable(self) -> Json | None:
+    def responsable(self) -> FicheEtablissement | None:
         """The organisme that answers for the training, when it isn't the one that gives it."""
-        responsable: Json | None = self.session["responsable"]
-        return responsable if responsable and responsable["id"] != self.organisme["id"] else None
+        responsable = self.session.responsable
+        return responsable if responsable and responsable.id != self.organisme.id else None
 
     def qualiopi(self) -> str:
         """The categories of actions certified, if the certification isn't ended."""
-        qualiopi = self.organisme["qualiopi"]
-        if qualiopi["fin"] and qualiopi["fin"] < self.aujourd_hui.isoformat():
+        qualiopi = self.organisme.qualiopi
+        if qualiopi.fin and qualiopi.fin < self.aujourd_hui.isoformat():
             return ""
         noms = {
             "formation": "actions de formation",
@@ -337,12 +328,12 @@ class PageFormation:
             "vae": "validation des acquis de l’expérience",
             "bilan": "bilans de compétences",
         }
-        return ", ".join(nom for cle, nom in noms.items() if qualiopi[cle])
+        return ", ".join(nom for cle, nom in noms.items() if getattr(qualiopi, cle))
 
     @property
     def courriel_objet(self) -> str:
         """The subject of the e-mail one writes to the organisme."""
-        return quote(f"{self.titre}, session {self.session['id']}")
+        return quote(f"{self.titre}, session {self.session.id}")
 
 
 def _riche(html: str) -> SafeString:
@@ -355,24 +346,24 @@ def _texte(texte: str) -> SafeString:
     return mark_safe(linebreaks(texte.strip(), autoescape=True)) if texte.strip() else SafeString()
 
 
-def _rue(session: Json) -> str:
+def _rue(session: FicheSession) -> str:
     return (
         ""
-        if session["enseignement"] == Enseignement.DISTANCE
-        else ", ".join(adresse_de(session).get("lignes") or [])
+        if session.enseignement == Enseignement.DISTANCE
+        else ", ".join(adresse_de(session).lignes)
     )
 
 
-def _recherche_carte(session: Json) -> str:
+def _recherche_carte(session: FicheSession) -> str:
     adresse = adresse_de(session)
-    morceaux: Iterable[str] = [*adresse["lignes"][:1], adresse["code_postal"], adresse["ville"]]
+    morceaux: Iterable[str] = [*adresse.lignes[:1], adresse.code_postal, adresse.ville]
     return " ".join(filter(None, morceaux))
 
 
-def _equipement(equipement: Json) -> str:
+def _equipement(equipement: pieces.Equipement) -> str:
     """« Protection des pieds, obligatoire, 60 € environ »."""
-    cout = f"{euros(equipement['cout'])} environ" if equipement["cout"] else ""
-    obligatoire = "obligatoire" if equipement["obligatoire"] else "conseillé"
+    cout = f"{euros(equipement.cout)} environ" if equipement.cout else ""
+    obligatoire = "obligatoire" if equipement.obligatoire else "conseillé"
     return ", ".join(
-        filter(None, [textes.libelle(TypeEquipement, equipement["type"]), obligatoire, cout])
+        filter(None, [textes.libelle(TypeEquipement, equipement.type), obligatoire, cout])
     )

@@ -23,11 +23,12 @@ from sofi.offre.codes import (
     Rythme,
     UniteCycle,
 )
+from sofi.offre.fiches import FicheSession
 from sofi.offre.regles.session_organisation import EN_ALTERNANCE
 from sofi.socle.formats import INSECABLE, accord, jour_abrege, nombre
 from sofi.socle.texte import plier
+from sofi.validation.document import Document
 
-Json = dict[str, Any]
 SLUG_MAX = 80
 # Short names of the badges, where the dispositif's own name is longer than what people say.
 BADGES = {
@@ -48,7 +49,7 @@ class Places:
     icone: str
 
 
-def bloc_de_donnees(donnees: Json) -> SafeString:
+def bloc_de_donnees(donnees: dict[str, Any]) -> SafeString:
     """The data block of search engines; its signs cannot end the element that holds it."""
     texte = json.dumps(donnees, ensure_ascii=False)
     return mark_safe(
@@ -78,41 +79,37 @@ def majuscule(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
-def url_de(document: Json, session: Json) -> str:
+def url_de(document: Document, session: FicheSession) -> str:
     """The address of a session's page."""
-    return reverse("public:formation", args=[session["id"], slug(document, session)])
+    return reverse("public:formation", args=[session.id, slug(document, session)])
 
 
-def slug(document: Json, session: Json) -> str:
+def slug(document: Document, session: FicheSession) -> str:
     """The words of the address: the title and the commune."""
-    mots = slugify(plier(f"{document['action']['titre']} {adresse_de(session).get('ville') or ''}"))
+    mots = slugify(plier(f"{document.action.titre} {adresse_de(session).ville}"))
     if len(mots) > SLUG_MAX:
         mots = mots[: SLUG_MAX + 1].rsplit("-", 1)[0][:SLUG_MAX]
     return mots.strip("-_") or "session"
 
 
-def ville(session: Json) -> str:
+def ville(session: FicheSession) -> str:
     """« Mayenne (53) », « À distance » when nobody has to come, empty when the place isn't known."""
-    if session["enseignement"] == Enseignement.DISTANCE:
+    if session.enseignement == Enseignement.DISTANCE:
         return "À distance"
     adresse = adresse_de(session)
-    if not adresse.get("ville"):
+    if not adresse.ville:
         return ""
-    return (
-        f"{adresse['ville']} ({adresse['departement']})"
-        if adresse["departement"]
-        else adresse["ville"]
-    )
+    return f"{adresse.ville} ({adresse.departement})" if adresse.departement else adresse.ville
 
 
-def est_permanente(session: Json) -> bool:
+def est_permanente(session: FicheSession) -> bool:
     """One may come in at any time."""
-    return bool(session["esp"] == Esp.PERMANENTES)
+    return bool(session.esp == Esp.PERMANENTES)
 
 
-def dates(session: Json) -> str:
+def dates(session: FicheSession) -> str:
     """« 28 sept. 2026 → 11 juin 2027 »; said otherwise when one comes in at any time."""
-    debut, fin = jour(session["date_debut"]), jour(session["date_fin"])
+    debut, fin = jour(session.date_debut), jour(session.date_fin)
     if est_permanente(session):
         bornes = zip(("du", "au"), (debut, fin), strict=True)
         return " ".join(
@@ -121,14 +118,14 @@ def dates(session: Json) -> str:
     return " → ".join(jour_abrege(date) for date in (debut, fin) if date)
 
 
-def heures(session: Json) -> int:
+def heures(session: FicheSession) -> int:
     """Hours in all."""
-    return (session["heures_centre"] or 0) + (session["heures_entreprise"] or 0)
+    return (session.heures_centre or 0) + (session.heures_entreprise or 0)
 
 
-def duree(session: Json) -> str:
+def duree(session: FicheSession) -> str:
     """« 420 h en centre, 840 h en entreprise »; a single number when there is one place only."""
-    centre, entreprise = session["heures_centre"] or 0, session["heures_entreprise"] or 0
+    centre, entreprise = session.heures_centre or 0, session.heures_entreprise or 0
     if entreprise and centre:
         return f"{nombre(centre, 'h')} en centre, {nombre(entreprise, 'h')} en entreprise"
     if entreprise:
@@ -136,12 +133,12 @@ def duree(session: Json) -> str:
     return nombre(centre, "h") if centre else ""
 
 
-def modalite(session: Json) -> str:
+def modalite(session: FicheSession) -> str:
     """« en présentiel »."""
-    return libelle(Enseignement, session["enseignement"])
+    return libelle(Enseignement, session.enseignement)
 
 
-def manieres(session: Json) -> str:
+def manieres(session: FicheSession) -> str:
     """« alternance, temps plein »: what the mode alone doesn't say."""
     tues = {
         ModalitePedagogique.ORGANISME,
@@ -150,67 +147,62 @@ def manieres(session: Json) -> str:
     }
     return ", ".join(
         [
-            *(
-                libelle(ModalitePedagogique, code)
-                for code in session["modalites"]
-                if code not in tues
-            ),
-            *(libelle(Rythme, code) for code in session["rythmes"] if code.startswith("temps")),
+            *(libelle(ModalitePedagogique, code) for code in session.modalites if code not in tues),
+            *(libelle(Rythme, code) for code in session.rythmes if code.startswith("temps")),
         ]
     )
 
 
-def rythme(session: Json) -> str:
+def rythme(session: FicheSession) -> str:
     """« 2 semaines en entreprise, 1 en centre », else « Temps plein, 35 h par semaine », then unusual hours."""
     morceaux = [_cycle(session)] if _cycle_connu(session) else []
     if not morceaux:
-        morceaux = [libelle(Rythme, code) for code in session["rythmes"]]
-        if session["heures_hebdo"] and Decimal(session["heures_hebdo"]):
-            morceaux.append(f"{nombre(Decimal(session['heures_hebdo']), 'h')} par semaine")
-    morceaux += [libelle(Periode, code) for code in session["periodes"] if code != Periode.JOUR]
+        morceaux = [libelle(Rythme, code) for code in session.rythmes]
+        if session.heures_hebdo and Decimal(session.heures_hebdo):
+            morceaux.append(f"{nombre(Decimal(session.heures_hebdo), 'h')} par semaine")
+    morceaux += [libelle(Periode, code) for code in session.periodes if code != Periode.JOUR]
     return majuscule(", ".join(morceaux))
 
 
-def _cycle_connu(session: Json) -> bool:
+def _cycle_connu(session: FicheSession) -> bool:
     """The rhythm is said, and still asked for: a work-study contract, or « alternance » ticked."""
-    regles = {dispositif["type"]["regle"] for dispositif in session["dispositifs"]}
+    regles = {dispositif.type.regle for dispositif in session.dispositifs}
     demande = (
-        not regles.isdisjoint(EN_ALTERNANCE)
-        or ModalitePedagogique.ALTERNANCE in session["modalites"]
+        not regles.isdisjoint(EN_ALTERNANCE) or ModalitePedagogique.ALTERNANCE in session.modalites
     )
-    return bool(session["cycle_unite"] and session["cycle_centre"]) and demande
+    return bool(session.cycle_unite and session.cycle_centre) and demande
 
 
-def _cycle(session: Json) -> str:
-    unite = libelle(UniteCycle, session["cycle_unite"])
+def _cycle(session: FicheSession) -> str:
+    unite = libelle(UniteCycle, session.cycle_unite)
     pluriel = unite if unite.endswith("s") else f"{unite}s"
-    entreprise = accord(session["cycle_entreprise"] or 0, unite, pluriel)
-    return f"{entreprise} en entreprise, {session['cycle_centre']} en centre"
+    entreprise = accord(session.cycle_entreprise or 0, unite, pluriel)
+    return f"{entreprise} en entreprise, {session.cycle_centre} en centre"
 
 
-def badges(document: Json, session: Json) -> list[str]:
+def badges(document: Document, session: FicheSession) -> list[str]:
     """The financings of a session, each once, in the order of the families."""
     trouves: dict[str, int] = {}
-    for dispositif in session["dispositifs"]:
-        famille = codes.financement(dispositif["type"])
-        nom = BADGES.get(famille) or dispositif["type"]["libelle"]
+    for dispositif in session.dispositifs:
+        famille = codes.financement(dispositif.type)
+        nom = BADGES.get(famille) or dispositif.type.libelle
         trouves.setdefault(nom, famille)
-    if document["formation"]["eligible_cpf"]:
+    if document.formation.eligible_cpf:
         trouves.setdefault(BADGES[codes.CPF], codes.CPF)
     return sorted(trouves, key=lambda nom: trouves[nom])
 
 
-def places(session: Json) -> Places | None:
+def places(session: FicheSession) -> Places | None:
     """How many places are left, or why one can't apply; None when nothing is known."""
-    if session["recrutement"] == Recrutement.FERME:
+    if session.recrutement == Recrutement.FERME:
         return Places("Recrutement fermé", "erreur", "non")
-    if session["recrutement"] == Recrutement.SUSPENDU:
+    if session.recrutement == Recrutement.SUSPENDU:
         return Places("Recrutement suspendu", "neutre", "horloge")
-    dispositifs = session["dispositifs"]
-    total = sum(d["places"] or 0 for d in dispositifs)
-    if not dispositifs or any(d["places_restantes"] is None for d in dispositifs):
+    dispositifs = session.dispositifs
+    total = sum(d.places or 0 for d in dispositifs)
+    if not dispositifs or any(d.places_restantes is None for d in dispositifs):
         return Places(accord(total, "place", "places"), "neutre", "personnes") if total else None
-    restantes = sum(d["places_restantes"] for d in dispositifs)
+    restantes = sum(d.places_restantes or 0 for d in dispositifs)
     if not restantes:
         return Places("Complet", "erreur", "non")
     if restantes == 1:

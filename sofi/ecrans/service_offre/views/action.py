@@ -65,11 +65,11 @@ def apercu(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """The page that the public will see of a session once the action is validated."""
     action = action_de(request, pk)
     propose = Dossier(action, validateur(request)).propose
-    lue = next((s for s in propose["sessions"] if s["id"] == session), None)
+    lue = propose.session(session)
     if lue is None:
         raise Http404
     page = page_publique(propose, lue, timezone.localdate())
-    contexte = {"action": action, "page": page, "session": lue, "sessions": propose["sessions"]}
+    contexte = {"action": action, "page": page, "session": lue, "sessions": propose.sessions}
     return render(request, "service_offre/apercu.html", contexte)
 
 

@@ -48,7 +48,7 @@ def offre(personne, service_offre):
     etablissement = personne.etablissement
     Action.objects.update(etablissement=etablissement)
     for version in Version.objects.all():
-        version.document["organisme"]["id"] = etablissement.pk
+        version.document.organisme.id = etablissement.pk
         version.save()
     suivi.refaire()
     hasard, qui = Random(3), personne.utilisateur
@@ -75,16 +75,16 @@ def attendus(etablissement: Etablissement) -> dict[str, int]:
     publiques = dict(OffrePubliee.objects.values_list("action_id", "version_id"))
     vues = set()
     for version in Version.objects.order_by("-numero"):
-        for session in version.document["sessions"]:
-            if session["id"] in vues:
+        for session in version.document.sessions:
+            if session.id in vues:
                 continue
-            vues.add(session["id"])
-            publiee = publiques.get(version.action_id) == version.pk and not session["retiree_le"]
-            fin = session["date_fin"]
+            vues.add(session.id)
+            publiee = publiques.get(version.action_id) == version.pk and not session.retiree_le
+            fin = session.date_fin
             if not publiee or fin < jour:
                 comptes["Sessions de formation inactives"] += 1
                 continue
-            types = [d["type"] for d in session["dispositifs"]]
+            types = [d.type for d in session.dispositifs]
             regles = {t["regle"] for t in types}
             for libelle, vrai in zip(
                 SESSIONS,
@@ -116,7 +116,7 @@ def test_treize_compteurs_sur_une_offre_variee(client, lire, offre):
             lues = []
             for numero in range(1, nombre // 100 + 2):
                 lues += lire(nom, liste=liste.code, taille=100, page=numero).context["page"]
-            cle = (lambda s: s["numero"]) if nom == "sessions" else (lambda a: a.pk)
+            cle = (lambda s: s.numero) if nom == "sessions" else (lambda a: a.pk)
             assert len({cle(ligne) for ligne in lues[:nombre]}) == nombre, liste.libelle
             reponse = lire(nom, liste=liste.code, taille=100)
             assert reponse.context["page"].paginator.count == nombre, liste.libelle

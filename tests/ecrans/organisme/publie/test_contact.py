@@ -30,11 +30,10 @@ def test_change_partout_ou_il_est_publie_et_le_dit(client, publier):
     assert "2 offres publiées" in dits(reponse)
     for action, ancien in zip(actions, avant, strict=True):
         nouveau = contenu(action)
-        assert nouveau["version"] == 2
-        telephones = {session["contact"]["telephone"] for session in nouveau["sessions"]}
+        assert nouveau.version == 2
+        telephones = {session.contact.telephone for session in nouveau.sessions}
         assert telephones == {"02 43 00 00 55"}
-        for champ in ("formation", "action"):
-            assert nouveau[champ] == ancien[champ]
+        assert (nouveau.formation, nouveau.action) == (ancien.formation, ancien.action)
 
 
 def test_deux_fois_n_ecrit_qu_une_version(client, action):

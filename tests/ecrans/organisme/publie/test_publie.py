@@ -35,7 +35,8 @@ def adresse(nom, session, *autres):
 
 
 def cles_changees(avant, apres):
-    return {c for c in apres["sessions"][0] if apres["sessions"][0][c] != avant["sessions"][0][c]}
+    une, autre = avant.sessions[0], apres.sessions[0]
+    return {c for c in une.__struct_fields__ if getattr(une, c) != getattr(autre, c)}
 
 
 def test_la_page_dit_ce_qui_est_public(client, action, session):
@@ -79,7 +80,7 @@ def test_places_restantes(client, action, session):
     avant = contenu(action)
     client.post(adresse("places", session, dispositif.pk), {"places_restantes": "3"})
     assert cles_changees(avant, contenu(action)) == {"dispositifs"}
-    assert contenu(action)["sessions"][0]["dispositifs"][0]["places_restantes"] == 3
+    assert contenu(action).sessions[0].dispositifs[0].places_restantes == 3
     assert Dispositif.objects.get().places_restantes == 3
 
 
@@ -133,19 +134,19 @@ def test_informations_collectives_ajoutees_deplacees_retirees(client, action, se
         "informations_collectives",
         "modalites_recrutement",
     }
-    (publiee,) = contenu(action)["sessions"][0]["informations_collectives"]
-    assert publiee["heure_debut"] == "14:00"
-    prefixe = f"reunion-{publiee['id']}"
+    (publiee,) = contenu(action).sessions[0].informations_collectives
+    assert publiee.heure_debut == "14:00"
+    prefixe = f"reunion-{publiee.id}"
     deplacee = {
         nom.replace("reunion-nouvelle", prefixe): valeur
         for nom, valeur in nouvelle_reunion(heure_debut="10:00").items()
     }
     client.post(adresse("reunions", session), deplacee)
-    (publiee,) = contenu(action)["sessions"][0]["informations_collectives"]
-    assert publiee["heure_debut"] == "10:00"
+    (publiee,) = contenu(action).sessions[0].informations_collectives
+    assert publiee.heure_debut == "10:00"
     client.post(adresse("reunions", session), {"retirer": prefixe})
-    assert contenu(action)["sessions"][0]["informations_collectives"] == []
-    assert "9" not in contenu(action)["sessions"][0]["modalites_recrutement"]
+    assert contenu(action).sessions[0].informations_collectives == []
+    assert "9" not in contenu(action).sessions[0].modalites_recrutement
     assert Version.objects.count() == 4
 
 
@@ -191,7 +192,7 @@ def test_retirer_une_session_demande_pourquoi(client, action, session):
     assert "Indiquez pourquoi" in texte(reponse)
     reponse = client.post(adresse("retirer", session), {"motif": "Trop peu d'inscrits."})
     assert "n'est plus proposée au public" in dits(reponse)
-    assert contenu(action)["sessions"][0]["retiree_le"]
+    assert contenu(action).sessions[0].retiree_le
     assert "Trop peu d'inscrits." in Evenement.objects.last().commentaire
     assert client.get(reverse("public:session", args=[session.pk])).status_code == 404
     reponse = client.post(adresse("retirer", session), {"motif": "encore"})

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from msgspec.structs import replace
 
 from sofi.echanges.flux import ecrire_flux
 from sofi.offre.codes import Recrutement, Voie
@@ -11,7 +12,9 @@ from sofi.offre.models import Action
 from sofi.validation import circuit, directe
 from sofi.validation.models import Version
 from sofi.validation.publication import publier as rendre_public
+from tests.documents import changee
 from tests.fabriques import LotFactory, SessionFactory, aujourd_hui, dans, saisie_complete
+from tests.versions import reecrire
 
 from .conftest import dits, texte
 
@@ -75,8 +78,8 @@ def test_ce_qu_on_se_demanderait(client, action, organisme):
     session = action.sessions.get()
     directe.changer_recrutement(session, Recrutement.FERME, auteur=organisme)
     version = Version.objects.last()
-    version.document["formation"]["fiche"]["fin"] = dans(-1).isoformat()
-    version.save()
+    passee = {"formation": {"fiche": {"fin": dans(-1).isoformat()}}}
+    reecrire(version, document=changee(version.document, passee))
     lu = suivi(client, action)
     assert "Recrutement fermé : la session reste en ligne et dans le flux" in lu
     assert "certification a pris fin le" in lu
@@ -85,8 +88,9 @@ def test_ce_qu_on_se_demanderait(client, action, organisme):
 def test_terminee(client, publier):
     action = publier()
     version = Version.objects.last()
-    version.document["sessions"][0]["date_fin"] = dans(-1).isoformat()
-    version.save()
+    (session,) = version.document.sessions
+    finie = replace(session, date_fin=dans(-1).isoformat())
+    reecrire(version, document=replace(version.document, sessions=[finie]))
     assert "elle n'est plus proposée" in suivi(client, action)
 
 

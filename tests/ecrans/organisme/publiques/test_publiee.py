@@ -5,17 +5,21 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from msgspec.structs import replace
 
 from sofi.comptes.models import Role, Utilisateur
 from sofi.offre import operations
 from sofi.offre.codes import Etat
 from sofi.offre.duplication import dupliquer_action
+from sofi.offre.fiches import FicheSession
 from sofi.offre.models import Action, Session
 from sofi.validation import circuit
+from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 from tests.ecrans.organisme.publie.test_contact import changer as changer_le_contact
 from tests.ecrans.publiques import publiee
 from tests.fabriques import LotFactory, RattachementFactory, UtilisateurFactory, aujourd_hui, dans
+from tests.versions import reecrire
 
 pytestmark = pytest.mark.django_db
 FORFAIT = pytest.mark.parametrize("forfait", [False, True], ids=["libre", "forfait"])
@@ -42,9 +46,8 @@ class Publiee:
         return self.action.sessions.get()
 
     @property
-    def document(self) -> dict[str, Any]:
-        lue: dict[str, Any] = OffrePubliee.objects.get(action=self.action).version.document
-        return lue["sessions"][0]
+    def document(self) -> FicheSession:
+        return OffrePubliee.objects.get(action=self.action).version.document.sessions[0]
 
     def publier(self, nom: str, *autres: int, **envoi: str) -> Any:
         """One of the small forms of « Offre publiée »."""
@@ -118,7 +121,7 @@ def test_published_at_once_without_the_region(ouvrir, changer, champs, forfait):
     avant = p.document
     assert changer(p).status_code == 302
     apres = p.document
-    changes = {champ for champ in apres if apres[champ] != avant[champ]}
+    changes = {c for c in apres.__struct_fields__ if getattr(apres, c) != getattr(avant, c)}
     assert changes and changes <= champs
     assert (p.etat, Version.objects.get(numero=2).nature) == (Etat.VALIDEE, "directe")
 
@@ -156,15 +159,15 @@ def test_refused_without_the_region(ouvrir, tenter, dit, forfait):
 @FORFAIT
 def test_a_date_moves_with_the_agreement_only(ouvrir, jours, forfait):
     p = ouvrir(forfait)
-    avant = p.document["date_debut"]
+    avant = p.document.date_debut
     p.franchir("modifier")
     session = p.session
     deplacee = session.date_debut + (dans(jours) - aujourd_hui())
     Session.objects.filter(pk=session.pk).update(date_debut=deplacee)
     p.franchir("envoyer")
-    assert (p.etat, p.document["date_debut"]) == (Etat.ATTENTE_ACCORD, avant)
+    assert (p.etat, p.document.date_debut) == (Etat.ATTENTE_ACCORD, avant)
     p.accorder()
-    assert (p.etat, p.document["date_debut"]) == (Etat.VALIDEE, deplacee.isoformat())
+    assert (p.etat, p.document.date_debut) == (Etat.VALIDEE, deplacee.isoformat())
 
 
 def test_the_only_session_is_withdrawn_by_a_modification_then_archived(ouvrir):
@@ -176,9 +179,9 @@ def test_the_only_session_is_withdrawn_by_a_modification_then_archived(ouvrir):
     assert "Vous pouvez envoyer" in lue and "Toutes les sessions sont retirées" in lue
     assert "Archiver…" not in lue and "demande l'accord de la Région" in lue
     p.franchir("envoyer")
-    assert (p.etat, p.document["retiree_le"]) == (Etat.ATTENTE_ACCORD, None)
+    assert (p.etat, p.document.retiree_le) == (Etat.ATTENTE_ACCORD, None)
     p.accorder()
-    assert p.document["retiree_le"] == aujourd_hui().isoformat()
+    assert p.document.retiree_le == aujourd_hui().isoformat()
     assert "Archiver…" in mots(p.client.get(reverse("organisme:publie", args=[p.action.pk])))
     archivage(p)
     assert p.etat == Etat.ARCHIVEE
@@ -187,8 +190,9 @@ def test_the_only_session_is_withdrawn_by_a_modification_then_archived(ouvrir):
 def test_what_is_over_or_was_never_published_is_archived_freely(ouvrir):
     p = ouvrir(forfait=True)
     version = OffrePubliee.objects.get(action=p.action).version
-    version.document["sessions"][0]["date_fin"] = dans(-1).isoformat()
-    Version.objects.filter(pk=version.pk).update(document=version.document)
+    (session,) = version.document.sessions
+    finie = replace(session, date_fin=dans(-1).isoformat())
+    reecrire(version, document=replace(version.document, sessions=[finie]))
     archivage(p)
     assert p.etat == Etat.ARCHIVEE
     jamais = p.action
@@ -228,7 +232,8 @@ def test_duplicating_the_action_says_why_not(ouvrir):
 def test_the_codes_of_the_region_are_read(ouvrir, nom):
     p = ouvrir()
     Action.objects.update(id_action_cr="2872", of_mandataire_cr="75")
-    Version.objects.update(document=_avec_codes(Version.objects.get().document))
+    version = Version.objects.get()
+    reecrire(version, document=_avec_codes(version.document))
     args = [p.action.pk, 1] if nom == "publie_version" else [p.action.pk]
     lue = mots(p.client.get(reverse(f"organisme:{nom}", args=args)))
     for libelle, code in (
@@ -239,6 +244,6 @@ def test_the_codes_of_the_region_are_read(ouvrir, nom):
         assert libelle in lue and f">{code}</dd>" in lue.replace(" ", "").replace("\n", "")
 
 
-def _avec_codes(document: dict[str, Any]) -> dict[str, Any]:
-    codes = {"id_action_cr": "2872", "of_mandataire_cr": "75"}
-    return document | {"action": document["action"] | codes}
+def _avec_codes(document: Document) -> Document:
+    action = replace(document.action, id_action_cr="2872", of_mandataire_cr="75")
+    return replace(document, action=action)

@@ -299,8 +299,8 @@ def test_a_session_of_a_programme_is_withdrawn_in_the_draft(
     assert retiree.retiree_le is not None
     assert (retiree.revision, retiree.modifie_par) == (session.revision + 1, saisisseur)
     assert list(action.sessions.non_retirees()) == [autre]
-    publies = OffrePubliee.objects.get(action=action).version.document["sessions"]
-    assert [s["retiree_le"] for s in publies] == [None, None]
+    publies = OffrePubliee.objects.get(action=action).version.document.sessions
+    assert [s.retiree_le for s in publies] == [None, None]
 
 
 def test_every_part_has_a_name_of_its_own(lire, action, url):

@@ -1,0 +1,60 @@
+"""An action whole, in a bounded number of queries: what the rules, the checks, the document and the recap read."""
+
+from django.db.models import Prefetch, QuerySet
+
+from .models import Action, Dispositif, InformationCollective, Session
+
+CERTIFICATION = "formation__fiche__certification"
+
+
+def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """The same actions with everything of their cards; the number of queries doesn't grow with the rows."""
+    return actions.select_related(
+        CERTIFICATION,
+        "formation__fiche__remplacee_par",
+        "formation__etablissement",
+        "etablissement__commune",
+        "lot__programme",
+        "formateur__mandataire__etablissement",
+        "gabarit",
+    ).prefetch_related(
+        "equipements",
+        "prerequis",
+        "etablissement__domaines",
+        "etablissement__contacts",
+        "etablissement__conventions",
+        "formation__blocs",
+        "formation__domaines_ordonnes__formacode",
+        "formation__metiers_ordonnes__rome",
+        f"{CERTIFICATION}__blocs",
+        f"{CERTIFICATION}__certificateurs",
+        f"{CERTIFICATION}__romedecertification_set__rome",
+        f"{CERTIFICATION}__formacodedecertification_set__formacode",
+        f"{CERTIFICATION}__nsfdecertification_set__nsf",
+        Prefetch("sessions", _sessions()),
+    )
+
+
+def _sessions() -> QuerySet[Session]:
+    """The first to begin first, with their rows and their dispositifs."""
+    sessions = Session.objects.select_related(
+        "lieu__commune",
+        "responsable__commune",
+        "inscription_site__commune",
+        "inscription_commune",
+        "contact",
+        "referent_pmr",
+        "referent_mobilite",
+        "referent_prf",
+    ).prefetch_related(
+        "periodes_inscription",
+        Prefetch(
+            "informations_collectives",
+            InformationCollective.objects.select_related("commune", "site__commune"),
+        ),
+        Prefetch("dispositifs", Dispositif.objects.select_related("type", "opco").order_by("pk")),
+        "dispositifs__type__publicdedispositif_set__formacode",
+        "responsable__domaines",
+        "responsable__contacts",
+    )
+    return sessions.order_by("date_debut", "pk")
