@@ -5,9 +5,7 @@
 Each argument is merged over the example's own part; numbers of sessions and dispositifs are the caller's.
 """
 
-from typing import Any, TypeVar
-
-import msgspec
+from typing import Any
 
 from sofi.offre.fiches import (
     FicheAction,
@@ -19,30 +17,9 @@ from sofi.offre.fiches import (
 )
 from sofi.offre.fiches.pieces import Piece
 from sofi.validation.document import Document
+from tests.pieces import changee, piece
 
 Json = dict[str, Any]
-P = TypeVar("P", bound=Piece)
-
-
-def piece(type_: type[P], valeurs: Json) -> P:
-    """These values, plain or pieces, as they would be read once published."""
-    return msgspec.convert(msgspec.to_builtins(valeurs), type_)
-
-
-def changee(une: P, valeurs: Json | Piece | None) -> P:
-    """The same piece with some of its values changed; those of a part of it are merged into that part."""
-    return piece(type(une), _fondre(msgspec.to_builtins(une), msgspec.to_builtins(valeurs or {})))
-
-
-def _fondre(ancien: Json, nouveau: Json) -> Json:
-    return ancien | {
-        cle: _fondre(ancien[cle], valeur)
-        if isinstance(valeur, dict) and isinstance(ancien.get(cle), dict)
-        else valeur
-        for cle, valeur in nouveau.items()
-    }
-
-
 DEMANDEUR = {
     "code": "80006",
     "libelle": "Demandeur d’emploi",
@@ -228,52 +205,46 @@ def information_exemple(numero: int = 1, **valeurs: Any) -> pieces.InformationCo
     )
 
 
+SESSION: Json = {
+    "date_debut": "2027-09-06",
+    "date_fin": "2028-06-16",
+    "esp": "fixes",
+    "rythmes": ["continu", "temps_plein"],
+    "periodes": ["jour"],
+    "parcours": ["collectif"],
+    "modalites": ["alternance", "organisme"],
+    "enseignement": "presentiel",
+    "heures_centre": 420,
+    "heures_entreprise": 840,
+    "commentaire_duree": "",
+    "cycle_unite": "3",
+    "cycle_entreprise": 2,
+    "cycle_centre": 1,
+    "recrutement": "ouvert",
+    "modalites_recrutement": ["9", "3", "8"],
+    "mail_liaison": "",
+    "effectif_minimal": None,
+    "capacite": None,
+    "heures_hebdo": "35.00",
+    "lieu": lieu_exemple(),
+    "responsable": etablissement_exemple(),
+    "inscription": {"a": "lieu", "site": 1, "nom": "Atelier du quai", "adresse": MAYENNE},
+    "contact": contact_exemple(),
+    "referent_pmr": contact_exemple(id=2, fonction="Référent handicap", telephone="0261910001"),
+    "referent_mobilite": contact_exemple(id=3, fonction="Référent mobilité"),
+    "referent_prf": None,
+    "informations_collectives": [information_exemple()],
+    "periodes_inscription": [{"type": "inscription", "debut": "2027-01-04", "fin": "2027-07-09"}],
+    "dispositifs": [dispositif_exemple()],
+    "retiree_le": None,
+    "cree_le": "2026-05-20T09:12:00+02:00",
+    "modifie_le": "2026-05-20T09:12:00+02:00",
+}
+
+
 def session_exemple(numero: int = 144101, **valeurs: Any) -> FicheSession:
     """A session of the example, at Mayenne from September 2027 to June 2028."""
-    return piece(
-        FicheSession,
-        {
-            "id": numero,
-            "date_debut": "2027-09-06",
-            "date_fin": "2028-06-16",
-            "esp": "fixes",
-            "rythmes": ["continu", "temps_plein"],
-            "periodes": ["jour"],
-            "parcours": ["collectif"],
-            "modalites": ["alternance", "organisme"],
-            "enseignement": "presentiel",
-            "heures_centre": 420,
-            "heures_entreprise": 840,
-            "commentaire_duree": "",
-            "cycle_unite": "3",
-            "cycle_entreprise": 2,
-            "cycle_centre": 1,
-            "recrutement": "ouvert",
-            "modalites_recrutement": ["9", "3", "8"],
-            "mail_liaison": "",
-            "effectif_minimal": None,
-            "capacite": None,
-            "heures_hebdo": "35.00",
-            "lieu": lieu_exemple(),
-            "responsable": etablissement_exemple(),
-            "inscription": {"a": "lieu", "site": 1, "nom": "Atelier du quai", "adresse": MAYENNE},
-            "contact": contact_exemple(),
-            "referent_pmr": contact_exemple(
-                id=2, fonction="Référent handicap", telephone="0261910001"
-            ),
-            "referent_mobilite": contact_exemple(id=3, fonction="Référent mobilité"),
-            "referent_prf": None,
-            "informations_collectives": [information_exemple()],
-            "periodes_inscription": [
-                {"type": "inscription", "debut": "2027-01-04", "fin": "2027-07-09"}
-            ],
-            "dispositifs": [dispositif_exemple()],
-            "retiree_le": None,
-            "cree_le": "2026-05-20T09:12:00+02:00",
-            "modifie_le": "2026-05-20T09:12:00+02:00",
-        }
-        | valeurs,
-    )
+    return piece(FicheSession, SESSION | {"id": numero} | valeurs)
 
 
 def fiche_exemple(**valeurs: Any) -> pieces.Certification:
@@ -295,47 +266,44 @@ def fiche_exemple(**valeurs: Any) -> pieces.Certification:
     )
 
 
+FORMATION: Json = {
+    "id": 12077,
+    "sur_fiche": True,
+    "certifiante": True,
+    "intitule": "CAP Ébéniste",
+    "individualisation": True,
+    "validation": "totale",
+    "cree_le": "2026-05-20T09:12:00+02:00",
+    "modifie_le": "2026-05-20T09:12:00+02:00",
+    "objectif_general": "6",
+    "niveau_sortie": "3",
+    "famille_metier": None,
+    "domaines": [
+        {
+            "code": "45582",
+            "libelle": "Ébénisterie",
+            "version": "V14",
+            "champ": "ARTISANAT ART",
+            "grand_domaine": "Arts, spectacle, industries créatives",
+        }
+    ],
+    "metiers": [{"code": "H2207", "libelle": "Réalisation de meubles en bois"}],
+    "nsf": [{"code": "234", "suffixe": "", "libelle": "Travail du bois et de l'ameublement"}],
+    "objectif": "Fabriquer et installer un meuble, de la lecture du dessin à la finition.",
+    "programme": "Analyse de l’ouvrage\nFabrication\nInstallation",
+    "fiche": fiche_exemple(),
+    "eligible_cpf": True,
+    "blocs": [
+        {"id": rang, "code": f"RNCP37538BC{rang:02}", "libelle": libelle}
+        for rang, libelle in enumerate(BLOCS, 1)
+    ],
+    "nombre_blocs": 3,
+}
+
+
 def formation_exemple(**valeurs: Any) -> FicheFormation:
     """The CAP ébéniste, validation totale."""
-    return piece(
-        FicheFormation,
-        {
-            "id": 12077,
-            "sur_fiche": True,
-            "certifiante": True,
-            "intitule": "CAP Ébéniste",
-            "individualisation": True,
-            "validation": "totale",
-            "cree_le": "2026-05-20T09:12:00+02:00",
-            "modifie_le": "2026-05-20T09:12:00+02:00",
-            "objectif_general": "6",
-            "niveau_sortie": "3",
-            "famille_metier": None,
-            "domaines": [
-                {
-                    "code": "45582",
-                    "libelle": "Ébénisterie",
-                    "version": "V14",
-                    "champ": "ARTISANAT ART",
-                    "grand_domaine": "Arts, spectacle, industries créatives",
-                }
-            ],
-            "metiers": [{"code": "H2207", "libelle": "Réalisation de meubles en bois"}],
-            "nsf": [
-                {"code": "234", "suffixe": "", "libelle": "Travail du bois et de l'ameublement"}
-            ],
-            "objectif": "Fabriquer et installer un meuble, de la lecture du dessin à la finition.",
-            "programme": "Analyse de l’ouvrage\nFabrication\nInstallation",
-            "fiche": fiche_exemple(),
-            "eligible_cpf": True,
-            "blocs": [
-                {"id": rang, "code": f"RNCP37538BC{rang:02}", "libelle": libelle}
-                for rang, libelle in enumerate(BLOCS, 1)
-            ],
-            "nombre_blocs": 3,
-        }
-        | valeurs,
-    )
+    return piece(FicheFormation, FORMATION | valeurs)
 
 
 def formation_libre(**valeurs: Any) -> FicheFormation:

@@ -11,7 +11,7 @@ from sofi.offre.fiches import (
     pieces,
 )
 from sofi.validation.document import Document
-from tests.documents import piece
+from tests.pieces import piece
 
 Json = dict[str, Any]
 JOUR = "2026-05-20"
@@ -176,47 +176,45 @@ def information(numero: int = 91, **autres: Any) -> pieces.InformationCollective
     )
 
 
+SESSION: Json = {
+    "date_debut": "2026-09-28",
+    "date_fin": "2027-06-11",
+    "esp": "fixes",
+    "rythmes": ["continu", "temps_plein"],
+    "periodes": ["jour"],
+    "parcours": ["collectif"],
+    "modalites": ["organisme", "entreprise"],
+    "enseignement": "presentiel",
+    "heures_centre": 700,
+    "heures_entreprise": 280,
+    "commentaire_duree": "Fermé à Noël.",
+    "cycle_unite": "",
+    "cycle_entreprise": None,
+    "cycle_centre": None,
+    "recrutement": "ouvert",
+    "modalites_recrutement": ["3", "9"],
+    "mail_liaison": "",
+    "effectif_minimal": None,
+    "capacite": None,
+    "heures_hebdo": "35.00",
+    "lieu": site(),
+    "responsable": organisme(),
+    "inscription": {"a": "lieu", "site": 51, "nom": "Site de l'île", "adresse": adresse()},
+    "contact": contact(),
+    "referent_pmr": contact(73, type_contact="1", telephone=""),
+    "referent_mobilite": contact(74, type_contact="2"),
+    "referent_prf": None,
+    "informations_collectives": [information()],
+    "periodes_inscription": [],
+    "dispositifs": [dispositif()],
+    "retiree_le": None,
+    "cree_le": "2026-05-01T08:00:00.123456+00:00",
+    "modifie_le": "2026-05-02T08:00:00+00:00",
+}
+
+
 def session(numero: int = 9, **autres: Any) -> FicheSession:
-    return piece(
-        FicheSession,
-        {
-            "id": numero,
-            "date_debut": "2026-09-28",
-            "date_fin": "2027-06-11",
-            "esp": "fixes",
-            "rythmes": ["continu", "temps_plein"],
-            "periodes": ["jour"],
-            "parcours": ["collectif"],
-            "modalites": ["organisme", "entreprise"],
-            "enseignement": "presentiel",
-            "heures_centre": 700,
-            "heures_entreprise": 280,
-            "commentaire_duree": "Fermé à Noël.",
-            "cycle_unite": "",
-            "cycle_entreprise": None,
-            "cycle_centre": None,
-            "recrutement": "ouvert",
-            "modalites_recrutement": ["3", "9"],
-            "mail_liaison": "",
-            "effectif_minimal": None,
-            "capacite": None,
-            "heures_hebdo": "35.00",
-            "lieu": site(),
-            "responsable": organisme(),
-            "inscription": {"a": "lieu", "site": 51, "nom": "Site de l'île", "adresse": adresse()},
-            "contact": contact(),
-            "referent_pmr": contact(73, type_contact="1", telephone=""),
-            "referent_mobilite": contact(74, type_contact="2"),
-            "referent_prf": None,
-            "informations_collectives": [information()],
-            "periodes_inscription": [],
-            "dispositifs": [dispositif()],
-            "retiree_le": None,
-            "cree_le": "2026-05-01T08:00:00.123456+00:00",
-            "modifie_le": "2026-05-02T08:00:00+00:00",
-            **autres,
-        },
-    )
+    return piece(FicheSession, SESSION | {"id": numero} | autres)
 
 
 def fiche(**autres: Any) -> pieces.Certification:
