@@ -20,11 +20,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.db import connection, transaction
 
 from bench import _base  # noqa: F401
-from sofi.echanges.flux import documents_publics, ecrire_flux
+from sofi.echanges.flux import ecrire_flux, textes_publics
 from sofi.echanges.lheo.ecriture import fichier_compresse
+from sofi.validation.document import Document, lire
 from tests import fabriques
 from tests.echanges import documents_publies as fab
 
@@ -39,7 +41,7 @@ _MOTS = (
 ).split()
 
 
-def modele(hasard: random.Random) -> dict[str, Any]:
+def modele(hasard: random.Random) -> Document:
     """A document of an ordinary size: some paragraphs, three blocs, two dispositifs."""
 
     def phrase(mots: int) -> str:
@@ -64,7 +66,7 @@ def peupler(nombre: int) -> None:
     """One published action of one session, `nombre` times, made inside the database."""
     depart: Any = fabriques.ActionFactory()
     hasard = random.Random(1)
-    documents = json.dumps([modele(hasard) for _ in range(_MODELES)])
+    documents = msgspec.json.encode([modele(hasard) for _ in range(_MODELES)]).decode()
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute(
             """
@@ -107,7 +109,7 @@ def flux(dossier: Path) -> int:
 def plancher(dossier: Path) -> int:
     """The same documents read and decoded, the same bytes compressed and written."""
     with transaction.atomic():
-        nombre = sum(len(document["sessions"]) for document in documents_publics())
+        nombre = sum(len(lire(texte).sessions) for texte in textes_publics())
     with (dossier / "flux.xml").open("rb") as source, fichier_compresse(dossier / "p.gz") as sortie:
         while morceau := source.read(_BLOC):
             sortie.write(morceau)
