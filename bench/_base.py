@@ -18,13 +18,17 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import (  # noqa: E402
     CaptureQueriesContext,
     setup_databases,
     teardown_databases,
 )
+from django.utils import timezone  # noqa: E402
+
+from sofi.demonstration import comptes, peuplement, programmes  # noqa: E402
+from sofi.referentiels.demonstration import charger_demonstration  # noqa: E402
 
 
 @contextmanager
@@ -37,14 +41,31 @@ def base_neuve() -> Iterator[None]:
         teardown_databases(base, verbosity=0)
 
 
+@transaction.atomic
+def region(sessions: int) -> None:
+    """An invented region of so many sessions, with the reference tables and accounts of the demonstration."""
+    jour = timezone.localdate()
+    charger_demonstration()
+    comptes.ouvrir()
+    programmes.creer(jour)
+    peuplement.peupler(sessions, graine=1, jour=jour)
+
+
+def ranger(*tables: str) -> None:
+    """Tidy these tables, else all, after a bulk change; PostgreSQL refuses half of it in a transaction."""
+    ordre = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
+    with connection.cursor() as curseur:
+        curseur.execute(f"{ordre} {', '.join(tables)}")
+
+
 def mediane(fonction: Callable[[], Any], essais: int) -> float:
-    """Median time in milliseconds of a call, after a first one that isn't counted."""
+    """Median time in milliseconds of a call, after a first one, which only counts when it is alone."""
     durees = []
     for _ in range(essais + 1):
         debut = time.perf_counter()
         fonction()
         durees.append((time.perf_counter() - debut) * 1000)
-    return statistics.median(durees[1:])
+    return statistics.median(durees[1:] or durees)
 
 
 def mesurer_la_page(qui: Client, adresse: str, essais: int) -> tuple[float, int]:

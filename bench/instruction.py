@@ -9,12 +9,11 @@ import argparse
 from functools import partial
 from urllib.parse import urlencode
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from bench._base import base_neuve, mediane, mesurer_la_page
+from bench._base import base_neuve, mediane, mesurer_la_page, ranger, region
 from sofi.comptes.models import Utilisateur
 from sofi.diffusion import semblables
 from sofi.diffusion.models import SessionSuivie
@@ -26,7 +25,8 @@ SESSIONS = 60_000
 PEU, BEAUCOUP = 20, 5_000
 ACTIONS = 40
 ESSAIS = 5
-FILE: dict[str, dict[str, str]] = {
+Pages = dict[str, dict[str, str]]
+FILE: Pages = {
     "file, première page": {},
     "file, en retard": {"echeance": "retard"},
     "file, par département": {"departement": "49"},
@@ -54,10 +54,10 @@ def faire_attendre(nombre: int) -> None:
             ATTENDRE,
             {"attente": Etat.ATTENTE_VALIDATION, "validee": Etat.VALIDEE, "nombre": nombre},
         )
-        curseur.execute("VACUUM ANALYZE offre_action, validation_instruction")
+    ranger("offre_action", "validation_instruction")
 
 
-def mesurer_les_semblables() -> None:
+def mesurer_les_semblables(essais: int) -> None:
     """The search over its bare query, for actions drawn from those that wait."""
     actions = list(
         Action.objects.filter(etat=Etat.ATTENTE_VALIDATION)
@@ -68,8 +68,8 @@ def mesurer_les_semblables() -> None:
     for action in actions:
         modele = semblables.modele_de(action)
         montrees += len(semblables.semblables(action))
-        complet.append(mediane(partial(semblables.semblables, action), ESSAIS))
-        nu.append(mediane(lambda: list(semblables.requete(modele)), ESSAIS))  # noqa: B023
+        complet.append(mediane(partial(semblables.semblables, action), essais))
+        nu.append(mediane(lambda: list(semblables.requete(modele)), essais))  # noqa: B023
     total, reference = sum(complet) / len(actions), sum(nu) / len(actions)
     print(
         f"actions semblables, parmi {SessionSuivie.objects.filter(publique=True).count()} sessions publiées : "
@@ -78,31 +78,33 @@ def mesurer_les_semblables() -> None:
     )
 
 
-def mesurer_les_pages(qui: Client, action: Action) -> dict[str, tuple[float, int]]:
-    """Each page: milliseconds and queries."""
+def mesurer_les_pages(
+    qui: Client, action: Action, pages: Pages, essais: int
+) -> dict[str, tuple[float, int]]:
+    """Each page of the queue, and that of the action: milliseconds and queries."""
     file = reverse("service_offre:file")
-    adresses = {nom: f"{file}?{urlencode(filtre)}" for nom, filtre in FILE.items()}
+    adresses = {nom: f"{file}?{urlencode(filtre)}" for nom, filtre in pages.items()}
     adresses["page d'une action"] = reverse("service_offre:action", args=[action.pk])
-    return {nom: mesurer_la_page(qui, adresse, ESSAIS) for nom, adresse in adresses.items()}
+    return {nom: mesurer_la_page(qui, adresse, essais) for nom, adresse in adresses.items()}
 
 
-def principal(sessions: int) -> None:
-    """Fill, measure, print."""
-    call_command("demonstration")
-    call_command("peupler", sessions=sessions, graine=1)
+def principal(
+    *, peu: int = PEU, beaucoup: int = BEAUCOUP, pages: Pages = FILE, essais: int = ESSAIS
+) -> None:
+    """Measure the region's desk with few and many actions waiting, and print."""
     qui = Client(HTTP_HOST="localhost")
     qui.force_login(Utilisateur.objects.get(email="offre@exemple.fr"))
-    faire_attendre(PEU)
+    faire_attendre(peu)
     action = Action.objects.filter(etat=Etat.ATTENTE_VALIDATION).order_by("pk").first()
     assert action is not None
-    mesurer_les_semblables()
-    peu = mesurer_les_pages(qui, action)
-    faire_attendre(BEAUCOUP)
-    beaucoup = mesurer_les_pages(qui, action)
+    mesurer_les_semblables(essais)
+    courte = mesurer_les_pages(qui, action, pages, essais)
+    faire_attendre(beaucoup)
+    longue = mesurer_les_pages(qui, action, pages, essais)
     attendent = Action.objects.filter(etat=Etat.ATTENTE_VALIDATION).count()
-    print(f"{'page':<24}{f'{attendent} (ms)':>12}{f'{PEU} (ms)':>10}{'rapport':>9}{'requêtes':>12}")
-    for nom, (lent, n) in beaucoup.items():
-        vite, m = peu[nom]
+    print(f"{'page':<24}{f'{attendent} (ms)':>12}{f'{peu} (ms)':>10}{'rapport':>9}{'requêtes':>12}")
+    for nom, (lent, n) in longue.items():
+        vite, m = courte[nom]
         print(f"{nom:<24}{lent:>12.1f}{vite:>10.1f}{lent / vite:>9.1f}{f'{n} / {m}':>12}")
 
 
@@ -110,4 +112,5 @@ if __name__ == "__main__":
     analyse = argparse.ArgumentParser(description=__doc__)
     analyse.add_argument("sessions", nargs="?", type=int, default=SESSIONS)
     with base_neuve():
-        principal(analyse.parse_args().sessions)
+        region(analyse.parse_args().sessions)
+        principal()

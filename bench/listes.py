@@ -5,15 +5,13 @@ second. Whole pages are asked for, as a browser does; the same number of queries
 """
 
 import argparse
-import sys
 from urllib.parse import urlencode
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from bench._base import base_neuve, mesurer_la_page
+from bench._base import base_neuve, mesurer_la_page, ranger, region
 from sofi.annuaire.models import Etablissement, Rattachement
 from sofi.comptes.models import Utilisateur
 
@@ -21,7 +19,8 @@ SESSIONS = 50_000
 PEU = 50
 ESSAIS = 7
 DERNIERE = "99999"
-PAGES: dict[str, tuple[str, dict[str, str]]] = {
+Pages = dict[str, tuple[str, dict[str, str]]]
+PAGES: Pages = {
     "tableau de bord": ("tableau_de_bord", {}),
     "sessions, première page": ("sessions", {"liste": "toutes"}),
     "sessions, filtrées": ("sessions", {"liste": "toutes", "f_intitule": "a", "f_debut": "2026"}),
@@ -37,10 +36,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def peupler(sessions: int) -> tuple[Client, Client]:
-    """The invented region given to two établissements; somebody signed in for each."""
-    call_command("demonstration", sessions=0)
-    call_command("peupler", sessions=sessions + PEU, graine=1)
+def partager(peu: int) -> tuple[Client, Client]:
+    """The invented region given to two établissements, few sessions to the second; somebody signed in for each."""
     grand, petit = Etablissement.objects.order_by("pk")[:2]
     with connection.cursor() as curseur:
         curseur.execute("UPDATE offre_action SET etablissement_id = %s", [grand.pk])
@@ -48,7 +45,7 @@ def peupler(sessions: int) -> tuple[Client, Client]:
             """UPDATE offre_action SET etablissement_id = %s WHERE id IN (
               SELECT action_id FROM (SELECT action_id, sum(count(*)) OVER (ORDER BY action_id) total
                 FROM offre_session GROUP BY action_id) a WHERE total <= %s)""",
-            [petit.pk, PEU],
+            [petit.pk, peu],
         )
         curseur.execute(
             """UPDATE diffusion_sessionsuivie s SET etablissement = a.etablissement_id
@@ -61,7 +58,7 @@ def peupler(sessions: int) -> tuple[Client, Client]:
               LEFT JOIN validation_offrepubliee p ON p.action_id = a.id
               WHERE a.etat = 'en_saisie' AND p.action_id IS NULL GROUP BY a.etablissement_id)"""
         )
-        curseur.execute("VACUUM ANALYZE")
+    ranger()
     return client(grand), client(petit)
 
 
@@ -74,28 +71,28 @@ def client(etablissement: Etablissement) -> Client:
     return signe
 
 
-def principal(sessions: int) -> int:
+def principal(sessions: int, *, peu: int = PEU, pages: Pages = PAGES, essais: int = ESSAIS) -> None:
     """One line per page: milliseconds at both sizes, ratio, queries at both sizes."""
-    grand, petit = peupler(sessions)
-    print(f"{'page':<26}{f'{sessions} (ms)':>14}{f'{PEU} (ms)':>11}{'rapport':>9}{'requêtes':>12}")
+    grand, petit = partager(peu)
+    print(f"{'page':<26}{f'{sessions} (ms)':>14}{f'{peu} (ms)':>11}{'rapport':>9}{'requêtes':>12}")
     egales = True
-    for nom, (vue, parametres) in PAGES.items():
+    for nom, (vue, parametres) in pages.items():
         adresse = f"{reverse(f'organisme:{vue}')}?{urlencode(parametres)}"
         (lent, n), (vite, m) = (
-            mesurer_la_page(grand, adresse, ESSAIS),
-            mesurer_la_page(petit, adresse, ESSAIS),
+            mesurer_la_page(grand, adresse, essais),
+            mesurer_la_page(petit, adresse, essais),
         )
         egales = egales and n <= m
         print(f"{nom:<26}{lent:>14.1f}{vite:>11.1f}{lent / vite:>9.1f}{f'{n} / {m}':>12}")
     print(
         "Autant de requêtes aux deux tailles." if egales else "Plus de requêtes à la grande taille."
     )
-    return 0
 
 
 if __name__ == "__main__":
     analyse = argparse.ArgumentParser(description=__doc__)
     analyse.add_argument("sessions", nargs="?", type=int, default=SESSIONS)
+    demandees = analyse.parse_args().sessions
     with base_neuve():
-        code = principal(analyse.parse_args().sessions)
-    sys.exit(code)
+        region(demandees + PEU)
+        principal(demandees)

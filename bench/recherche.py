@@ -11,11 +11,10 @@ import time
 from functools import partial
 
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench._base import base_neuve, mediane
+from bench._base import base_neuve, mediane, ranger, region
 from sofi.diffusion import codes, lieux
 from sofi.diffusion.criteres import Criteres, Tri
 from sofi.diffusion.indexation import reindexer
@@ -32,10 +31,8 @@ COLONNES = (
 )
 
 
-def peupler(sessions: int) -> None:
-    """Invented sessions, then copies of their rows."""
-    call_command("demonstration")
-    call_command("peupler", sessions=min(sessions, MODELES), graine=1)
+def copier(sessions: int) -> None:
+    """Copies of the rows there are, up to so many sessions."""
     reindexer()
     with connection.cursor() as curseur:
         curseur.execute("SELECT count(*), max(numero) FROM diffusion_publication")
@@ -50,7 +47,7 @@ def peupler(sessions: int) -> None:
                 "manque": max(sessions - lignes, 0),
             },
         )
-        curseur.execute("VACUUM ANALYZE diffusion_publication")
+    ranger("diffusion_publication")
 
 
 def sans_cache(criteres: Criteres) -> None:
@@ -91,15 +88,15 @@ def questions() -> dict[str, Criteres]:
     }
 
 
-def principal(sessions: int) -> None:
-    """Measure every question, and print."""
-    peupler(sessions)
+def principal(sessions: int, *, essais: int = ESSAIS) -> None:
+    """Copy the region's rows up to so many sessions, measure every question, and print."""
+    copier(sessions)
     print(f"{'recherche':<26}{'sessions':>10}{'ms':>9}{'compte nu':>11}{'rapport':>9}")
     for nom, criteres in questions().items():
         trouvees = chercher(criteres).total
         recherche, compte = (
-            mediane(partial(sans_cache, criteres), ESSAIS),
-            mediane(partial(compter, criteres), ESSAIS),
+            mediane(partial(sans_cache, criteres), essais),
+            mediane(partial(compter, criteres), essais),
         )
         print(f"{nom:<26}{trouvees:>10}{recherche:>9.1f}{compte:>11.1f}{recherche / compte:>9.1f}")
     chercher(questions()["tout, page 1"])
@@ -111,5 +108,7 @@ def principal(sessions: int) -> None:
 if __name__ == "__main__":
     analyse = argparse.ArgumentParser(description=__doc__)
     analyse.add_argument("sessions", nargs="?", type=int, default=SESSIONS)
+    demandees = analyse.parse_args().sessions
     with base_neuve():
-        principal(analyse.parse_args().sessions)
+        region(min(demandees, MODELES))
+        principal(demandees)

@@ -1,0 +1,85 @@
+"""Every figure of `make bench` runs on a tiny region, and prints its reference and ratio."""
+
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+import bench
+from bench import flux, instruction, listes, recherche
+from bench._base import region
+from bench._parties import ici
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monde")]
+SESSIONS = 60
+NOMBRE = r"[\d.]+"
+
+
+@pytest.fixture(scope="module")
+def monde(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A region of some dozens of sessions, made once for the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        region(SESSIONS)
+        yield
+        transaction.set_rollback(True)
+
+
+def lignes(capsys: pytest.CaptureFixture[str]) -> dict[str, list[float]]:
+    """What was printed: the numbers of each line, by the words it begins with."""
+    dites = {}
+    for ligne in capsys.readouterr().out.splitlines():
+        nom, _, reste = ligne.partition("  ")
+        dites[nom.strip()] = [float(n) for n in re.findall(NOMBRE, reste)]
+    return dites
+
+
+def est_le_rapport(
+    rapport: float, mesure: float, reference: float, *, precision: float = 0.1
+) -> bool:
+    """Whether the ratio, printed to a tenth, is that of two figures printed with this precision."""
+    ecart = precision * 0.51
+    moins = (mesure - ecart) / (reference + ecart)
+    plus = (mesure + ecart) / max(reference - ecart, 1e-9)
+    return moins - 0.06 <= rapport <= plus + 0.06
+
+
+def test_every_figure_is_tried() -> None:
+    figures = {trouve.name for trouve in pkgutil.iter_modules(bench.__path__)}
+    essayees = {"flux", "importations", "instruction", "listes", "recherche"}
+    assert {nom for nom in figures if not nom.startswith("_")} == essayees
+
+
+def test_the_feed(capsys: pytest.CaptureFixture[str]) -> None:
+    flux.comparer(20, mesurer=ici)
+    dites = lignes(capsys)
+    assert len(dites["flux"]) == len(dites["plancher"]) == 4
+    assert len(dites["rapport"]) == 3
+
+
+def test_the_search(capsys: pytest.CaptureFixture[str]) -> None:
+    recherche.principal(300, essais=1)
+    dites = lignes(capsys)
+    for question in recherche.questions():
+        _, duree, compte, rapport = dites[question]
+        assert est_le_rapport(rapport, duree, compte)
+    assert dites["tout, page 1"][0] > SESSIONS
+
+
+def test_the_desk(capsys: pytest.CaptureFixture[str]) -> None:
+    pages = {"file, par département": instruction.FILE["file, par département"]}
+    instruction.principal(peu=2, beaucoup=6, pages=pages, essais=0)
+    dites = lignes(capsys)
+    for page in [*pages, "page d'une action"]:
+        longue, courte, rapport, *requetes = dites[page]
+        assert est_le_rapport(rapport, longue, courte) and len(requetes) == 2
+
+
+def test_the_lists(capsys: pytest.CaptureFixture[str]) -> None:
+    pages = {nom: listes.PAGES[nom] for nom in ("sessions, filtrées", "actions, dernière page")}
+    listes.principal(SESSIONS - 10, peu=10, pages=pages, essais=0)
+    dites = lignes(capsys)
+    for page in pages:
+        grande, petite, rapport, *requetes = dites[page]
+        assert est_le_rapport(rapport, grande, petite) and len(requetes) == 2
