@@ -1,6 +1,7 @@
 """What the documents say exists does exist: commands, files, variables, accounts."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,21 @@ def test_help_lists_every_target() -> None:
 def test_decisions_are_numbered_once() -> None:
     numeros = [d.name[:4] for d in (RACINE / "docs" / "decisions").glob("*.md")]
     assert len(numeros) == len(set(numeros)) and all(n.isdigit() for n in numeros)
+
+
+def test_pictures_are_light_and_shown() -> None:
+    montrees = {
+        (document.parent / image).resolve()
+        for document in DOCUMENTS
+        for image in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", document.read_text())
+    }
+    images = set((RACINE / "docs" / "images").iterdir())
+    assert images == montrees
+    assert all(image.stat().st_size <= 150_000 for image in images)
+
+
+def test_the_version_is_told_and_dated() -> None:
+    projet = tomllib.loads((RACINE / "pyproject.toml").read_text())["project"]
+    versions = re.findall(r"^## (.+)$", (RACINE / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert versions[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(projet['version'])} – \d{{4}}-\d\d-\d\d", versions[1])
