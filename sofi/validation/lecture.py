@@ -172,6 +172,11 @@ def _jour(iso: str) -> datetime.date:
     return datetime.date.fromisoformat(iso)
 
 
+def _jour_dit(iso: str) -> str:
+    """« 14/05/2027 »; empty when an older document doesn't say it."""
+    return formats.jour_saisi(_jour(iso)) if iso else ""
+
+
 def _de_la_fiche(formation: FicheFormation) -> list[ChampLu]:
     """What the sheet says besides the fields of the card."""
     oui_non = {True: "oui", False: "non"}
@@ -259,7 +264,7 @@ def _(piece: pieces.InformationCollective) -> str:
     )
     places = formats.accord(piece.places, "place", "places") if piece.places is not None else ""
     parties = [
-        formats.jour_saisi(_jour(piece.date)),
+        _jour_dit(piece.date),
         heures,
         _lieu(piece.ou, piece.nom, piece.adresse),
         piece.url,
@@ -273,8 +278,7 @@ def _(piece: pieces.InformationCollective) -> str:
 def _(piece: pieces.PeriodeInscription) -> str:
     types = dict(TypePeriodeInscription.choices)
     return (
-        f"{types.get(piece.type, piece.type)} du {formats.jour_saisi(_jour(piece.debut))}"
-        f" au {formats.jour_saisi(_jour(piece.fin))}"
+        f"{types.get(piece.type, piece.type)} du {_jour_dit(piece.debut)} au {_jour_dit(piece.fin)}"
     )
 
 

@@ -138,9 +138,9 @@ def _equipements(action: Action, publies: list[pieces.Equipement]) -> None:
 
 
 def _informations(session: Session, publiees: list[pieces.InformationCollective]) -> None:
-    """A meeting keeps its number, so that what names it goes on doing so."""
+    """A meeting keeps its number, so that what names it goes on doing so; without a date it is none."""
     session.informations_collectives.all().delete()
-    for publiee in publiees:
+    for publiee in (une for une in publiees if une.date):
         propre = _propre(publiee.ou, publiee.adresse)
         lignes = [*propre.lignes, "", "", "", ""][:4]
         InformationCollective.objects.create(
@@ -169,7 +169,9 @@ def _heure(texte: str | None) -> datetime.time | None:
 def _periodes(session: Session, publiees: list[pieces.PeriodeInscription]) -> None:
     session.periodes_inscription.all().delete()
     PeriodeInscription.objects.bulk_create(
-        PeriodeInscription(session=session, type=p.type, debut=p.debut, fin=p.fin) for p in publiees
+        PeriodeInscription(session=session, type=p.type, debut=p.debut, fin=p.fin)
+        for p in publiees
+        if p.debut and p.fin
     )
 
 

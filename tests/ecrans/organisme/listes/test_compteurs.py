@@ -16,6 +16,8 @@ from sofi.referentiels.demonstration import charger_demonstration
 from sofi.validation import circuit, directe, remplacement
 from sofi.validation.models import Evenement, OffrePubliee, Version
 from tests.fabriques import UtilisateurFactory, dans, saisie_complete
+from tests.pieces import changee
+from tests.versions import reecrire
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +50,9 @@ def offre(personne, service_offre):
     etablissement = personne.etablissement
     Action.objects.update(etablissement=etablissement)
     for version in Version.objects.all():
-        version.document.organisme.id = etablissement.pk
-        version.save()
+        reecrire(
+            version, document=changee(version.document, {"organisme": {"id": etablissement.pk}})
+        )
     suivi.refaire()
     hasard, qui = Random(3), personne.utilisateur
     publiees = list(
