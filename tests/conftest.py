@@ -53,6 +53,16 @@ def _cache_vide() -> None:
         cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test database starts as a copy of a migrated one, where there is one."""
+    from django.db import connection
+
+    from tests import modele
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = modele.demarrer() or None
+
+
 # Formation, action and session numbers are drawn from three sequences: a search by a bare number
 # would find one or the other by chance if they overlapped.
 DEPARTS = {

@@ -50,11 +50,14 @@ def dossier_courant() -> Path:
     return Path(os.environ.get("SOFI_POSTGRES", var / "postgres")).absolute()
 
 
-def assurer(dossier: Path | None = None, *, ephemere: bool | None = None) -> Path:
+def assurer(
+    dossier: Path | None = None, *, ephemere: bool | None = None, modele: Path | None = None
+) -> Path:
     """Return the folder of the running server's Unix socket, starting the server if needed.
 
     The server stays at least until this process ends or calls `liberer`. An ephemeral server
     trades safety for speed and its folder is removed with it (default: SOFI_POSTGRES_EPHEMERE).
+    A new one starts from a copy of `modele`, the folder of a stopped server, when it is given.
     Raise ErreurPostgres when it cannot be started.
     """
     dossier = dossier or dossier_courant()
@@ -67,7 +70,7 @@ def assurer(dossier: Path | None = None, *, ephemere: bool | None = None) -> Pat
         while time.monotonic() < fin:
             if adresse := adresse_si_demarre(dossier):
                 return adresse
-            _lancer_gardien(dossier, ephemere)
+            _lancer_gardien(dossier, ephemere, modele)
     raise ErreurPostgres(_message(dossier, "le serveur ne répond pas"))
 
 
@@ -172,7 +175,7 @@ def _exclusivement(fichier: Path) -> Iterator[None]:
         os.close(descripteur)
 
 
-def _lancer_gardien(dossier: Path, ephemere: bool) -> None:
+def _lancer_gardien(dossier: Path, ephemere: bool, modele: Path | None) -> None:
     """Start the guardian, which returns once the server answers or the start has failed."""
     resultat = subprocess.run(
         [
@@ -184,6 +187,7 @@ def _lancer_gardien(dossier: Path, ephemere: bool) -> None:
             str(binaires()),
             dossier_temporaire(),
             "ephemere" if ephemere else "durable",
+            *([str(modele)] if modele else []),
         ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

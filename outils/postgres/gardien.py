@@ -2,7 +2,7 @@
 
 Run by postgres.py as a script, apart from the site (standard library only):
 
-    gardien.py FOLDER BINARIES TEMPORARY ephemere|durable
+    gardien.py FOLDER BINARIES TEMPORARY ephemere|durable [FOLDER TO COPY]
 
 It leaves at once with code 3 when the folder has a guardian already. Otherwise it detaches a
 process of its own, and returns once the server answers, or with code 1 and a reason. The detached
@@ -60,6 +60,7 @@ class Gardien:
     racine_binaires: Path
     temporaire: str
     ephemere: bool
+    modele: Path | None = None
     bin: Path = Path()
     dossier_prise: Path = Path()
 
@@ -72,7 +73,10 @@ class Gardien:
         self.bin = self._binaires_executables()
         donnees = self.dossier / "donnees"
         if not donnees.exists():
-            self._creer(donnees)
+            neuf = donnees.with_name("donnees.neuf")
+            shutil.rmtree(neuf, ignore_errors=True)
+            self._copier(neuf, self.modele) if self.modele else self._creer(neuf)
+            neuf.rename(donnees)
         reglages = REGLAGES | (REGLAGES_EPHEMERES if self.ephemere else {})
         serveur = subprocess.Popen(
             [
@@ -104,10 +108,14 @@ class Gardien:
         if os.geteuid() == 0:
             os.chown(dossier, personne(), personne())
 
-    def _creer(self, donnees: Path) -> None:
-        """Create the cluster and its database, whole or not at all."""
-        neuf = donnees.with_name("donnees.neuf")
-        shutil.rmtree(neuf, ignore_errors=True)
+    def _copier(self, neuf: Path, modele: Path) -> None:
+        """Take the cluster of a server that is stopped."""
+        shutil.copytree(modele / "donnees", neuf)
+        for chemin in (neuf, *neuf.rglob("*")):
+            self._donner(chemin)
+
+    def _creer(self, neuf: Path) -> None:
+        """Create the cluster and its database."""
         neuf.mkdir(mode=0o700)
         self._donner(neuf)
         ici = ICI if LINUX else str(neuf)
@@ -117,7 +125,6 @@ class Gardien:
             ["initdb", "-D", ici, "-U", "sofi", "--auth=trust", "--no-sync", *options.split()],
         )
         self._lancer(neuf, ["postgres", "--single", "-D", ici, "postgres"], "CREATE DATABASE sofi")
-        neuf.rename(donnees)
 
     def _lancer(self, ici: Path, commande: list[str], entree: str = "") -> None:
         identite = self._identite(ici)
@@ -266,8 +273,9 @@ def garder(gardien: Gardien, annonce: int) -> None:
 
 
 def principal(arguments: list[str]) -> int:
-    dossier, racine, temporaire, genre = arguments
-    gardien = Gardien(Path(dossier), Path(racine), temporaire, genre == "ephemere")
+    dossier, racine, temporaire, genre, *modele = arguments
+    a_copier = Path(modele[0]) if modele else None
+    gardien = Gardien(Path(dossier), Path(racine), temporaire, genre == "ephemere", a_copier)
     if verrouiller(gardien.dossier / "gardien") is None:
         return DEJA_GARDE
     lecture, ecriture = os.pipe()

@@ -227,6 +227,24 @@ def test_the_folders_of_dead_runs_are_removed_and_the_living_kept(dossier: Path)
     finir(second)
 
 
+def test_a_new_server_starts_from_a_copy_of_another_and_leaves_it_as_it_was(dossier: Path) -> None:
+    modele = dossier.parents[1] / "modele"
+    premier = utilisateur(modele)
+    interroger(modele, "create table t (n int)")
+    finir(premier)
+    assert postgres.attendre_arret(modele)
+    try:
+        postgres.assurer(dossier, ephemere=True, modele=modele)
+        interroger(dossier, "insert into t values (42)")
+        assert interroger(dossier, "select n from t") == [(42,)]
+    finally:
+        postgres.liberer(dossier)
+        assert postgres.attendre_arret(dossier)
+    second = utilisateur(modele)
+    assert interroger(modele, "select count(*) from t") == [(0,)]
+    finir(second)
+
+
 def python_pour_tous() -> tuple[str, dict[str, Any]]:
     """A Python that an ordinary user can run, and how to run it as that user."""
     if os.geteuid():
