@@ -2,11 +2,14 @@
 
 import msgspec
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from sofi.offre.chargement import charger
+from sofi.offre.fiches import FICHES, TYPES
 from sofi.offre.models import Action
 from sofi.validation import document
+from sofi.validation.document import schema
 from tests.fabriques import (
     EquipementFactory,
     FormationLibreFactory,
@@ -41,3 +44,17 @@ def test_ce_qui_est_ecrit_se_relit(libre: bool) -> None:
     action.prerequis.add(PreRequisFactory())
     ecrit = reel(action)
     assert document.lire(msgspec.json.encode(ecrit)) == ecrit
+
+
+def test_le_schema_est_a_jour() -> None:
+    """docs/document.schema.json says what the type does; `manage.py schema_document` writes it again."""
+    ecrit = (settings.BASE_DIR / "docs" / "document.schema.json").read_text(encoding="utf-8")
+    assert ecrit == schema.en_document()
+
+
+def test_le_schema_nomme_chaque_champ() -> None:
+    definitions = schema.schema()["$defs"]
+    for fiche, champs in FICHES.items():
+        proprietes = definitions[TYPES[fiche].__name__]["properties"]
+        assert {champ.cle for champ in champs} <= proprietes.keys()
+    assert definitions["FicheAction"]["properties"]["public_vise"]["title"] == "Public visé"

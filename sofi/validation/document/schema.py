@@ -1,0 +1,31 @@
+"""The JSON Schema of a document, for those who read it elsewhere: types from the type, words from the table."""
+
+import json
+from typing import Any
+
+import msgspec
+
+from sofi.offre.codes import Fiche
+from sofi.offre.fiches import FICHES, TYPES
+
+from .contenu import FORMAT, Document
+
+DIALECTE = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema() -> dict[str, Any]:
+    """Draft 2020-12. Each field of a card has its label and its help, in French."""
+    genere = msgspec.json.schema(Document)
+    for fiche in Fiche:
+        proprietes = genere["$defs"][TYPES[fiche].__name__]["properties"]
+        for champ in FICHES[fiche]:
+            # An attribute that holds several fields is named by its own type.
+            if champ.nom == champ.cle or len(champ.colonnes) > 1:
+                proprietes[champ.cle]["title"] = champ.libelle(fiche)
+                proprietes[champ.cle]["description"] = champ.aide
+    return {"$schema": DIALECTE, "title": f"Document publié, format {FORMAT}", **genere}
+
+
+def en_document() -> str:
+    """docs/document.schema.json."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
