@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 import bench
-from bench import flux, instruction, listes, recherche
+from bench import documents, flux, instruction, listes, recherche
 from bench._base import region
 from bench._parties import ici
 
@@ -47,8 +47,17 @@ def est_le_rapport(
 
 def test_every_figure_is_tried() -> None:
     figures = {trouve.name for trouve in pkgutil.iter_modules(bench.__path__)}
-    essayees = {"flux", "importations", "instruction", "listes", "recherche"}
+    essayees = {"documents", "flux", "importations", "instruction", "listes", "recherche"}
     assert {nom for nom in figures if not nom.startswith("_")} == essayees
+
+
+def test_the_documents(capsys: pytest.CaptureFixture[str]) -> None:
+    documents.principal(essais=1)
+    dites = lignes(capsys)
+    for lecture in documents.LECTURES:
+        assert len(dites[lecture]) == 4 and min(dites[lecture]) > 0
+    assert [dites[ecriture][1] > 0 for ecriture in documents.ECRITURES] == [True] * 3
+    assert dites["json.loads (dict)"][1] == dites["json.dumps (dict)"][1] == 1
 
 
 def test_the_feed(capsys: pytest.CaptureFixture[str]) -> None:
