@@ -84,7 +84,9 @@ def _juger(nom: str, options: argparse.Namespace) -> int:
 
     juge = Juge(choisis, dire)
     tests = sorted(map(str, Path().glob(piece.tests)))
-    code = pytest.main(["-q", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *tests], [juge])
+    code = pytest.main(
+        ["-q", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=native", *tests], [juge]
+    )
     print(file=sys.stderr)
     if not juge.verdicts:
         return int(code) or 1

@@ -13,10 +13,11 @@ pytestmark = pytest.mark.django_db
 def test_une_personne_voit_ses_etablissements_et_eux_seuls():
     """By name, then by number; another person's stay unseen."""
     personne = UtilisateurFactory()
-    second = RattachementFactory(utilisateur=personne, etablissement__nom="Bois").etablissement
-    premier = RattachementFactory(utilisateur=personne, etablissement__nom="Argile").etablissement
-    homonyme = RattachementFactory(utilisateur=personne, etablissement__nom="Bois").etablissement
-    second.save()  # it comes first by its number, no longer by its place in the table
+    second, homonyme, premier = (
+        EtablissementFactory(nom=nom) for nom in ("Bois", "Bois", "Argile")
+    )
+    for etablissement in (homonyme, premier, second):  # not in the order of their numbers
+        RattachementFactory(utilisateur=personne, etablissement=etablissement)
     autre = RattachementFactory().etablissement
     assert list(etablissements_de(personne)) == [premier, second, homonyme]
     assert autre not in etablissements_de(personne)
