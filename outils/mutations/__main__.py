@@ -61,6 +61,7 @@ def _options() -> argparse.Namespace:
     lecteur.add_argument("--nombre", type=int, help="un échantillon de tant de mutants par pièce")
     lecteur.add_argument("--graine", type=int, help="celle d’un échantillon déjà tiré")
     lecteur.add_argument("--fichier", default="", help="les seuls fichiers dont le nom finit ainsi")
+    lecteur.add_argument("--tests", default="", help="au lieu de tous ceux de la pièce")
     lecteur.add_argument("--survivants", action="store_true", help="ceux de la dernière fois")
     options = lecteur.parse_args()
     if inconnues := {*options.pieces} - {*PIECES}:
@@ -83,7 +84,7 @@ def _juger(nom: str, options: argparse.Namespace) -> int:
         print(signe, end="", flush=True, file=sys.stderr)
 
     juge = Juge(choisis, dire)
-    tests = sorted(map(str, Path().glob(piece.tests)))
+    tests = sorted(map(str, Path().glob(options.tests or piece.tests)))
     code = pytest.main(
         ["-q", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=native", *tests], [juge]
     )

@@ -6,6 +6,7 @@ it, and so does what it wrote: tests live in transactions, and those that don't 
 """
 
 import ast
+import gc
 import importlib
 import os
 import resource
@@ -63,6 +64,7 @@ class Juge:
         connections.close_all()
         greffe.oublier()
         vivantes = greffe.fonctions()
+        gc.freeze()  # what is here stays shared with the children
         for mutant in self.mutants:
             verdict = self._juger(mutant, session, vivantes)
             self.verdicts[mutant] = verdict

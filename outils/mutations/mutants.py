@@ -87,6 +87,8 @@ def _lieux(arbre: ast.Module) -> dict[int, str]:
             elif isinstance(element, ast.ClassDef):
                 parcourir(element.body, f"{element.name}.")
             elif isinstance(element, ast.Assign | ast.AnnAssign) and not prefixe:
+                if "__all__" in ast.unparse(element).split("=")[0]:
+                    continue  # what the module offers, that no program reads
                 lieux.update(
                     dict.fromkeys(range(element.lineno, (element.end_lineno or 0) + 1), "")
                 )
