@@ -141,11 +141,11 @@ def _non_vides(textes: Iterable[str]) -> tuple[str, ...]:
 
 def _textes(fiche: Fiche, champ: Champ, valeur: Any) -> list[str]:
     """A text for each choice or row of the value."""
-    if valeur is None or valeur == "":
+    if valeur is None or valeur in ("", []):
         return []
     if isinstance(valeur, Piece):
         return [_piece(valeur)]
-    if isinstance(valeur, list) and any(isinstance(ligne, Piece) for ligne in valeur):
+    if isinstance(valeur, list) and isinstance(valeur[0], Piece):
         return [_piece(ligne) for ligne in valeur]
     return _simple(MODELES[fiche]._meta.get_field(champ.nom), champ.unite, valeur)
 
