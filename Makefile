@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 ARGS ?=
 PY := .venv/bin/python
 
-.PHONY: help installer run demo code test journeys check format bench mutations
+.PHONY: help installer run demo code test rapide journeys check format bench mutations
 
 help: ## La liste des commandes
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -32,7 +32,10 @@ code: .venv/installe ## Les codes à usage unique des comptes de démonstration
 	@exec $(PY) manage.py code_demonstration
 
 test: .venv/installe ## Tous les tests, parcours compris quand un Chromium est là
-	@exec $(PY) -m pytest -n 2 $(ARGS)
+	@exec $(PY) -m pytest -n 2 -rs $(ARGS)
+
+rapide: .venv/installe ## Tous les tests sauf les parcours : pour tous les jours
+	@exec $(PY) -m pytest -n 2 -rs --ignore tests/parcours $(ARGS)
 
 journeys: .venv/installe ## Les parcours dans un navigateur seulement
 	@exec $(PY) -m pytest tests/parcours -p no:randomly -rs $(ARGS)
