@@ -16,6 +16,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from sofi.socle.regions import REGIONS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("SOFI_VAR", BASE_DIR / "var"))
 
@@ -238,17 +240,27 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "SOFI"
 MFA_TOTP_TOLERANCE = 1  # a telephone may be half a minute slow
 
-# Code INSEE of the region served: the rules warn when an organisme of the region trains elsewhere.
+# Code INSEE of the region served, said here only: its name in pages and e-mails, the communes found first,
+# what is far away, the demonstration's towns.
 REGION = os.environ.get("REGION", "52")
+if REGION not in REGIONS:
+    raise ImproperlyConfigured(
+        f"REGION vaut « {REGION} », qui n’est le code INSEE d’aucune région : "
+        + ", ".join(f"{code} {region.nom}" for code, region in REGIONS.items())
+    )
 
-# Who to ask, beside the sign-in form and at the foot of every page.
+# Who to ask, beside the sign-in form and at the foot of every page. Another region than the first one served
+# shows a number and an address kept for fiction until it gives its own.
+_TELEPHONE, _COURRIEL = {"52": ("02 40 20 40 20", "offre@cariforef-pdl.org")}.get(
+    REGION, ("02 61 91 00 00", "offre@exemple.fr")
+)
 CONTACT = {
     "service": os.environ.get("CONTACT_SERVICE", "Service Offre – Cariforef"),
-    "telephone": os.environ.get("CONTACT_TELEPHONE", "02 40 20 40 20"),
+    "telephone": os.environ.get("CONTACT_TELEPHONE", _TELEPHONE),
     "horaires": os.environ.get(
         "CONTACT_HORAIRES", "de 9\N{NO-BREAK SPACE}h à 12\N{NO-BREAK SPACE}h"
     ),
-    "courriel": os.environ.get("CONTACT_COURRIEL", "offre@cariforef-pdl.org"),
+    "courriel": os.environ.get("CONTACT_COURRIEL", _COURRIEL),
 }
 
 LANGUAGE_CODE = "fr"

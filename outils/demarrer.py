@@ -113,9 +113,11 @@ def principal() -> int:
         )
         return 1
     os.environ.setdefault("ADRESSE_DU_SITE", adresse.rstrip("/"))
+    from django.core.management import CommandError
+
     try:
         preparer()
-    except ErreurPostgres as erreur:
+    except (ErreurPostgres, CommandError) as erreur:
         dire(str(erreur))
         return 1
     if options.sans_servir:

@@ -4,13 +4,21 @@ import datetime
 from dataclasses import dataclass
 from random import Random
 
+from django.conf import settings
+
 from sofi.annuaire.models import Contact, Etablissement, Site
 from sofi.referentiels.models import Commune
+from sofi.socle.regions import region_servie
 
 from . import noms, vitrine
 
-REGION = "52"
 LOT = 2000
+# Chosen by hand where a guided visit names them; in another region, the largest.
+VILLES_DES_CAS = {"52": ("53147", "53130", "49007")}  # Mayenne, Laval, Angers
+
+
+class RegionSansCommunes(Exception):
+    """Nothing can be invented there; the message says what to do, in French."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +33,34 @@ class Organisme:
 def communes() -> list[Commune]:
     """Communes of the region that have a position, the larger first; the towns where one trains."""
     lignes = Commune.objects.filter(
-        region_id=REGION, actuelle__isnull=True, retire_le__isnull=True, latitude__isnull=False
+        region_id=settings.REGION,
+        departement__isnull=False,
+        actuelle__isnull=True,
+        retire_le__isnull=True,
+        latitude__isnull=False,
     ).order_by("-population", "pk")
     return list(lignes[:250])
+
+
+def villes_des_cas() -> list[Commune]:
+    """Where the three hand-made établissements are: two of one organisme, then one of another département.
+
+    Raises RegionSansCommunes when the tables hold too few communes of the region.
+    """
+    codes = VILLES_DES_CAS.get(settings.REGION)
+    if codes:
+        connues = Commune.objects.in_bulk(codes)
+        return [connues[code] for code in codes]
+    villes = communes()
+    for premiere in villes[:1]:
+        proches = [v for v in villes[1:] if v.departement_id == premiere.departement_id]
+        loin = [v for v in villes if v.departement_id != premiere.departement_id] or proches[1:]
+        if proches and loin:
+            return [premiere, proches[0], loin[0]]
+    raise RegionSansCommunes(
+        f"La base a trop peu de communes {region_servie().de} pour y inventer des organismes. Importez "
+        "d’abord le fichier officiel des communes, puis relancez la commande."
+    )
 
 
 def tirer_commune(hasard: Random, villes: list[Commune]) -> Commune:
@@ -71,7 +104,7 @@ def _etablissement(
     nom = noms.organisme(hasard, rang)
     return Etablissement(
         siret=noms.siret(rang),
-        nda=noms.nda(rang, ville.departement_id or "44"),
+        nda=noms.nda(rang, ville),
         raison_sociale=nom.upper(),
         nom=nom,
         telephone=f"02 61 91 {rang // 100 % 100:02d} {rang % 100:02d}",

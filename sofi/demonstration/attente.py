@@ -25,20 +25,20 @@ def remplir(
     """Ten actions wait: first entries and modifications, certifying or not, dates only, assigned or not."""
     organisme, second = comptes["organisme@exemple.fr"], comptes["second.organisme@exemple.fr"]
     offre, administration = comptes["offre@exemple.fr"], comptes["administration@exemple.fr"]
-    mayenne, laval = etablissements["organisme@exemple.fr"]
-    angers = etablissements["second.organisme@exemple.fr"][0]
+    atelier, antenne = etablissements["organisme@exemple.fr"]
+    voisin = etablissements["second.organisme@exemple.fr"][0]
     for site, auteur, blocs, jours in (
-        (mayenne, organisme, 1, 6),
-        (laval, organisme, 2, 2),
-        (angers, second, 2, 1),
+        (atelier, organisme, 1, 6),
+        (antenne, organisme, 2, 2),
+        (voisin, second, 2, 1),
     ):
         _reculer(_dates_changees(site, auteur, blocs, offre), jours)
-    _reculer(_texte_change(angers, second, offre), 5)
-    _reculer(_envoyee(_marqueterie(laval, organisme), organisme), 8)
-    _reculer(_envoyee(_marqueterie(angers, second), second), 0)
-    _confier(_reculer(_envoyee(cap_ebeniste(mayenne, organisme, blocs=3), organisme), 3), offre)
-    _confier(_reculer(_envoyee(cap_ebeniste(angers, second, blocs=1), second), 1), administration)
-    _envoyee(cap_ebeniste(laval, organisme), organisme)
+    _reculer(_texte_change(voisin, second, offre), 5)
+    _reculer(_envoyee(_marqueterie(antenne, organisme), organisme), 8)
+    _reculer(_envoyee(_marqueterie(voisin, second), second), 0)
+    _confier(_reculer(_envoyee(cap_ebeniste(atelier, organisme, blocs=3), organisme), 3), offre)
+    _confier(_reculer(_envoyee(cap_ebeniste(voisin, second, blocs=1), second), 1), administration)
+    _envoyee(cap_ebeniste(antenne, organisme), organisme)
 
 
 def _envoyee(action: Action, auteur: Utilisateur) -> Action:

@@ -27,19 +27,12 @@ from sofi.referentiels.familles import TOUTES
 from sofi.referentiels.models import Commune, FicheCertifInfo, Formacode, TypeDispositif
 from sofi.validation import circuit
 
-from . import noms, programmes, vitrine
+from . import annuaire, noms, programmes, vitrine
 
 ORGANISMES = (
-    ("organisme@exemple.fr", "Aubeisveillant", 128, 1, "53147", "8 quai des Tanneries"),
-    ("organisme@exemple.fr", "Aubeisveillant", 128, 2, "53130", "21 rue du Chêne Vert"),
-    (
-        "second.organisme@exemple.fr",
-        "Passerelle des Trois Gués",
-        129,
-        1,
-        "49007",
-        "4 place du Marché",
-    ),
+    ("organisme@exemple.fr", "Aubeisveillant", 128, 1, "8 quai des Tanneries"),
+    ("organisme@exemple.fr", "Aubeisveillant", 128, 2, "21 rue du Chêne Vert"),
+    ("second.organisme@exemple.fr", "Passerelle des Trois Gués", 129, 1, "4 place du Marché"),
 )
 
 JOINDRE = {"telephone": "02 61 91 00 00", "courriel": "formation@exemple.fr"}
@@ -56,17 +49,17 @@ def creer_organismes(
 ) -> dict[str, list[Etablissement]]:
     """The établissements of the two organismes, with a main site and contacts; account → établissements."""
     faits: dict[str, list[Etablissement]] = {}
-    for email, nom, rang, numero, insee, ligne in ORGANISMES:
-        etablissement = _etablissement(nom, noms.siret(rang, numero), rang, insee, ligne, jour)
+    villes = annuaire.villes_des_cas()
+    for (email, nom, rang, numero, ligne), ville in zip(ORGANISMES, villes, strict=True):
+        etablissement = _etablissement(nom, noms.siret(rang, numero), rang, ville, ligne, jour)
         Rattachement.objects.create(utilisateur=comptes[email], etablissement=etablissement)
         faits.setdefault(email, []).append(etablissement)
     return faits
 
 
 def _etablissement(
-    nom: str, siret: str, rang: int, insee: str, ligne: str, jour: datetime.date
+    nom: str, siret: str, rang: int, commune: Commune, ligne: str, jour: datetime.date
 ) -> Etablissement:
-    commune = Commune.objects.get(pk=insee)
     adresse = {
         "ligne1": ligne,
         "code_postal": commune.codes_postaux[0],
@@ -75,7 +68,7 @@ def _etablissement(
     }
     etablissement = Etablissement.objects.create(
         siret=siret,
-        nda=noms.nda(rang, insee[:2]),
+        nda=noms.nda(rang, commune),
         raison_sociale=nom.upper(),
         nom=nom,
         description=f"{nom} forme aux métiers du bois et du tertiaire.",
@@ -109,7 +102,7 @@ def cap_ebeniste(
     )
     action = commencer(etablissement, formation, voie=Voie.CERTIFIANTE, auteur=auteur)
     action.complement_programme = (
-        "<p>Atelier de douze établis, sorties chez des artisans de la Mayenne et projet personnel "
+        "<p>Atelier de douze établis, sorties chez des artisans de la région et projet personnel "
         "présenté en fin d'année.</p>"
     )
     action.objectifs = "<p>Réaliser un meuble, du dessin à la finition.</p>"
@@ -237,14 +230,14 @@ def jouer(
     """Bring the cases to the states a visitor of the demonstration should see."""
     organisme, second = comptes["organisme@exemple.fr"], comptes["second.organisme@exemple.fr"]
     offre = comptes["offre@exemple.fr"]
-    mayenne, laval = etablissements["organisme@exemple.fr"]
-    angers = etablissements["second.organisme@exemple.fr"][0]
-    publiee = cap_ebeniste(mayenne, organisme)
+    atelier, antenne = etablissements["organisme@exemple.fr"]
+    voisin = etablissements["second.organisme@exemple.fr"][0]
+    publiee = cap_ebeniste(atelier, organisme)
     circuit.franchir(publiee, "envoyer", auteur=organisme)
     circuit.franchir(publiee, "valider", auteur=offre)
-    en_attente = cap_ebeniste(laval, organisme, blocs=3)
+    en_attente = cap_ebeniste(antenne, organisme, blocs=3)
     circuit.franchir(en_attente, "envoyer", auteur=organisme)
-    questionnee = cap_ebeniste(angers, second)
+    questionnee = cap_ebeniste(voisin, second)
     circuit.franchir(questionnee, "envoyer", auteur=second)
     circuit.questionner(
         questionnee,
@@ -254,6 +247,6 @@ def jouer(
         objet=questionnee.sessions.get().pk,
         champ="heures_entreprise",
     )
-    programmes.confier([mayenne, laval, angers], angers, jour)
-    titre_professionnel_arh(mayenne, organisme)
-    initiation_marqueterie(mayenne, organisme)
+    programmes.confier([atelier, antenne, voisin], voisin, jour)
+    titre_professionnel_arh(atelier, organisme)
+    initiation_marqueterie(atelier, organisme)

@@ -2,6 +2,9 @@
 
 from random import Random
 
+from django.conf import settings
+
+from sofi.referentiels.models import Commune
 from sofi.socle.validateurs import siret_est_valide
 
 GENRES = (
@@ -104,9 +107,10 @@ def siret(rang: int, etablissement: int = 1) -> str:
     return next(base + cle for cle in "0123456789" if siret_est_valide(base + cle))
 
 
-def nda(rang: int, departement: str) -> str:
-    """An 11-character declaration number of the region."""
-    return f"52{departement[:2]}9{rang:06d}"
+def nda(rang: int, ville: Commune) -> str:
+    """An 11-digit declaration number: the prefect's region, the département, then a number of ours."""
+    departement = str(ville.departement_id).replace("2A", "20").replace("2B", "20")  # Corse
+    return f"{settings.REGION}{departement[:2]}9{rang:06d}"
 
 
 def organisme(hasard: Random, rang: int) -> str:

@@ -3,12 +3,13 @@
 import datetime
 from collections.abc import Iterator
 
+from django.conf import settings
+
 from sofi.annuaire.models import Etablissement
 from sofi.programmes.gabarits import charger_les_fournis
 from sofi.programmes.models import Formateur, Lot, Mandataire, Programme
 from sofi.referentiels.models import Departement, TypeDispositif
 
-REGION = "52"
 MANDATAIRE = "75"  # OF mandataire CR
 RENTREE = (9, 6)
 PLACES = 15
@@ -24,7 +25,7 @@ def creer(jour: datetime.date) -> None:
 
     Each programme has the gabarits that ship with SOFI.
     """
-    departements = list(Departement.objects.filter(region_id=REGION).order_by("pk"))
+    departements = list(Departement.objects.filter(region_id=settings.REGION).order_by("pk"))
     dispositifs = TypeDispositif.objects.en_vigueur().filter(programme_regional=True).order_by("pk")
     for dispositif in dispositifs:
         for annee in annees(jour):

@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from sofi.annuaire.models import Etablissement
 from sofi.referentiels.demonstration import charger_demonstration
+from sofi.socle.regions import region_servie
 
 from . import attente, cas, comptes, noms, programmes
 from .peuplement import Avancement, peupler
@@ -13,12 +15,25 @@ from .peuplement import Avancement, peupler
 GRAINE = 20_260_101
 
 
+class AutreRegion(Exception):
+    """The demonstration of another region is there; the message says what to do, in French."""
+
+
 @transaction.atomic
 def charger(sessions: int, *, jour: datetime.date, dire: Avancement) -> None:
     """Load everything in one transaction; when the first établissement is there, nothing is added."""
     charger_demonstration()
     ouverts = comptes.ouvrir()
-    if Etablissement.objects.filter(siret=noms.siret(128, 1)).exists():
+    premier = (
+        Etablissement.objects.filter(siret=noms.siret(128, 1)).select_related("commune").first()
+    )
+    if premier is not None:
+        if premier.commune and premier.commune.region_id != settings.REGION:
+            raise AutreRegion(
+                f"Cette base contient la démonstration d’une autre région que {region_servie().nom} "
+                f"(REGION={settings.REGION}). Donnez-lui son propre dossier : "
+                f"SOFI_VAR=var/region-{settings.REGION} REGION={settings.REGION} make run"
+            )
         dire("La région de démonstration est déjà chargée.")
         return
     programmes.creer(jour)

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
@@ -14,8 +15,6 @@ from sofi.socle.texte import plier
 from .codes import numero_departement
 from .territoires import departements
 
-REGION = "52"
-"""Of two communes with the same name, the one of this region is meant."""
 CHOIX_MAX = 8
 KM_PAR_DEGRE = 111.2
 DIAMETRE_TERRE = 12742.0
@@ -109,10 +108,10 @@ def proposer(texte: str, departement: str = "") -> list[Lieu]:
     """
     if departement:
         return _chercher(Commune.objects.filter(departement=departement), texte)
-    voisins = _chercher(Commune.objects.filter(region=REGION), texte)
+    voisins = _chercher(Commune.objects.filter(region=settings.REGION), texte)
     if exactes := _exactes(voisins, texte):
         return exactes
-    ailleurs = _chercher(Commune.objects.exclude(region=REGION), texte)
+    ailleurs = _chercher(Commune.objects.exclude(region=settings.REGION), texte)
     exactes = _exactes(ailleurs, texte)
     return exactes if len(exactes) == 1 else list(dict.fromkeys([*voisins, *exactes, *ailleurs]))
 

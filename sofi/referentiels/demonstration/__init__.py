@@ -1,5 +1,8 @@
 """The small set of reference tables that serves the demonstration: real codes and titles, a few of each.
 
+Communes: those of the regions 52 and 53, and a few others (COG and populations of the INSEE; positions of
+Bretagne's from GeoNames, CC BY 4.0).
+
 It goes through the same importers as the official files. It only adds what is missing: a base fed with
 the official files, or edited by hand, keeps what it holds.
 """

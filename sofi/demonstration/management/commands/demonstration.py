@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sofi.demonstration.region import charger
+from sofi.demonstration.annuaire import RegionSansCommunes
+from sofi.demonstration.region import AutreRegion, charger
 
 
 class Command(BaseCommand):
@@ -28,4 +29,7 @@ class Command(BaseCommand):
                 "cette commande est refusée sur un site servi en HTTPS."
             )
         jour = options["jour"] or timezone.localdate()
-        charger(options["sessions"], jour=jour, dire=self.stdout.write)
+        try:
+            charger(options["sessions"], jour=jour, dire=self.stdout.write)
+        except (AutreRegion, RegionSansCommunes) as refus:
+            raise CommandError(str(refus)) from refus

@@ -28,7 +28,7 @@ Loaded in every template without `{% load %}`. Filters show nothing for an empty
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.conf import settings
@@ -40,6 +40,7 @@ from django.utils.safestring import SafeString
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun import navigation
 from sofi.socle import formats
+from sofi.socle.regions import region_servie
 
 register = template.Library()
 
@@ -50,7 +51,6 @@ SOUS_TITRES = {
     "region": "Région",
     "": "Offre de formation",
 }
-SOUS_TITRE_PUBLIC = "Se former en Pays de la Loire"
 ICONES_D_ETAT = {"ok": "coche", "alerte": "alerte", "erreur": "non", "info": "info", "neutre": ""}
 
 
@@ -197,7 +197,9 @@ def entete(context: Context, densite: str) -> dict[str, Any]:
         "request": request,
         "densite": densite,
         "utilisateur": utilisateur if connecte else None,
-        "sous_titre": SOUS_TITRE_PUBLIC if densite == "public" else SOUS_TITRES[role],
+        "sous_titre": f"Se former {region_servie().dans}"
+        if densite == "public"
+        else SOUS_TITRES[role],
         "accueil": navigation.accueil_de(role)
         if connecte
         else navigation.adresse("public:accueil") or "/",
@@ -216,6 +218,12 @@ def pied(context: Context) -> dict[str, Any]:
     """The footer: who to ask, and the pages about the site that exist."""
     vue = navigation.vue_courante(context.get("request"))
     return {"liens": navigation.liens(navigation.PIED, vue), "contact": settings.CONTACT}
+
+
+@register.simple_tag
+def la_region(forme: Literal["nom", "dans", "de"]) -> str:
+    """The region served, as the sentence needs it."""
+    return str(getattr(region_servie(), forme))
 
 
 @register.inclusion_tag("commun/contact.html")
