@@ -59,7 +59,7 @@ def donner_cle(
     contexte = {"cle": cle, "texte": texte, "etablissements": liste}
     ecrire(
         cle.email,
-        "annuaire/courriels/cle.html",
+        "annuaire/courriels/cle",
         contexte,
         clef=nom_du_courriel(cle),
         secret=True,
@@ -84,7 +84,7 @@ def inviter(email: str, *, role: Role, auteur: Utilisateur) -> CleActivation:
     cle, texte = _creer(email, auteur=auteur, role=role)
     ecrire(
         cle.email,
-        "annuaire/courriels/cle_du_personnel.html",
+        "annuaire/courriels/cle_du_personnel",
         {"cle": cle, "texte": texte},
         clef=nom_du_courriel(cle),
         secret=True,

@@ -33,7 +33,7 @@ def demander(demande: DemandeAcces) -> DemandeAcces:
         return demande
     ecrire(
         gardee.email,
-        "annuaire/courriels/demande_recue.html",
+        "annuaire/courriels/demande_recue",
         {"demande": gardee},
         clef=f"demande-recue:{gardee.pk}",
     )
@@ -106,7 +106,7 @@ def accepter(
     _rattacher(demande.utilisateur, ouvert, auteur=auteur)
     ecrire(
         demande.utilisateur.email,
-        "annuaire/courriels/rattachement.html",
+        "annuaire/courriels/rattachement",
         {"etablissement": ouvert},
         clef=f"rattachement:{demande.pk}",
     )
@@ -160,7 +160,7 @@ def refuser(demande: DemandeAcces, *, motif: str, auteur: Utilisateur) -> None:
     )
     ecrire(
         demande.email,
-        "annuaire/courriels/refus.html",
+        "annuaire/courriels/refus",
         {"demande": demande, "motif": motif},
         clef=f"demande-refusee:{demande.pk}",
     )

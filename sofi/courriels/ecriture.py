@@ -1,10 +1,10 @@
 """Write an e-mail, in the transaction of what it announces.
 
-    ecrire(demande.email, "annuaire/courriels/refus.html", {"demande": demande}, clef=f"refus:{demande.pk}")
-    ecrire_a(personnes, "validation/courriels/question.html", {...}, nature=Nature.QUESTION, clef=…, lien=…)
+    ecrire(demande.email, "annuaire/courriels/refus", {"demande": demande}, clef=f"refus:{demande.pk}")
+    ecrire_a(personnes, "validation/courriels/question", {...}, nature=Nature.QUESTION, clef=…, lien=…)
 
-A model is a pair of templates, the HTML and the text beside it (`.txt`, whose first line is the
-subject). Both receive what is given, `site` (the site's address, to begin the links) and `contact`.
+A model is a text (`.txt`, whose first line is the subject); its HTML is made from it (`mise_en_page`). It
+receives what is given, `site` (the site's address, to begin the links) and `contact`.
 """
 
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template import Context, Engine
-from django.template.loader import render_to_string
 
 from sofi.comptes.models import Utilisateur
 from sofi.socle.taches import differer
 
 from .envoi import envoyer
+from .mise_en_page import en_html
 from .models import Courriel, Nature, Preference, clef_tiree
 
 Rythme = Preference.Rythme
@@ -38,10 +38,9 @@ def ecrire(
 
     `champs` are other fields of the row (nature, utilisateur, lien, situation).
     """
-    gabarit = modele.removesuffix(".html")
     courriel = Courriel(
         destinataire=destinataire,
-        gabarit=gabarit,
+        gabarit=modele,
         clef=clef or clef_tiree(),
         secret=secret,
         **champs,
@@ -53,9 +52,9 @@ def ecrire(
         "reglable": courriel.nature != Nature.COMPTE,
         **contexte,
     }
-    sujet, _, texte = _texte(f"{gabarit}.txt", complet).strip().partition("\n")
+    sujet, _, texte = _texte(f"{modele}.txt", complet).strip().partition("\n")
     courriel.sujet, courriel.texte = sujet, texte.strip() + "\n"
-    courriel.html = render_to_string(modele, complet)
+    courriel.html = en_html(sujet, courriel.texte)
     return deposer(courriel)
 
 

@@ -41,7 +41,7 @@ def _regrouper(groupe: list[Courriel], periode: str) -> bool:
         return False
     ecrit = ecrire(
         personne.email,
-        "courriels/recapitulatif.html",
+        "courriels/recapitulatif",
         {"annonces": groupe},
         clef=f"recapitulatif:{periode}:{personne.pk}",
         nature=Nature.RECAPITULATIF,

@@ -40,7 +40,7 @@ def annoncer_les_fins_de_sessions(maintenant: datetime.datetime) -> int:
 def _annoncer_sessions(personne: Utilisateur, lignes: Lignes, periode: str) -> int:
     ecrits = ecrire_a(
         [personne],
-        "diffusion/courriels/sessions.html",
+        "diffusion/courriels/sessions",
         {"sessions": lignes[:MONTREES], "total": len(lignes)},
         nature=Nature.SESSIONS,
         clef=f"sessions:{periode}",
@@ -95,7 +95,7 @@ def _annoncer_certifications(personne: Utilisateur, lignes: Lignes) -> int:
 def _annoncer_certification(personne: Utilisateur, clef: str, lignes: Lignes) -> int:
     ecrits = ecrire_a(
         [personne],
-        "diffusion/courriels/certification.html",
+        "diffusion/courriels/certification",
         {"sessions": lignes[:MONTREES], "total": len(lignes), "premiere": lignes[0]},
         nature=Nature.CERTIFICATION,
         clef=clef,

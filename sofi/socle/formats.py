@@ -47,6 +47,11 @@ def insecables(texte: str) -> str:
     return texte.replace("« ", f"«{INSECABLE}")
 
 
+def citation(texte: str) -> str:
+    """Somebody's words in a message: « > » before each line."""
+    return "\n".join(f"> {ligne}" for ligne in texte.splitlines())
+
+
 def _quantieme(jour: datetime.date) -> str:
     """The day of the month: the first one is an ordinal."""
     return "1er" if jour.day == 1 else str(jour.day)

@@ -57,22 +57,22 @@ class Annonce:
 
 
 ANNONCES: dict[str, Annonce] = {
-    "envoyer": Annonce("validation/courriels/envoyee.html", Nature.ENVOI, auteur),
-    "accorder": Annonce("validation/courriels/accord_donne.html", Nature.ACCORD, de_l_organisme),
+    "envoyer": Annonce("validation/courriels/envoyee", Nature.ENVOI, auteur),
+    "accorder": Annonce("validation/courriels/accord_donne", Nature.ACCORD, de_l_organisme),
     "refuser_accord": Annonce(
-        "validation/courriels/accord_refuse.html", Nature.ACCORD, de_l_organisme
+        "validation/courriels/accord_refuse", Nature.ACCORD, de_l_organisme
     ),
-    "questionner": Annonce("validation/courriels/question.html", Nature.QUESTION, de_l_organisme),
+    "questionner": Annonce("validation/courriels/question", Nature.QUESTION, de_l_organisme),
     "repondre": Annonce(
-        "validation/courriels/reponse.html", Nature.REPONSE, qui_a_demande, "service_offre:action"
+        "validation/courriels/reponse", Nature.REPONSE, qui_a_demande, "service_offre:action"
     ),
-    "valider": Annonce("validation/courriels/validee.html", Nature.VALIDATION, de_l_organisme),
-    "refuser": Annonce("validation/courriels/refusee.html", Nature.REFUS, de_l_organisme),
+    "valider": Annonce("validation/courriels/validee", Nature.VALIDATION, de_l_organisme),
+    "refuser": Annonce("validation/courriels/refusee", Nature.REFUS, de_l_organisme),
 }
 ACCORD_DEMANDE = Annonce(
-    "validation/courriels/accord_demande.html", Nature.ACCORD, la_region, "region:action"
+    "validation/courriels/accord_demande", Nature.ACCORD, la_region, "region:action"
 )
-CODE_REMPLACE = Annonce("validation/courriels/code_remplace.html", Nature.CODE, de_l_organisme)
+CODE_REMPLACE = Annonce("validation/courriels/code_remplace", Nature.CODE, de_l_organisme)
 
 
 def annoncer(action: Action, evenement: Evenement) -> None:

@@ -145,7 +145,7 @@ def _annoncer(propositions: list[Proposition]) -> None:
         siennes = [p for numero in siens for p in par_organisme.get(numero, [])]
         ecrire_a(
             [personne],
-            "validation/courriels/propositions.html",
+            "validation/courriels/propositions",
             {"propositions": siennes, "premiere": siennes[0]},
             nature=Nature.CODE,
             clef=f"proposition:{siennes[0].pk}",

@@ -11,11 +11,11 @@ from sofi.courriels.ecriture import ecrire
 def demander(utilisateur: Utilisateur, nouvelle: str) -> None:
     """Send a link to the new address; one that has an account already is told so, and the page isn't."""
     if utilisateur_a(nouvelle) is not None:
-        ecrire(nouvelle, "compte/courriels/adresse_prise.html", {"nouvelle": nouvelle})
+        ecrire(nouvelle, "compte/courriels/adresse_prise", {"nouvelle": nouvelle})
         return
     lien = preparer_changement(utilisateur, nouvelle)
     contexte = {"nouvelle": nouvelle, "lien": lien}
-    ecrire(nouvelle, "compte/courriels/adresse_confirmer.html", contexte, secret=True)
+    ecrire(nouvelle, "compte/courriels/adresse_confirmer", contexte, secret=True)
 
 
 @transaction.atomic
@@ -23,5 +23,5 @@ def confirmer(lien: str) -> Utilisateur:
     """Give the account its new address, and warn the old one."""
     utilisateur, ancienne = confirmer_changement(lien)
     contexte = {"nouvelle": utilisateur.email, "ancienne": ancienne}
-    ecrire(ancienne, "compte/courriels/adresse_changee.html", contexte)
+    ecrire(ancienne, "compte/courriels/adresse_changee", contexte)
     return utilisateur

@@ -69,6 +69,7 @@ _filtre("siret", formats.siret)
 _filtre("telephone", formats.telephone)
 _filtre("lien_tel", formats.lien_telephone)
 _filtre("insecables", formats.insecables)
+_filtre("citation", formats.citation)
 
 
 @register.filter
