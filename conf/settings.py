@@ -95,7 +95,6 @@ ROLES = [
     "administration",
     "region",
     "public",
-    "partenaires",
 ]
 
 INSTALLED_APPS = [

@@ -234,11 +234,6 @@ class CleActivation(models.Model):
         """Its time is over."""
         return self.expire_le <= timezone.now()
 
-    @property
-    def est_utilisable(self) -> bool:
-        """It still opens an account."""
-        return self.utilisee_le is None and self.annulee_le is None and not self.est_expiree
-
 
 class ChangementAdresse(models.Model):
     """A new e-mail address that waits to be confirmed from its own mailbox. Only a print of its link is kept."""

@@ -2,8 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 
@@ -162,19 +161,6 @@ def _ajouter_mots(mots: Counter[tuple[str, str]]) -> None:
     Mot.objects.bulk_create(
         [nouveaux[racine] for racine in sorted(nouveaux)], ignore_conflicts=True, batch_size=1000
     )
-
-
-@contextmanager
-def sans_index_de_mots() -> Iterator[None]:
-    """Drop the index of words while very many rows are written, and build it again at the end."""
-    index = next(i for i in Publication._meta.indexes if i.name == "publication_mots")
-    with connection.schema_editor() as editeur:
-        editeur.remove_index(Publication, index)
-    try:
-        yield
-    finally:
-        with connection.schema_editor() as editeur:
-            editeur.add_index(Publication, index)
 
 
 def reindexer() -> int:

@@ -26,10 +26,6 @@ class Presence:
         """The sessions it holds."""
         return {numero for numero, raison in self.absences.items() if raison is None}
 
-    def connait(self, session: int) -> bool:
-        """The session was in what was public then."""
-        return session in self.absences
-
 
 def dernier_flux() -> FluxEcrit | None:
     """The last complete feed; None before the first."""

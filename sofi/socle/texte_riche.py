@@ -7,13 +7,11 @@ and the rest of the text is kept.
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
 import nh3
-from django.core.exceptions import ValidationError
 
 from .formats import accord, nombre
 
@@ -365,15 +363,3 @@ def message_longueur(compte: int, limite: int) -> str:
         f"Ce texte a {accord(compte, 'caractère', 'caractères')}, soit {nombre(compte - limite)} de trop : "
         f"la limite est de {nombre(limite)}. Raccourcissez-le."
     )
-
-
-def valider_riche(limite: int) -> Callable[[str], None]:
-    """A validator of a rich field: raises on what is refused and over `limite` characters of plain text."""
-
-    def valider(html: str) -> None:
-        riche = examiner(html)
-        messages = [riche.message, message_longueur(len(riche.texte), limite)]
-        if erreurs := [ValidationError(m, code="riche") for m in messages if m]:
-            raise ValidationError(erreurs)
-
-    return valider

@@ -59,9 +59,7 @@ class Annonce:
 ANNONCES: dict[str, Annonce] = {
     "envoyer": Annonce("validation/courriels/envoyee", Nature.ENVOI, auteur),
     "accorder": Annonce("validation/courriels/accord_donne", Nature.ACCORD, de_l_organisme),
-    "refuser_accord": Annonce(
-        "validation/courriels/accord_refuse", Nature.ACCORD, de_l_organisme
-    ),
+    "refuser_accord": Annonce("validation/courriels/accord_refuse", Nature.ACCORD, de_l_organisme),
     "questionner": Annonce("validation/courriels/question", Nature.QUESTION, de_l_organisme),
     "repondre": Annonce(
         "validation/courriels/reponse", Nature.REPONSE, qui_a_demande, "service_offre:action"

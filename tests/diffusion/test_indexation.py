@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from sofi.diffusion import codes
-from sofi.diffusion.indexation import lignes_de, mettre_a_jour, reindexer, sans_index_de_mots
+from sofi.diffusion.indexation import lignes_de, mettre_a_jour, reindexer
 from sofi.diffusion.models import Mot, Publication
 from sofi.validation.models import OffrePubliee
 from tests.diffusion.aide import poser_communes, publier_document
@@ -160,13 +160,3 @@ def test_les_mots_sont_hors_de_la_ligne_et_non_compresses() -> None:
             " WHERE attrelid = 'diffusion_publication'::regclass AND attname = 'vecteur'"
         )
         assert curseur.fetchone() == ("e",)
-
-
-def test_semer_sans_index_le_rend_ensuite() -> None:
-    with sans_index_de_mots():
-        publier_document(document_exemple())
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "SELECT indexname FROM pg_indexes WHERE tablename = 'diffusion_publication'"
-        )
-        assert ("publication_mots",) in curseur.fetchall()

@@ -82,7 +82,7 @@ def test_archivee_avant_le_flux(tmp_path, publiee, organisme):
 def test_pas_encore_publiee(tmp_path, publiee):
     hier = timezone.now() - datetime.timedelta(days=1)
     flux = FluxEcrit.objects.create(jour=hier.date(), sessions=0, ecrit_le=hier)
-    assert not presence(publiee.pk, flux).connait(publiee.sessions.first().pk)
+    assert not presence(publiee.pk, flux).absences
 
 
 def test_refusee_ou_illisible(tmp_path, publiee):

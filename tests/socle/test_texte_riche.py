@@ -4,7 +4,6 @@ import time
 
 import nh3
 import pytest
-from django.core.exceptions import ValidationError
 
 from sofi.socle import texte_riche
 from sofi.socle.texte_riche import (
@@ -20,7 +19,6 @@ from sofi.socle.texte_riche import (
     examiner,
     longueur,
     refuser_caracteres,
-    valider_riche,
 )
 
 CAS = [
@@ -159,16 +157,6 @@ def test_longueur_compte_le_texte() -> None:
     """Marks don't count; a new block counts one, as its line in plain text."""
     assert longueur("<p><strong>abc</strong></p><ul><li>d</li></ul>") == 5
     assert en_texte("<p>a &amp; b</p>") == "a & b"
-
-
-def test_valider_riche() -> None:
-    """Everything wrong is said at once."""
-    valider_riche(3)("<p><b>abc</b></p>")
-    with pytest.raises(ValidationError) as erreur:
-        valider_riche(3)("<p>abcde<img src=x></p>")
-    images, longueur_dite = erreur.value.messages
-    assert "une image" in images
-    assert "2 de trop" in longueur_dite
 
 
 def test_message_nomme_tout() -> None:

@@ -1,7 +1,7 @@
 """F: the aim, the objectives and the programme, independent of any organisme, place or date."""
 
 import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -11,14 +11,6 @@ from sofi.comptes.revisions import Revisee
 from sofi.referentiels.models import BlocCompetences, FicheCertifInfo, Formacode, Rome
 
 from ..codes import Niveau, ObjectifGeneral, Validation
-
-
-class FormationQuerySet(models.QuerySet["Formation"]):
-    """Questions asked of the F cards."""
-
-    def lisibles_par(self, etablissements: "models.QuerySet[Etablissement]") -> Self:
-        """The canonical ones, everybody's, and those that belong to these établissements."""
-        return self.filter(Q(etablissement__isnull=True) | Q(etablissement__in=etablissements))
 
 
 class Formation(Revisee):
@@ -63,8 +55,6 @@ class Formation(Revisee):
     metiers: "models.ManyToManyField[Rome, MetierDeFormation]" = models.ManyToManyField(
         Rome, through="MetierDeFormation", blank=True
     )
-
-    objects = FormationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fiche Formation"

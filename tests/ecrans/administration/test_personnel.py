@@ -90,7 +90,7 @@ def test_personne_d_autre(client: Client, role: Role) -> None:
     for geste in (annuler, renvoyer):
         with pytest.raises(AnnuaireImpossible, match="seule l'administration"):
             geste(cle, auteur=autre)
-    assert CleActivation.objects.get().est_utilisable
+    assert CleActivation.objects.utilisables().exists()
 
 
 def test_les_cles_se_renvoient_et_s_annulent(client: Client, administration: Utilisateur) -> None:

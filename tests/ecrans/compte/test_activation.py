@@ -145,7 +145,7 @@ def test_quinze_jours(envoyer: Envoi) -> None:
     assert cle.expire_le - cle.cree_le == pytest.approx(
         datetime.timedelta(days=15), abs=datetime.timedelta(seconds=5)
     )
-    assert cle.est_utilisable
+    assert CleActivation.objects.utilisables().contains(cle)
 
 
 def test_seule_l_empreinte_est_gardee() -> None:
@@ -191,7 +191,9 @@ def test_compte_ferme(envoyer: Envoi) -> None:
     assert reponse.status_code == 422
     assert "Contactez le service Offre" in reponse.content.decode()
     gardee.refresh_from_db()
-    assert gardee.est_utilisable and not Rattachement.objects.exists()
+    assert (
+        CleActivation.objects.utilisables().contains(gardee) and not Rattachement.objects.exists()
+    )
 
 
 @pytest.mark.parametrize(
@@ -210,7 +212,7 @@ def test_ouverture_refusee(envoyer: Envoi, valeurs: dict[str, str], message: str
     assert reponse.status_code == 422
     assert message in reponse.content.decode()
     gardee.refresh_from_db()
-    assert gardee.est_utilisable
+    assert CleActivation.objects.utilisables().contains(gardee)
     assert envoyer("compte:ouvrir", ouverture(cle)).status_code == 302
 
 
@@ -221,7 +223,7 @@ def test_ouvrir_par_une_adresse_ne_fait_rien(client: Client) -> None:
         assert client.get(reverse("compte:activer_par_lien", args=[cle])).status_code == 200
     assert client.get(reverse("compte:ouvrir")).status_code == 405
     gardee.refresh_from_db()
-    assert gardee.est_utilisable and qui_est_connecte(client) is None
+    assert CleActivation.objects.utilisables().contains(gardee) and qui_est_connecte(client) is None
 
 
 def test_plusieurs_etablissements() -> None:

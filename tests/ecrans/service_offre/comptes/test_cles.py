@@ -41,12 +41,12 @@ def test_renvoyer_puis_annuler(envoyer: Envoi, offre: Utilisateur, facteur: Fact
     envoyer("comptes_cle_renvoyer", premiere.pk)
     premiere.refresh_from_db()
     seconde = CleActivation.objects.exclude(pk=premiere.pk).get()
-    assert premiere.annulee_le and seconde.est_utilisable
+    assert premiere.annulee_le and CleActivation.objects.utilisables().contains(seconde)
     assert seconde.acces.get().etablissement == etablissement
     assert facteur.destinataires == ["a@exemple.fr", "a@exemple.fr"]
     envoyer("comptes_cle_annuler", seconde.pk)
     seconde.refresh_from_db()
-    assert not seconde.est_utilisable
+    assert not CleActivation.objects.utilisables().contains(seconde)
     avant = Acte.objects.count()
     for nom in ("comptes_cle_annuler", "comptes_cle_renvoyer"):
         assert "n'y a plus rien à faire" in annonce(envoyer(nom, seconde.pk))
