@@ -2,17 +2,41 @@
 
 import calendar
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from sofi.referentiels.models import FicheCertifInfo
+from sofi.referentiels.models import FicheCertifInfo, TypeDispositif
 from sofi.socle.formats import INSECABLE
 
-from .codes import Parcours, Validation
+from .codes import ModalitePedagogique, Parcours, Validation
 
 CENTIME = Decimal("0.01")
 TAUX_USUELS = tuple(map(Decimal, ("0", "20", "10", "5.5", "2.1", "8.5")))
 JOURS_PAR_MOIS = 365.25 / 12
+CONTRATS = {TypeDispositif.Regle.APPRENTISSAGE, TypeDispositif.Regle.PROFESSIONNALISATION}
+
+
+def contrat_en_alternance(regles: Collection[str]) -> bool:
+    """One of these dispositifs, told by their rules, is a work-study contract: its cycle is asked for."""
+    return not CONTRATS.isdisjoint(regles)
+
+
+def alternance_connue(
+    unite: str,
+    centre: int | None,
+    entreprise: int | None,
+    *,
+    modalites: Collection[str],
+    regles: Collection[str],
+) -> bool:
+    """The cycle is said, and still asked for: by a work-study contract, or by « alternance » ticked.
+
+    Said: its unit, and at least one of them in centre or in entreprise. What was typed before the card
+    stopped asking stays on the card, and nowhere else.
+    """
+    demande = ModalitePedagogique.ALTERNANCE in modalites or contrat_en_alternance(regles)
+    return demande and bool(unite and (centre or entreprise))
 
 
 def jours(debut: datetime.date, fin: datetime.date) -> int:

@@ -111,3 +111,22 @@ def test_preselection() -> None:
         Parcours.MODULAIRE,
     )
     assert calculs.parcours_attendu(False, Validation.TOTALE).preselection == ()
+
+
+@pytest.mark.parametrize(
+    ("cycle", "modalites", "regles", "connue"),
+    [
+        (("3", 1, 2), [], {"apprentissage"}, True),
+        (("3", 1, 2), [], {"cpf", "professionnalisation"}, True),
+        (("3", 1, 2), ["alternance"], {"cpf"}, True),
+        (("3", 0, 2), ["alternance"], set(), True),
+        (("3", 1, None), ["alternance"], set(), True),
+        (("3", 1, 2), ["organisme"], {"cpf"}, False),
+        (("", 1, 2), ["alternance"], set(), False),
+        (("3", 0, 0), ["alternance"], {"apprentissage"}, False),
+        (("3", None, None), ["alternance"], {"apprentissage"}, False),
+    ],
+)
+def test_l_alternance_est_connue(cycle, modalites, regles, connue) -> None:
+    """Said by a unit and a number, asked for by a contract or by a box."""
+    assert calculs.alternance_connue(*cycle, modalites=modalites, regles=regles) is connue

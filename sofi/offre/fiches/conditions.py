@@ -4,7 +4,7 @@ from typing import Any
 
 from sofi.referentiels.models import TypeDispositif
 
-from ..calculs import partielle_offerte
+from ..calculs import contrat_en_alternance, partielle_offerte
 from ..codes import Validation, Voie
 from ..models import Action, Dispositif, Formation, Session
 
@@ -67,10 +67,7 @@ def en_apprentissage(session: Session) -> bool:
 
 def en_alternance(session: Session) -> bool:
     """One of the session's dispositifs is an apprenticeship or professionalisation contract."""
-    return bool(
-        _regles(session)
-        & {TypeDispositif.Regle.APPRENTISSAGE, TypeDispositif.Regle.PROFESSIONNALISATION}
-    )
+    return contrat_en_alternance(_regles(session))
 
 
 def en_poec(dispositif: Dispositif) -> bool:

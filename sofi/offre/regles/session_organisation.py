@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from sofi.referentiels.models import TypeDispositif
-
 from .. import calculs
 from ..codes import Enseignement, Esp, Fiche, ModalitePedagogique, Parcours
 from ..models import Session
@@ -13,7 +11,6 @@ from .phrases import libelles
 from .registre import Trouvaille, regle
 
 PROCEDURE = "procédure de saisie, fiche Session"
-EN_ALTERNANCE = {TypeDispositif.Regle.APPRENTISSAGE, TypeDispositif.Regle.PROFESSIONNALISATION}
 
 
 @regle(Fiche.SESSION, ERREUR, "esp", "procédures de saisie des programmes régionaux")
@@ -100,7 +97,10 @@ def entreprise_sans_modalite(session: Session, contexte: Contexte) -> Iterator[T
 def cycle_nul(session: Session, _contexte: Contexte) -> Iterator[Trouvaille]:
     """The cycle of an apprenticeship or professionalisation contract has at least one unit."""
     regles = {dispositif.type.regle for dispositif in session.dispositifs.all()}
-    if not regles & EN_ALTERNANCE or None in (session.cycle_centre, session.cycle_entreprise):
+    if not calculs.contrat_en_alternance(regles) or None in (
+        session.cycle_centre,
+        session.cycle_entreprise,
+    ):
         return
     if not session.cycle_centre and not session.cycle_entreprise:
         yield (

@@ -2,8 +2,10 @@
 
 import pytest
 
+from sofi.echanges.lheo.correspondance.alternance import phrase
 from sofi.ecrans.public.presentation.financement import nom
 from sofi.ecrans.public.presentation.textes import rythme
+from sofi.socle.formats import INSECABLE
 from tests.echanges import documents_publies as fab
 
 CYCLE = {"cycle_unite": "3", "cycle_entreprise": 2, "cycle_centre": 1}
@@ -22,6 +24,35 @@ DIT = "2\N{NO-BREAK SPACE}semaines en entreprise, 1 en centre"
 def test_rythme_tant_que_la_fiche_le_demande(champs: fab.Json, dit: bool) -> None:
     """What was typed for a contract since removed is kept on the card, not told to the public."""
     assert (DIT in rythme(fab.session(**CYCLE | champs))) is dit
+
+
+@pytest.mark.parametrize(
+    ("centre", "entreprise", "page", "flux"),
+    [
+        (
+            0,
+            2,
+            "2 semaines en entreprise, 0 en centre",
+            "0 semaine en centre, 2 semaines en entreprise",
+        ),
+        (
+            3,
+            None,
+            "0 semaine en entreprise, 3 en centre",
+            "3 semaines en centre, 0 semaine en entreprise",
+        ),
+        (0, 0, "", ""),
+    ],
+)
+def test_la_page_et_le_flux_disent_le_meme_cycle(
+    centre: int, entreprise: int | None, page: str, flux: str
+) -> None:
+    """A side without a unit is a rhythm like another: both tell it, or neither."""
+    cycle = {"cycle_unite": "3", "cycle_centre": centre, "cycle_entreprise": entreprise}
+    muette = {"rythmes": [], "periodes": [], "heures_hebdo": None}
+    session = fab.session(**cycle | muette, dispositifs=[fab.apprentissage()])
+    assert rythme(session).replace(INSECABLE, " ") == page
+    assert phrase(session) == flux
 
 
 @pytest.mark.parametrize(("regle", "attendu"), [("poec", True), ("cpf", False)])

@@ -2,13 +2,13 @@
 
 from lxml import etree
 
+from sofi.offre.calculs import alternance_connue
 from sofi.offre.codes import UniteCycle
 from sofi.offre.fiches import FicheSession
 
 from ..construction import Paire, ajouter, ajouter_si
 
 _APPRENTISSAGE, _PROFESSIONNALISATION = "apprentissage", "professionnalisation"
-_ALTERNANCE = "alternance"
 _CYCLE_APPRENTISSAGE = "1"
 _TOUT_CONTRAT, _CONTRAT_APPRENTISSAGE = "0", "1"
 _EXTRAS = {
@@ -26,14 +26,14 @@ def contrats(session: FicheSession) -> list[Paire]:
     return [(nom, "1") for regle, nom in _EXTRAS.items() if regle in regles]
 
 
-def _en_alternance(session: FicheSession) -> bool:
-    """The card asks for the rhythm; once it no longer does, what was typed is kept there and not sent."""
-    return _ALTERNANCE in session.modalites or not _regles(session).isdisjoint(_EXTRAS)
-
-
 def _rythme_connu(session: FicheSession) -> bool:
-    unites = (session.cycle_centre or 0) + (session.cycle_entreprise or 0)
-    return bool(session.cycle_unite and unites) and _en_alternance(session)
+    return alternance_connue(
+        session.cycle_unite,
+        session.cycle_centre,
+        session.cycle_entreprise,
+        modalites=session.modalites,
+        regles=_regles(session),
+    )
 
 
 def phrase(session: FicheSession) -> str:

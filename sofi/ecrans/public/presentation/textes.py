@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from sofi.diffusion import codes
 from sofi.diffusion.indexation import adresse_de
+from sofi.offre.calculs import alternance_connue
 from sofi.offre.codes import (
     Enseignement,
     Esp,
@@ -24,7 +25,6 @@ from sofi.offre.codes import (
     UniteCycle,
 )
 from sofi.offre.fiches import FicheSession
-from sofi.offre.regles.session_organisation import EN_ALTERNANCE
 from sofi.socle.formats import INSECABLE, accord, jour_abrege, nombre
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
@@ -165,19 +165,20 @@ def rythme(session: FicheSession) -> str:
 
 
 def _cycle_connu(session: FicheSession) -> bool:
-    """The rhythm is said, and still asked for: a work-study contract, or « alternance » ticked."""
-    regles = {dispositif.type.regle for dispositif in session.dispositifs}
-    demande = (
-        not regles.isdisjoint(EN_ALTERNANCE) or ModalitePedagogique.ALTERNANCE in session.modalites
+    return alternance_connue(
+        session.cycle_unite,
+        session.cycle_centre,
+        session.cycle_entreprise,
+        modalites=session.modalites,
+        regles={dispositif.type.regle for dispositif in session.dispositifs},
     )
-    return bool(session.cycle_unite and session.cycle_centre) and demande
 
 
 def _cycle(session: FicheSession) -> str:
     unite = libelle(UniteCycle, session.cycle_unite)
     pluriel = unite if unite.endswith("s") else f"{unite}s"
     entreprise = accord(session.cycle_entreprise or 0, unite, pluriel)
-    return f"{entreprise} en entreprise, {session.cycle_centre} en centre"
+    return f"{entreprise} en entreprise, {session.cycle_centre or 0} en centre"
 
 
 def badges(document: Document, session: FicheSession) -> list[str]:
