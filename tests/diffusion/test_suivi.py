@@ -28,21 +28,14 @@ def ligne(**session: Any) -> SessionSuivie:
 
 
 def test_toutes_les_colonnes() -> None:
+    dispositifs = [dispositif_exemple(1), dispositif_exemple(2, type=APPRENTISSAGE)]
     suivi.inscrire(
         [
             document_exemple(
                 action={"id": 45, "titre": "CAP Ébéniste"},
                 formation={"id": 12},
                 organisme={"id": 3, "nom": "L’Atelier"},
-                sessions=[
-                    session_exemple(
-                        7,
-                        dispositifs=[
-                            dispositif_exemple(1),
-                            dispositif_exemple(2, type=APPRENTISSAGE),
-                        ],
-                    )
-                ],
+                sessions=[session_exemple(7, dispositifs=dispositifs)],
             )
         ]
     )

@@ -125,6 +125,9 @@ def _session(action: Action, etablissement: Etablissement) -> Session:
     return garnir(session, informations_collectives=[], periodes_inscription=[], dispositifs=[])
 
 
+SANS_LOT: dict[str, Any] = {"formateurs": []}
+
+
 def saisie() -> Monde:
     """The cards by their short names; what hangs on them is reached by a path."""
     etab = etablissement()
@@ -159,12 +162,7 @@ def saisie() -> Monde:
         "session": session,
         "dispositif": dispositif,
         "type": dispositif.type,
-        "contexte": {
-            "publiees": set(),
-            "rattaches": set(),
-            "partenaires": (0, []),
-            "formateurs": [],
-        },
+        "contexte": {"publiees": set(), "rattaches": set(), "partenaires": (0, []), **SANS_LOT},
     }
 
 

@@ -16,9 +16,10 @@ class ChampLie(BoundField):
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
-        self.obligatoire: bool | None = (
-            None  # needed to send; None: when the form itself requires it
-        )
+        self.obligatoire: bool | None = None  # needed to send; None: when the form requires it
+        self.largeur = ""  # « c2 » … « c8 », out of twelve; the full width without
+        self.unite = ""  # read after the number
+        self.longueur: int | None = None  # characters that are counted while one types
         self.mention = ""  # small words after the label: « Repris »
         self.consigne = ""  # what the programme says beside it
         self.fixe = ""  # the value that the programme sets, in words: it is then read only
@@ -42,3 +43,17 @@ def lier(formulaire: forms.BaseForm, nom: str) -> ChampLie:
     lie: Any = formulaire[nom]
     assert isinstance(lie, ChampLie)
     return lie
+
+
+def choix_de(formulaire: forms.BaseForm, nom: str) -> forms.ChoiceField:
+    """The field of that name, which offers choices."""
+    champ = formulaire.fields[nom]
+    assert isinstance(champ, forms.ChoiceField)
+    return champ
+
+
+def lignes_de(formulaire: forms.BaseForm, nom: str) -> "forms.ModelChoiceField[Any]":
+    """The field of that name, which offers rows of the database."""
+    champ = formulaire.fields[nom]
+    assert isinstance(champ, forms.ModelChoiceField)
+    return champ

@@ -16,7 +16,7 @@ from django.db import models
 
 from sofi.ecrans.commun.widgets import Riche, champ_de_formulaire
 from sofi.offre.codes import Fiche
-from sofi.offre.fiches import FICHES, Champ
+from sofi.offre.fiches import FICHES
 from sofi.socle import texte_riche
 
 _BLANCS = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
@@ -196,24 +196,15 @@ def champ_de_saisie(champ: "models.Field[Any, Any]", **options: Any) -> forms.Fi
 
 
 def de_la_fiche(fiche: Fiche) -> Any:
-    """A `formfield_callback` for the forms of this card: label, help, length and richness of its table."""
-    declares = {champ.nom: champ for champ in FICHES[fiche]}
-    return partial(_champ_de_fiche, fiche, declares)
+    """A `formfield_callback` for the forms of this card: its table says which texts are rich."""
+    riches = {champ.nom: champ.longueur or 0 for champ in FICHES[fiche] if champ.riche}
+    return partial(_champ_de_fiche, riches)
 
 
 def _champ_de_fiche(
-    fiche: Fiche, declares: dict[str, Champ], champ: "models.Field[Any, Any]", **options: Any
+    riches: dict[str, int], champ: "models.Field[Any, Any]", **options: Any
 ) -> forms.Field | None:
     """The form field of a field of that card."""
-    declare = declares.get(champ.name)
-    if declare is not None and declare.riche:
-        return ChampRiche(
-            longueur=declare.longueur or 0,
-            required=False,
-            label=declare.libelle(fiche),
-            help_text=declare.aide,
-        )
-    trouve = champ_de_saisie(champ, **options)
-    if trouve is not None and declare is not None:
-        trouve.label, trouve.help_text = declare.libelle(fiche), declare.aide
-    return trouve
+    if champ.name in riches:
+        return ChampRiche(longueur=riches[champ.name], required=False)
+    return champ_de_saisie(champ, **options)

@@ -9,7 +9,7 @@ from django import forms
 from django.urls import reverse_lazy
 
 from sofi.annuaire.adresses import communes_du_code, communes_nommees
-from sofi.ecrans.commun.champ_lie import lier
+from sofi.ecrans.commun.champ_lie import lier, lignes_de
 from sofi.referentiels.models import Commune
 
 CHAMPS = ["denomination", "ligne1", "ligne2", "ligne3", "ligne4", "code_postal", "ville"]
@@ -68,8 +68,8 @@ class AvecAdresse(forms.ModelForm):
             self.nommees = communes_nommees(code, ville)
             if len(self.nommees) != 1:
                 self.proposees = self.nommees or communes_du_code(code)
-        champ = self.fields["choix_commune"]
-        champ.queryset = Commune.objects.filter(pk__in=[c.pk for c in self.proposees])  # type: ignore[attr-defined]
+        champ = lignes_de(self, "choix_commune")
+        champ.queryset = Commune.objects.filter(pk__in=[c.pk for c in self.proposees])
         if not self.proposees:
             # Nothing to choose: a choice left from an earlier try is not looked at.
             champ.disabled, champ.widget = True, forms.HiddenInput()

@@ -149,6 +149,8 @@ def champ_de_formulaire(champ: "models.Field[Any, Any]", **options: Any) -> form
         options.setdefault("form_class", Courriel)
     if widget := _controle(champ):
         options.setdefault("widget", widget)
+    if isinstance(champ, models.ManyToManyField):
+        options.setdefault("widget", forms.CheckboxSelectMultiple)
     if isinstance(champ, models.ForeignKey):
         options.setdefault("empty_label", "Choisir")
     return champ.formfield(**options)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.champ_lie import choix_de
 from sofi.ecrans.commun.decisions import LONGUEUR, Decision
 from sofi.ecrans.commun.recapitulatif import Arbre
 from sofi.ecrans.commun.widgets import Texte
@@ -147,7 +148,7 @@ class Questionner(Decision):
 
     def __init__(self, *args: Any, sujets: Sujets, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["sujet"].choices = [("", "Choisir"), *sujets]  # type: ignore[attr-defined]
+        choix_de(self, "sujet").choices = [("", "Choisir"), *sujets]
 
     def appliquer(self, action: Action, auteur: Utilisateur) -> None:
         """Ask; the crossing and the question are written together."""

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.champ_lie import choix_de, lignes_de
 from sofi.offre.codes import Voie
 from sofi.programmes.models import Lot, Programme
 from sofi.referentiels.models import Departement
@@ -50,7 +51,7 @@ class FiltreFile(forms.Form):
         lots = Lot.objects.filter(actions__isnull=False).values("programme")
         programmes = Programme.objects.filter(pk__in=lots).order_by("libelle", "annee")
         self._choix_parmi("programme", programmes)
-        self.fields["attribuee"].choices = [  # type: ignore[attr-defined]
+        choix_de(self, "attribuee").choices = [
             ("", "Toutes"),
             (MOI, "Moi"),
             (PERSONNE, "Personne"),
@@ -58,7 +59,7 @@ class FiltreFile(forms.Form):
         ]
 
     def _choix_parmi(self, nom: str, lignes: QuerySet[Any, Model]) -> None:
-        self.fields[nom].queryset = lignes  # type: ignore[attr-defined]
+        lignes_de(self, nom).queryset = lignes
 
     def collegues(self) -> list[Utilisateur]:
         """The others who may take care of an action."""

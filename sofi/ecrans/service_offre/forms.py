@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from sofi.annuaire.models import NDA_SANS, Convention, Etablissement
+from sofi.ecrans.commun.champ_lie import choix_de
 from sofi.ecrans.commun.champs import champ_de_saisie
 from sofi.ecrans.commun.financeurs import nom_du_financeur
 from sofi.ecrans.commun.formulaires_adresse import CHAMPS, AvecAdresse
@@ -149,4 +150,4 @@ class FormulaireConvention(forms.ModelForm):
         if self.instance.financeur and self.instance.financeur not in codes:
             codes.append(self.instance.financeur)
         choix = [("", "Choisir"), *((code, nom_du_financeur(code)) for code in codes)]
-        self.fields["financeur"].choices = choix  # type: ignore[attr-defined]
+        choix_de(self, "financeur").choices = choix

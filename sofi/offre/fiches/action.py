@@ -60,7 +60,7 @@ class FicheAction(Piece, frozen=True, kw_only=True):
     plus_formation: Annotated[
         str,
         Champ(
-            groupe="Marketer l'action",
+            groupe="Marketer l’action",
             aide="Le point fort de votre offre, en une ou deux phrases. Exemple : atelier de 12 établis récents.",
             riche=True,
             longueur=250,
@@ -70,7 +70,7 @@ class FicheAction(Piece, frozen=True, kw_only=True):
     url_action: Annotated[
         str,
         Champ(
-            groupe="Marketer l'action",
+            groupe="Marketer l’action",
             aide="La page de votre site qui décrit cette action. Exemple : https://www.exemple.fr/ebeniste.",
             lheo="url-action",
         ),
@@ -78,7 +78,8 @@ class FicheAction(Piece, frozen=True, kw_only=True):
     url_pdf: Annotated[
         str,
         Champ(
-            groupe="Marketer l'action",
+            groupe="Marketer l’action",
+            largeur="c6",
             aide="Votre plaquette. Exemple : https://www.exemple.fr/ebeniste.pdf.",
             lheo="url-action",
         ),
@@ -86,7 +87,8 @@ class FicheAction(Piece, frozen=True, kw_only=True):
     url_video: Annotated[
         str,
         Champ(
-            groupe="Marketer l'action",
+            groupe="Marketer l’action",
+            largeur="c6",
             aide="Une page YouTube ou un fichier MP4. Exemple : https://www.exemple.fr/atelier.mp4.",
             lheo="url-action",
         ),
@@ -104,6 +106,7 @@ class FicheAction(Piece, frozen=True, kw_only=True):
         str,
         Champ(
             groupe="Pré-requis",
+            largeur="c6",
             aide="Le niveau attendu à l'entrée. Exemple : niveau 3 pour un CAP déjà obtenu.",
             requis=conditions.toujours,
             lheo="code-niveau-entree",
@@ -113,6 +116,7 @@ class FicheAction(Piece, frozen=True, kw_only=True):
         bool | None,
         Champ(
             groupe="Pré-requis",
+            largeur="c6",
             aide="Oui, si l'on ne peut pas entrer sans ce niveau. Exemple : non, si l'expérience peut le remplacer.",
             requis=conditions.toujours,
             lheo="niveau-entree-obligatoire",
@@ -140,6 +144,7 @@ class FicheAction(Piece, frozen=True, kw_only=True):
         str,
         Champ(
             groupe="Pré-requis",
+            longueur=250,
             aide="À qui la formation s'adresse, en 250 caractères au plus. Exemple : salariés du bois en reconversion.",
             lheo="info-public-vise",
         ),

@@ -52,8 +52,9 @@ class Champ:
     si: str = ""
     vide: str = ""
     riche: bool = False
-    longueur: int | None = None  # characters of plain text
+    longueur: int | None = None  # characters of plain text, counted while one types
     unite: str = ""  # read after the number
+    largeur: str = ""  # on the card's page: « c3 » … « c8 » of twelve; the whole width without
     lheo: str = (
         ""  # the element that carries it, or the end of its path; `extras` when LHEO has none
     )

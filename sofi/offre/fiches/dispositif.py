@@ -15,7 +15,10 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         TypeDispositif,
         Champ(
             groupe="Financement",
-            aide="Qui paie. Exemple : le CPF. Un dispositif par fiche ; ajoutez-en un autre ensuite.",
+            aide=(
+                "Qui paie. Exemple : le CPF. Un seul par fiche ; ceux qui demandent une convention "
+                "paraissent quand votre établissement l’a."
+            ),
             requis=conditions.toujours,
             reprise=Reprise.ACTION,
         ),
@@ -24,6 +27,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         Code | None,
         Champ(
             groupe="Référence marché",
+            largeur="c6",
             aide="L'opérateur de compétences qui a commandé la POEC. Exemple : AKTO.",
             requis=conditions.en_poec,
             si="POE collective",
@@ -35,6 +39,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         str,
         Champ(
             groupe="Référence marché",
+            largeur="c6",
             aide="La référence donnée par l'OPCO. Exemple : 34567, qui donne « POEC AKTO 34567 ».",
             requis=conditions.en_poec,
             si="POE collective",
@@ -45,6 +50,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         int | None,
         Champ(
             groupe="Places",
+            largeur="c6",
             aide="Combien de personnes ce dispositif finance. Exemple : 12.",
             requis=conditions.toujours,
             lheo="nb-places-financees",
@@ -55,6 +61,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         int | None,
         Champ(
             groupe="Places",
+            largeur="c6",
             aide="Combien il en reste aujourd'hui. Exemple : 3, ou 0 si c'est complet.",
             lheo="extras",
             directe=True,
@@ -62,12 +69,19 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
     ] = None
     frais_ht: Annotated[
         str | None,
-        Champ(groupe="Frais", aide="Par stagiaire. Exemple : 6300.", unite="€", lheo="extras"),
+        Champ(
+            groupe="Frais",
+            largeur="c4",
+            aide="Par stagiaire. Exemple : 6300.",
+            unite="€",
+            lheo="extras",
+        ),
     ] = None
     taux_tva: Annotated[
         str | None,
         Champ(
             groupe="Frais",
+            largeur="c4",
             aide="0 si vous êtes exonéré. Exemple : 20.",
             unite="%",
             lheo="extras",
@@ -78,6 +92,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         str | None,
         Champ(
             groupe="Frais",
+            largeur="c4",
             aide="Par stagiaire. Exemple : 7560.",
             unite="€",
             lheo="extras",
@@ -98,6 +113,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         str | None,
         Champ(
             groupe="Frais",
+            largeur="c6",
             aide="Ce que coûte le passage de la certification. Exemple : 120.",
             unite="€",
             lheo="frais-restants",
@@ -108,6 +124,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         bool | None,
         Champ(
             groupe="Frais",
+            largeur="c6",
             aide="Oui, si tous les stagiaires doivent les payer.",
             lheo="frais-restants",
             reprise=Reprise.TARIF,
@@ -117,6 +134,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         str | None,
         Champ(
             groupe="Frais",
+            largeur="c6",
             aide="Ce qui reste à payer par le stagiaire. Exemple : 85,50.",
             unite="€",
             lheo="frais-restants",
@@ -126,6 +144,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         str,
         Champ(
             groupe="Frais",
+            largeur="c6",
             aide="Ce que ces frais paient. Exemple : outillage, tenue.",
             lheo="frais-restants",
         ),

@@ -71,6 +71,7 @@ class FicheFormation(Piece, frozen=True, kw_only=True):
         str,
         Champ(
             groupe="Intitulé et objectif",
+            longueur=255,
             aide=(
                 "Le nom que liront les candidats, sans sigle ni nom d'organisme. "
                 "Exemple : Remise à niveau en anglais."
@@ -94,6 +95,7 @@ class FicheFormation(Piece, frozen=True, kw_only=True):
         str,
         Champ(
             groupe="Intitulé et objectif",
+            largeur="c6",
             aide="Le niveau que l'on atteint à la fin. Exemple : « sans niveau spécifique » pour une initiation.",
             requis=conditions.hors_fiche,
             si=SI_NON_CERTIFIANTE,
@@ -105,6 +107,7 @@ class FicheFormation(Piece, frozen=True, kw_only=True):
         Code | None,
         Champ(
             groupe="Intitulé et objectif",
+            largeur="c6",
             aide=(
                 "Où l'on exerce ensuite. Exemple : H22 pour le bois, ou « Toutes familles » "
                 "pour une remise à niveau."

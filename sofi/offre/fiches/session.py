@@ -39,6 +39,7 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         str | None,
         Champ(
             groupe="Dates et lieu",
+            largeur="c6",
             aide="Le premier jour de cours. Exemple : 06/09/2027.",
             requis=conditions.toujours,
             lheo="session/periode",
@@ -48,6 +49,7 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         str | None,
         Champ(
             groupe="Dates et lieu",
+            largeur="c6",
             aide="Le dernier jour, examens compris. Exemple : 16/06/2028.",
             requis=conditions.toujours,
             lheo="session/periode",
@@ -117,6 +119,7 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         int | None,
         Champ(
             groupe="Durées",
+            largeur="c4",
             aide="Heures de cours, par stagiaire. Exemple : 840.",
             requis=conditions.toujours,
             unite="h",
@@ -128,6 +131,7 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         int | None,
         Champ(
             groupe="Durées",
+            largeur="c4",
             aide="Heures de stage ou d'emploi ; 0 s'il n'y en a pas.",
             requis=conditions.toujours,
             unite="h",
@@ -139,6 +143,7 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         str | None,
         Champ(
             groupe="Durées",
+            largeur="c4",
             aide="En moyenne, de 0 à 48 h. Exemple : 28,5.",
             unite="h",
             lheo="extras",
@@ -157,7 +162,8 @@ class FicheSession(Piece, frozen=True, kw_only=True):
     cycle_unite: Annotated[
         str,
         Champ(
-            groupe="Cycle de l'alternance",
+            groupe="Cycle de l’alternance",
+            largeur="c4",
             aide="Ce que l'on compte. Exemple : la semaine.",
             requis=conditions.en_alternance,
             si=SI_ALTERNANCE,
@@ -165,22 +171,24 @@ class FicheSession(Piece, frozen=True, kw_only=True):
             reprise=Reprise.ACTION,
         ),
     ] = ""
-    cycle_centre: Annotated[
+    cycle_entreprise: Annotated[
         int | None,
         Champ(
-            groupe="Cycle de l'alternance",
-            aide="Combien de suite. Exemple : 1.",
+            groupe="Cycle de l’alternance",
+            largeur="c4",
+            aide="Combien de suite. Exemple : 2.",
             requis=conditions.en_alternance,
             si=SI_ALTERNANCE,
             lheo="rythme-alternance",
             reprise=Reprise.ACTION,
         ),
     ] = None
-    cycle_entreprise: Annotated[
+    cycle_centre: Annotated[
         int | None,
         Champ(
-            groupe="Cycle de l'alternance",
-            aide="Combien de suite. Exemple : 2.",
+            groupe="Cycle de l’alternance",
+            largeur="c4",
+            aide="Combien de suite. Exemple : 1.",
             requis=conditions.en_alternance,
             si=SI_ALTERNANCE,
             lheo="rythme-alternance",
@@ -218,31 +226,6 @@ class FicheSession(Piece, frozen=True, kw_only=True):
             reprise=Reprise.HABITUDE,
         ),
     ] = []
-    informations_collectives: Annotated[
-        list[InformationCollective],
-        Champ(
-            groupe="Informations collectives",
-            intitule="Informations collectives",
-            aide="Les réunions où l'on découvre la formation avant de candidater. Exemple : le 14 mai à 14 h.",
-            requis=conditions.publique,
-            si="programme régional",
-            vide="Ajoutez au moins une réunion : ce programme régional la demande.",
-            lheo="session/recrutement",
-            directe=True,
-        ),
-    ] = []
-    periodes_inscription: Annotated[
-        list[PeriodeInscription],
-        Champ(
-            groupe="Inscription",
-            intitule="Périodes d'inscription",
-            aide=(
-                "À ajouter si les candidatures ne sont reçues qu'à certaines dates. "
-                "Exemple : du 15 janvier au 31 mars."
-            ),
-            lheo="periode-inscription",
-        ),
-    ] = []
     inscription: Annotated[
         Inscription,
         Champ(
@@ -257,7 +240,7 @@ class FicheSession(Piece, frozen=True, kw_only=True):
                 "inscription_ville",
                 "inscription_commune",
             ),
-            groupe="Inscription",
+            groupe="Recrutement",
             aide=(
                 "Où envoyer ou déposer sa candidature. "
                 "Exemple : au siège, si le lieu de formation n'a pas de secrétariat."
@@ -268,10 +251,36 @@ class FicheSession(Piece, frozen=True, kw_only=True):
             reprise=Reprise.HABITUDE,
         ),
     ] = Inscription()
+    periodes_inscription: Annotated[
+        list[PeriodeInscription],
+        Champ(
+            groupe="Recrutement",
+            intitule="Périodes d'inscription",
+            aide=(
+                "À ajouter si les candidatures ne sont reçues qu'à certaines dates. "
+                "Exemple : du 15 janvier au 31 mars."
+            ),
+            lheo="periode-inscription",
+        ),
+    ] = []
+    informations_collectives: Annotated[
+        list[InformationCollective],
+        Champ(
+            groupe="Informations collectives",
+            intitule="Informations collectives",
+            aide="Les réunions où l'on découvre la formation avant de candidater. Exemple : le 14 mai à 14 h.",
+            requis=conditions.publique,
+            si="programme régional",
+            vide="Ajoutez au moins une réunion : ce programme régional la demande.",
+            lheo="session/recrutement",
+            directe=True,
+        ),
+    ] = []
     contact: Annotated[
         Contact | None,
         Champ(
             groupe="Contacts et référents",
+            largeur="c6",
             aide="Qui répond aux candidats, par téléphone ou par e-mail. Exemple : l'accueil.",
             requis=conditions.toujours,
             vide="Choisissez un contact joignable par téléphone ou par e-mail.",
@@ -280,10 +289,21 @@ class FicheSession(Piece, frozen=True, kw_only=True):
             directe=True,
         ),
     ] = None
+    mail_liaison: Annotated[
+        str,
+        Champ(
+            groupe="Contacts et référents",
+            largeur="c6",
+            aide="Où les partenaires écrivent au sujet de la session. Exemple : liaison@exemple.fr.",
+            lheo="contact-session",
+            reprise=Reprise.HABITUDE,
+        ),
+    ] = ""
     referent_pmr: Annotated[
         Contact | None,
         Champ(
             groupe="Contacts et référents",
+            largeur="c6",
             aide="Qui accueille les personnes handicapées. Exemple : le référent handicap.",
             requis=conditions.toujours,
             vide="Choisissez le contact qui accueille les personnes handicapées.",
@@ -296,6 +316,7 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         Contact | None,
         Champ(
             groupe="Contacts et référents",
+            largeur="c6",
             aide="Qui aide à se loger, à se déplacer, à partir. Exemple : le référent mobilité.",
             requis=conditions.toujours,
             vide="Choisissez le contact qui accompagne la mobilité.",
@@ -308,25 +329,18 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         Contact | None,
         Champ(
             groupe="Contacts et référents",
+            largeur="c6",
             aide="L'interlocuteur de la Région ; laissez vide hors programme régional.",
             lheo="contact-session",
             reprise=Reprise.HABITUDE,
             directe=True,
         ),
     ] = None
-    mail_liaison: Annotated[
-        str,
-        Champ(
-            groupe="Contacts et référents",
-            aide="Où les partenaires écrivent au sujet de la session. Exemple : liaison@exemple.fr.",
-            lheo="contact-session",
-            reprise=Reprise.HABITUDE,
-        ),
-    ] = ""
     effectif_minimal: Annotated[
         int | None,
         Champ(
             groupe=EFFECTIFS_DE_LA_SESSION,
+            largeur="c6",
             aide="Combien d'apprenants il faut pour que la session ouvre. Exemple : 6.",
             requis=conditions.en_apprentissage,
             si="contrat d'apprentissage",
@@ -338,6 +352,7 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         int | None,
         Champ(
             groupe=EFFECTIFS_DE_LA_SESSION,
+            largeur="c6",
             aide="Combien on en accueille en même temps. Exemple : 12 machines, 12 apprenants.",
             requis=conditions.en_apprentissage,
             si="contrat d'apprentissage",

@@ -14,14 +14,10 @@
       </div></fieldset>
     </form>
 
-`champ` takes: largeur ("c2" … "c8", full width without), unite, manques (objects with niveau, champ, message; the tag
-picks those of this field), libelle and aide (instead of the form's own; aide="" for none), exemple (shown inside the
-empty control), requis (asterisk: « needed to send », never
-HTML's `required`; left out, the field's own), compteur (how many characters, when the field doesn't say it), mention
-(small words after the label: « Proposé par le programme »; left out, the field's own).
-
-What a form says of one of its fields, for the card and the reader it is made for, is on the field itself
-(`sofi.ecrans.commun.champ_lie`).
+`champ` takes: manques (objects with niveau, champ, message; the tag picks those of this field), exemple (shown inside
+the empty control), and instead of what the field itself says (`sofi.ecrans.commun.champ_lie`): largeur ("c2" … "c8",
+full width without), unite, libelle, aide (aide="" for none), requis (asterisk: « needed to send », never HTML's
+`required`), compteur (how many characters), mention (small words after the label: « Proposé par le programme »).
 
 `resume_erreurs` takes a form, a formset or a list of both, and the manques whose niveau is « erreur ».
 `prefixe_erreurs` writes « Erreurs (2) – » for the title of the page, nothing when there is none.
@@ -39,6 +35,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from sofi.ecrans.commun.champ_lie import ChampLie, lier
+from sofi.ecrans.commun.champs import ChampRiche
 from sofi.ecrans.commun.widgets import Riche
 from sofi.socle.formats import accord, insecables
 
@@ -101,8 +98,8 @@ def champ(
     contexte = {
         "lie": lie,
         "id": lie.auto_id,
-        "largeur": largeur,
-        "unite": unite,
+        "largeur": largeur or lie.largeur,
+        "unite": unite or lie.unite,
         "libelle": insecables(str(libelle or lie.label)),
         "aide": _aide(lie.help_text if aide is None else aide),
         "mention": mention or lie.mention,
@@ -145,11 +142,15 @@ def _messages(lie: BoundField, manques: Iterable[Manque]) -> list[Message]:
     ]
 
 
-def _limite(lie: BoundField) -> int | None:
-    """The number of characters a long text may have."""
-    if not isinstance(lie.field.widget, forms.Textarea):
-        return None
-    return getattr(lie.field, "longueur", None) or getattr(lie.field, "max_length", None)
+def _limite(lie: ChampLie) -> int | None:
+    """The number of characters a text may have, when it is counted while one types: a long one always is."""
+    if lie.longueur is not None:
+        return lie.longueur
+    champ = lie.field
+    if isinstance(champ, ChampRiche):
+        return champ.longueur
+    en_lignes = isinstance(champ.widget, forms.Textarea)
+    return champ.max_length if en_lignes and isinstance(champ, forms.CharField) else None
 
 
 def _description(contexte: dict[str, Any]) -> str:

@@ -31,6 +31,7 @@ from .choix import choisir
 from .enregistrement import ecarts, enregistrer_fiche, montrer_restes, relire, sont_valides
 from .etat import Saisie
 from .formulaires import FicheForm
+from .groupes import groupes
 from .rangees import Liste
 
 METHODES = ["GET", "HEAD", "POST"]
@@ -201,6 +202,7 @@ def contexte_de(carte: Carte) -> dict[str, Any]:
         "saisie": saisie,
         "action": saisie.action,
         "form": carte.formulaires[0],
+        "groupes": groupes(carte.fiche, carte.formulaires),
         "parties": carte.parties,
         "manques": carte.manques(saisie),
         "enregistre": carte.enregistre(),

@@ -70,5 +70,6 @@ def _en_page(lie: Any) -> list[str]:
 def _mettre(formulaire: forms.BaseForm, nom: str, valeurs: list[str]) -> None:
     """Answer this instead of what was sent."""
     donnees: Any = formulaire.data
-    formulaire.data = donnees.copy()
-    formulaire.data.setlist(nom, valeurs)  # type: ignore[attr-defined]
+    donnees = donnees.copy()
+    donnees.setlist(nom, valeurs)
+    formulaire.data = donnees

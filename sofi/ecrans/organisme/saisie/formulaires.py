@@ -15,7 +15,7 @@ from django.http import QueryDict
 from sofi.ecrans.commun.champ_lie import lier
 from sofi.ecrans.commun.champs import RefusPartiel
 from sofi.offre.codes import Fiche
-from sofi.offre.fiches import FICHES
+from sofi.offre.fiches import MODELES, Champ
 from sofi.offre.fiches.conditions import toujours
 
 REPRIS = "Repris"
@@ -51,24 +51,48 @@ class SaisieForm(forms.ModelForm):
         )
 
 
-class FicheForm(SaisieForm):
-    """A card. `revision` is the one that was read: what somebody else saved since is never overwritten."""
+class FormulaireDeFiche(forms.BaseForm):
+    """Some fields of a card: what their rows of the table say is said beside each."""
 
     fiche: ClassVar[Fiche]
+    table: ClassVar[tuple[Champ, ...]]
+    apres: ClassVar[str] = ""  # the group that its own follow, on a page shared with another form
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for champ in self.table:
+            if champ.nom in self.fields:
+                lie = lier(self, champ.nom)
+                lie.label, lie.help_text = champ.libelle(self.fiche), champ.aide
+                lie.largeur, lie.unite, lie.longueur = champ.largeur, champ.unite, champ.longueur
+                lie.obligatoire = self.est_demande(champ)
+
+    def est_demande(self, champ: Champ) -> bool:
+        """The asterisk means « needed to send »: a draft needs nothing."""
+        raise NotImplementedError
+
+
+def colonnes(fiche: Fiche, table: Iterable[Champ]) -> list[str]:
+    """The columns of the card's model that a form of these rows asks; lists of rows have their own forms."""
+    modele = MODELES[fiche]._meta
+    noms = [nom for champ in table for nom in champ.colonnes]
+    return [nom for nom in noms if isinstance(modele.get_field(nom), models.Field)]
+
+
+class FicheForm(FormulaireDeFiche, SaisieForm):
+    """A card. `revision` is the one that was read: what somebody else saved since is never overwritten."""
+
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self.imposes: set[str] = (
-            set()
-        )  # fields that the programme fixes and that hold something else
+        self.imposes: set[str] = set()  # fixed by the programme, and not what the card holds
         super().__init__(*args, **options)
         self.fields["revision"].initial = getattr(self.instance, "revision", 0)
+
+    def est_demande(self, champ: Champ) -> bool:
+        """By the card as it is stored; before it is, only what is asked whatever the card says."""
         creee = self.instance.pk is not None
-        for champ in FICHES[self.fiche]:
-            if champ.nom in self.fields:
-                # The asterisk means « needed to send »: a draft needs nothing.
-                requis = champ.requis(self.instance) if creee else champ.requis is toujours
-                lier(self, champ.nom).obligatoire = requis
+        return champ.requis(self.instance) if creee else champ.requis is toujours
 
     @property
     def changes(self) -> list[str]:

@@ -4,14 +4,20 @@ from typing import Any
 
 from django import forms
 
+from sofi.ecrans.commun.champ_lie import lier, lignes_de
 from sofi.ecrans.commun.champs import ChampRiche, champ_de_saisie, de_la_fiche
 from sofi.offre.codes import Fiche
+from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action, Equipement
 from sofi.referentiels.models import PreRequis
 
-from .formulaires import FicheForm
+from .formulaires import FicheForm, colonnes
 from .rangees import RangeeForm
 
+AIDE_PROGRAMME = (
+    "Tout le programme, puisqu’il n’y a pas de fiche Certif Info : modules, organisation, "
+    "travaux pratiques."
+)
 COUT_MAX = 99_999
 LONGUEUR_COMMENTAIRE = 500
 
@@ -19,36 +25,20 @@ LONGUEUR_COMMENTAIRE = 500
 class ActionForm(FicheForm):
     """The A card."""
 
-    fiche = Fiche.ACTION
+    fiche, table = Fiche.ACTION, FICHES[Fiche.ACTION]
 
     class Meta:
         model = Action
-        fields = [
-            "complement_intitule",
-            "complement_programme",
-            "objectifs",
-            "resultats_attendus",
-            "plus_formation",
-            "url_action",
-            "url_pdf",
-            "url_video",
-            "niveau_entree",
-            "niveau_entree_obligatoire",
-            "prerequis",
-            "commentaire_prerequis",
-            "public_vise",
-        ]
-        widgets = {"prerequis": forms.CheckboxSelectMultiple}
+        fields = colonnes(Fiche.ACTION, FICHES[Fiche.ACTION])
         formfield_callback = de_la_fiche(Fiche.ACTION)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        prerequis = self.fields["prerequis"]
-        assert isinstance(prerequis, forms.ModelMultipleChoiceField)
+        if not self.instance.formation.est_sur_fiche:
+            lier(self, "complement_programme").help_text = AIDE_PROGRAMME
         choisis = list(self.instance.prerequis.values_list("pk", flat=True))
-        prerequis.queryset = PreRequis.objects.en_vigueur() | PreRequis.objects.filter(
-            pk__in=choisis
-        )
+        offerts = PreRequis.objects.en_vigueur() | PreRequis.objects.filter(pk__in=choisis)
+        lignes_de(self, "prerequis").queryset = offerts
 
 
 class EquipementForm(RangeeForm):

@@ -9,10 +9,11 @@ from django.utils import timezone
 from sofi.ecrans.commun.champs import de_la_fiche
 from sofi.offre.calculs import completer_frais, ttc
 from sofi.offre.codes import Fiche
+from sofi.offre.fiches import EFFECTIFS, FICHES
 from sofi.offre.models import Dispositif, Session
 from sofi.referentiels.models import Opco, TypeDispositif
 
-from .formulaires import FicheForm, mentionner
+from .formulaires import FicheForm, colonnes, mentionner
 
 FRAIS = ("frais_ht", "taux_tva", "frais_ttc")
 
@@ -50,23 +51,11 @@ def types_offerts(session: Session, garde: str | None = None) -> list[TypeDispos
 class DispositifForm(FicheForm):
     """The D card."""
 
-    fiche = Fiche.DISPOSITIF
+    fiche, table = Fiche.DISPOSITIF, FICHES[Fiche.DISPOSITIF]
 
     class Meta:
         model = Dispositif
-        fields = [
-            "type",
-            "opco",
-            "reference_marche",
-            "places",
-            "places_restantes",
-            *FRAIS,
-            "frais_certification",
-            "frais_certification_obligatoires",
-            "frais_additionnels",
-            "frais_additionnels_objet",
-            "prise_en_charge",
-        ]
+        fields = colonnes(Fiche.DISPOSITIF, FICHES[Fiche.DISPOSITIF])
         error_messages = {"type": {"required": "Choisissez le dispositif de cette fiche."}}
         formfield_callback = de_la_fiche(Fiche.DISPOSITIF)
 
@@ -137,9 +126,9 @@ class DispositifForm(FicheForm):
 class EffectifsForm(FicheForm):
     """One value for the session, shown with each of its dispositifs."""
 
-    fiche = Fiche.SESSION
+    fiche, table, apres = Fiche.SESSION, EFFECTIFS, "Places"
 
     class Meta:
         model = Session
-        fields = ["effectif_minimal", "capacite"]
+        fields = colonnes(Fiche.SESSION, EFFECTIFS)
         formfield_callback = de_la_fiche(Fiche.SESSION)

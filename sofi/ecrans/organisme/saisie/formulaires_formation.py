@@ -5,17 +5,17 @@ from typing import Any
 from django import forms
 
 from sofi.annuaire.models import Etablissement
-from sofi.ecrans.commun.champ_lie import lier
+from sofi.ecrans.commun.champ_lie import choix_de, lignes_de
 from sofi.ecrans.commun.champs import de_la_fiche
 from sofi.ecrans.commun.widgets import OuiNon
 from sofi.offre.codes import Fiche, ObjectifGeneral, Validation
-from sofi.offre.fiches import champ
+from sofi.offre.fiches import FICHES, Champ
 from sofi.offre.models import Action, Formation
 from sofi.offre.reprises import formation_proposee
 from sofi.referentiels.familles import familles_de_metier
 from sofi.referentiels.models import BlocCompetences
 
-from .formulaires import FicheForm, ecarter, mentionner
+from .formulaires import FicheForm, FormulaireDeFiche, colonnes, ecarter, mentionner
 
 
 class BlocsField(forms.ModelMultipleChoiceField):
@@ -26,12 +26,19 @@ class BlocsField(forms.ModelMultipleChoiceField):
         return str(obj)
 
 
-class ReponsesForm(forms.Form):
+REPONSES = ("fiche", "individualisation", "validation", "blocs")
+SUR_FICHE = tuple(champ for champ in FICHES[Fiche.FORMATION] if champ.nom in REPONSES)
+"""The fields of a formation that comes from a sheet: its other fields are the sheet's."""
+HORS_FICHE = tuple(champ for champ in FICHES[Fiche.FORMATION] if champ not in SUR_FICHE)
+
+
+class ReponsesForm(FormulaireDeFiche, forms.Form):
     """Individualisation × validation × blocs. Another answer is another canonical F: nothing is edited.
 
     `revision` is the action's when they were read: what was answered since is not overwritten.
     """
 
+    fiche, table = Fiche.FORMATION, SUR_FICHE
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     individualisation = OuiNon(required=False)
     validation = forms.ChoiceField(
@@ -56,14 +63,12 @@ class ReponsesForm(forms.Form):
         super().__init__(*args, **options)
         self.instance = formation
         self.nombre_blocs = len(proposes)
-        blocs = self.fields["blocs"]
-        assert isinstance(blocs, BlocsField)
-        blocs.queryset = BlocCompetences.objects.filter(pk__in=[bloc.pk for bloc in proposes])
-        for nom in ("individualisation", "validation", "blocs"):
-            declare = champ(Fiche.FORMATION, nom)
-            self.fields[nom].label = declare.libelle(Fiche.FORMATION)
-            self.fields[nom].help_text = declare.aide
-            lier(self, nom).obligatoire = True
+        offerts = BlocCompetences.objects.filter(pk__in=[bloc.pk for bloc in proposes])
+        lignes_de(self, "blocs").queryset = offerts
+
+    def est_demande(self, champ: Champ) -> bool:
+        """Each is asked when it is shown."""
+        return True
 
     @property
     def revision_lue(self) -> int:
@@ -90,29 +95,23 @@ class ReponsesForm(forms.Form):
 class NonCertifianteForm(FicheForm):
     """A training without a sheet; its domaines and métiers are lists kept beside."""
 
-    fiche = Fiche.FORMATION
+    fiche, table = Fiche.FORMATION, HORS_FICHE
     famille_metier = forms.ChoiceField(required=False)
 
     class Meta:
         model = Formation
-        fields = ["intitule", "objectif_general", "niveau_sortie", "famille_metier"]
+        fields = colonnes(Fiche.FORMATION, HORS_FICHE)
         formfield_callback = de_la_fiche(Fiche.FORMATION)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        famille = self.fields["famille_metier"]
-        assert isinstance(famille, forms.ChoiceField)
-        declare = champ(Fiche.FORMATION, "famille_metier")
-        lie = lier(self, "famille_metier")
-        lie.label, lie.help_text = declare.libelle(Fiche.FORMATION), declare.aide
-        famille.choices = [("", "Choisir"), *_familles()]
-        objectif = self.fields["objectif_general"]
-        assert isinstance(objectif, forms.ChoiceField)
+        choix_de(self, "famille_metier").choices = [("", "Choisir"), *_familles()]
         # « Certification » comes from a sheet only.
-        ecarter(objectif, ObjectifGeneral.CERTIFICATION)
-        for nom in self.fields:
-            if nom != "revision":
-                lier(self, nom).obligatoire = True
+        ecarter(self.fields["objectif_general"], ObjectifGeneral.CERTIFICATION)
+
+    def est_demande(self, champ: Champ) -> bool:
+        """The same whether it is created or not: nothing else of the card decides."""
+        return champ.requis(self.instance)
 
 
 def _familles() -> list[tuple[str, str]]:

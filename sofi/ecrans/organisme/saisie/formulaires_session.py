@@ -9,17 +9,18 @@ from sofi.annuaire.adresses import communes_du_code, communes_nommees
 from sofi.annuaire.models import Contact, Etablissement, Site
 from sofi.annuaire.perimetre import responsables_possibles
 from sofi.comptes.models import Utilisateur
-from sofi.ecrans.commun.champ_lie import lier
+from sofi.ecrans.commun.champ_lie import choix_de, lier
 from sofi.ecrans.commun.champs import champ_de_saisie, de_la_fiche
 from sofi.ecrans.commun.formulaires_adresse import adresse_guidee
 from sofi.ecrans.commun.roles import ACCUEIL, AUTRE, HANDICAP, MOBILITE
 from sofi.offre.calculs import duree_en_mots, parcours_attendu
 from sofi.offre.codes import Esp, Fiche, LieuChoisi, ModaliteRecrutement, Parcours
+from sofi.offre.fiches import EFFECTIFS, FICHES
 from sofi.offre.models import InformationCollective, PeriodeInscription, Session
 from sofi.referentiels.models import Commune
 from sofi.socle.formats import siret
 
-from .formulaires import FicheForm, SaisieForm, ecarter, refuser
+from .formulaires import FicheForm, SaisieForm, colonnes, ecarter, refuser
 from .rangees import RangeeForm
 
 CONTACTS = {
@@ -30,6 +31,11 @@ CONTACTS = {
 }
 """The contacts of a session, each with the role proposed first."""
 ADRESSE = "denomination ligne1 ligne2 code_postal ville".split()
+AIDE_RESPONSABLE = (
+    "Par défaut, l’organisme dispensateur. Vous pouvez choisir un établissement de même SIREN, ou "
+    "un organisme auquel votre compte est rattaché. Exemple : le siège, quand une antenne forme."
+)
+DE_LA_SESSION = tuple(champ for champ in FICHES[Fiche.SESSION] if champ not in EFFECTIFS)
 LIEUX = {LieuChoisi.LIEU: "Site lieu de la session", LieuChoisi.SITE: "Autre site"}
 LIEUX |= {LieuChoisi.ADRESSE: "Autre adresse", LieuChoisi.DISTANCE: "À distance"}
 
@@ -74,41 +80,13 @@ class ModalitesRecrutement(forms.CheckboxSelectMultiple):
 class SessionForm(FicheForm):
     """The S card, without its rows nor what is typed with the dispositif."""
 
-    fiche = Fiche.SESSION
+    fiche, table = Fiche.SESSION, DE_LA_SESSION
     commune: Commune | None = None
 
     class Meta:
         model = Session
-        fields = [
-            "lieu",
-            "date_debut",
-            "date_fin",
-            "esp",
-            "rythmes",
-            "periodes",
-            "parcours",
-            "modalites",
-            "enseignement",
-            "heures_centre",
-            "heures_entreprise",
-            "heures_hebdo",
-            "commentaire_duree",
-            "cycle_unite",
-            "cycle_entreprise",
-            "cycle_centre",
-            "responsable",
-            "recrutement",
-            "modalites_recrutement",
-            "inscription_a",
-            "inscription_site",
-            "inscription_denomination",
-            "inscription_ligne1",
-            "inscription_ligne2",
-            "inscription_code_postal",
-            "inscription_ville",
-            *CONTACTS,
-            "mail_liaison",
-        ]
+        fields = colonnes(Fiche.SESSION, DE_LA_SESSION)
+        exclude = ["inscription_commune"]  # follows the postal code and the town
         widgets = {
             "cycle_unite": forms.Select,
             "modalites_recrutement": ModalitesRecrutement,
@@ -130,6 +108,7 @@ class SessionForm(FicheForm):
         responsable: Any = self.fields["responsable"]
         responsable.queryset = responsables_possibles(etablissement, auteur)
         responsable.label_from_instance = nom_de_l_etablissement
+        lier(self, "responsable").help_text = AIDE_RESPONSABLE
         self._ecarter("inscription_a", LieuChoisi.DISTANCE)
         self._ecarter("parcours", Parcours.INCONNU)
         if session.action.lot_id is None:
@@ -254,9 +233,7 @@ class ReunionForm(RangeeForm):
             self.fields["site"], sites, nom_du_site, self.instance.site_id, "Choisir un site"
         )
         adresse_guidee(self)
-        ou = self.fields["ou"]
-        assert isinstance(ou, forms.ChoiceField)
-        ou.choices = [(code.value, libelle) for code, libelle in LIEUX.items()]
+        choix_de(self, "ou").choices = [(code.value, libelle) for code, libelle in LIEUX.items()]
 
     def clean(self) -> dict[str, Any]:
         """The end after the beginning; the commune of an address of its own."""

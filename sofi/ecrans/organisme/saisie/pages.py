@@ -33,10 +33,11 @@ from .formulaires_session import (
 from .rangees import Rangees
 from .reglage import regler
 
-AIDE_RESPONSABLE = (
-    "Par défaut, l’organisme dispensateur. Vous pouvez choisir un établissement de même SIREN, ou un organisme "
-    "auquel votre compte est rattaché. Exemple : le siège, quand une antenne forme."
+AUTRE_DISPENSATEUR = (
+    "Un autre établissement dispense cette formation ? Choisissez-le en haut à droite avant de "
+    "créer la fiche."
 )
+AUTRE_RESPONSABLE = "L’organisme responsable n’est pas dans la liste ?"
 
 
 def certifiante(action: Action, form: ReponsesForm) -> Carte:
@@ -96,6 +97,7 @@ def action(request: HttpRequest, sienne: Action) -> Carte:
         contraintes=contraintes,
         plus={
             "equipements": equipements,
+            "autre_etablissement": AUTRE_DISPENSATEUR,
             "dispensateur": nom_de_l_etablissement(sienne.etablissement),
             "derniere": max(sienne.sessions.values_list("pk", flat=True), default=0),
         },
@@ -126,7 +128,7 @@ def session(request: HttpRequest, sienne: Session) -> Carte:
             "periodes": periodes,
             "session": sienne,
             "repris": bool(repris),
-            "aide_responsable": AIDE_RESPONSABLE,
+            "autre_etablissement": AUTRE_RESPONSABLE,
             "siret_responsable": _siret_a_rattacher(request, lue),
         },
         complements=_alternances,

@@ -12,7 +12,7 @@ from sofi.comptes.models import Utilisateur
 from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.recherche_fiche import contexte_recherche
 from sofi.ecrans.organisme.acces import etablissement_courant, personne
-from sofi.offre.codes import Etat, Voie
+from sofi.offre.codes import Etat, Fiche, Voie
 from sofi.offre.models import Action, Formation
 from sofi.offre.operations import commencer, formation_canonique
 from sofi.referentiels.models import FicheCertifInfo
@@ -20,6 +20,7 @@ from sofi.referentiels.models import FicheCertifInfo
 from . import adresses
 from .codes import ListeDeCodes, suite_des_listes
 from .formulaires_formation import NouvelleNonCertifianteForm
+from .groupes import groupes
 
 
 @require_safe
@@ -84,6 +85,7 @@ def creer_non_certifiante(request: HttpRequest) -> HttpResponse:
         return redirect(suite_des_listes((domaines, metiers), ici) or f"{ici}#{domaines.ancre}")
     contexte = {
         "form": form,
+        "groupes": groupes(Fiche.FORMATION, [form]),
         "etablissement": etablissement,
         "domaines": domaines,
         "metiers": metiers,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from sofi.ecrans.commun.champ_lie import choix_de
 from sofi.ecrans.commun.widgets import Texte
 from sofi.validation.remplacement import MOTIF_MAX
 
@@ -28,4 +29,4 @@ class FormulaireCampagne(forms.Form):
 
     def __init__(self, *args: Any, actions: list[int], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["actions"].choices = [(str(pk), str(pk)) for pk in actions]  # type: ignore[attr-defined]
+        choix_de(self, "actions").choices = [(str(pk), str(pk)) for pk in actions]

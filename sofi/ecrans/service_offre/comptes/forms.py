@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import DemandeAcces, Role
+from sofi.ecrans.commun.champ_lie import choix_de
 from sofi.ecrans.commun.champs_identifiants import SiretConnu
 from sofi.ecrans.commun.widgets import Texte
 from sofi.socle.formats import siret as siret_ecrit
@@ -49,7 +50,7 @@ class FormulaireAccepter(forms.Form):
             self.initial["choix"] = str(connu.pk)
             del self.fields["raison_sociale"]
         choix.append((AUTRE, "Un autre établissement de SOFI"))
-        self.fields["choix"].choices = choix  # type: ignore[attr-defined]
+        choix_de(self, "choix").choices = choix
 
     def clean(self) -> dict[str, Any]:
         """What each choice needs."""
