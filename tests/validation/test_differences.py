@@ -64,7 +64,7 @@ def test_un_brouillon_vide_se_lit(vide):
     cartes = lire_document(lire(vide()))
     assert [carte.fiche for carte in cartes] == [Fiche.ETABLISSEMENT, Fiche.FORMATION, Fiche.ACTION]
     remplis = {champ.nom for champ in cartes[-1].champs if champ.textes}
-    assert remplis == {"niveau_entree", "niveau_entree_obligatoire"}
+    assert remplis == {"langue", "niveau_entree", "niveau_entree_obligatoire"}
 
 
 def libre():

@@ -57,6 +57,15 @@ class FicheAction(Piece, frozen=True, kw_only=True):
             lheo="resultats-attendus",
         ),
     ] = ""
+    langue: Annotated[
+        str,
+        Champ(
+            groupe="Infos générales",
+            aide="Celle dans laquelle on enseigne, même d'une autre langue. Exemple : français.",
+            requis=conditions.toujours,
+            lheo="langue-formation",
+        ),
+    ] = "fr"
     plus_formation: Annotated[
         str,
         Champ(

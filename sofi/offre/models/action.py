@@ -14,6 +14,7 @@ from sofi.referentiels.models import PreRequis
 from sofi.socle.validateurs import valider_url_https
 
 from ..codes import Etat, Niveau, TypeEquipement, Voie
+from ..langues import choix
 from .formation import Formation
 
 
@@ -80,6 +81,9 @@ class Action(Revisee):
     complement_programme = models.TextField("complément programme", blank=True)
     objectifs = models.TextField("objectifs", blank=True)
     resultats_attendus = models.TextField("résultats attendus", blank=True)
+    langue = models.CharField(
+        "langue de la formation", max_length=2, choices=choix, blank=True, default="fr"
+    )
     plus_formation = models.TextField("le « plus » formation", blank=True)
     url_action = models.CharField(
         "URL action", max_length=400, blank=True, validators=[valider_url_https]

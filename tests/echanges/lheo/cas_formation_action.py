@@ -193,6 +193,8 @@ MODALITES = [
 
 EQUIPEMENT = {"type": "11", "obligatoire": True, "cout": 300, "commentaire": "<p>Un ordinateur</p>"}
 EQUIPEMENTS = [
+    (fab.document(), f"{A}/l:langue-formation", ["fr"]),
+    (avec_action(langue="br"), f"{A}/l:langue-formation", ["br"]),
     (avec_action(equipements=[EQUIPEMENT]), f"{A}/l:equipement/l:type-equipement", ["11"]),
     (
         avec_action(equipements=[EQUIPEMENT]),

@@ -58,6 +58,7 @@ def ajouter_action(
     _ajouter_adresses_internet(action, a)
     ajouter_session(action, document, session, jour=jour, dire_contact=dire_contact)
     _ajouter_accueil(action, session.lieu)
+    ajouter_si(action, "langue-formation", a.langue)
     ajouter_si(action, "modalites-pedagogiques", mots(session.modalites))
     for modalite in session.modalites:
         if modalite in _MODALITES:

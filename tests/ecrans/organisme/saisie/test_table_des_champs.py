@@ -70,6 +70,7 @@ ACTION: Cas = {
     "complement_programme": ("Deux chantiers.", riche(3000)),
     "objectifs": ("Assembler un meuble.", riche(3000)),
     "resultats_attendus": ("Une embauche.", riche(3000)),
+    "langue": un_choix("br"),
     "plus_formation": ("Douze établis.", riche(250)),
     "url_action": (
         "https://www.exemple.fr/a",
