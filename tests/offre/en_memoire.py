@@ -137,6 +137,7 @@ def saisie() -> Monde:
         formation=formation,
         etablissement=etab,
         voie=codes.Voie.CERTIFIANTE,
+        complement_programme="<p>Atelier de douze établis.</p>",
         objectifs="<p>Réaliser un meuble.</p>",
         public_vise="Toute personne attirée par le bois.",
     )

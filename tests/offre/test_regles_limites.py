@@ -11,6 +11,7 @@ from sofi.socle.formats import INSECABLE
 from .en_memoire import Cas, contexte, poser, programme, saisie, trouver
 from .limites_dispositif import CONTRATS, GENERAL, QUALIOPI
 from .limites_fiches import ACTION, ETABLISSEMENT, FORMATION, TEXTES
+from .limites_gabarit import ABSENCES, DEPASSEMENTS, DOMAINES, ECARTS
 from .limites_lieux import LIEUX, RECRUTEMENT
 from .limites_programmes import PROGRAMMES
 from .limites_session import DATES, ORGANISATION
@@ -28,6 +29,10 @@ TOUS = [
     *QUALIOPI,
     *CONTRATS,
     *PROGRAMMES,
+    *ECARTS,
+    *ABSENCES,
+    *DEPASSEMENTS,
+    *DOMAINES,
 ]
 
 
