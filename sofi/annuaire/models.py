@@ -198,8 +198,6 @@ HANDICAP, MOBILITE, ACCUEIL = "1", "2", "4"
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
-    """Questions asked of the contacts."""
-
     def ceux_du_role_d_abord(self, type_contact: str) -> Self:
         """All of them, those who have this role first."""
         du_role = Q(type_contact=type_contact) | Q(autres_types__contains=[type_contact])

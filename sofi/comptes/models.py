@@ -34,7 +34,6 @@ class UtilisateurManager(BaseUserManager["Utilisateur"]):
     def create_superuser(
         self, email: str, password: str | None = None, **champs: Any
     ) -> "Utilisateur":
-        """Create an administrator."""
         champs.setdefault("role", Role.ADMINISTRATION)
         return self.create_user(email, password, is_superuser=True, **champs)
 
@@ -100,8 +99,6 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
 
 
 class DemandeAccesQuerySet(models.QuerySet["DemandeAcces"]):
-    """The requests, in the words of the screens."""
-
     def en_attente(self) -> "DemandeAccesQuerySet":
         """Those nobody has decided on, the oldest first."""
         return self.filter(suite=DemandeAcces.Suite.EN_ATTENTE).order_by("cree_le", "pk")
@@ -179,8 +176,6 @@ class DemandeAcces(models.Model):
 
 
 class CleActivationQuerySet(models.QuerySet["CleActivation"]):
-    """The keys, in the words of the screens."""
-
     def utilisables(self) -> "CleActivationQuerySet":
         """Those that still open an account."""
         return self.filter(utilisee_le=None, annulee_le=None, expire_le__gt=timezone.now())

@@ -11,7 +11,7 @@ from .cles import empreinte, tirer_lien
 from .journal import noter
 from .models import Acte, ChangementAdresse, CleActivation, Role, Utilisateur
 
-DUREE_DU_LIEN = datetime.timedelta(hours=24)
+DUREE_DU_LIEN = datetime.timedelta(hours=24)  # as the e-mail says
 
 
 class CompteImpossible(Exception):

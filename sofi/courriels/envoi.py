@@ -27,7 +27,7 @@ Situation = Courriel.Situation
 
 ESSAIS = 15  # the last one comes three days after the first
 ATTENTE_MAXIMALE = datetime.timedelta(hours=12)
-REPIT = datetime.timedelta(minutes=1)
+REPIT = datetime.timedelta(minutes=1)  # how long a server that doesn't answer is left alone
 REPIT_MAXIMAL = datetime.timedelta(hours=1)
 TRANCHE = 500  # e-mails in a pass
 ERREURS = (smtplib.SMTPException, OSError, ValueError)

@@ -9,7 +9,9 @@ from sofi.socle.taches import app
 from .envoi import envoyer_en_attente
 from .recapitulatif import ecrire_les_recapitulatifs
 
-RETARD = datetime.timedelta(minutes=10)
+RETARD = datetime.timedelta(
+    minutes=10
+)  # each e-mail has a job of its own, which has had its time by then
 
 
 @app.periodic(cron="*/5 * * * *")

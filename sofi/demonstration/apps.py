@@ -4,8 +4,6 @@ from django.apps import AppConfig
 
 
 class DemonstrationConfig(AppConfig):
-    """The demonstration region."""
-
     name = "sofi.demonstration"
     label = "demonstration"
     verbose_name = "région de démonstration"

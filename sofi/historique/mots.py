@@ -16,7 +16,7 @@ from .objets import Objets, titre_de
 from .suivi import modele_de
 from .valeurs import CELLULES, cellules_changees, codes_de, comparer, court, dire, est_vide
 
-PREMIERS = 3
+PREMIERS = 3  # fields shown of a row created; the others are counted
 # What says nothing of a row created or deleted.
 TECHNIQUES = {
     "id",

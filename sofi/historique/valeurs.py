@@ -19,8 +19,8 @@ from sofi.socle.texte_riche import en_texte
 from .noms import nom_du_champ
 from .objets import Objets
 
-CONTEXTE = 60
-LONGUEUR = 600
+CONTEXTE = 60  # characters kept on each side of what changed: about ten words
+LONGUEUR = 600  # characters of a value; the object's own page shows the rest
 MISE_EN_FORME = "(mise en forme changée)"
 CELLULES = "programmes.VersionDeGabarit.cellules"
 LUS: dict[type[Any], tuple[Callable[[str], Any], Callable[[Any], str]]] = {

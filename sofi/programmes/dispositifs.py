@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from sofi.referentiels.models import Formacode, PublicDeDispositif, TypeDispositif
 
 CONSEIL_REGIONAL = "2"  # LHEO's code of who pays
-LONGUEUR = 36
+LONGUEUR = 36  # a code has 40 characters: room for the number that tells two alike apart
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 DELAI = 8.0  # seconds for each connection
-REDIRECTIONS_MAX = 4
+REDIRECTIONS_MAX = 4  # enough for https, then www, then a language
 PORTS = frozenset({80, 443})
 AGENT = "SOFI-verification-des-liens/1"
 # Some servers refuse HEAD where they answer GET.

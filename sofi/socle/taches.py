@@ -27,7 +27,7 @@ from procrastinate.tasks import Task
 
 ESSAIS = 12
 ATTENTE_MAXIMALE = 12 * 60  # minutes
-ECHECS_GARDES = 30 * 24  # hours
+ECHECS_GARDES = 30 * 24  # hours: time to read why
 
 __all__ = ["PlusTard", "Reprise", "app", "differer"]
 

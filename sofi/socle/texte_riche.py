@@ -193,7 +193,6 @@ class _Lecteur(HTMLParser):
         return ""
 
     def handle_endtag(self, tag: str) -> None:
-        """Close a block or a mark."""
         if tag in SANS_TEXTE:
             self.tu -= tag not in VIDES
         elif tag in LISTES:

@@ -25,8 +25,6 @@ class FormulaireInviter(forms.Form):
 
 
 class FormulaireMotif(forms.ModelForm):
-    """A reason of refusal."""
-
     class Meta:
         model = MotifRefus
         fields = ("libelle", "a_preciser")

@@ -25,13 +25,11 @@ def action_de(request: HttpRequest, pk: int) -> Action:
 
 
 def version_de(request: HttpRequest, pk: int, numero: int) -> Version:
-    """A version of an action."""
     validateur(request)
     return get_object_or_404(Version.objects.select_related("auteur"), action_id=pk, numero=numero)
 
 
 def etablissement_de(request: HttpRequest, pk: int) -> Etablissement:
-    """An établissement."""
     validateur(request)
     return get_object_or_404(Etablissement.objects.select_related("commune"), pk=pk)
 

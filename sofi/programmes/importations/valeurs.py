@@ -13,7 +13,7 @@ from sofi.socle.importation.valeurs import booleen, entier, texte
 from sofi.socle.validateurs import valider_nda, valider_siret, valider_telephone
 
 PREMIERE_ANNEE, DERNIERE_ANNEE = 2000, 2099
-PLACES_MAX = 99_999
+PLACES_MAX = 99_999  # as the cards accept
 
 
 def annee(valeur: Any) -> int | None:

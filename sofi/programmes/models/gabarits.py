@@ -46,8 +46,6 @@ class Gabarit(models.Model):
 
 
 class VersionQuerySet(models.QuerySet["VersionDeGabarit"]):
-    """Questions asked of the versions."""
-
     def publiees(self) -> Self:
         """Published ones, the last first."""
         return self.filter(numero__isnull=False).order_by("-numero")

@@ -80,8 +80,6 @@ class EnCoursQuerySet(models.QuerySet[Any]):
 
 
 class Lot(models.Model):
-    """A lot of a programme."""
-
     numero = models.CharField("numéro de lot", max_length=40, primary_key=True)  # PE2024_8
     libelle = models.CharField("intitulé", max_length=300)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="lots")

@@ -15,8 +15,6 @@ from .commun import LIMITE_RECHERCHE, Reference, ReferenceQuerySet, pertinence, 
 
 
 class FicheCertifInfoQuerySet(ReferenceQuerySet["FicheCertifInfo"]):
-    """Questions asked of the Certif Info sheets."""
-
     def choisissables(self) -> Self:
         """Sheets that a new training may name: known, not replaced, not withdrawn (they may be ended)."""
         return self.filter(remplacee_par__isnull=True, retire_le__isnull=True)

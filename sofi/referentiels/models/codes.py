@@ -14,8 +14,6 @@ from .commun import LIMITE_RECHERCHE, Reference, ReferenceQuerySet, pertinence, 
 
 
 class FormacodeQuerySet(ReferenceQuerySet["Formacode"]):
-    """Questions asked of the thesaurus."""
-
     def domaines(self) -> Self:
         """Domaines de formation, without publics nor modalités."""
         return self.filter(nature=Formacode.Nature.DOMAINE)

@@ -25,8 +25,6 @@ def requete_mots(mots: Sequence[str]) -> SearchQuery:
 
 
 class ReferenceQuerySet(models.QuerySet[M]):
-    """Questions asked of any reference table."""
-
     def en_vigueur(self) -> Self:
         """Rows that can still be chosen."""
         return self.filter(retire_le__isnull=True)

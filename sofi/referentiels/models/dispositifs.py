@@ -35,8 +35,6 @@ class PreRequis(Reference):
 
 
 class TypeDispositifQuerySet(ReferenceQuerySet["TypeDispositif"]):
-    """Questions asked of the base Dispositif."""
-
     def hors_programme(self) -> Self:
         """Those of the certifying and non-certifying ways; programmes' only come with a lot."""
         return self.filter(programme_regional=False)
@@ -100,8 +98,6 @@ class PublicDeDispositif(models.Model):
 
 
 class ParametreLegalQuerySet(models.QuerySet["ParametreLegal"]):
-    """Questions asked of the legal figures."""
-
     def valeurs(self, jour: datetime.date) -> dict[str, Decimal]:
         """Every figure in force that day, by code; one query."""
         en_vigueur = self.filter(Q(fin__isnull=True) | Q(fin__gte=jour), debut__lte=jour)

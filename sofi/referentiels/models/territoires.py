@@ -13,8 +13,6 @@ from .commun import LIMITE_RECHERCHE, Reference, ReferenceQuerySet, vecteur_mots
 
 
 class Region(Reference):
-    """A region."""
-
     code = models.CharField("code", max_length=3, primary_key=True)
 
     class Meta:
@@ -22,8 +20,6 @@ class Region(Reference):
 
 
 class Departement(Reference):
-    """A département."""
-
     code = models.CharField("code", max_length=3, primary_key=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
 
@@ -50,8 +46,6 @@ class ZoneEmploi(Reference):
 
 
 class CommuneQuerySet(ReferenceQuerySet["Commune"]):
-    """Questions asked of the communes."""
-
     def chercher(self, question: str, limite: int = LIMITE_RECHERCHE) -> Self:
         """By the beginning of the name (or of a former name), postal code or code INSEE; largest first."""
         nom = plier(question)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..formats import accord, en_mots, insecables, nombre
 
+# What a terminal shows of a remark: enough to see what is alike, short enough to see the other remarks.
 EXEMPLES = 5
 LIGNES_CITEES = 8
 # What is kept for a screen, which unfolds; a terminal shows fewer.
@@ -158,7 +159,6 @@ class Rapport:
         return bool(self.blocages or self.gardes)
 
     def bilan(self, titre: str) -> Bilan:
-        """The bilan of this title."""
         return next(bilan for bilan in self.bilans if bilan.titre == titre)
 
     def conclusion(self) -> str:

@@ -32,7 +32,7 @@ JAMAIS = {"parcours": Parcours.INCONNU, "objectif_general": ObjectifGeneral.CERT
 FICHE = "fiche"
 SEPARES = re.compile(r"[\s,;]+")
 TEXTE = 500
-CODE = 20
+CODE = 20  # longer than any code of the tables: what is refused is a sentence
 NOMBRE_DE_CODES = 5
 DEPART = {
     "": "Rien : comme pour toute formation",

@@ -9,6 +9,5 @@ from ..acces import validateur
 
 
 def fiche_de(request: HttpRequest, code: str) -> FicheCertifInfo:
-    """A Certif Info sheet."""
     validateur(request)
     return get_object_or_404(FicheCertifInfo.objects.avec_certification(), pk=code)

@@ -9,19 +9,16 @@ from ..acces import validateur
 
 
 def demande_de(request: HttpRequest, pk: int) -> DemandeAcces:
-    """A request for access."""
     validateur(request)
     demandes = DemandeAcces.objects.select_related("utilisateur", "decidee_par")
     return get_object_or_404(demandes, pk=pk)
 
 
 def cle_de(request: HttpRequest, pk: int) -> CleActivation:
-    """An activation key."""
     validateur(request)
     return get_object_or_404(CleActivation, pk=pk)
 
 
 def personne_de(request: HttpRequest, pk: int) -> Utilisateur:
-    """A user."""
     validateur(request)
     return get_object_or_404(Utilisateur, pk=pk)

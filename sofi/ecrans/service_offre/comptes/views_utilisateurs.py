@@ -58,13 +58,11 @@ def page(
 
 @require_POST
 def desactiver(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close the account."""
     return _basculer(request, pk, actif=False)
 
 
 @require_POST
 def reactiver(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the account again."""
     return _basculer(request, pk, actif=True)
 
 

@@ -17,7 +17,7 @@ from sofi.validation.pilotage import Periode, Traitement
 from . import graphiques
 from .graphiques import Graphique
 
-MONTREES = 12
+MONTREES = 12  # rows shown until the whole table is asked for
 Ligne = tuple[Any, ...]
 
 
