@@ -270,8 +270,6 @@ class Proposition(models.Model):
 
 
 class MotifRefusQuerySet(models.QuerySet["MotifRefus"]):
-    """Questions asked of the reasons."""
-
     def proposes(self) -> Self:
         """Those that can be chosen now."""
         return self.filter(retire_le__isnull=True)
@@ -294,3 +292,8 @@ class MotifRefus(models.Model):
 
     def __str__(self) -> str:
         return self.libelle
+
+    def commentaire(self, *, precisions: str, a_faire: str) -> str:
+        """What the organisme reads: the reason, what is precise to this action, what there is to do."""
+        raison = "Motif :" if self.a_preciser else f"Motif : {self.libelle}."
+        return f"{raison} {precisions.strip()}".strip() + f"\nÀ faire : {a_faire.strip()}"

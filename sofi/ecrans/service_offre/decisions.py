@@ -13,7 +13,6 @@ from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action
 from sofi.validation import circuit
 from sofi.validation.models import MotifRefus
-from sofi.validation.motifs import ecrire_refus
 
 Sujets = list[tuple[str, list[tuple[str, str]]]]
 
@@ -120,11 +119,8 @@ class Refuser(Decision):
     def commentaire(self) -> str:
         """The reason, the details, what to do."""
         valeurs = self.cleaned_data
-        return ecrire_refus(
-            valeurs["motif"],
-            precisions=valeurs["precisions"],
-            a_faire=valeurs["a_faire"],
-        )
+        motif: MotifRefus = valeurs["motif"]
+        return motif.commentaire(precisions=valeurs["precisions"], a_faire=valeurs["a_faire"])
 
 
 class Questionner(Decision):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_dupliquer, views_historique, views_sessions, views_suivi
+from . import views, views_dupliquer, views_historique, views_sessions
 
 ACTION = "<int:action>/"
 SESSION = f"{ACTION}sessions/<int:session>/"
@@ -10,7 +10,7 @@ SESSION = f"{ACTION}sessions/<int:session>/"
 urlpatterns = [
     path(ACTION, views.publie, name="publie"),
     path(f"{ACTION}actuelle/", views.confirmer, name="publie_confirmer"),
-    path(f"{ACTION}ou-en-est/", views_suivi.suivi, name="publie_suivi"),
+    path(f"{ACTION}ou-en-est/", views.suivi, name="publie_suivi"),
     path(f"{ACTION}historique/", views_historique.historique, name="publie_historique"),
     path(f"{ACTION}historique/<int:numero>/", views_historique.version, name="publie_version"),
     path(f"{ACTION}dupliquer/", views_dupliquer.dupliquer, name="publie_dupliquer"),

@@ -1,4 +1,4 @@
-"""« Offre publiée »: what the public sees, what changes at once, « toujours d'actualité »."""
+"""« Offre publiée »: what the public sees, what changes at once, « toujours d'actualité », « Où en est mon offre »."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -21,6 +21,7 @@ from sofi.validation.region import retraits_a_accorder
 
 from .forms import PlacesForm, RecrutementForm
 from .offre import Offre
+from .suivi import Suivi
 
 AUSSITOT = "C'est publié aussitôt, sans validation."
 
@@ -114,3 +115,17 @@ def confirmer(request: HttpRequest, action: int) -> HttpResponse:
         )
         messages.success(request, insecables(fait))
     return redirect(adresse(sienne))
+
+
+@require_safe
+def suivi(request: HttpRequest, action: int) -> HttpResponse:
+    """Where an action stands, and each of its sessions."""
+    sienne = action_de(request, action)
+    lu = Suivi(sienne)
+    contexte = {
+        "action": sienne,
+        "suivi": lu,
+        "etapes": lu.etapes(),
+        "sessions": lu.sessions(),
+    }
+    return render(request, "organisme/publie/suivi.html", contexte)

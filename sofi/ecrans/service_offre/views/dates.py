@@ -1,6 +1,6 @@
 """Validating several modifications that touch only dates."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +13,8 @@ from sofi.validation.file import dates_seules
 
 from ..acces import validateur
 from ..filtre_file import FiltreFile
-from ..lots import choisies
+
+LIMITE = 50  # a page of the list holds fewer
 
 
 @require_safe
@@ -36,9 +37,20 @@ def valider(request: HttpRequest) -> HttpResponse:
     """What is about to be validated; then what was, and what couldn't be."""
     auteur = validateur(request)
     if request.method == "POST":
-        bilan = lot_de_dates.valider(choisies(request.POST), auteur=auteur)
+        bilan = lot_de_dates.valider(_choisies(request.POST), auteur=auteur)
         return render(request, "service_offre/dates_bilan.html", {"bilan": bilan})
-    vues = choisies(request.GET)
+    vues = _choisies(request.GET)
     numeros = [action.pk for action, _ in vues]
     contexte = {"proposees": list(comparees(Action.objects.filter(pk__in=numeros)))}
     return render(request, "service_offre/dates_confirmer.html", contexte)
+
+
+def _choisies(donnees: QueryDict) -> list[tuple[Action, int]]:
+    """Each action ticked, with the number of events it had when it was shown; one query, LIMITE at most."""
+    vues: dict[int, int] = {}
+    for choix in donnees.getlist("choix")[:LIMITE]:
+        numero, _, vue = choix.partition(":")
+        if numero.isdecimal() and vue.isdecimal():
+            vues[int(numero)] = int(vue)
+    actions = Action.objects.avec_formation().filter(pk__in=list(vues)).order_by("pk")
+    return [(action, vues[action.pk]) for action in actions]
