@@ -38,7 +38,7 @@ rapide: .venv/installe ## Tous les tests sauf les parcours : pour tous les jours
 	@exec $(PY) -m pytest -n 2 -rs --ignore tests/parcours $(ARGS)
 
 journeys: .venv/installe ## Les parcours dans un navigateur seulement
-	@exec $(PY) -m pytest tests/parcours -p no:randomly -rs $(ARGS)
+	@exec $(PY) -m pytest tests/parcours -rs $(ARGS)
 
 check: .venv/installe ## Style, types, mise en forme, migrations
 	$(PY) -m ruff check .

@@ -74,7 +74,7 @@ def boite_aux_lettres() -> str:
     return f"les courriels partent par {settings.EMAIL_HOST}"
 
 
-def servir(hote: str, port: int) -> int:
+def servir(hote: str, port: int, *, taches: bool = True) -> int:
     """Serve until stopped: two processes of two threads, which two cores keep busy; the jobs beside."""
     return executer(
         [
@@ -90,7 +90,7 @@ def servir(hote: str, port: int) -> int:
             ),
         ],
         a_part=True,
-        a_cote=[sys.executable, str(RACINE / "manage.py"), "travailleur"],
+        a_cote=[sys.executable, str(RACINE / "manage.py"), "travailleur"] if taches else None,
     )
 
 
@@ -103,6 +103,8 @@ def principal() -> int:
     analyseur.add_argument("--port", type=int, default=8000)
     analyseur.add_argument("--hote", default="127.0.0.1")
     analyseur.add_argument("--sans-servir", action="store_true")
+    # The journeys replace the base under the site: a job would run on one or another by chance.
+    analyseur.add_argument("--sans-taches", action="store_true")
     options = analyseur.parse_args()
     nom = "localhost" if options.hote in {"127.0.0.1", "0.0.0.0", "::"} else options.hote
     adresse = f"http://{nom}:{options.port}/"
@@ -123,7 +125,7 @@ def principal() -> int:
     if options.sans_servir:
         return 0
     presenter(adresse)
-    return servir(options.hote, options.port)
+    return servir(options.hote, options.port, taches=not options.sans_taches)
 
 
 if __name__ == "__main__":

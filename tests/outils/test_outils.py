@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 
+import pytest
+
 from tests.sources import RACINE
 
 DEMARRER = RACINE / "outils" / "demarrer.py"
@@ -27,6 +29,31 @@ def test_a_port_already_taken_is_explained_before_anything_is_done(tmp_path) -> 
     assert f"Le port {port} est déjà pris" in resultat.stdout
     assert f"PORT={port + 1}" in resultat.stdout
     assert not (tmp_path / "var").exists()
+
+
+DEUX_COMMANDES = """
+import sys
+from outils.postgres.execution import executer
+vivre = "import os, sys, time; os.symlink(str(os.getpid()), sys.argv[1]); time.sleep(60)"
+attendre = "import os, sys, time\\nwhile not os.path.islink(sys.argv[1]): time.sleep(0.02)\\nsys.exit(7)"
+python, ecrit = sys.executable, sys.argv[1]
+sys.exit(executer([python, "-c", attendre, ecrit], a_cote=[python, "-c", vivre, ecrit]))
+"""
+
+
+def test_what_runs_beside_a_command_ends_with_it(tmp_path) -> None:
+    ecrit = tmp_path / "numero"
+    resultat = subprocess.run(
+        [sys.executable, "-c", DEUX_COMMANDES, str(ecrit)],
+        env=os.environ
+        | {"DATABASE_URL": "postgresql://nulle-part", "SOFI_POSTGRES": str(tmp_path)},
+        cwd=RACINE,
+        timeout=60,
+        check=False,
+    )
+    assert resultat.returncode == 7
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(ecrit.readlink().name), 0)
 
 
 def test_an_old_python_can_read_the_installer_and_is_refused() -> None:

@@ -1,36 +1,46 @@
 """Journeys: the site as « make run » serves it, driven in the system's Chromium.
 
 Skipped, saying so, when no Chromium is found (its path may be given in CHROMIUM). They share one
-site, with its own database, prepared once; a journey makes the data it changes.
+site and one browser; the base is put back before each of them (`serveur.py`), so that none sees what
+another left, whatever the order.
 """
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from sofi.demonstration.comptes import MOT_DE_PASSE, chiffres
 
-RACINE = Path(__file__).resolve().parents[2]
+from .serveur import Serveur
+
 AXE = next((Path(__file__).parent / "vendor").rglob("axe.min.js"))
 NOMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DELAI_DEMARRAGE = 400
+COOKIE = "sessionid"
 GRAND = {"width": 1280, "height": 900}
 PETIT = {"width": 390, "height": 844}
+# Who is signed in before the first journey; the others sign in by the pages.
+CONNECTES = (
+    "organisme@exemple.fr",
+    "second.organisme@exemple.fr",
+    "offre@exemple.fr",
+    "administration@exemple.fr",
+)
 
 # A busy machine answers late: what is looked for comes at once, or is not there.
-expect.set_options(timeout=15_000)
+DELAI = 60_000
+expect.set_options(timeout=DELAI)
 
 type_ouvrir = Callable[..., Page]
 
@@ -58,79 +68,50 @@ def navigateur(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def reglages() -> Iterator[dict[str, str]]:
-    """The environment of a site of its own, with its data in a folder of its own."""
+def serveur(chromium: str) -> Iterator[Serveur]:
+    """A site, prepared and served by the code of « make run »."""
     var = Path(tempfile.mkdtemp(prefix="sofi-parcours-"))
-    ecartees = {"SOFI_POSTGRES", "SOFI_POSTGRES_EPHEMERE", "DATABASE_URL", "MAKELEVEL"}
-    environnement = {nom: valeur for nom, valeur in os.environ.items() if nom not in ecartees}
-    yield environnement | {"SOFI_VAR": str(var), "DJANGO_SETTINGS_MODULE": "conf.settings"}
+    with Serveur(var).ouvert() as ouvert:
+        yield ouvert
     shutil.rmtree(var, ignore_errors=True)
 
 
 @pytest.fixture(scope="package")
-def site(chromium: str, reglages: dict[str, str]) -> Iterator[str]:
-    """The address of a site, prepared and served by the code of « make run »."""
-    var = Path(reglages["SOFI_VAR"])
-    with socket.create_server(("127.0.0.1", 0)) as prise:
-        port = prise.getsockname()[1]
-    journal = (var / "journal").open("w+")
-    processus = subprocess.Popen(
-        [sys.executable, str(RACINE / "outils" / "demarrer.py"), "--port", str(port)],
-        env=reglages,
-        stdout=journal,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        attendre(f"http://127.0.0.1:{port}/compte/login/", processus, var / "journal")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        processus.send_signal(signal.SIGTERM)
-        processus.wait(timeout=30)
-        journal.close()
-
-
-@pytest.fixture(scope="package")
-def commande(site: str, reglages: dict[str, str]) -> Callable[..., str]:
-    """Run a management command on the site's own base, as an operator would; what it printed."""
-
-    def lancer(*mots: str) -> str:
-        fini = subprocess.run(
-            [sys.executable, str(RACINE / "manage.py"), *mots],
-            env=reglages,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert fini.returncode == 0, fini.stdout + fini.stderr
-        return fini.stdout
-
-    return lancer
-
-
-def attendre(adresse: str, processus: "subprocess.Popen[bytes]", journal: Path) -> None:
-    fin = time.monotonic() + DELAI_DEMARRAGE
-    while time.monotonic() < fin:
-        assert processus.poll() is None, f"the site has not started:\n{journal.read_text()}"
-        try:
-            with urllib.request.urlopen(adresse, timeout=10):
-                return
-        except (ConnectionError, TimeoutError):
-            time.sleep(0.1)
-        except urllib.error.URLError as erreur:
-            attendue = isinstance(erreur.reason, ConnectionError | TimeoutError)
-            assert attendue, journal.read_text()
-            time.sleep(0.1)
-    pytest.fail(f"the site does not answer:\n{journal.read_text()}")
-
-
-@pytest.fixture(scope="package")
-def gardees() -> dict[str, Any]:
-    """The cookies of the staff's open sessions: a code serves once, so its session serves again."""
+def gardees() -> dict[str, str]:
+    """The sessions open on the base that is put back: account → key."""
     return {}
 
 
+@pytest.fixture(scope="package")
+def modele(serveur: Serveur, navigateur: Browser, gardees: dict[str, str]) -> str:
+    """The demonstration's base, where the accounts of the journeys are signed in, kept under a name.
+
+    A module whose journeys all start from more than that has a `modele` of its own.
+    """
+    for compte in CONNECTES:
+        with navigateur.new_context(base_url=serveur.adresse, locale="fr-FR") as contexte:
+            se_connecter(contexte.new_page(), compte)
+            gardees[compte] = cle_de_session(contexte)
+    return serveur.garder("depart")
+
+
 @pytest.fixture
-def ouvrir(navigateur: Browser, site: str, gardees: dict[str, Any]) -> Iterator[type_ouvrir]:
+def site(serveur: Serveur, modele: str) -> str:
+    """The address of the site, whose base is as if no journey had been before this one."""
+    serveur.poser(modele)
+    return serveur.adresse
+
+
+@pytest.fixture
+def commande(serveur: Serveur, site: str) -> Callable[..., str]:
+    """Run a management command on the base of this journey."""
+    return serveur.commande
+
+
+@pytest.fixture
+def ouvrir(
+    navigateur: Browser, serveur: Serveur, site: str, gardees: dict[str, str]
+) -> Iterator[type_ouvrir]:
     """Open a page: ouvrir("/chemin/", compte="organisme@exemple.fr", petit=True, javascript=False).
 
     Each call is a visitor of its own. The journey fails if a page complains in the console (a
@@ -151,15 +132,18 @@ def ouvrir(navigateur: Browser, site: str, gardees: dict[str, Any]) -> Iterator[
             viewport=PETIT if petit else GRAND,
             java_script_enabled=javascript,
             locale="fr-FR",
-            storage_state=gardees.get(compte),
+            reduced_motion="reduce",  # what moves is waited for, and its colours can't be judged
         )
+        contexte.set_default_timeout(DELAI)
         contextes.append(contexte)
         page = contexte.new_page()
-        page.set_default_timeout(15_000)
         page.on("console", noter)
         page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
-        if compte:
-            entrer(page, compte, gardees)
+        if gardee := gardees.get(compte):
+            cle = serveur.session(gardee)
+            contexte.add_cookies([{"name": COOKIE, "value": cle, "url": site}])
+        elif compte:
+            se_connecter(page, compte)
         page.goto(chemin)
         return page
 
@@ -169,31 +153,25 @@ def ouvrir(navigateur: Browser, site: str, gardees: dict[str, Any]) -> Iterator[
     assert not plaintes
 
 
-def entrer(page: Page, compte: str, gardees: dict[str, Any]) -> None:
-    """Sign in, unless the session kept of this account still is."""
-    if compte in gardees:
-        page.goto("/compte/")
-        if "/login/" not in page.url:
-            return
-    if se_connecter(page, compte):
-        gardees[compte] = page.context.storage_state()
+def cle_de_session(contexte: BrowserContext) -> str:
+    return next(c["value"] for c in contexte.cookies() if c["name"] == COOKIE)
 
 
-def se_connecter(page: Page, compte: str) -> bool:
-    """Sign in by the pages; was a second factor asked for?"""
+def se_connecter(page: Page, compte: str) -> None:
+    """Sign in by the pages, with a second factor when it is asked for."""
     page.goto("/compte/login/")
     page.fill("[name=login]", compte)
     page.fill("[name=password]", MOT_DE_PASSE)
     page.click("main form [type=submit]")
     page.wait_for_url(lambda adresse: "/login/" not in adresse)
     if "/2fa/" not in page.url:
-        return False
+        return
     for decalage in (0, 1, -1):  # a code serves once; those beside it are accepted too
         page.fill("[name=code]", chiffres(compte, decalage=decalage))
         page.click("text=Se connecter")
         page.wait_for_load_state()
         if "/2fa/" not in page.url:
-            return True
+            return
     pytest.fail(f"{compte}: no code is accepted")
 
 
@@ -203,12 +181,31 @@ def accessible() -> Callable[[Page], None]:
 
     def verifier(page: Page) -> None:
         page.evaluate(AXE.read_text())
-        regles = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+        # Only the breaches are told in full: what passes would take as long again to say.
+        regles = {
+            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+            "resultTypes": ["violations"],
+        }
         resultat = page.evaluate("regles => axe.run(document, regles)", regles)
         fautes = [
             f"{faute['id']}: {faute['help']} — {', '.join(str(n['target']) for n in faute['nodes'])}"
             for faute in resultat["violations"]
         ]
         assert not fautes, f"{page.url}\n" + "\n".join(fautes)
+
+    return verifier
+
+
+@pytest.fixture
+def conforme(accessible: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Check a page on a large screen and on a small one: accessible, nothing wider than the screen."""
+
+    def verifier(page: Page) -> None:
+        siennes = page.viewport_size
+        for taille in sorted((GRAND, PETIT), key=lambda taille: taille == siennes):
+            page.set_viewport_size(taille)
+            accessible(page)
+            largeur = page.evaluate("document.documentElement.scrollWidth")
+            assert largeur <= taille["width"], page.url
 
     return verifier

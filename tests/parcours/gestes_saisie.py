@@ -5,6 +5,12 @@ import re
 from playwright.sync_api import Page, Response, expect
 
 
+def arriver(page: Page, titre: str) -> None:
+    """The page of this title is there, whole: what it does by itself is at work."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(titre)
+    page.wait_for_load_state()
+
+
 def choisir_certification(page: Page, question: str, intitule: str) -> None:
     """From « Créer une formation » to the F card of a sheet."""
     page.goto("/organisme/saisie/")
@@ -12,7 +18,7 @@ def choisir_certification(page: Page, question: str, intitule: str) -> None:
     page.get_by_label("Certification", exact=True).fill(question)
     page.get_by_role("button", name="Chercher").click()
     page.get_by_role("button", name=intitule, exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Fiche Formation")
+    arriver(page, "Fiche Formation")
 
 
 def cocher(page: Page, champ: str, *choix: str) -> None:
@@ -24,7 +30,7 @@ def cocher(page: Page, champ: str, *choix: str) -> None:
 def passer_a(page: Page, fiche: str) -> None:
     """Save the card and go on to the next one."""
     page.locator("#suite").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(fiche)
+    arriver(page, fiche)
 
 
 def remplir_formation(page: Page, *, blocs: tuple[str, ...] = ()) -> None:
@@ -94,6 +100,7 @@ def ajouter_dispositif(page: Page) -> None:
     """From a D card to the page of another one."""
     page.get_by_role("button", name="Ajouter un dispositif").click()
     expect(page.locator("#id_type")).to_have_value("")
+    page.wait_for_load_state()
 
 
 def relire(page: Page) -> None:

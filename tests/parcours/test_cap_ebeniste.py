@@ -1,7 +1,5 @@
 """CAP ébéniste in Mayenne, from sign-in to sending: the main job, in a real browser."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -25,44 +23,36 @@ def saisir_cap_ebeniste(page: Page, *, blocs: tuple[str, ...] = ()) -> None:
     saisie.relire(page)
 
 
-def verifier_ecran(page: Page, accessible: Callable[[Page], None]) -> None:
-    """No breach of accessibility, nothing wider than the screen."""
-    accessible(page)
-    largeur = page.evaluate("document.documentElement.scrollWidth")
-    assert largeur <= page.viewport_size["width"], page.url
-
-
-@ecrans
-def test_every_page_of_the_entry_is_accessible_and_fits(ouvrir, accessible, petit: bool) -> None:
-    page = ouvrir("/organisme/saisie/", compte=COMPTE, petit=petit)
-    verifier_ecran(page, accessible)
+def test_every_page_of_the_entry_is_accessible_and_fits(ouvrir, conforme) -> None:
+    page = ouvrir("/organisme/saisie/", compte=COMPTE, petit=True)
+    conforme(page)
     for recherche in ("ebeniste", "apiculture lunaire"):
         page.goto(f"/organisme/saisie/certifiante/?q={recherche}")
-        verifier_ecran(page, accessible)
+        conforme(page)
     page.goto("/organisme/saisie/non-certifiante/")
-    verifier_ecran(page, accessible)
+    conforme(page)
     saisie.choisir_certification(page, "94681", "CAP ébéniste")
-    verifier_ecran(page, accessible)
+    conforme(page)
     saisie.passer_a(page, "Fiche Action")
     page.get_by_role("button", name="Ajouter un équipement").click()
-    verifier_ecran(page, accessible)
+    conforme(page)
     saisie.passer_a(page, "Fiche Session")
     page.get_by_role("button", name="Ajouter une information collective").click()
     page.locator("#id_heures_hebdo").fill("60")
     page.get_by_role("button", name="Enregistrer", exact=True).last.click()
     expect(page.get_by_role("alert")).to_be_focused()
-    verifier_ecran(page, accessible)
+    conforme(page)
     page.locator("#id_heures_hebdo").fill("35")
     saisie.passer_a(page, "Fiche Dispositif")
-    verifier_ecran(page, accessible)
+    conforme(page)
 
 
 @ecrans
-def test_the_whole_certification_is_entered_and_sent(ouvrir, accessible, petit: bool) -> None:
+def test_the_whole_certification_is_entered_and_sent(ouvrir, conforme, petit: bool) -> None:
     page = ouvrir("/organisme/", compte=COMPTE, petit=petit)
     saisir_cap_ebeniste(page)
     expect(page.get_by_text("Rien ne manque")).to_be_visible()
-    verifier_ecran(page, accessible)
+    conforme(page)
     saisie.envoyer(page)
     expect(page.get_by_text("En attente de validation").first).to_be_visible()
 

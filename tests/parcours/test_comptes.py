@@ -26,20 +26,9 @@ PAGES = [
 ]
 
 
-def tient(page: Page) -> bool:
-    """No sideways scrolling."""
-    largeur = page.evaluate("document.documentElement.scrollWidth")
-    return largeur <= page.viewport_size["width"]
-
-
 @pytest.mark.parametrize(("chemin", "compte"), PAGES)
-@pytest.mark.parametrize("petit", [False, True], ids=["1280", "390"])
-def test_the_page_is_accessible_and_fits(
-    ouvrir, accessible, chemin: str, compte: str, petit: bool
-) -> None:
-    page = ouvrir(chemin, compte=compte, petit=petit)
-    accessible(page)
-    assert tient(page)
+def test_the_page_is_accessible_and_fits(ouvrir, conforme, chemin: str, compte: str) -> None:
+    conforme(ouvrir(chemin, compte=compte))
 
 
 def demander(page: Page, numero: str) -> None:
@@ -52,7 +41,7 @@ def demander(page: Page, numero: str) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "sans js"])
-def test_a_key_is_asked_for_and_given(ouvrir, accessible, javascript: bool) -> None:
+def test_a_key_is_asked_for_and_given(ouvrir, accessible, conforme, javascript: bool) -> None:
     numero = siret(7001 + javascript)
     page = ouvrir("/compte/login/", javascript=javascript)
     page.click("text=souhaite en faire la demande")
@@ -68,8 +57,7 @@ def test_a_key_is_asked_for_and_given(ouvrir, accessible, javascript: bool) -> N
     offre.click(".sofi-nav >> text=Comptes")
     offre.click("tbody th a >> nth=-1")
     if javascript:
-        accessible(offre)
-        assert tient(offre)
+        conforme(offre)
     offre.fill("[name=accepter-raison_sociale]", "Atelier du quai")
     offre.click("text=Accepter >> nth=-1")
     expect(offre.locator(".sofi-messages")).to_contain_text("une clé d’activation part")

@@ -5,24 +5,26 @@ from playwright.sync_api import expect
 
 from sofi.demonstration.comptes import COMPTES
 
+from .conftest import se_connecter
+
 
 @pytest.mark.parametrize("compte", [email for email, *_ in COMPTES])
 def test_each_role_signs_in(ouvrir, accessible, compte: str) -> None:
-    page = ouvrir("/compte/", compte=compte)
+    page = ouvrir("/compte/login/")
+    se_connecter(page, compte)
+    page.goto("/compte/")
     expect(page.locator("body")).to_contain_text(compte)
     accessible(page)
 
 
-@pytest.mark.parametrize("petit", [False, True], ids=["1280", "390"])
-def test_the_sign_in_page_is_accessible_and_fits(ouvrir, accessible, petit: bool) -> None:
-    page = ouvrir("/compte/login/", petit=petit)
-    accessible(page)
-    largeur = page.evaluate("document.documentElement.scrollWidth")
-    assert largeur <= page.viewport_size["width"]
+def test_the_sign_in_page_is_accessible_and_fits(ouvrir, conforme) -> None:
+    conforme(ouvrir("/compte/login/"))
 
 
 def test_signing_in_without_javascript(ouvrir) -> None:
-    page = ouvrir("/compte/", compte="organisme@exemple.fr", javascript=False)
+    page = ouvrir("/compte/login/", javascript=False)
+    se_connecter(page, "organisme@exemple.fr")
+    page.goto("/compte/")
     expect(page.locator("h1")).to_be_visible()
 
 

@@ -38,6 +38,11 @@ class Matinee:
         self.offre.locator(f'a[href*="/service-offre/action/{action}/"]').click()
         expect(self.offre.locator("#t-decision")).to_be_visible()
 
+    def touche(self, touche: str) -> None:
+        """A key of the validator, once the page is whole: its shortcuts are at work."""
+        self.offre.wait_for_load_state()
+        self.offre.keyboard.press(touche)
+
     def attendent(self, nombre: int) -> None:
         """The queue of this organisme has that many actions; so does the organisme's counter."""
         self.offre.goto(SIENNES)
@@ -80,22 +85,22 @@ def test_a_morning_at_the_desk(matinee: Matinee, accessible) -> None:
 
 def deux_validees_au_clavier(matinee: Matinee) -> None:
     """Queue, take, read, validate, next: keys alone."""
-    page, clavier = matinee.offre, matinee.offre.keyboard
-    clavier.press("n")
+    page = matinee.offre
+    matinee.touche("n")
     for rang, action in enumerate((matinee.actions["certifiante"], matinee.actions["blocs"])):
         expect(page).to_have_url(re.compile(rf"/service-offre/action/{action}/"))
         expect(page.locator(".sofi-file")).to_contain_text(f"Dossier 1 sur {20 - rang}")
         expect(page.get_by_text("Attribuée à vous")).to_be_visible()
-        clavier.press("e")
+        matinee.touche("e")
         expect(page).to_have_url(re.compile("onglet=action"))
         expect(page.get_by_role("link", name="Action entière")).to_have_attribute(
             "aria-current", "page"
         )
-        clavier.press("v")
+        matinee.touche("v")
         expect(page.get_by_role("status").filter(has_text="validée")).to_be_visible()
         matinee.lire(action)
         expect(matinee.organisme.get_by_text("Validée.", exact=True)).to_be_visible()
-        clavier.press("n")
+        matinee.touche("n")
     expect(page).to_have_url(re.compile(f"/action/{matinee.actions['questionnee']}/"))
     expect(matinee.compteur("en attente de validation")).to_have_text("18")
 
@@ -104,7 +109,7 @@ def questionnee_puis_repondue(matinee: Matinee) -> None:
     """Asked on a field; answered, it is back with the validator who asked."""
     offre, organisme, action = matinee.offre, matinee.organisme, matinee.actions["questionnee"]
     matinee.instruire(action)
-    offre.keyboard.press("q")
+    matinee.touche("q")
     sujet = offre.locator("#id_questionner-sujet")
     expect(sujet).to_be_focused()
     sujet.select_option(
@@ -133,7 +138,7 @@ def corrigee(matinee: Matinee) -> None:
     """A card is corrected while it waits: the organisme reads before and after."""
     offre, organisme, action = matinee.offre, matinee.organisme, matinee.actions["corrigee"]
     matinee.instruire(action)
-    offre.keyboard.press("c")
+    matinee.touche("c")
     offre.get_by_role("link", name="Corriger la fiche Action").click()
     expect(offre.get_by_text("Vous corrigez l’offre de")).to_be_visible()
     offre.locator("#id_public_vise").fill(TEXTE_CORRIGE)
@@ -151,7 +156,7 @@ def code_remplace(matinee: Matinee) -> None:
     """Another sheet is searched, compared and put: counted for the organisme until it says it saw."""
     offre, organisme, action = matinee.offre, matinee.organisme, matinee.actions["remplacee"]
     matinee.instruire(action)
-    offre.keyboard.press("r")
+    matinee.touche("r")
     offre.get_by_label("Certification", exact=True).fill("BMA ébéniste")
     offre.get_by_role("button", name="Chercher").click()
     offre.get_by_role("button", name="BMA spécialité ébéniste").click()
@@ -169,7 +174,7 @@ def refusee_puis_renvoyee(matinee: Matinee) -> None:
     """Refused with a reason and what to do; corrected by the organisme, it waits again."""
     offre, organisme, action = matinee.offre, matinee.organisme, matinee.actions["refusee"]
     matinee.instruire(action)
-    offre.keyboard.press("x")
+    matinee.touche("x")
     motif = offre.get_by_label("Motif", exact=False).and_(offre.locator("select"))
     expect(motif).to_be_focused()
     motif.select_option(index=1)

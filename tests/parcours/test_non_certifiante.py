@@ -15,16 +15,12 @@ ENVOYEE = "envoyée au service Offre"
 ecrans = pytest.mark.parametrize("petit", [False, True], ids=["1280", "390"])
 
 
-def titre(page: Page, attendu: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(attendu)
-
-
 def saisir(compteur: Compteur, intitule: str) -> None:
     """From the dashboard to « envoyée », with as little as the cards ask."""
     page = compteur.page
     compteur.sur("Tableau de bord")
     compteur.cliquer(page.get_by_role("main").get_by_role("link", name="Non certifiante"))
-    titre(page, "Fiche Formation")
+    saisie.arriver(page, "Fiche Formation")
     compteur.sur("Formation")
     compteur.taper(page.get_by_label("Intitulé"), intitule)
     compteur.choisir(
@@ -33,18 +29,18 @@ def saisir(compteur: Compteur, intitule: str) -> None:
     compteur.cliquer(page.get_by_role("button", name="45582"))
     expect(page.locator("#id_domaines_ordonnes")).to_contain_text("Principal")
     compteur.cliquer(page.locator("#suite"))
-    titre(page, "Fiche Action")
+    saisie.arriver(page, "Fiche Action")
     compteur.sur("Action")
     compteur.taper(page.locator("#id_complement_programme-texte"), "Placage, frisage, finition.")
     compteur.taper(page.locator("#id_objectifs-texte"), "Poser un placage sur un meuble.")
     compteur.cliquer(page.locator("#suite"))
-    titre(page, "Fiche Session")
+    saisie.arriver(page, "Fiche Session")
     compteur.sur("Session")
     compteur.taper(page.get_by_label("Date début"), "2027-03-01")
     compteur.taper(page.get_by_label("Date fin"), "2027-03-05")
     compteur.taper(page.get_by_label("Durée en centre"), "35")
     compteur.cliquer(page.locator("#suite"))
-    titre(page, "Fiche Dispositif")
+    saisie.arriver(page, "Fiche Dispositif")
     compteur.sur("Dispositif")
     compteur.taper(page.get_by_label("Nombre de places dispositif"), "8")
     compteur.taper(page.get_by_label("Frais pédagogiques TTC"), "1250")
@@ -59,12 +55,12 @@ def reconduire(compteur: Compteur, session: str) -> None:
     compteur.cliquer(page.get_by_role("link", name=re.compile("^Sessions de formation actives")))
     compteur.sur("Sessions")
     compteur.cliquer(page.locator("td.sofi-cel-code a", has_text=session))
-    titre(page, "Récapitulatif")
+    saisie.arriver(page, "Récapitulatif")
     compteur.sur("Récapitulatif")
     compteur.cliquer(
         page.get_by_role("button", name=f"Copier un an plus tard la session {session}")
     )
-    titre(page, "Fiche Session")
+    saisie.arriver(page, "Fiche Session")
     compteur.sur("Session")
     expect(page.get_by_label("Date début")).to_have_value("2028-02-28")
     expect(page.get_by_label("Date fin")).to_have_value("2028-03-03")
@@ -146,19 +142,19 @@ def test_the_cards_are_filled_with_the_keyboard_alone(ouvrir) -> None:
     expect(page.locator("#id_objectif_general")).to_have_value("2")
     aller_a(page, "#suite")
     page.keyboard.press("Enter")
-    titre(page, "Fiche Action")
+    saisie.arriver(page, "Fiche Action")
     taper_a(page, "#id_complement_programme-texte", "Affûtage des ciseaux et des fers.")
     taper_a(page, "#id_objectifs-texte", "Affûter un fer de rabot.")
     aller_a(page, "#suite")
     page.keyboard.press("Space")
-    titre(page, "Fiche Session")
+    saisie.arriver(page, "Fiche Session")
     aller_a(page, "#id_rythmes input[value=discontinu]")
     page.keyboard.press("Space")
     expect(page.locator("#id_rythmes input[value=discontinu]")).to_be_checked()
     taper_a(page, "#id_heures_centre", "14")
     aller_a(page, "#suite")
     page.keyboard.press("Enter")
-    titre(page, "Fiche Dispositif")
+    saisie.arriver(page, "Fiche Dispositif")
     page.goto(page.url.partition("/sessions/")[0] + "/recapitulatif/")
     expect(page.get_by_text("Affûter un fer de rabot.").first).to_be_visible()
 
@@ -202,7 +198,7 @@ def test_without_javascript_with_a_second_dispositif_and_a_second_session(ouvrir
     page.get_by_role("button", name="Enregistrer", exact=True).last.click()
     page.locator('.sofi-etape[data-carte="a"]').click()
     page.get_by_role("button", name="Ajouter une session").click()
-    titre(page, "Fiche Session")
+    saisie.arriver(page, "Fiche Session")
     expect(page.get_by_label("Durée en centre")).to_have_value("35")
     page.get_by_label("Date début").fill("2027-06-07")
     page.get_by_label("Date fin").fill("2027-06-11")
@@ -212,23 +208,18 @@ def test_without_javascript_with_a_second_dispositif_and_a_second_session(ouvrir
     expect(page.get_by_role("status")).to_contain_text(ENVOYEE)
     page.get_by_role("link", name="Dupliquer cette action").click()
     page.get_by_role("button", name="Dupliquer l’action").click()
-    titre(page, "Récapitulatif")
+    saisie.arriver(page, "Récapitulatif")
     expect(page.get_by_text("En cours de saisie").first).to_be_visible()
 
 
-@ecrans
-def test_the_cards_of_a_training_without_sheet_are_accessible(
-    ouvrir, accessible, petit: bool
-) -> None:
-    page = ouvrir("/organisme/saisie/non-certifiante/", compte=COMPTE, petit=petit)
-    page.get_by_label("Intitulé").fill(f"Tourner un pied de table {'petit' if petit else 'grand'}")
+def test_the_cards_of_a_training_without_sheet_are_accessible(ouvrir, conforme) -> None:
+    page = ouvrir("/organisme/saisie/non-certifiante/", compte=COMPTE, petit=True)
+    page.get_by_label("Intitulé").fill("Tourner un pied de table")
     page.locator("#id_q_domaine").press_sequentially("menuis")
     expect(page.locator("#trouves-domaine button").first).to_be_visible()
-    accessible(page)
+    conforme(page)
     page.locator("#trouves-domaine button").first.click()
     for fiche in ("Fiche Action", "Fiche Session", "Fiche Dispositif", "Récapitulatif"):
-        accessible(page)
-        largeur = page.evaluate("document.documentElement.scrollWidth")
-        assert largeur <= page.viewport_size["width"], page.url
+        conforme(page)
         page.locator("#suite").click()
-        titre(page, fiche)
+        saisie.arriver(page, fiche)

@@ -5,7 +5,6 @@ copied to a year that no other journey uses and that can be entered today.
 """
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from tests.programmes.classeurs import ecrire
 
 from . import gestes_saisie as saisie
 from .procedures import ENSEIGNEMENT, LOTS, OF_MANDATAIRE, PE, PROCEDURES, PROGRAMMES, Procedure
+from .serveur import Serveur
 
 COMPTE = "second.organisme@exemple.fr"
 FORMATEUR, MANDATAIRE = noms.siret(129), noms.siret(128)
@@ -26,8 +26,9 @@ CONFIRMER = "La date de début comprend le module de remise à niveau contextual
 
 
 @pytest.fixture(scope="module")
-def lots(commande: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The Région's file of that year, and the gabarits of its programmes copied to it."""
+def modele(modele: str, serveur: Serveur, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The base with the Région's file of that year, and the gabarits of its programmes copied to it."""
+    serveur.poser(modele)
     tables: dict[str, list[dict[str, object]]] = {
         "programmes": [
             {"code": code, "libelle": libelle, "annee": ANNEE}
@@ -51,18 +52,18 @@ def lots(commande: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
         ],
     }
     classeur: Path = ecrire(tmp_path_factory.mktemp("region") / "region.xlsx", tables)
-    commande("importer", "region", str(classeur), "--appliquer")
+    serveur.commande("importer", "region", str(classeur), "--appliquer")
     copier = (
         "from sofi.programmes.gabarits import copier_vers\n"
         "from sofi.programmes.models import Gabarit\n"
         f"for g in Gabarit.objects.filter(programme__annee={ANNEE - 2}, programme__in=["
         f"f'{{c}} · {ANNEE - 2}' for c in {list(PROGRAMMES)}]): copier_vers(g, {ANNEE})"
     )
-    commande("shell", "--no-imports", "-c", copier)
+    serveur.commande("shell", "--no-imports", "-c", copier)
+    return serveur.garder("procedures")
 
 
 @pytest.mark.parametrize("nom", PROCEDURES)
-@pytest.mark.usefixtures("lots")
 def test_the_procedure_is_played_as_written(ouvrir, nom: str) -> None:
     procedure = PROCEDURES[nom]
     page = ouvrir("/organisme/", compte=COMPTE)
@@ -115,6 +116,7 @@ def choisir(page: Page, procedure: Procedure) -> None:
     """Formations > Formations publiques: the programme and the lot; the rest stands alone."""
     page.get_by_role("button", name="Formations", exact=True).click()
     page.get_by_role("link", name="Formations publiques").click()
+    saisie.arriver(page, "Formations publiques")
     page.get_by_label("Programme").select_option(label=f"{PROGRAMMES[procedure.programme]} {ANNEE}")
     numero, intitule = next(lot[1:3] for lot in LOTS if lot[1] == procedure.lot)
     lot = page.get_by_label("Intitulé du lot")
@@ -130,12 +132,12 @@ def choisir(page: Page, procedure: Procedure) -> None:
         procedures.select_option(label=procedure.variante)
         choisi(page, "procedure", procedures.input_value())
     page.get_by_role("button", name="Suivant").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Référence Certif Info")
+    saisie.arriver(page, "Référence Certif Info")
     reponse = "oui" if procedure.certifinfo else "non"
     expect(page.get_by_role("radio", name=reponse)).to_be_checked()
     expect(page.get_by_label("Code Certif Info")).to_have_value(procedure.certifinfo)
     page.get_by_role("button", name="Créer la fiche Formation").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Fiche Formation")
+    saisie.arriver(page, "Fiche Formation")
 
 
 def choisi(page: Page, question: str, reponse: str) -> None:
@@ -205,7 +207,7 @@ def session(page: Page, procedure: Procedure) -> None:
     page.locator("[id=id_reunion-nouvelle-date]").fill(f"{ANNEE}-06-14")
     # « Cliquez sur le dispositif en bas de page »
     page.get_by_role("button", name=PROGRAMMES[procedure.programme]).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Fiche Dispositif")
+    saisie.arriver(page, "Fiche Dispositif")
 
 
 def organiser(page: Page, procedure: Procedure) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from sofi.demonstration.noms import siret
 
+from .gestes_saisie import arriver
+
 ADMINISTRATION, ORGANISME = "administration@exemple.fr", "organisme@exemple.fr"
 NOM = "PREPA Numérique"
 SIEN = siret(128, 1)  # the first établissement of the organisme's account
@@ -22,88 +24,84 @@ def suivre(page: Page, nom: str) -> None:
     page.get_by_role("main").get_by_role("link", name=nom, exact=True).first.click()
 
 
-def titre(page: Page, attendu: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(attendu)
-
-
 def creer_le_programme(page: Page) -> None:
     """The programme, one lot, its mandataire and who trains."""
     suivre(page, "Créer un programme")
-    titre(page, "Créer un programme")
+    arriver(page, "Créer un programme")
     page.locator("#id_code").fill("PNUM")
     page.locator("#id_annee").fill(str(timezone.localdate().year + 1))
     page.locator("#id_libelle").fill(NOM)
     page.locator("#id_dispositif").select_option(index=1)
     presser(page, "Créer le programme")
-    titre(page, NOM)
+    arriver(page, NOM)
     expect(page.get_by_text("Aucun gabarit.")).to_be_visible()
     suivre(page, "Ajouter un lot")
-    titre(page, "Ajouter un lot")
+    arriver(page, "Ajouter un lot")
     page.locator("#id_numero").fill("PNUM_1")
     page.locator("#id_libelle").fill("Lot de la Mayenne")
     presser(page, "Enregistrer")
-    titre(page, "Lot PNUM_1")
+    arriver(page, "Lot PNUM_1")
     suivre(page, "Ajouter un mandataire")
-    titre(page, "Ajouter un mandataire")
+    arriver(page, "Ajouter un mandataire")
     page.locator("#id_siret").fill(SIEN)
     page.locator("#id_code").fill("75")
     presser(page, "Ajouter le mandataire")
-    titre(page, "Lot PNUM_1")
+    arriver(page, "Lot PNUM_1")
     suivre(page, "Ajouter un formateur")
-    titre(page, "Ajouter un organisme formateur")
+    arriver(page, "Ajouter un organisme formateur")
     page.locator("#id_mandataire").select_option(index=1)
     page.locator("#id_siret").fill(SIEN)
     page.locator("#id_id_action_cr").fill("2872")
     presser(page, "Ajouter le formateur")
-    titre(page, "Lot PNUM_1")
+    arriver(page, "Lot PNUM_1")
     suivre(page, NOM)
-    titre(page, NOM)
+    arriver(page, NOM)
 
 
 def ouvrir_le_champ(page: Page, nom: str) -> None:
     page.get_by_label("Champ à régler").select_option(label=nom)
     presser(page, "Régler ce champ")
-    titre(page, nom)
+    arriver(page, nom)
 
 
 def ecrire_le_gabarit(page: Page) -> None:
     """No certification, a fixed title, objectives filled in with an instruction."""
     suivre(page, "Créer un gabarit vide")
-    titre(page, "Créer un gabarit")
+    arriver(page, "Créer un gabarit")
     presser(page, "Créer le gabarit")
-    titre(page, NOM)
+    arriver(page, NOM)
     ouvrir_le_champ(page, "Fiche Certif Info")
     page.get_by_label("Fixé : l'organisme ne peut pas changer").check()
     presser(page, "Enregistrer")
-    titre(page, NOM)
+    arriver(page, NOM)
     ouvrir_le_champ(page, "Intitulé")
     page.get_by_label("Fixé : l'organisme ne peut pas changer").check()
     page.locator("#id_valeur").fill(NOM)
     presser(page, "Enregistrer")
-    titre(page, NOM)
+    arriver(page, NOM)
     ouvrir_le_champ(page, "Objectifs")
     page.get_by_label("Prérempli : l'organisme peut changer").check()
     page.locator("#id_valeur-texte").fill(OBJECTIFS)
     page.locator("#id_aide").fill("Nommez les logiciels.")
     presser(page, "Enregistrer")
-    titre(page, NOM)
+    arriver(page, NOM)
 
 
 def voir_puis_publier(page: Page, accessible: Any) -> None:
     suivre(page, "Aperçu")
-    titre(page, "Aperçu : fiche Formation")
+    arriver(page, "Aperçu : fiche Formation")
     expect(page.locator("#id_intitule")).to_contain_text(NOM)
     accessible(page)
     suivre(page, "Fiche Action")
-    titre(page, "Aperçu : fiche Action")
+    arriver(page, "Aperçu : fiche Action")
     expect(page.locator("#id_objectifs-texte")).to_contain_text(OBJECTIFS)
     expect(page.locator("#id_objectifs-texte")).to_have_attribute("contenteditable", "false")
     expect(page.locator("#id_complement_intitule")).to_be_disabled()
     suivre(page, "Publier…")
-    titre(page, "Publier la version en préparation")
+    arriver(page, "Publier la version en préparation")
     accessible(page)
     presser(page, "Publier cette version")
-    titre(page, NOM)
+    arriver(page, NOM)
     expect(page.get_by_role("status").first).to_contain_text("La version 1 est publiée")
 
 
@@ -113,13 +111,13 @@ def saisir(page: Page) -> None:
     programme.select_option(label=f"{NOM} {timezone.localdate().year + 1}")
     expect(page.get_by_label("Intitulé du lot")).to_contain_text("PNUM_1")
     presser(page, "Suivant")
-    titre(page, "Référence Certif Info")
+    arriver(page, "Référence Certif Info")
     presser(page, "Créer la fiche Formation")
-    titre(page, "Fiche Formation")
+    arriver(page, "Fiche Formation")
     expect(page.locator("#id_intitule")).to_contain_text("Fixé par le programme")
     expect(page.locator("#id_intitule")).to_contain_text(NOM)
     page.locator("#suite").click()
-    titre(page, "Fiche Action")
+    arriver(page, "Fiche Action")
     expect(page.locator("#id_objectifs-texte")).to_contain_text(OBJECTIFS)
     expect(page.get_by_text("Nommez les logiciels.")).to_be_visible()
 

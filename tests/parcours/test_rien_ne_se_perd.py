@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from . import gestes_saisie as saisie
 from .conftest import GRAND, PETIT, se_connecter
@@ -20,7 +20,7 @@ if not Utilisateur.objects.filter(email="{COLLEGUE}").exists():
         Rattachement.objects.create(utilisateur=collegue, etablissement=sien.etablissement)
 """
 TEXTE = "Salariés en reconversion"
-ESSAI = 15_000  # a new attempt is made every ten seconds
+INTERVALLE = 10_000  # a new attempt is made every ten seconds
 ENREGISTRE = re.compile(r"^Enregistré à")
 
 
@@ -72,6 +72,21 @@ def test_a_card_saves_by_itself_and_its_new_row_once(fiche_action: Page) -> None
     expect(etat(page)).to_have_text(ENREGISTRE)
     page.goto(page.url.split("?")[0])
     expect(page.locator("[name^=equipement-][name$=-cout]")).to_have_value("40")
+    verifier(page)
+
+
+def test_what_is_typed_before_the_page_is_whole_is_saved(fiche_action: Page) -> None:
+    page = fiche_action
+    polices: list[Route] = []
+    page.route("**/*.woff2", polices.append)
+    page.goto(page.url, wait_until="domcontentloaded")
+    taper(page)
+    assert page.evaluate("document.readyState") == "interactive"
+    for police in polices:
+        police.continue_()
+    expect(etat(page)).to_have_text(ENREGISTRE)
+    page.unroute("**/*.woff2")
+    page.goto(page.url)
     verifier(page)
 
 
@@ -169,6 +184,7 @@ def test_back_button(fiche_action: Page) -> None:
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fiche Action")
     verifier(page)
+    page.wait_for_load_state()
     taper(page, "Tous publics")
     expect(etat(page)).to_have_text(ENREGISTRE)
 
@@ -209,13 +225,16 @@ def test_two_tabs_and_a_choice_for_each_field(
 
 def test_session_expired_while_typing(fiche_action: Page) -> None:
     page = fiche_action
+    page.clock.install()
+    page.reload()
     page.context.clear_cookies()
     taper(page)
     expect(etat(page)).to_contain_text("Votre session a expiré")
     verifier(page)
     autre = page.context.new_page()
     se_connecter(autre, COMPTE)
-    expect(etat(page)).to_have_text(ENREGISTRE, timeout=ESSAI)
+    page.clock.fast_forward(INTERVALLE)
+    expect(etat(page)).to_have_text(ENREGISTRE)
     page.goto(page.url)
     verifier(page)
 

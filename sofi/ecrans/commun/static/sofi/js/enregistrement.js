@@ -24,7 +24,9 @@
   const saisis = (liste) => JSON.stringify(liste.filter(([nom]) => !LUES.test(nom)));
   const revision = (liste) => JSON.stringify(liste.filter(([nom]) => LUES.test(nom)));
   const conflit = document.querySelector("[data-conflit]") !== null;
-  let connue = "";  // what the server was last told
+  let connue = saisis(champs());  // what the server was last told
+  let entiere = false;  // the page has come whole, and what was kept of this card has been looked for
+  let devancee = false;  // somebody typed before that
   let envoi = null;  // the saving under way
   let redemande = false;  // another was asked for meanwhile
   let ennui = "";  // why the last one failed
@@ -189,12 +191,15 @@
     return envoi;
   };
   const auBesoin = () => {
-    if (!conflit && ennui !== "conflit" && !formulaire.dataset.envoi && change()) return enregistrer();
+    if (entiere && !conflit && ennui !== "conflit" && !formulaire.dataset.envoi && change()) return enregistrer();
     return null;
   };
 
   // --- When --------------------------------------------------------------------------
-  formulaire.addEventListener("input", () => { if (change() && !conflit) garder(champs()); });
+  formulaire.addEventListener("input", () => {
+    if (!entiere) devancee = true;
+    else if (change() && !conflit) garder(champs());
+  });
   formulaire.addEventListener("focusout", () => { if (formulaire.dataset.automatique !== "repos") auBesoin(); });
   window.setInterval(auBesoin, INTERVALLE);
   window.addEventListener("online", auBesoin);
@@ -249,8 +254,11 @@
     offre.hidden = false;
   };
   const retrouver = () => {
-    connue = saisis(champs());
+    // The browser may have put back what the fields held, which isn't typed; what was typed is to be stored.
+    if (!devancee) connue = saisis(champs());
     const copie = lireCopie();
+    entiere = true;
+    if (devancee && formulaire.dataset.automatique !== "repos") auBesoin();
     if (!copie) return;
     if (conflit) garder(copie.champs);
     else if (saisis(copie.champs) === connue) {

@@ -1,0 +1,155 @@
+"""The site of the journeys, served as « make run » does, and its base, put back before each of them.
+
+The base is kept under a name once it is ready; putting it back is PostgreSQL's copy of its files, a
+fraction of a second. The site keeps running: a connection that its base took away is opened again by
+the next request.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from outils import postgres
+from tests import modele
+
+RACINE = Path(__file__).resolve().parents[2]
+DELAI_DEMARRAGE = 400
+BASE = sql.Identifier(postgres.BASE)
+# What the tests of the day set for themselves, and the site must not see.
+ECARTEES = {"DATABASE_URL", "MAKELEVEL"}
+
+
+class Serveur:
+    """A site of its own, with its own server of databases, in a folder of its own."""
+
+    def __init__(self, var: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as prise:
+            self.port = prise.getsockname()[1]
+        self.adresse = f"http://127.0.0.1:{self.port}"
+        self.journal = var / "journal"
+        # An ephemeral server cleans the folder that holds its own: nothing else is in this one.
+        self.donnees = var / "serveurs" / "parcours"
+        self.reglages = {nom: dit for nom, dit in os.environ.items() if nom not in ECARTEES} | {
+            "SOFI_VAR": str(var),
+            "SOFI_POSTGRES": str(self.donnees),
+            "SOFI_POSTGRES_EPHEMERE": "1",
+            "DJANGO_SETTINGS_MODULE": "conf.settings",
+        }
+
+    @contextmanager
+    def ouvert(self) -> Iterator[Self]:
+        """The site prepared, answering until the end."""
+        postgres.assurer(self.donnees, ephemere=True, modele=modele.modele())
+        try:
+            self.poser(modele.BASE)
+            with self._servi():
+                yield self
+        finally:
+            postgres.liberer(self.donnees)
+            postgres.attendre_arret(self.donnees)
+
+    @contextmanager
+    def _servi(self) -> Iterator[None]:
+        with self.journal.open("w") as journal:
+            processus = subprocess.Popen(
+                [
+                    *(sys.executable, str(RACINE / "outils" / "demarrer.py")),
+                    *("--port", str(self.port), "--sans-taches"),
+                ],
+                env=self.reglages,
+                stdout=journal,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                self._attendre(processus)
+                yield
+            finally:
+                processus.send_signal(signal.SIGTERM)
+                processus.wait(timeout=30)
+
+    def commande(self, *mots: str) -> str:
+        """Run a management command on the site's own base, as an operator would; what it printed."""
+        fini = subprocess.run(
+            [sys.executable, str(RACINE / "manage.py"), *mots],
+            env=self.reglages,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert fini.returncode == 0, fini.stdout + fini.stderr
+        return fini.stdout
+
+    def garder(self, nom: str) -> str:
+        """Keep the base as it is under this name, which it leaves to the next one put back."""
+        with self._administrer("postgres") as connexion:
+            # Nobody comes back between the end of the connections and the change of name.
+            connexion.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(BASE))
+            connexion.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+                [postgres.BASE],
+            )
+            renommer = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            connexion.execute(renommer.format(BASE, sql.Identifier(nom)))
+        return nom
+
+    def poser(self, nom: str) -> None:
+        """Put back the base kept under this name, whatever became of the one served."""
+        with self._administrer("postgres") as connexion:
+            connexion.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(BASE))
+            copier = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+            connexion.execute(copier.format(BASE, sql.Identifier(nom)))
+
+    def session(self, gardee: str) -> str:
+        """Another session of who opened this one, and its key.
+
+        A request of the journey before, late, has a key that this base doesn't know.
+        """
+        cle = secrets.token_hex(16)
+        with self._administrer(postgres.BASE) as connexion:
+            faites = connexion.execute(
+                "INSERT INTO django_session (session_key, session_data, expire_date) "
+                "SELECT %s, session_data, expire_date FROM django_session WHERE session_key = %s",
+                [cle, gardee],
+            )
+            assert faites.rowcount == 1
+        return cle
+
+    def _administrer(self, base: str) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(
+            host=str(postgres.adresse_si_demarre(self.donnees)),
+            user=postgres.UTILISATEUR,
+            dbname=base,
+            autocommit=True,
+        )
+
+    def _attendre(self, processus: "subprocess.Popen[bytes]") -> None:
+        fin = time.monotonic() + DELAI_DEMARRAGE
+        while time.monotonic() < fin:
+            assert processus.poll() is None, f"the site has not started:\n{self.lire_le_journal()}"
+            try:
+                with urllib.request.urlopen(f"{self.adresse}/compte/login/", timeout=10):
+                    return
+            except (ConnectionError, TimeoutError):
+                time.sleep(0.1)
+            except urllib.error.URLError as erreur:
+                attendue = isinstance(erreur.reason, ConnectionError | TimeoutError)
+                assert attendue, self.lire_le_journal()
+                time.sleep(0.1)
+        pytest.fail(f"the site does not answer:\n{self.lire_le_journal()}")
+
+    def lire_le_journal(self) -> str:
+        return self.journal.read_text()
