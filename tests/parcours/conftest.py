@@ -120,10 +120,6 @@ def ouvrir(
     plaintes: list[str] = []
     contextes = []
 
-    def noter(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            plaintes.append(message.text)
-
     def ouvrir_une_page(
         chemin: str = "/", *, compte: str = "", petit: bool = False, javascript: bool = True
     ) -> Page:
@@ -137,8 +133,7 @@ def ouvrir(
         contexte.set_default_timeout(DELAI)
         contextes.append(contexte)
         page = contexte.new_page()
-        page.on("console", noter)
-        page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
+        ecouter(page, plaintes)
         if gardee := gardees.get(compte):
             cle = serveur.session(gardee)
             contexte.add_cookies([{"name": COOKIE, "value": cle, "url": site}])
@@ -151,6 +146,17 @@ def ouvrir(
     for contexte in contextes:
         contexte.close()
     assert not plaintes
+
+
+def ecouter(page: Page, plaintes: list[str]) -> None:
+    """Add to these what the page complains of."""
+
+    def noter(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            plaintes.append(message.text)
+
+    page.on("console", noter)
+    page.on("pageerror", lambda erreur: plaintes.append(str(erreur)))
 
 
 def cle_de_session(contexte: BrowserContext) -> str:
