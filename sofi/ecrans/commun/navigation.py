@@ -1,6 +1,6 @@
 """What the header and the footer list, by role; only pages that exist are shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -138,6 +138,17 @@ ACCUEILS: dict[str, str] = {
     Role.ADMINISTRATION: "service_offre:file",
     Role.REGION: "region:accords",
 }
+
+
+def _libelles(entrees: Iterable[Entree]) -> dict[str, str]:
+    """What the menu calls each page; a page under another keeps its own word."""
+    noms: dict[str, str] = {}
+    for entree in entrees:
+        noms |= {entree.nom: entree.libelle} | _libelles(entree.enfants)
+    return noms
+
+
+LIBELLES = _libelles(entree for menu in (MENU_PUBLIC, *MENUS.values()) for entree in menu)
 
 
 def adresse(nom: str) -> str:

@@ -19,14 +19,18 @@ Loaded in every template without `{% load %}`. Filters show nothing for an empty
     {% lettre "f" %}                            the F of the four cards; taille="g" or "p"; vide=True when yet to come
     {% pastille "Complète" "ok" %}              pill with its state's icon; a third argument gives another, "" none
     {% fas 12077 45210 144230 %}                12077-45210-144230, the session in bold
-    {% fil_ariane "Tableau de bord" "organisme:tableau_de_bord" "Action" url_action "Fiche Session" %}
-                                                label and address (or its name) by pairs, the page itself last
+    {% fil_ariane "organisme:tableau_de_bord" "Action" url_action "Fiche Session" %}
+                                                the menu's pages by their names, the others by pairs of a label
+                                                and an address (or its name), the page itself last
+    {% note "alerte" titre="En bref." %}…{% endnote %}      a note, its text between the two tags; « info » by default
+    {% vide "Aucune action." url=creer action="Créer" %}…{% endvide %}
+                                                an empty list, what to know of it, and the useful action
     {% pagination page "Pages de résultats" %}  keeps the other parameters of the address
     {% contact %}                               how to reach the service Offre
     {% entete "pro" %} {% pied %}               for base_pro.html and base_public.html only
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -34,6 +38,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -142,14 +147,8 @@ def fas(formation: Any, action: Any = None, session: Any = None) -> SafeString:
 @register.simple_tag
 def fil_ariane(*etapes: str) -> SafeString:
     """The way from the start to this page."""
-    paires = zip(etapes[:-1:2], etapes[1::2], strict=False)
     anterieures = format_html_join(
-        "",
-        '<li class="breadcrumb-item"><a href="{}">{}</a></li>',
-        (
-            (lieu if lieu.startswith("/") else navigation.adresse(lieu), libelle)
-            for libelle, lieu in paires
-        ),
+        "", '<li class="breadcrumb-item"><a href="{}">{}</a></li>', _etapes(etapes[:-1])
     )
     return format_html(
         '<nav aria-label="Fil d’Ariane"><ol class="breadcrumb">{}'
@@ -157,6 +156,42 @@ def fil_ariane(*etapes: str) -> SafeString:
         anterieures,
         etapes[-1],
     )
+
+
+def _etapes(etapes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The address and the label of each step; the menu already says how its own pages are called."""
+    reste = iter(etapes)
+    for etape in reste:
+        lieu = etape if etape in navigation.LIBELLES else next(reste)
+        libelle = navigation.LIBELLES.get(etape, etape)
+        yield lieu if lieu.startswith("/") else navigation.adresse(lieu), libelle
+
+
+@register.simple_block_tag
+def note(content: str, etat: str = "info", titre: str = "", classe: str = "") -> SafeString:
+    """What must be known before going on; its state is info, ok, alerte or erreur."""
+    contexte = {"texte": _entre_les_deux(content), "etat": etat, "titre": titre, "classe": classe}
+    return SafeString(render_to_string("commun/note.html", contexte))
+
+
+@register.simple_block_tag
+def vide(
+    content: str, titre: str, url: str = "", action: str = "", icone: str = "plus"
+) -> SafeString:
+    """What stands for an empty list, with the useful action when there is one."""
+    contexte = {
+        "texte": _entre_les_deux(content),
+        "titre": titre,
+        "url": url,
+        "action": action,
+        "nom_icone": icone,
+    }
+    return SafeString(render_to_string("commun/vide.html", contexte))
+
+
+def _entre_les_deux(content: str) -> SafeString:
+    """The text between two tags, which the engine has already escaped, without the lines' ends around it."""
+    return SafeString(content.strip())
 
 
 @register.inclusion_tag("commun/pagination.html", takes_context=True)
