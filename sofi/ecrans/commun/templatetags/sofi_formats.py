@@ -12,6 +12,7 @@ Loaded in every template without `{% load %}`. Filters show nothing for an empty
     {{ total|accord:"résultat,résultats" }}     42 résultats
     {{ etablissement.siret|siret }}             999 000 128 00010
     {{ contact.telephone|telephone }}           02 40 20 40 20; in a link: href="{{ contact.telephone|lien_tel }}"
+    {{ reunion.ou|precede:", à " }}             « , à Nantes », nothing when there is no value
     {{ message|insecables }}                    non-breaking spaces before : ; ? ! » and after «
 
     {% icone "coche" %}                         decorative icon, one of commun/sprite.html
@@ -88,6 +89,12 @@ def accord(compte: int, mots: str) -> str:
     """A count with its noun, given as « singular,plural »."""
     singulier, pluriel = mots.split(",")
     return formats.accord(compte, singulier, pluriel)
+
+
+@register.filter
+def precede(valeur: Any, mots: str) -> str:
+    """A value after the words that lead to it, so that they are not written without it."""
+    return format_html("{}{}", mots, valeur) if valeur not in (None, "") else ""
 
 
 @register.simple_tag

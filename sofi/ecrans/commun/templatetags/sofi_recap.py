@@ -6,6 +6,7 @@
     {% recap lignes prefixe="S-143842-" %}    each line has an id: that, then the name of the field
     {% recap lignes prefixe=… dites=questions base="?" %}   with the questions asked on each field, and a link that
                                               asks one when `base` begins its address
+    {% adresse_question base "action" carte "duree" %}    where a question on that field, or on the whole card, is asked
     {% questions_sur dites "S" 143842 "lieu" as posees %}    the questions asked on that field
 """
 
@@ -47,3 +48,10 @@ def questions_sur(dites: Any, *parties: Any) -> Any:
     """The questions asked on a field; the parts of its id are its card, the card's number, its name."""
     cle = "-".join(str(partie).strip("-") for partie in parties)
     return (dites or {}).get(cle, [])
+
+
+@register.simple_tag
+def adresse_question(base: str | None, onglet: str, carte: Any, champ: str = "") -> str:
+    """The page, at one of its tabs, with the question's form opened on a card or one of its fields."""
+    sujet = f"{carte.fiche}:{carte.objet}:{champ}"
+    return f"{base or '?'}onglet={onglet}&question={sujet}#decision-questionner"
