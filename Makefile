@@ -43,12 +43,14 @@ journeys: .venv/installe ## Les parcours dans un navigateur seulement
 check: .venv/installe ## Style, types, mise en forme, migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	.venv/bin/djangofmt --check sofi
 	$(PY) -m mypy
 	$(PY) manage.py makemigrations --check --dry-run
 
 format: .venv/installe ## Met en forme et corrige ce qui peut l’être
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+	.venv/bin/djangofmt sofi
 
 bench: .venv/installe ## Les mesures, chacune à côté de sa référence
 	@exec $(PY) -m bench $(ARGS)
