@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from sofi.diffusion.criteres import PAR_PAGE
 from tests.documents import LAVAL, NANTES, dispositif_exemple, lieu_exemple
+from tests.pages import d_un_trait
 
 from .conftest import a_venir, dans
 
@@ -33,7 +34,7 @@ class Liens(HTMLParser):
 def page(client: Client, **parametres: Any) -> str:
     reponse = client.get("/", parametres)
     assert reponse.status_code == 200
-    return reponse.content.decode()
+    return d_un_trait(reponse.content.decode())
 
 
 def test_ebeniste_mayenne_sans_accent(client: Client, publier: Publier) -> None:

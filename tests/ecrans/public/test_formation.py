@@ -21,6 +21,7 @@ from tests.documents import (
     information_exemple,
     lieu_exemple,
 )
+from tests.pages import d_un_trait
 
 from .conftest import a_venir, dans
 
@@ -31,7 +32,7 @@ ADRESSE = "/formation/144101-cap-ebeniste-mayenne/"
 def page(client: Client, adresse: str = ADRESSE) -> str:
     reponse = client.get(adresse)
     assert reponse.status_code == 200
-    return reponse.content.decode().replace("&nbsp;", "\xa0")
+    return d_un_trait(reponse.content.decode()).replace("&nbsp;", "\xa0")
 
 
 def test_tout_ce_qu_un_candidat_veut_savoir(client: Client, publier: Publier) -> None:

@@ -16,6 +16,7 @@ from tests.fabriques import (
     dans,
     saisie_complete,
 )
+from tests.pages import d_un_trait
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,12 @@ def lire(client, nom, **parametres):
 
 
 def texte(reponse):
-    return reponse.content.decode().replace("\xa0", " ").replace("&#x27;", "'").replace("’", "'")
+    return (
+        d_un_trait(reponse.content.decode())
+        .replace("\xa0", " ")
+        .replace("&#x27;", "'")
+        .replace("’", "'")
+    )
 
 
 def offre_variee(personne, service_offre):
@@ -155,7 +161,7 @@ def test_recherche_et_tri_des_sessions(client, personne, service_offre):
     assert trouvees(q=f"{action.formation_id}-{action.pk}") == [premiere, seconde]
     assert trouvees(q=str(premiere)) == [premiere]
     assert trouvees(q=str(action.pk)) == [premiere, seconde]
-    page = lire(client, "sessions", tri="debut").content.decode()
+    page = d_un_trait(lire(client, "sessions", tri="debut").content.decode())
     assert re.search(r'aria-sort="ascending"[^>]*><a href="\?tri=-debut"', page)
 
 

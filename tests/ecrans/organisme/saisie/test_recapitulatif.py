@@ -21,6 +21,7 @@ from tests.fabriques import (
     dans,
     saisie_complete,
 )
+from tests.pages import d_un_trait
 
 from .conftest import texte
 
@@ -182,7 +183,7 @@ def test_after_an_archive_ended_sessions_are_named_and_can_be_taken_out(
     circuit.franchir(action, "archiver", auteur=saisisseur, commentaire="Pause")
     Session.objects.filter(pk=finie.pk).update(date_debut=dans(-200), date_fin=dans(-5))
     adresse = reverse("organisme:franchir", args=[action.pk, "desarchiver"])
-    lu = client.post(adresse, follow=True).content.decode()
+    lu = d_un_trait(client.post(adresse, follow=True).content.decode())
     retirer = reverse("organisme:retirer_session", args=[action.pk, finie.pk])
     assert f'<a href="{retirer}">session {finie.pk}</a>' in lu
     assert "Elle a été publiée" in client.get(retirer).content.decode()

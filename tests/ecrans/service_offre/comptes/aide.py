@@ -11,6 +11,7 @@ from django.urls import reverse
 from sofi.annuaire.demandes import demander
 from sofi.comptes.models import Acte, DemandeAcces, Utilisateur
 from tests.fabriques import siret
+from tests.pages import d_un_trait
 
 SIRET = siret(4003)
 NOUVEAU = {"accepter-choix": "nouveau", "accepter-raison_sociale": "Atelier du quai"}
@@ -27,7 +28,7 @@ def lire(client: Client, nom: str, *args: int, **criteres: str) -> str:
     """A page's text, spaces made plain."""
     reponse = client.get(reverse(f"service_offre:{nom}", args=args), criteres)
     assert reponse.status_code == 200
-    return reponse.content.decode().replace("\xa0", " ").replace("&nbsp;", " ")
+    return d_un_trait(reponse.content.decode()).replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def annonce(reponse: HttpResponse) -> str:

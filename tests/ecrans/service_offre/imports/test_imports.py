@@ -32,6 +32,7 @@ from tests.fabriques import (
     TypeDispositifFactory,
     UtilisateurFactory,
 )
+from tests.pages import d_un_trait
 from tests.programmes.classeurs import ecrire
 from tests.programmes.fautes import fichier_fautif
 
@@ -71,7 +72,7 @@ def decider(client: Client, importe: Import, quoi: str, **donnees: str) -> Any:
 
 def page(client: Client, importe: Import) -> str:
     reponse = client.get(reverse("service_offre:import", args=[importe.pk]))
-    return reponse.content.decode().replace("\xa0", " ")
+    return d_un_trait(reponse.content.decode()).replace("\xa0", " ")
 
 
 def test_lire_puis_appliquer(client: Client, validateur: Utilisateur) -> None:
@@ -328,7 +329,7 @@ def test_un_navigateur_n_envoie_pas_de_dossier(client: Client, validateur: Utili
     ):
         attendus = re.findall(
             r'data-titre="Fichier attendu">(.*?)</td>|attendu&nbsp;:</strong>(.*?)\.</?',
-            client.get(adresse).content.decode(),
+            d_un_trait(client.get(adresse).content.decode()),
         )
         assert attendus and not any("dossier" in "".join(dit) for dit in attendus), adresse
 
