@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from . import views, views_organismes
+from .views import formations, organismes
 
 app_name = "public"
 urlpatterns = [
-    path("", views.accueil, name="accueil"),
-    path("communes/", views.communes, name="communes"),
-    path("communes/codes-postaux/", views_organismes.codes_postaux, name="codes_postaux"),
-    path("organismes/", views_organismes.organismes, name="organismes"),
-    path("organisme/<int:numero>-<slug:nom>/", views_organismes.organisme, name="organisme"),
-    path("formation/<int:numero>-<slug:titre>/", views.formation, name="formation"),
-    path("formation/<int:numero>/", views.formation, name="session"),
+    path("", formations.accueil, name="accueil"),
+    path("communes/", formations.communes, name="communes"),
+    path("communes/codes-postaux/", organismes.codes_postaux, name="codes_postaux"),
+    path("organismes/", organismes.organismes, name="organismes"),
+    path("organisme/<int:numero>-<slug:nom>/", organismes.organisme, name="organisme"),
+    path("formation/<int:numero>-<slug:titre>/", formations.formation, name="formation"),
+    path("formation/<int:numero>/", formations.formation, name="session"),
     path(
         "formation/<int:numero>/information-collective-<int:information>.ics",
-        views.agenda,
+        formations.agenda,
         name="agenda",
     ),
-    path("fas/<int:numero_f>-<int:numero_a>-<int:numero_s>/", views.fas, name="fas"),
+    path("fas/<int:numero_f>-<int:numero_a>-<int:numero_s>/", formations.fas, name="fas"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.organisme.acces import personne
-from sofi.ecrans.organisme.saisie.formulaires_session import ReunionForm
+from sofi.ecrans.organisme.saisie.forms.session import ReunionForm
 from sofi.ecrans.organisme.saisie.rangees import Rangees
 from sofi.offre.models import Action, Session
 from sofi.offre.operations import cocher_information_collective

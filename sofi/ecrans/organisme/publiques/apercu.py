@@ -12,7 +12,7 @@ from sofi.ecrans.commun.apercu import CarteVue
 from sofi.ecrans.organisme.acces import redacteur
 from sofi.ecrans.organisme.saisie import pages
 from sofi.ecrans.organisme.saisie.carte import Carte, contexte_de
-from sofi.ecrans.organisme.saisie.formulaires_formation import ReponsesForm
+from sofi.ecrans.organisme.saisie.forms.formation import ReponsesForm
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import en_cours
 from sofi.offre.models import Action

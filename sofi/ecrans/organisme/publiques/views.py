@@ -12,7 +12,7 @@ from sofi.ecrans.organisme.acces import (
     realisation_de,
 )
 from sofi.ecrans.organisme.saisie import adresses
-from sofi.ecrans.organisme.saisie.formulaires_session import nom_de_l_etablissement
+from sofi.ecrans.organisme.saisie.forms.session import nom_de_l_etablissement
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import realisations_de
 from sofi.offre.publiques import FicheRefusee

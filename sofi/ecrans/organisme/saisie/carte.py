@@ -30,7 +30,7 @@ from .bandeau import Bandeau
 from .choix import choisir
 from .enregistrement import ecarts, enregistrer_fiche, montrer_restes, relire, sont_valides
 from .etat import Saisie
-from .formulaires import FicheForm
+from .forms.socle import FicheForm
 from .groupes import groupes
 from .rangees import Liste
 

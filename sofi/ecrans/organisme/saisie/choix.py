@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from .formulaires import FicheForm, SaisieForm
+from .forms.socle import FicheForm, SaisieForm
 from .rangees import Liste
 
 CHOISIR = "choix"

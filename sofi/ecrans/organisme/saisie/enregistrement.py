@@ -13,7 +13,7 @@ from sofi.offre.operations import enregistrer
 from sofi.socle import texte_riche
 from sofi.socle.formats import jour_saisi, nombre
 
-from .formulaires import FicheForm, SaisieForm, appliquer
+from .forms.socle import FicheForm, SaisieForm, appliquer
 from .rangees import Liste
 
 RIEN = "non renseigné"

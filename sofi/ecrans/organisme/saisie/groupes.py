@@ -11,7 +11,7 @@ from sofi.ecrans.commun.champ_lie import ChampLie, lier
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import Champ
 
-from .formulaires import FormulaireDeFiche
+from .forms.socle import FormulaireDeFiche
 
 F, A, S, D = Fiche.FORMATION, Fiche.ACTION, Fiche.SESSION, Fiche.DISPOSITIF
 GROUPE = "organisme/saisie/groupes/groupe.html"

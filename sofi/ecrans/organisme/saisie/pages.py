@@ -20,16 +20,16 @@ from .carte import Carte
 from .codes import ListeDeCodes
 from .etat import Saisie
 from .faits import faits_de_la_fiche
-from .formulaires import mentionner
-from .formulaires_action import ActionForm, EquipementForm
-from .formulaires_dispositif import DispositifForm, EffectifsForm
-from .formulaires_formation import NonCertifianteForm, ReponsesForm
-from .formulaires_session import (
+from .forms.action import ActionForm, EquipementForm
+from .forms.dispositif import DispositifForm, EffectifsForm
+from .forms.formation import NonCertifianteForm, ReponsesForm
+from .forms.session import (
     PeriodeForm,
     ReunionForm,
     SessionForm,
     nom_de_l_etablissement,
 )
+from .forms.socle import mentionner
 from .rangees import Rangees
 from .reglage import regler
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.db import models
 
-from .formulaires import SaisieForm
+from .forms.socle import SaisieForm
 
 NOUVELLE = "nouvelle"
 

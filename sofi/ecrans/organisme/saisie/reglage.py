@@ -15,7 +15,7 @@ from sofi.offre.gabarits import valeurs
 from sofi.programmes.cellules import Contrainte, Contraintes, Genre
 
 from .enregistrement import en_mots
-from .formulaires import CONFIRME, FicheForm
+from .forms.socle import CONFIRME, FicheForm
 
 PROPOSE = "Proposé par le programme"
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from ..forms_historique import jour
+from ..forms.historique import jour
 
 ANNEES = 5
 

@@ -12,7 +12,7 @@ from sofi.historique.models import Changement
 from sofi.historique.mots import lire_page
 
 from ..acces import action_de, validateur
-from ..forms_historique import FiltreHistorique
+from ..forms.historique import FiltreHistorique
 from ..noms_des_ecrans import adresse, ecrans_dits, nom_de_l_ecran
 
 

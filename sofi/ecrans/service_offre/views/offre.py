@@ -13,7 +13,7 @@ from sofi.offre.recherche import chercher, de_l_organisme
 from sofi.validation.file import avec_publication
 
 from ..acces import validateur
-from ..forms import FiltreOffre
+from ..forms.actions import FiltreOffre
 
 
 @require_safe

@@ -13,7 +13,7 @@ from sofi.socle.formats import insecables
 from sofi.socle.recherche import tous_les_mots
 
 from ..acces import convention_de, etablissement_de, rattachement_de, validateur
-from ..forms import (
+from ..forms.actions import (
     FiltreOrganismes,
     FormulaireConvention,
     FormulaireEtablissement,

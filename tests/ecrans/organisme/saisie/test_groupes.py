@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import get_template
 from django.urls import reverse
 
-from sofi.ecrans.organisme.saisie.formulaires_formation import HORS_FICHE, SUR_FICHE
+from sofi.ecrans.organisme.saisie.forms.formation import HORS_FICHE, SUR_FICHE
 from sofi.ecrans.organisme.saisie.groupes import CHAMPS, DANS, GROUPE, GROUPES
 from sofi.offre.codes import Fiche, Validation, Voie
 from sofi.offre.fiches import EFFECTIFS, FICHES, Champ

@@ -1,0 +1,57 @@
+"""The reasons of refusal: add, rename, withdraw and put back."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sofi.validation.models import MotifRefus
+
+from ..acces import administrateur, motif_de
+from ..forms import FormulaireMotif
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def motifs(request: HttpRequest) -> HttpResponse:
+    """Every reason, those withdrawn last; one more."""
+    administrateur(request)
+    form = FormulaireMotif(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        dernier = MotifRefus.objects.aggregate(dernier=Max("rang"))["dernier"] or 0
+        form.instance.rang = dernier + 1
+        form.save()
+        messages.success(request, f"Le motif « {form.instance} » est proposé.")
+        return redirect("administration:motifs")
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    contexte = {"motifs": MotifRefus.objects.all(), "form": form}
+    return render(request, "administration/motifs.html", contexte, status=statut)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def motif(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename a reason; what was refused before keeps the words it had."""
+    form = FormulaireMotif(request.POST or None, instance=motif_de(request, pk))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Le motif est enregistré.")
+        return redirect("administration:motifs")
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "administration/motif.html", {"form": form}, status=statut)
+
+
+@require_POST
+def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a reason, or put it back; the last one stays."""
+    lu = motif_de(request, pk)
+    if not lu.retire_le and not MotifRefus.objects.proposes().exclude(pk=pk).exists():
+        messages.error(request, "Gardez au moins un motif : sans lui, aucun refus n’est possible.")
+        return redirect("administration:motifs")
+    lu.retire_le = None if lu.retire_le else timezone.localdate()
+    lu.save(update_fields=["retire_le"])
+    suite = "n’est plus proposé" if lu.retire_le else "est de nouveau proposé"
+    messages.success(request, f"Le motif « {lu} » {suite}.")
+    return redirect("administration:motifs")

@@ -1,0 +1,64 @@
+"""The récapitulatif: the four cards to read again, what they lack, and what can be done."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from sofi.ecrans.commun.correction import contexte_correction
+from sofi.ecrans.organisme.acces import action_de, personne
+from sofi.offre.models import Action
+from sofi.validation.circuit import TRANSITIONS, possibles
+from sofi.validation.models import Evenement
+from sofi.validation.region import retraits_a_accorder
+
+from .. import adresses
+from ..etat import Saisie
+from ..recapitulatif import contexte_recapitulatif
+
+
+@require_safe
+def ouvrir(request: HttpRequest, action: int) -> HttpResponse:
+    """Where work goes on: the first card when the draft is new, else the récapitulatif."""
+    sienne = action_de(request, action)
+    if sienne.modifiable and not sienne.sessions.exists():
+        return redirect(adresses.formation(sienne))
+    return redirect(adresses.recapitulatif(sienne))
+
+
+@require_safe
+def recapitulatif(request: HttpRequest, action: int) -> HttpResponse:
+    """The récapitulatif of an action."""
+    return montrer_recapitulatif(request, action_de(request, action))
+
+
+@require_safe
+def correction(request: HttpRequest, action: int, evenement: int) -> HttpResponse:
+    """What the service Offre corrected: before, and after."""
+    sienne = action_de(request, action)
+    contexte = contexte_correction(sienne, evenement) | {
+        "racine": "Actions",
+        "racine_url": "organisme:actions",
+        "nom_retour": "Récapitulatif",
+        "retour": adresses.recapitulatif(sienne),
+    }
+    return render(request, "commun/correction.html", contexte)
+
+
+def montrer_recapitulatif(
+    request: HttpRequest, action: Action, *, refus: str = "", saisi: dict[str, str] | None = None
+) -> HttpResponse:
+    """Draw it, with the reason of a refusal and what was typed then."""
+    saisie = Saisie(action)
+    contexte = contexte_recapitulatif(saisie) | {
+        "actes": _actes(action, request),
+        "a_accorder": retraits_a_accorder(action),
+        "vue": Evenement.objects.filter(action_id=action.pk).count(),
+        "refus": refus,
+        "saisi": saisi or {},
+    }
+    return render(request, "organisme/saisie/recapitulatif.html", contexte)
+
+
+def _actes(action: Action, request: HttpRequest) -> dict[str, str]:
+    """What this person may do now, by name of transition."""
+    return {nom: TRANSITIONS[nom].libelle for nom in possibles(action, personne(request))}

@@ -1,0 +1,93 @@
+"""The S card, and what is done to a session: add one, copy one, take one out."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sofi.ecrans.organisme.acces import action_de, personne, session_de, session_saisie
+from sofi.offre.codes import Voie
+from sofi.offre.models import Session
+from sofi.offre.operations import retirer_de_la_saisie, supprimer_session
+from sofi.socle.formats import insecables
+
+from .. import adresses, pages
+from ..carte import METHODES, hors_saisie, ou_recapitulatif, repondre
+from ..correction import corrigible
+from ..sessions import fut_publiee, reconduire, se_retire_aussitot, session_de_plus
+
+COPIEE = (
+    "La session est copiée avec ses dispositifs, le même jour de la semaine. "
+    "Vérifiez les dates, puis envoyez."
+)
+COPIEE_DANS_LE_LOT = "La session est copiée avec son dispositif, sans ses dates : le lot en fixe l'année. Indiquez-les."
+
+
+@require_http_methods(METHODES)
+@corrigible
+@ou_recapitulatif
+def fiche_session(request: HttpRequest, action: int, session: int) -> HttpResponse:
+    """The S card, with its meetings and its periods."""
+    sienne = session_saisie(request, action, session)
+    return repondre(request, pages.session(request, sienne), lambda r: _suite(r, sienne))
+
+
+def _suite(request: HttpRequest, session: Session) -> str:
+    """The dispositif asked for, else the first one, or the page of a new one; this card again."""
+    if "suite" not in request.POST:
+        return adresses.session(session.action, session.pk)
+    suite = request.POST["suite"]
+    siens = list(session.dispositifs.values_list("pk", flat=True))
+    demande = next((pk for pk in siens if suite == str(pk)), next(iter(siens), None))
+    return adresses.dispositif(session.action, session.pk, None if suite == "nouveau" else demande)
+
+
+@require_POST
+@ou_recapitulatif
+def ajouter(request: HttpRequest, action: int) -> HttpResponse:
+    """A new session, empty or copied; `derniere` is the last one that was on screen, so that twice is once."""
+    sienne = action_de(request, action)
+    copie, derniere = request.POST.get("copie", ""), request.POST.get("derniere", "")
+    vue = int(derniere) if derniere.isdecimal() else None
+    auteur = personne(request)
+    if not copie.isdecimal():
+        return redirect(
+            adresses.session(sienne, session_de_plus(sienne, auteur=auteur, derniere=vue))
+        )
+    origine = session_de(request, action, int(copie))
+    faite = reconduire(origine, auteur=auteur, derniere=vue)
+    copiee = COPIEE if sienne.lot_id is None else COPIEE_DANS_LE_LOT
+    messages.success(request, insecables(copiee))
+    return redirect(adresses.session(sienne, faite))
+
+
+@require_http_methods(METHODES)
+@ou_recapitulatif
+def retirer(request: HttpRequest, action: int, session: int) -> HttpResponse:
+    """Take a session out; asks first. One that is public leaves by the page of the published offer."""
+    sienne = session_de(request, action, session)
+    if se_retire_aussitot(sienne):
+        return redirect("organisme:publie_retirer", action, session)
+    if not sienne.action.modifiable:
+        return hors_saisie(request, sienne.action)
+    if request.method == "POST":
+        return _retirer(request, sienne)
+    contexte = {
+        "session": sienne,
+        "action": sienne.action,
+        "publiee": fut_publiee(sienne),
+        "publique": sienne.action.voie == Voie.PUBLIQUE,
+    }
+    return render(request, "organisme/saisie/retirer_session.html", contexte)
+
+
+def _retirer(request: HttpRequest, session: Session) -> HttpResponse:
+    """Out of the draft; one that was published once is kept, withdrawn."""
+    numero = session.pk
+    if fut_publiee(session):
+        retirer_de_la_saisie(session, jour=timezone.localdate(), auteur=personne(request))
+    else:
+        supprimer_session(session)
+    messages.success(request, f"La session {numero} est retirée de l’action.")
+    return redirect(adresses.recapitulatif(session.action))

@@ -1,0 +1,127 @@
+"""Search and training pages, made from published documents only; GET, for everybody."""
+
+import datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from sofi.diffusion import agenda as calendrier
+from sofi.diffusion import lieux, organismes, schema_org
+from sofi.diffusion.recherche import chercher
+from sofi.validation.document import Document
+
+from ..acces import SessionPubliee, session_publiee, trouver
+from ..organismes import adresse as adresse_organisme
+from ..parametres import LONGUEUR_MAX, lire
+from ..presentation.formation import PageFormation
+from ..presentation.textes import bloc_de_donnees, slug, url_de
+from ..resultats import autour, composer
+
+
+@login_not_required
+@require_safe
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The search, which is also the first page of the site."""
+    demande = lire(request.GET, timezone.localdate())
+    resultats = chercher(demande.criteres)
+    contexte = {
+        "demande": demande,
+        "resultats": resultats,
+        "recherche": composer(demande, resultats, request.GET),
+        "autour": autour(demande),
+    }
+    return render(request, "public/accueil.html", contexte)
+
+
+@login_not_required
+@require_safe
+def communes(request: HttpRequest) -> HttpResponse:
+    """Communes whose name begins as typed, for the field « Où ? »."""
+    texte = request.GET.get("q", "")[:LONGUEUR_MAX].replace("\x00", "")
+    proposees = lieux.proposer(texte) if len(texte.strip()) > 1 else []
+    reponse = JsonResponse({"communes": list(dict.fromkeys(lieu.texte for lieu in proposees))})
+    reponse["Cache-Control"] = "public, max-age=3600"
+    return reponse
+
+
+@login_not_required
+@require_safe
+def formation(request: HttpRequest, numero: int, titre: str = "") -> HttpResponse:
+    """The page of a training, for one of its sessions; at its own address only."""
+    aujourd_hui = timezone.localdate()
+    publiee = trouver(numero, aujourd_hui)
+    if publiee is None:
+        return render(request, "public/introuvable.html", {"session": numero}, status=404)
+    if publiee.terminee(aujourd_hui):
+        return _terminee(request, publiee)
+    document, session = publiee.document, publiee.session
+    if titre != slug(document, session):
+        return HttpResponsePermanentRedirect(url_de(document, session))
+    page = PageFormation(document, session, aujourd_hui, publiee.actives)
+    contexte = {
+        "page": page,
+        "url_organisme": _url_organisme(document, aujourd_hui),
+        "adresse": (adresse := request.build_absolute_uri(request.path)),
+        "schema": _schema(publiee, adresse),
+        "resume": schema_org.description(document),
+    }
+    return render(request, "public/formation.html", contexte)
+
+
+def _url_organisme(document: Document, jour: datetime.date) -> str:
+    """The page of its organisme, empty when the public doesn't see it; one query."""
+    organisme = document.organisme
+    visible = organismes.publics(jour).filter(pk=organisme.id).exists()
+    return adresse_organisme(organisme.id, organisme.nom) if visible else ""
+
+
+def _terminee(request: HttpRequest, publiee: SessionPubliee) -> HttpResponse:
+    """A session that is over says so, and leads to the next ones of the same training."""
+    page = PageFormation(publiee.document, publiee.session, timezone.localdate(), publiee.actives)
+    return render(request, "public/terminee.html", {"page": page}, status=404)
+
+
+def _schema(publiee: SessionPubliee, adresse: str) -> SafeString:
+    """The data block of search engines."""
+    sessions = [s for s in publiee.document.sessions if s.id in publiee.actives]
+    return bloc_de_donnees(schema_org.cours(publiee.document, sessions, adresse_page=adresse))
+
+
+@login_not_required
+@require_safe
+def agenda(request: HttpRequest, numero: int, information: int) -> HttpResponse:
+    """An information collective, as a file for one's calendar."""
+    publiee = session_publiee(numero, timezone.localdate())
+    reunions = publiee.session.informations_collectives
+    reunion = next((reunion for reunion in reunions if reunion.id == information), None)
+    if reunion is None:
+        raise Http404
+    adresse = request.build_absolute_uri(url_de(publiee.document, publiee.session))
+    texte = calendrier.fichier_ics(publiee.document, reunion, adresse_page=adresse)
+    nom = f'attachment; filename="information-collective-{information}.ics"'
+    return HttpResponse(
+        texte, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": nom}
+    )
+
+
+@login_not_required
+@require_safe
+def fas(request: HttpRequest, numero_f: int, numero_a: int, numero_s: int) -> HttpResponse:
+    """A code FAS leads to its session's page, with the formation's present number or a former one.
+
+    A and S never change, so they decide; the F that stood before them is an alias.
+    """
+    publiee = session_publiee(numero_s, timezone.localdate())
+    if publiee.ligne.action != numero_a:
+        raise Http404
+    return HttpResponsePermanentRedirect(url_de(publiee.document, publiee.session))
