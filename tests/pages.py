@@ -5,4 +5,5 @@ import re
 
 def d_un_trait(html: str) -> str:
     """The page on one line: ends of lines beside a tag go, within a text they are spaces."""
-    return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)", "", html))
+    serre = re.sub(r"(?<=>)\s*\n\s*|\s*\n\s*(?=[<>])", "", html)
+    return re.sub(r"\s*\n\s*", " ", serre)

@@ -19,7 +19,7 @@ def fonctions() -> Fonctions:
     """Every function alive, by file, name and first line. Read once: this looks at every object."""
     trouvees: Fonctions = defaultdict(list)
     for objet in gc.get_objects():
-        if isinstance(objet, FunctionType):
+        if type(objet) is FunctionType:  # isinstance would wake what is lazy
             code = objet.__code__
             trouvees[code.co_filename, code.co_qualname, code.co_firstlineno].append(objet)
     return trouvees
@@ -28,7 +28,7 @@ def fonctions() -> Fonctions:
 def oublier() -> None:
     """Empty every cache of functions: a kept answer would hide the mutant."""
     for objet in gc.get_objects():
-        if isinstance(objet, _lru_cache_wrapper) and objet.__module__.startswith("sofi."):
+        if type(objet) is _lru_cache_wrapper and objet.__module__.startswith("sofi."):
             objet.cache_clear()
 
 

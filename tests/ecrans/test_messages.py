@@ -42,7 +42,7 @@ FORMULAIRES = sorted(set(_formulaires()), key=lambda f: (f.__module__, f.__qualn
 CHAMPS = [
     (f"{forme.__module__}.{forme.__qualname__}.{nom}", champ)
     for forme in FORMULAIRES
-    for nom, champ in forme.base_fields.items()  # type: ignore[attr-defined]
+    for nom, champ in getattr(forme, "base_fields", {}).items()
 ]
 
 

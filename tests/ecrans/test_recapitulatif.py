@@ -2,6 +2,7 @@
 
 import pytest
 from django.template import Context, Template
+from lxml import html
 
 from sofi.ecrans.commun.recapitulatif import arbre, lignes
 from sofi.offre.chargement import charger
@@ -29,7 +30,8 @@ def test_lignes_d_une_session_avec_ce_qui_lui_manque():
     assert lues["rythmes"].enumeree == "continu, temps plein"
     assert not lues["cycle_unite"].a_nommer and lues["commentaire_duree"].a_nommer
     page = dessiner(lues.values(), lien="/ici/", prefixe="S-")
-    assert 'id="S-contact" class="erreur"' in page and 'href="/ici/#id_contact"' in page
+    (contact,) = html.fromstring(page).xpath("//*[@id='S-contact']")
+    assert contact.get("class") == "erreur" and 'href="/ici/#id_contact"' in page
     assert "Commentaire durée" in page.partition("Non renseignés")[2]
 
 

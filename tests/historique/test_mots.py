@@ -26,6 +26,7 @@ from tests.fabriques import (
     UtilisateurFactory,
     saisie_complete,
 )
+from tests.pages import d_un_trait
 
 Geste = Changement.Geste
 
@@ -243,7 +244,7 @@ def test_la_page_d_une_action(client: Client) -> None:
     )
     client.force_login(UtilisateurFactory(role=Role.SERVICE_OFFRE))
     page = client.get(reverse("service_offre:historique_action", args=[action.pk]))
-    contenu = " ".join(page.content.decode().split())
+    contenu = d_un_trait(page.content.decode())
     assert "<del>En attente de validation</del> → <ins>Validée</ins>" in contenu
     assert f"{action.formation_id} {action.formation.fiche.libelle}" in contenu
     assert "Décision sur une offre (service Offre)" in contenu

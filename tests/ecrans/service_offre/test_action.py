@@ -17,6 +17,7 @@ from tests.fabriques import (
     UtilisateurFactory,
     saisie_complete,
 )
+from tests.pages import d_un_trait
 
 pytestmark = pytest.mark.django_db
 
@@ -220,7 +221,7 @@ def test_differences_avec_la_version_publiee(client, validateur, organisme, envo
     Session.objects.update(heures_centre=900, periodes=["jour", "soir"])
     SessionFactory(action=envoyee)
     reponse = lire(client, envoyee)
-    page = reponse.content.decode().replace("\xa0", " ")
+    page = d_un_trait(reponse.content.decode()).replace("\xa0", " ")
     assert reponse.context["onglet"] == "differences"
     assert "Modification d’une offre publiée" in page
     assert "<del>840 h</del>" in page and "<ins>900 h</ins>" in page

@@ -88,7 +88,7 @@ def attendus(etablissement: Etablissement) -> dict[str, int]:
                 comptes["Sessions de formation inactives"] += 1
                 continue
             types = [d.type for d in session.dispositifs]
-            regles = {t["regle"] for t in types}
+            regles = {t.regle for t in types}
             for libelle, vrai in zip(
                 SESSIONS,
                 (
@@ -96,10 +96,10 @@ def attendus(etablissement: Etablissement) -> dict[str, int]:
                     False,
                     fin <= bientot,
                     False,
-                    any(t["programme_regional"] for t in types),
+                    any(t.programme_regional for t in types),
                     "apprentissage" in regles,
                     "professionnalisation" in regles,
-                    session["enseignement"] in ("distance", "hybride"),
+                    session.enseignement in ("distance", "hybride"),
                 ),
                 strict=True,
             ):
@@ -119,7 +119,7 @@ def test_treize_compteurs_sur_une_offre_variee(client, lire, offre):
             lues = []
             for numero in range(1, nombre // 100 + 2):
                 lues += lire(nom, liste=liste.code, taille=100, page=numero).context["page"]
-            cle = (lambda s: s.numero) if nom == "sessions" else (lambda a: a.pk)
+            cle = (lambda s: s["numero"]) if nom == "sessions" else (lambda a: a.pk)
             assert len({cle(ligne) for ligne in lues[:nombre]}) == nombre, liste.libelle
             reponse = lire(nom, liste=liste.code, taille=100)
             assert reponse.context["page"].paginator.count == nombre, liste.libelle

@@ -14,6 +14,7 @@ from sofi.validation.models import Version
 from sofi.validation.publication import publier as rendre_public
 from tests.documents import changee
 from tests.fabriques import LotFactory, SessionFactory, aujourd_hui, dans, saisie_complete
+from tests.pages import d_un_trait
 from tests.versions import reecrire
 
 from .conftest import dits, texte
@@ -117,7 +118,7 @@ def test_une_version_dit_ce_qu_elle_change(client, action, organisme):
     session = action.sessions.get()
     directe.changer_recrutement(session, Recrutement.FERME, auteur=organisme)
     url = reverse("organisme:publie_version", args=[action.pk, 2])
-    lue = client.get(url).content.decode()
+    lue = d_un_trait(client.get(url).content.decode())
     assert "<del>ouvert</del>" in lue and "<ins>fermé</ins>" in lue
     assert "Version entière" in lue
     entiere = texte(client.get(f"{url}?vue=entiere"))

@@ -261,7 +261,7 @@ def test_a_conflict_speaks_of_what_was_typed_only(saisir):
     Session.objects.update(revision=3, parcours=["mixte"])
     reponse = saisie.envoyer("S", revision="0", heures_centre="120")
     comparees = html.fromstring(reponse.content).xpath("//*[@data-conflit]//tbody/tr/th")
-    assert [c.text_content().replace("\xa0", " ") for c in comparees] == ["Durée en centre"]
+    assert [c.text_content().replace("\xa0", " ").strip() for c in comparees] == ["Durée en centre"]
 
 
 def test_an_ordinary_offer_is_entered_as_before(saisir, client):

@@ -98,7 +98,7 @@ def test_what_is_refused_stays_on_screen_and_the_rest_is_stored(
     lu = texte(page)
     assert dit in lu, lu
     assert "Ces valeurs ne sont pas enregistrées" in lu
-    assert page.findtext(".//title").startswith("Erreurs (1) – ")
+    assert page.findtext(".//title").strip().startswith("Erreurs (1) – ")
     assert page.xpath(f"//div[@role='alert']//a[@href='#id_{champ}']")
     lue = relue(action)
     assert getattr(lue, champ) == getattr(action, champ)

@@ -293,7 +293,7 @@ def test_a_session_of_a_programme_is_withdrawn_in_the_draft(
     circuit.franchir(action, "modifier", auteur=saisisseur)
     session, autre = action.sessions.order_by("pk")
     url = reverse("organisme:retirer_session", args=[action.pk, session.pk])
-    assert "l’accord de la Région" in client.get(url).content.decode()
+    assert "l’accord de la Région" in d_un_trait(client.get(url).content.decode())
     for _ in range(2):
         assert client.post(url).status_code == 302
     retiree = Session.objects.get(pk=session.pk)
