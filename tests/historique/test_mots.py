@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, resolve, reverse
+from lxml import html
 
 from sofi.comptes.models import Role
 from sofi.ecrans.service_offre.noms_des_ecrans import ECRANS, adresse, ecrans_dits, nom_de_l_ecran
@@ -245,7 +246,9 @@ def test_la_page_d_une_action(client: Client) -> None:
     client.force_login(UtilisateurFactory(role=Role.SERVICE_OFFRE))
     page = client.get(reverse("service_offre:historique_action", args=[action.pk]))
     contenu = d_un_trait(page.content.decode())
-    assert "<del>En attente de validation</del> → <ins>Validée</ins>" in contenu
+    lu = " ".join(html.fromstring(page.content).text_content().split())
+    assert "En attente de validation → Validée" in lu
+    assert "<del>En attente de validation</del>" in contenu and "<ins>Validée</ins>" in contenu
     assert f"{action.formation_id} {action.formation.fiche.libelle}" in contenu
     assert "Décision sur une offre (service Offre)" in contenu
     sessions = [
