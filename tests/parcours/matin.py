@@ -118,7 +118,7 @@ def _etablissement() -> Etablissement:
     }
     etablissement = Etablissement.objects.create(
         siret=noms.siret(140, 1),
-        nda=noms.nda(140, "53"),
+        nda=noms.nda(140, commune),
         raison_sociale=ORGANISME.upper(),
         nom=ORGANISME,
         qualiopi_formation=True,

@@ -78,7 +78,7 @@ def test_a_card_saves_by_itself_and_its_new_row_once(fiche_action: Page) -> None
 def test_what_is_typed_before_the_page_is_whole_is_saved(fiche_action: Page) -> None:
     page = fiche_action
     polices: list[Route] = []
-    page.route("**/*.woff2", polices.append)
+    page.route("**/*.woff2", lambda demande: polices.append(demande))
     page.goto(page.url, wait_until="domcontentloaded")
     taper(page)
     assert page.evaluate("document.readyState") == "interactive"
