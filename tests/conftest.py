@@ -1,6 +1,7 @@
 """What every test stands on: a PostgreSQL of this run's own, and no network."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     from tests import modele
 
     connection.settings_dict["TEST"]["TEMPLATE"] = modele.demarrer() or None
+
+
+@pytest.fixture(scope="module")
+def base_du_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database open for what the tests of a module share; all of it is taken back after the last.
+
+    Each test writes in a savepoint of this transaction: it never sees what another has written.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 # Formation, action and session numbers are drawn from three sequences: a search by a bare number

@@ -1,18 +1,13 @@
 """The invented region: always the same, plausible, and written as real publication writes."""
 
-import datetime
-
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from msgspec.structs import replace
 
 from sofi.annuaire.models import Etablissement
-from sofi.comptes.models import Utilisateur
 from sofi.demonstration import peuplement, programmes
 from sofi.diffusion.models import Mot, Publication
 from sofi.offre.codes import Etat, Voie
-from sofi.offre.gabarits import realisations_de
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.regles import erreurs, examiner
 from sofi.programmes.models import Formateur, Mandataire
@@ -23,8 +18,9 @@ from sofi.validation.models import Evenement, OffrePubliee, Question, Version
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def region():
+@pytest.fixture(scope="module")
+def region(base_du_module):
+    """Three hundred sessions, the day they are made on."""
     charger_demonstration()
     jour = timezone.localdate()
     programmes.creer(jour)
@@ -85,15 +81,6 @@ def test_les_publiques_suivent_le_gabarit_de_leur_programme(region):
         assert responsables == {action.formateur.mandataire.etablissement}
 
 
-def test_les_organismes_de_la_demonstration_ont_des_lots(capsys):
-    call_command("demonstration", "--sessions", "0", "--jour", "2026-11-23")
-    for nom in ("Aubeisveillant", "Passerelle des Trois Gués"):
-        for etablissement in Etablissement.objects.filter(nom=nom):
-            siennes = list(realisations_de(etablissement))
-            assert {r.mandataire.lot.programme.annee for r in siennes} == {2026, 2027}
-            assert all(r.mandataire.lot.programme.gabarits.exists() for r in siennes)
-
-
 def test_documents_et_lignes_comme_une_vraie_publication(region):
     """Publishing each action one by one gives the same documents and the same search rows."""
     publiees = list(OffrePubliee.objects.select_related("version", "action").order_by("pk")[:15])
@@ -114,16 +101,3 @@ def test_documents_et_lignes_comme_une_vraie_publication(region):
     }
     assert relues == lignes
     assert set(Mot.objects.values_list("racine", flat=True)) == mots
-
-
-def test_region_de_demonstration_chargee_une_fois(capsys):
-    jour = datetime.date(2026, 11, 23)
-    call_command("demonstration", "--sessions", "40", "--jour", jour.isoformat())
-    comptes = [Utilisateur, Etablissement, Action, Session, Version, Evenement]
-    avant = [modele.objects.count() for modele in comptes]
-    call_command("demonstration", "--sessions", "40", "--jour", jour.isoformat())
-    assert [modele.objects.count() for modele in comptes] == avant
-    assert "déjà chargée" in capsys.readouterr().out
-    assert Action.objects.filter(etat=Etat.ATTENTE_REPONSES, questions__reponse="").exists()
-    brouillon = Action.objects.get(formation__intitule="Initiation à la marqueterie")
-    assert [manque.champ for manque in erreurs(examiner(brouillon))] == ["referent_mobilite"]

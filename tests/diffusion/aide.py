@@ -10,6 +10,7 @@ from sofi.referentiels.models import Commune, Departement, Region
 from sofi.socle.texte import plier
 from sofi.validation.document import FORMAT, Document
 from sofi.validation.models import OffrePubliee, Version
+from tests.fabriques.outils import poser
 
 
 def publier_document(document: Document) -> Version:
@@ -65,7 +66,7 @@ HORS_REGION = {"35", "38"}
 
 def poser_communes() -> None:
     """A few communes and their départements."""
-    region, _ = Region.objects.get_or_create(code="52", defaults={"libelle": "Pays de la Loire"})
+    region = Region(code="52", libelle="Pays de la Loire")
     noms = {
         "53": "Mayenne",
         "44": "Loire-Atlantique",
@@ -75,22 +76,23 @@ def poser_communes() -> None:
         "38": "Isère",
         "35": "Ille-et-Vilaine",
     }
-    for code, nom in noms.items():
-        Departement.objects.get_or_create(
-            code=code, defaults={"libelle": nom, "region": None if code in HORS_REGION else region}
-        )
-    for code, nom, departement, postaux, lat, lon, population in COMMUNES:
-        Commune.objects.get_or_create(
-            code=code,
-            defaults={
-                "libelle": nom,
-                "departement_id": departement,
-                "region": None if departement in HORS_REGION else region,
-                "codes_postaux": postaux,
-                "latitude": lat,
-                "longitude": lon,
-                "population": population,
-                "nom_plie": plier(nom),
-                "mots": " ".join([plier(nom), *postaux, code]),
-            },
-        )
+    regions = {code: None if code in HORS_REGION else region for code in noms}
+    poser(
+        region,
+        *(Departement(code=code, libelle=nom, region=regions[code]) for code, nom in noms.items()),
+        *(
+            Commune(
+                code=code,
+                libelle=nom,
+                departement_id=departement,
+                region=regions[departement],
+                codes_postaux=postaux,
+                latitude=lat,
+                longitude=lon,
+                population=population,
+                nom_plie=plier(nom),
+                mots=" ".join([plier(nom), *postaux, code]),
+            )
+            for code, nom, departement, postaux, lat, lon, population in COMMUNES
+        ),
+    )

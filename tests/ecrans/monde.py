@@ -30,6 +30,7 @@ from tests.fabriques import (
     saisie_complete,
     siret,
 )
+from tests.mondes import Navigateur
 
 VISITEUR, A, B = "visiteur", "organisme A", "organisme B"
 OFFRE, ADMIN, REGION = "service_offre", "administration", "region"
@@ -73,9 +74,9 @@ class Monde:
             proposee_par=self.offre,
         )
         self.motif = MotifRefusFactory()
-        self.clients = {VISITEUR: Client()}
+        self.clients = {VISITEUR: Navigateur()}
         for role, personne in personnes.items():
-            self.clients[role] = Client()
+            self.clients[role] = Navigateur()
             self.clients[role].force_login(personne)
 
     def _publique(self) -> None:

@@ -3,12 +3,12 @@
 Each form is sent its right values with one hostile one; the bytes are those of a browser, or of a script.
 """
 
+import copy
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 from lxml import html
 
@@ -20,6 +20,7 @@ from tests.fabriques import (
     dans,
     saisie_complete,
 )
+from tests.mondes import Navigateur
 
 pytestmark = pytest.mark.django_db
 BOMBE = "<div>" * 20_000 + "au fond" + "</div>" * 20_000
@@ -49,7 +50,7 @@ class Monde:
     def __init__(self) -> None:
         CommuneFactory()
         lien = RattachementFactory()
-        self.client = Client()
+        self.client = Navigateur()
         self.client.force_login(lien.utilisateur)
         self.etablissement = lien.etablissement
         action = saisie_complete(etablissement=lien.etablissement)
@@ -74,16 +75,21 @@ class Monde:
             "porte ouverte": reverse("organisme:annuaire_porte_ouverte_ajouter"),
             "demande": reverse("compte:demander_cle"),
         }
+        self.lus = {nom: self.lire(nom) for nom in CIBLES}
 
     def remplir(self, nom: str) -> dict[str, Any]:
         """What the page would send as it is, with what is right to type in it."""
+        return self.lus[nom] | JUSTES[nom]
+
+    def lire(self, nom: str) -> dict[str, Any]:
+        """What the page sends as it is now."""
         reponse = self.client.get(self.adresses[nom])
         formulaires = html.fromstring(reponse.content).forms
         forme = next(f for f in formulaires if set(CIBLES[nom]) <= set(f.fields))
         valeurs: dict[str, Any] = {}
         for champ, valeur in forme.form_values():
             valeurs.setdefault(champ, []).append(valeur)
-        return valeurs | JUSTES[nom]
+        return valeurs
 
     def envoyer(self, nom: str, valeurs: dict[str, Any]) -> HttpResponse:
         """The bytes of a form as a browser encodes it, lone surrogates included."""
@@ -136,9 +142,14 @@ ACCEPTES = {
 }
 
 
-@pytest.fixture
-def monde() -> Monde:
+@pytest.fixture(scope="module")
+def monde_partage(base_du_module: None) -> Monde:
     return Monde()
+
+
+@pytest.fixture
+def monde(monde_partage: Monde) -> Monde:
+    return copy.deepcopy(monde_partage)
 
 
 def simple(mots: str) -> str:
@@ -235,8 +246,8 @@ def test_siret_de_la_poste(monde: Monde, numero: str) -> None:
 @pytest.mark.parametrize("nom", CIBLES)
 def test_un_envoi_vide(monde: Monde, nom: str) -> None:
     """Nothing at all, as a script sends it: answered, and what is stored stays so."""
-    avant = monde.remplir(nom)
+    avant = monde.lire(nom)
     assert monde.envoyer(nom, {}).status_code in (200, 302, 422)
-    apres = monde.remplir(nom)
+    apres = monde.lire(nom)
     textes = [champ for champ in CIBLES[nom] if champ in avant]
     assert {c: apres[c] for c in textes} == {c: avant[c] for c in textes}

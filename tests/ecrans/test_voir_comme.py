@@ -1,5 +1,6 @@
 """« Voir comme »: every address read or sent to as somebody of an organisme; nothing is written."""
 
+import copy
 import datetime
 
 import pytest
@@ -28,9 +29,14 @@ def voir(monde: Monde) -> Client:
     return client
 
 
-@pytest.fixture
-def monde() -> Monde:
+@pytest.fixture(scope="module")
+def monde_partage(base_du_module: None) -> Monde:
     return Monde()
+
+
+@pytest.fixture
+def monde(monde_partage: Monde) -> Monde:
+    return copy.deepcopy(monde_partage)
 
 
 def test_lire_montre_ce_que_voit_l_organisme_et_n_ecrit_rien(monde: Monde) -> None:

@@ -14,7 +14,7 @@ from sofi.referentiels import models as referentiels
 from sofi.validation.models import MotifRefus
 
 from .annuaire import EtablissementFactory
-from .outils import dans
+from .outils import dans, poser
 from .referentiels import (
     BlocCompetencesFactory,
     CertificateurFactory,
@@ -179,14 +179,23 @@ class DispositifFactory(DjangoModelFactory):
 
 def fiche_complete() -> referentiels.FicheCertifInfo:
     """The CAP ébéniste with three blocs, its métier, its domaine and its certificateur."""
-    certification = CertificationFactory()
-    for rang in (1, 2, 3):
-        BlocCompetencesFactory(certification=certification, rang=rang)
-    CertificateurFactory(certification=certification)
-    certification.romes.add(RomeFactory(), through_defaults={"rang": 0})
-    certification.formacodes.add(FormacodeFactory(), through_defaults={"rang": 0})
-    certification.nsfs.add(NsfFactory(), through_defaults={"rang": 0, "suffixe": ""})
-    return FicheCertifInfoFactory(certification=certification)
+    certification = CertificationFactory.build()
+    sien = {"certification": certification}
+    rome, formacode, nsf = RomeFactory.build(), FormacodeFactory.build(), NsfFactory.build()
+    fiche = FicheCertifInfoFactory.build(**sien)
+    poser(
+        certification,
+        *(BlocCompetencesFactory.build(**sien, rang=rang) for rang in (1, 2, 3)),
+        CertificateurFactory.build(**sien),
+        rome,
+        formacode,
+        nsf,
+        referentiels.RomeDeCertification(**sien, rome=rome, rang=0),
+        referentiels.FormacodeDeCertification(**sien, formacode=formacode, rang=0),
+        referentiels.NsfDeCertification(**sien, nsf=nsf, rang=0),
+        fiche,
+    )
+    return referentiels.FicheCertifInfo.objects.select_related("certification").get(pk=fiche.pk)
 
 
 def saisie_complete(

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from sofi.comptes.models import Role, Utilisateur
 from sofi.referentiels import models as referentiels
 
-from .outils import MOT_DE_PASSE, dans, siret
+from .outils import MOT_DE_PASSE, dans, poser, siret
 
 Regle = referentiels.TypeDispositif.Regle
 
@@ -55,11 +55,17 @@ class CommuneFactory(DjangoModelFactory):
         model = referentiels.Commune
         django_get_or_create = ("code",)
 
+    class Params:
+        # One that is there is taken as it is, without looking for its département and its region.
+        neuve = factory.LazyAttribute(
+            lambda c: not referentiels.Commune.objects.filter(code=c.code).exists()
+        )
+
     code = "53147"
     libelle = "Mayenne"
     codes_postaux = factory.LazyFunction(lambda: ["53100"])
-    departement = factory.SubFactory(DepartementFactory)
-    region = factory.SubFactory(RegionFactory)
+    departement = factory.Maybe("neuve", factory.SubFactory(DepartementFactory))
+    region = factory.Maybe("neuve", factory.SubFactory(RegionFactory))
     latitude = 48.3
     longitude = -0.61
 
@@ -194,12 +200,17 @@ class TypeDispositifFactory(DjangoModelFactory):
     @factory.post_generation
     def publics(self: Any, create: bool, codes_publics: Any, **kwargs: Any) -> None:
         """Attach its publics, made if needed."""
-        for rang, code in enumerate(codes_publics or ("80006", "82044")):
-            referentiels.PublicDeDispositif.objects.get_or_create(
-                dispositif=self,
-                formacode=FormacodeFactory(code=code, libelle=f"Public {code}", nature="public"),
-                defaults={"rang": rang},
-            )
+        publics = [
+            FormacodeFactory.build(code=code, libelle=f"Public {code}", nature="public")
+            for code in codes_publics or ("80006", "82044")
+        ]
+        poser(
+            *publics,
+            *(
+                referentiels.PublicDeDispositif(dispositif=self, formacode=public, rang=rang)
+                for rang, public in enumerate(publics)
+            ),
+        )
 
 
 class ParametreLegalFactory(DjangoModelFactory):

@@ -37,9 +37,13 @@ class Etat:
     certification: Valeurs = field(default_factory=dict)
     plus: Callable[[Action], None] = rien
 
-    def construire(self) -> Action:
-        """The action, in the database."""
-        action = fabriques.saisie_complete(**_evaluer(self.base))
+    def construire(self, entiere: Action) -> Action:
+        """The action, in the database: `entiere`, a whole one already there, unless it stands on another base."""
+        action = (
+            fabriques.saisie_complete(**_evaluer(self.base))
+            if self.base
+            else Action.objects.get(pk=entiere.pk)
+        )
         _poser(action.etablissement, self.etablissement)
         _poser(action, self.action)
         if action.formation.fiche:
@@ -99,12 +103,12 @@ def trouver(
     return trouves
 
 
-def verifier(cas: Cas) -> None:
+def verifier(cas: Cas, entiere: Action) -> None:
     """The wrong action is told so, the right one isn't; every message is a whole sentence."""
     with transaction.atomic():
-        trouves = trouver(cas.regle, cas.faux.construire(), publiees=cas.publiees)
+        trouves = trouver(cas.regle, cas.faux.construire(entiere), publiees=cas.publiees)
         transaction.set_rollback(True)  # the two share the rows of the reference tables
     assert trouves, "nothing found"
     assert any(cas.extrait in message for _, _, message in trouves), trouves
     assert all(message.endswith((".", "?")) for _, _, message in trouves)
-    assert trouver(cas.regle, cas.juste.construire(), publiees=cas.publiees) == []
+    assert trouver(cas.regle, cas.juste.construire(entiere), publiees=cas.publiees) == []

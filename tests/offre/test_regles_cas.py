@@ -2,6 +2,7 @@
 
 import pytest
 
+from sofi.offre.models import Action
 from sofi.offre.regles import REGLES
 
 from .cas import Cas, verifier
@@ -25,9 +26,9 @@ TOUS = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("cas", TOUS, ids=[f"{cas.regle}-{rang}" for rang, cas in enumerate(TOUS)])
-def test_regle(cas: Cas) -> None:
+def test_regle(cas: Cas, entiere: Action) -> None:
     """The wrong action is told so, in words that name the values; the right one isn't."""
-    verifier(cas)
+    verifier(cas, entiere)
 
 
 def test_aucune_regle_sans_cas() -> None:

@@ -22,14 +22,19 @@ pytestmark = pytest.mark.django_db
 REGION = {"44", "49", "53", "72", "85"}
 
 
-def test_deux_fois_ne_change_rien() -> None:
-    assert any(rapport.ecrit for rapport in charger_demonstration())
+@pytest.fixture(scope="module", autouse=True)
+def ecrits(base_du_module: None) -> list[bool]:
+    """The set, loaded; whether each of its tables was written."""
+    return [rapport.ecrit for rapport in charger_demonstration()]
+
+
+def test_deux_fois_ne_change_rien(ecrits: list[bool]) -> None:
+    assert any(ecrits)
     for rapport in charger_demonstration():
         assert not rapport.change, rapport.texte()
 
 
 def test_ce_qu_elle_contient() -> None:
-    charger_demonstration()
     assert Certification.objects.count() >= 60
     assert Certification.objects.filter(numero__startswith="RS").count() >= 5
     assert Formacode.objects.domaines().en_vigueur().count() >= 200
@@ -52,7 +57,6 @@ def test_ce_qu_elle_contient() -> None:
 
 
 def test_cap_ebeniste() -> None:
-    charger_demonstration()
     fiche = FicheCertifInfo.objects.avec_certification().get(pk="94681")
     assert fiche.certification_id == "RNCP37538"
     assert (fiche.fin, fiche.niveau_sortie) == (datetime.date(2028, 8, 31), "3")
@@ -63,7 +67,6 @@ def test_cap_ebeniste() -> None:
 
 
 def test_assistant_ressources_humaines_termine() -> None:
-    charger_demonstration()
     fiche = FicheCertifInfo.objects.get(pk="109049")
     assert (fiche.certification_id, fiche.fin) == ("RNCP35030", datetime.date(2025, 11, 5))
     assert fiche in FicheCertifInfo.objects.choisissables()
@@ -77,7 +80,6 @@ def test_assistant_ressources_humaines_termine() -> None:
 
 
 def test_createurs_et_repreneurs() -> None:
-    charger_demonstration()
     fiche = FicheCertifInfo.objects.get(pk="93561")
     assert fiche.certification is None
     assert fiche.eligible_cpf(datetime.date(2027, 9, 6))
@@ -85,7 +87,6 @@ def test_createurs_et_repreneurs() -> None:
 
 
 def test_formacodes_des_procedures() -> None:
-    charger_demonstration()
     codes = ["33054", "15084", "15061", "15235", "15281", "44022", "45582"]
     assert Formacode.objects.domaines().en_vigueur().filter(pk__in=codes).count() == len(codes)
     ancien = Formacode.objects.get(pk="44004")
@@ -93,7 +94,6 @@ def test_formacodes_des_procedures() -> None:
 
 
 def test_dispositifs() -> None:
-    charger_demonstration()
     types = TypeDispositif.objects.prefetch_related("publics")
     assert all(1 <= len(t.publics.all()) <= 10 for t in types)
     assert all(p.nature == Formacode.Nature.PUBLIC for t in types for p in t.publics.all())
@@ -107,7 +107,6 @@ def test_dispositifs() -> None:
 
 
 def test_ce_qui_a_ete_modifie_a_la_main_reste() -> None:
-    charger_demonstration()
     PreRequis.objects.filter(pk="motivation").update(libelle="Être motivé")
     TypeDispositif.objects.filter(pk="cpf").update(retire_le=datetime.date(2026, 1, 1))
     charger_demonstration()

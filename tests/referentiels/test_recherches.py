@@ -11,8 +11,8 @@ from sofi.referentiels.models import Commune, Formacode, ParametreLegal
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def demonstration() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def demonstration(base_du_module: None) -> None:
     charger_demonstration()
 
 

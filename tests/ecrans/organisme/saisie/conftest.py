@@ -1,5 +1,6 @@
 """What the tests of the entry screens share: somebody who works for an organisme, and forms sent as browsers do."""
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -11,28 +12,59 @@ from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.offre.models import Action
 from tests.fabriques import EtablissementFactory, RattachementFactory, saisie_complete
+from tests.mondes import Navigateur
 
 Page = Any
 Formulaire = Callable[..., dict[str, Any]]
 
 
-@pytest.fixture
-def etablissement(db: None) -> Etablissement:
-    return EtablissementFactory()
+class Monde:
+    """An établissement and somebody who works for it, signed in; one per module."""
+
+    def __init__(self) -> None:
+        self.etablissement = EtablissementFactory()
+        self.saisisseur = RattachementFactory(etablissement=self.etablissement).utilisateur
+        self.navigateur = Navigateur()
+        self.navigateur.force_login(self.saisisseur)
+        self.action: Action | None = None
+
+    def saisir(self) -> Action:
+        """A whole draft of theirs, sendable as it is."""
+        return saisie_complete(etablissement=self.etablissement, cree_par=self.saisisseur)
+
+
+@pytest.fixture(scope="module")
+def monde_partage(base_du_module: None) -> Monde:
+    return Monde()
+
+
+@pytest.fixture(scope="module")
+def une_action(monde_partage: Monde) -> None:
+    """For a module whose tests all start from one whole draft (`usefixtures`): it is made once."""
+    monde_partage.action = monde_partage.saisir()
 
 
 @pytest.fixture
-def saisisseur(client: Client, etablissement: Etablissement) -> Utilisateur:
+def monde(monde_partage: Monde, db: None) -> Monde:
+    return copy.deepcopy(monde_partage)
+
+
+@pytest.fixture
+def etablissement(monde: Monde) -> Etablissement:
+    return monde.etablissement
+
+
+@pytest.fixture
+def saisisseur(client: Client, monde: Monde) -> Utilisateur:
     """Signed in, attached to the établissement."""
-    utilisateur = RattachementFactory(etablissement=etablissement).utilisateur
-    client.force_login(utilisateur)
-    return utilisateur
+    client.cookies = monde.navigateur.cookies
+    return monde.saisisseur
 
 
 @pytest.fixture
-def action(saisisseur: Utilisateur, etablissement: Etablissement) -> Action:
+def action(saisisseur: Utilisateur, monde: Monde) -> Action:
     """A whole draft of the person's établissement, sendable as it is."""
-    return saisie_complete(etablissement=etablissement, cree_par=saisisseur)
+    return monde.action or monde.saisir()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.fabriques import (
     UtilisateurFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
 A, S, D = ["action"], ["action", "session"], ["action", "session", "dispositif"]
 PAGES = {
     "action": A,

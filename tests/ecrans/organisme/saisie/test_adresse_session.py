@@ -9,7 +9,7 @@ from tests.fabriques import CommuneFactory
 
 from .conftest import texte
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
 ADRESSE = {
     "inscription_a": "adresse",
     "inscription_ligne1": "2 rue Neuve",

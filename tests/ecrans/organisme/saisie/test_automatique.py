@@ -7,7 +7,7 @@ from lxml import html
 from sofi.offre.models import Action, Dispositif, Session
 from tests.fabriques import TypeDispositifFactory, UtilisateurFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
 ENTETE = {"X-Enregistrement": "automatique"}
 
 

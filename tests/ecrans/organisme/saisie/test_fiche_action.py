@@ -10,7 +10,7 @@ from tests.fabriques import EquipementFactory, PreRequisFactory
 
 from .conftest import texte
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.fabriques import ConventionFactory, OpcoFactory, TypeDispositifFactor
 
 from .conftest import texte
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.fabriques import (
 
 from .conftest import texte
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.pages import d_un_trait
 
 from .conftest import texte
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
 
 
 @pytest.fixture
