@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import economie
+
 RACINE = Path(__file__).resolve().parents[1]
 PARCOURS = "tests/parcours"
 DONNEES_PARTAGEES = RACINE.parent / "shared" / "data"
@@ -43,6 +45,18 @@ def donnees_partagees() -> Path:
 def _second_facteur() -> None:
     """`force_login` gives the second factor too."""
     from tests import connexion  # noqa: F401
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_seules(django_test_environment: None) -> None:
+    """Of a page's templates, the outermost only is told to the test client."""
+    from django.template import Template
+
+    Template._render = economie.rendre
+
+
+def pytest_collection_finish() -> None:
+    economie.ne_plus_reparcourir()
 
 
 @pytest.fixture(autouse=True)

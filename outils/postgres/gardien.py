@@ -45,7 +45,14 @@ REGLAGES = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
-REGLAGES_EPHEMERES = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Tables of some rows: a query costs more to plan than to answer, and its plan doesn't matter.
+REGLAGES_EPHEMERES = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "join_collapse_limit": "1",
+}
 
 
 class Echec(Exception):

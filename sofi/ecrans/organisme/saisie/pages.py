@@ -107,7 +107,8 @@ def action(request: HttpRequest, sienne: Action) -> Carte:
 def session(request: HttpRequest, sienne: Session) -> Carte:
     """S, with its meetings and its periods."""
     reunions, periodes = _reunions(request, sienne), _periodes(request, sienne)
-    lue = Session.objects.select_related("responsable").get(pk=sienne.pk)
+    sessions = Session.objects.select_related("responsable").prefetch_related("dispositifs__type")
+    lue = sessions.get(pk=sienne.pk)
     lue.action = sienne.action
     contraintes = contraintes_de_saisie(sienne.action)
     form = SessionForm(envoye(request), instance=lue, auteur=redacteur(request))
