@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from sofi.comptes.models import Role, Utilisateur
 from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.ecrans.commun.numeros import numeros
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import champs_possibles
 from sofi.offre.gabarits.verification import FICHES_REGLEES
@@ -64,14 +65,12 @@ def gabarit_de(request: HttpRequest, pk: int) -> Gabarit:
     return get_object_or_404(Gabarit.objects.select_related("programme__dispositif"), pk=pk)
 
 
-def version_de(request: HttpRequest, pk: int, numero: str) -> VersionDeGabarit:
+def version_de(request: HttpRequest, pk: int, voulue: str) -> VersionDeGabarit:
     """A version of a gabarit: the one of this number, else the one being written, else the last published."""
     gabarit = gabarit_de(request, pk)
-    if numero:
+    if voulue:
         versions = gabarit.versions.select_related("publiee_par")
-        return get_object_or_404(
-            versions, numero=int(numero) if numero.isdecimal() and len(numero) < 6 else 0
-        )
+        return get_object_or_404(versions, numero__in=numeros([voulue]))
     version = gabarit.brouillon or gabarit.publiee
     if version is None:
         raise Http404

@@ -8,6 +8,7 @@ from sofi.annuaire.perimetre import etablissements_de
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.acces import utilisateur_de
 from sofi.ecrans.commun.navigation import accueil_de
+from sofi.ecrans.commun.numeros import numeros
 
 
 @require_GET
@@ -31,10 +32,8 @@ def mon_compte(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choisir_etablissement(request: HttpRequest) -> HttpResponse:
     """Work on another of one's établissements; anybody else's does not exist."""
-    demande = request.POST.get("etablissement", "")
-    if not demande.isdecimal():
-        raise Http404
-    choix.choisir(request, get_object_or_404(etablissements_de(request.user), pk=demande))
+    demande = numeros([request.POST.get("etablissement", "")])
+    choix.choisir(request, get_object_or_404(etablissements_de(request.user), pk__in=demande))
     return redirect("compte:apres_connexion")
 
 

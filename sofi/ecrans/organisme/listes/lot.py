@@ -15,6 +15,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.diffusion import sessions as diffusees
 from sofi.diffusion.models import SessionSuivie
+from sofi.ecrans.commun.numeros import numeros
 from sofi.offre.codes import Etat, Recrutement
 from sofi.offre.models import Action, Session
 from sofi.offre.operations import UN_AN, SaisieImpossible, copier_session, supprimer_session
@@ -70,11 +71,10 @@ class Choix:
 def choisir(donnees: QueryDict, etablissement: Etablissement) -> Choix:
     """The sessions ticked, or all those of the list one comes from as it is narrowed."""
     if donnees.get("tous") == "1":
-        numeros = _tous(QueryDict(donnees.get("retour", "")), etablissement)
+        choisies = _tous(QueryDict(donnees.get("retour", "")), etablissement)
     else:
-        choisis = [int(s) for s in donnees.getlist("s") if s.isdecimal() and len(s) < 10]
-        numeros = list(dict.fromkeys(choisis))[: LIMITE + 1]
-    return Choix(sessions_de(etablissement, numeros), len(numeros))
+        choisies = list(dict.fromkeys(numeros(donnees.getlist("s"))))[: LIMITE + 1]
+    return Choix(sessions_de(etablissement, choisies), len(choisies))
 
 
 def _tous(etat: QueryDict, etablissement: Etablissement) -> list[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from sofi.comptes.models import Utilisateur
@@ -144,11 +145,13 @@ def en_mots(champ: Any, valeur: Any) -> str:
 
 
 def _nommer(champ: Any, valeur: Any) -> str:
-    """The label of a row of the list, given as itself or by its number."""
-    objet = valeur
+    """The label of a row of the list, given as itself or by its number; as it was sent, what is no row of it."""
     if not isinstance(valeur, models.Model):
-        objet = champ.queryset.filter(pk=valeur).first()
-    return str(champ.label_from_instance(objet)) if objet else str(valeur)
+        try:
+            valeur = forms.ModelChoiceField.to_python(champ, valeur)
+        except ValidationError:
+            return str(valeur)
+    return str(champ.label_from_instance(valeur))
 
 
 def _lire_simple(valeur: Any) -> str:

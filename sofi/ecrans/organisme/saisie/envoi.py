@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from sofi.ecrans.commun.numeros import numero
 from sofi.ecrans.organisme.acces import personne
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action
@@ -40,8 +41,7 @@ def fait(action: Action) -> str:
 
 def vue(request: HttpRequest) -> int | None:
     """How many events the person saw: what happened since is not ignored."""
-    dite = request.POST.get("vue", "")
-    return int(dite) if dite.isdecimal() else None
+    return numero(request.POST.get("vue", ""))
 
 
 def envoyer(request: HttpRequest, action: Action) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.numeros import numeros
 from sofi.offre.models import Action
 from sofi.validation import lot_de_dates
 from sofi.validation.dates import comparees
@@ -40,8 +41,8 @@ def valider(request: HttpRequest) -> HttpResponse:
         bilan = lot_de_dates.valider(_choisies(request.POST), auteur=auteur)
         return render(request, "service_offre/dates_bilan.html", {"bilan": bilan})
     vues = _choisies(request.GET)
-    numeros = [action.pk for action, _ in vues]
-    contexte = {"proposees": list(comparees(Action.objects.filter(pk__in=numeros)))}
+    choisies = [action.pk for action, _ in vues]
+    contexte = {"proposees": list(comparees(Action.objects.filter(pk__in=choisies)))}
     return render(request, "service_offre/dates_confirmer.html", contexte)
 
 
@@ -49,8 +50,8 @@ def _choisies(donnees: QueryDict) -> list[tuple[Action, int]]:
     """Each action ticked, with the number of events it had when it was shown; one query, LIMITE at most."""
     vues: dict[int, int] = {}
     for choix in donnees.getlist("choix")[:LIMITE]:
-        numero, _, vue = choix.partition(":")
-        if numero.isdecimal() and vue.isdecimal():
-            vues[int(numero)] = int(vue)
+        action, _, vue = choix.partition(":")
+        if len(lus := numeros([action, vue])) == 2:
+            vues[lus[0]] = lus[1]
     actions = Action.objects.avec_formation().filter(pk__in=list(vues)).order_by("pk")
     return [(action, vues[action.pk]) for action in actions]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.numeros import numero, numeros
 from sofi.socle.formats import accord
 from sofi.validation.attribution import attribuer_en_lot, prendre_la_suivante
 from sofi.validation.file import comptes, file_d_attente
@@ -40,12 +41,12 @@ def file(request: HttpRequest) -> HttpResponse:
 def attribuer(request: HttpRequest) -> HttpResponse:
     """Give the actions ticked to oneself, to a colleague or to nobody."""
     utilisateur = validateur(request)
-    numeros = [int(n) for n in request.POST.getlist("choix") if n.isascii() and n.isdigit()]
+    choisies = numeros(request.POST.getlist("choix"))
     a_qui = vers(request.POST.get("a", ""), utilisateur)
-    if not numeros:
+    if not choisies:
         messages.error(request, "Aucune action n'est choisie. Cochez celles à attribuer.")
     else:
-        nombre = attribuer_en_lot(numeros, vers=a_qui)
+        nombre = attribuer_en_lot(choisies, vers=a_qui)
         dit = accord(nombre, "action attribuée", "actions attribuées")
         messages.success(request, f"{dit} à {a_qui or 'personne'}.")
     return redirect(retour(request, reverse("service_offre:file")))
@@ -56,11 +57,9 @@ def suivante(request: HttpRequest) -> HttpResponse:
     """Take the first action to decide under these filters, and open it."""
     utilisateur = validateur(request)
     filtre = FiltreFile(request.GET, utilisateur)
-    sauf = request.POST.get("sauf", "")
+    sauf = numero(request.POST.get("sauf", ""))
     actions = file_d_attente(**filtre.criteres())
-    prise = prendre_la_suivante(
-        actions, auteur=utilisateur, sauf=int(sauf) if sauf.isdecimal() else None
-    )
+    prise = prendre_la_suivante(actions, auteur=utilisateur, sauf=sauf)
     suite = filtre.adresse().removesuffix("?")
     if prise is None:
         messages.info(request, "Rien d'autre n'attend votre décision dans cette file.")

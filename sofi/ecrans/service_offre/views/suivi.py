@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from sofi.ecrans.commun.numeros import numero
 from sofi.socle.formats import insecables
 from sofi.validation import attribution
 from sofi.validation.attribution import DejaPrise
@@ -19,9 +20,10 @@ from ..attributions import retour, vers
 def attribuer(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the action to oneself, to a colleague or to nobody, unless it changed hands meanwhile."""
     action, utilisateur = action_de(request, pk), validateur(request)
-    a_qui, vue = vers(request.POST.get("a", ""), utilisateur), request.POST.get("vue", "")
+    a_qui = vers(request.POST.get("a", ""), utilisateur)
+    vue = numero(request.POST.get("vue", ""))
     try:
-        attribution.attribuer(action, vers=a_qui, vue=int(vue) if vue.isdecimal() else None)
+        attribution.attribuer(action, vers=a_qui, vue=vue)
     except DejaPrise as prise:
         messages.error(request, insecables(str(prise)))
     else:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.numeros import numero
 from sofi.ecrans.commun.recapitulatif import arbre
 from sofi.ecrans.organisme.acces import action_de
 from sofi.validation.differences import comparer, compte
@@ -50,9 +51,10 @@ def version(request: HttpRequest, action: int, numero: int) -> HttpResponse:
     return render(request, "organisme/publie/version.html", contexte)
 
 
-def _autre_version(action: int, numero: int, depuis: str) -> Version | None:
+def _autre_version(action: int, celle: int, depuis: str) -> Version | None:
     """The version to compare with: the one asked for, else the one just before."""
-    voulu = int(depuis) if depuis.isdecimal() and len(depuis) < 9 else numero - 1
-    if voulu == numero:
+    lue = numero(depuis)
+    voulue = celle - 1 if lue is None else lue
+    if voulue == celle:
         return None
-    return Version.objects.filter(action_id=action, numero=voulu).first()
+    return Version.objects.filter(action_id=action, numero=voulue).first()

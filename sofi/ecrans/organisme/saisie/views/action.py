@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from sofi.ecrans.commun.numeros import numero
 from sofi.ecrans.organisme.acces import action_saisie, redacteur
 from sofi.offre.models import Action
 
@@ -25,10 +26,10 @@ def _suite(request: HttpRequest, action: Action) -> str:
     """The first session, made when there is none; a new one when it is asked for; this card again."""
     if "suite" not in request.POST:
         return adresses.fiche_action(action)
-    derniere = request.POST["suite"]
+    derniere = numero(request.POST["suite"])
     auteur = redacteur(request)
-    if derniere.isdecimal():
-        nouvelle = session_de_plus(action, auteur=auteur, derniere=int(derniere))
+    if derniere is not None:
+        nouvelle = session_de_plus(action, auteur=auteur, derniere=derniere)
         return adresses.session(action, nouvelle)
     premiere = action.sessions.filter(retiree_le__isnull=True).first()
     pk = premiere.pk if premiere else session_de_plus(action, auteur=auteur, derniere=0)

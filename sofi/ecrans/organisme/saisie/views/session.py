@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sofi.ecrans.commun.numeros import numero
 from sofi.ecrans.organisme.acces import action_de, personne, session_de, session_saisie
 from sofi.offre.codes import Voie
 from sofi.offre.models import Session
@@ -48,14 +49,13 @@ def _suite(request: HttpRequest, session: Session) -> str:
 def ajouter(request: HttpRequest, action: int) -> HttpResponse:
     """A new session, empty or copied; `derniere` is the last one that was on screen, so that twice is once."""
     sienne = action_de(request, action)
-    copie, derniere = request.POST.get("copie", ""), request.POST.get("derniere", "")
-    vue = int(derniere) if derniere.isdecimal() else None
+    copie, vue = (numero(request.POST.get(nom, "")) for nom in ("copie", "derniere"))
     auteur = personne(request)
-    if not copie.isdecimal():
+    if copie is None:
         return redirect(
             adresses.session(sienne, session_de_plus(sienne, auteur=auteur, derniere=vue))
         )
-    origine = session_de(request, action, int(copie))
+    origine = session_de(request, action, copie)
     faite = reconduire(origine, auteur=auteur, derniere=vue)
     copiee = COPIEE if sienne.lot_id is None else COPIEE_DANS_LE_LOT
     messages.success(request, insecables(copiee))
