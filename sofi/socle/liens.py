@@ -4,11 +4,19 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-DELAI = 8.0  # seconds for each connection
+from django.utils.encoding import iri_to_uri
+
+DELAI = 8.0  # seconds without a byte
+DUREE = (
+    20.0  # seconds for the whole answer, redirections included: a server may give a byte a second
+)
 REDIRECTIONS_MAX = 4  # enough for https, then www, then a language
 PORTS = frozenset({80, 443})
 AGENT = "SOFI-verification-des-liens/1"
@@ -29,11 +37,20 @@ class AdresseRefusee(Exception):
     """The address isn't one that the site may ask; the message says why, in French."""
 
 
+# IPv6 addresses that stand for an IPv4 one, which their last four bytes are (RFC 6052, RFC 4291).
+TRADUITES = ipaddress.ip_network("64:ff9b::/96")
+# Networks that no public site is in: translation of one's own (RFC 8215), IPv4 « compatible », Teredo tunnels.
+INTERNES = [ipaddress.ip_network(r) for r in ("64:ff9b:1::/48", "::/96", "2001::/32")]
+
+
 def est_publique(adresse: str) -> bool:
     """Of the public Internet: neither private, nor local, nor reserved (IPv4 inside IPv6 included)."""
     lue = ipaddress.ip_address(adresse)
     if isinstance(lue, ipaddress.IPv6Address):
-        lue = lue.ipv4_mapped or lue.sixtofour or lue
+        if any(lue in reseau for reseau in INTERNES):
+            return False
+        traduite = ipaddress.IPv4Address(lue.packed[-4:]) if lue in TRADUITES else None
+        lue = lue.ipv4_mapped or lue.sixtofour or traduite or lue
     return lue.is_global and not lue.is_multicast
 
 
@@ -42,18 +59,19 @@ def essayer(
     *,
     permise: Callable[[str], bool] = est_publique,
     ports: frozenset[int] = PORTS,
-    delai: float = DELAI,
+    duree: float = DUREE,
 ) -> Reponse:
     """HEAD, then GET when HEAD is refused; redirections are followed, each checked like the first.
 
     The name is resolved once and the connection made to that very address, so that it can't become
-    another one between the check and the use.
+    another one between the check and the use. Whatever the server does, `duree` seconds end it.
     """
+    fin = time.monotonic() + duree
     try:
         for _ in range(REDIRECTIONS_MAX + 1):
-            code, suite = _demander("HEAD", url, permise, ports, delai)
+            code, suite = _demander("HEAD", url, permise, ports, fin)
             if code in A_REPRENDRE:
-                code, suite = _demander("GET", url, permise, ports, delai)
+                code, suite = _demander("GET", url, permise, ports, fin)
             if not suite:
                 return _lue(code)
             url = urljoin(url, suite)
@@ -62,7 +80,7 @@ def essayer(
     except socket.gaierror:
         return Reponse(False, 0, "ce site n'existe pas")
     except TimeoutError:
-        return Reponse(False, 0, f"aucune réponse en {delai:.0f} secondes")
+        return Reponse(False, 0, f"aucune réponse en {duree:.0f}\N{NO-BREAK SPACE}s")
     except ssl.SSLError:
         return Reponse(False, 0, "le certificat de sécurité du site n'est pas valable")
     except (OSError, http.client.HTTPException, ValueError):
@@ -81,39 +99,77 @@ def _lue(code: int) -> Reponse:
 
 
 def _demander(
-    methode: str, url: str, permise: Callable[[str], bool], ports: frozenset[int], delai: float
+    methode: str, url: str, permise: Callable[[str], bool], ports: frozenset[int], fin: float
 ) -> tuple[int, str]:
-    """One request: the code, and where it leads when it redirects."""
+    """One request: the code, and where it leads when it redirects; TimeoutError after `fin`."""
     lue = urlsplit(url)
-    ip, port = _destination(lue, permise, ports)
-    hote = lue.hostname or ""
-    prise = socket.create_connection((ip, port), timeout=delai)
-    connexion = http.client.HTTPConnection(hote, port, timeout=delai)
-    try:
+    hote, port = _destination(lue, ports)
+    ip = _adresse(hote, port, permise)
+    reste = fin - time.monotonic()
+    if reste <= 0:
+        raise TimeoutError
+    with _prise(ip, port, reste) as prise:
         if lue.scheme == "https":
             prise = ssl.create_default_context().wrap_socket(prise, server_hostname=hote)
+        connexion = http.client.HTTPConnection(hote, port)
         connexion.sock = prise
-        chemin = (lue.path or "/") + (f"?{lue.query}" if lue.query else "")
-        connexion.request(methode, chemin, headers={"User-Agent": AGENT, "Connection": "close"})
-        reponse = connexion.getresponse()
-        suite = reponse.getheader("Location") or ""
-        return reponse.status, suite if reponse.status in (301, 302, 303, 307, 308) else ""
-    finally:
-        connexion.close()
-        prise.close()
+        chemin = iri_to_uri((lue.path or "/") + (f"?{lue.query}" if lue.query else ""))
+        try:
+            connexion.request(methode, chemin, headers={"User-Agent": AGENT, "Connection": "close"})
+            reponse = connexion.getresponse()
+        finally:
+            prise.close()
+        redirige = reponse.status in (301, 302, 303, 307, 308)
+        return reponse.status, _suite(reponse) if redirige else ""
 
 
-def _destination(
-    lue: SplitResult, permise: Callable[[str], bool], ports: frozenset[int]
-) -> tuple[str, int]:
-    """The address to connect to; refused when any of the name's addresses is."""
-    if lue.scheme not in ("http", "https") or not lue.hostname or lue.username:
+@contextmanager
+def _prise(ip: str, port: int, reste: float) -> Iterator[socket.socket]:
+    """A connection cut after so many seconds, whatever is being read of it: TimeoutError then."""
+    coupee = threading.Event()
+    with socket.create_connection((ip, port), timeout=min(DELAI, reste)) as prise:
+
+        def couper() -> None:
+            coupee.set()
+            with suppress(OSError):  # ended by itself meanwhile
+                prise.shutdown(socket.SHUT_RDWR)
+
+        minuterie = threading.Timer(reste, couper)
+        minuterie.start()
+        try:
+            yield prise
+        except (OSError, http.client.HTTPException) as erreur:
+            if coupee.is_set():
+                raise TimeoutError from erreur
+            raise
+        finally:
+            minuterie.cancel()
+        if coupee.is_set():  # what was read before reads like a whole answer
+            raise TimeoutError
+
+
+def _suite(reponse: http.client.HTTPResponse) -> str:
+    """Where it leads: some servers write accents as they are, which HTTP reads as Latin-1."""
+    dite = reponse.getheader("Location") or ""
+    with suppress(UnicodeError):
+        return dite.encode("latin-1").decode()
+    return dite
+
+
+def _destination(lue: SplitResult, ports: frozenset[int]) -> tuple[str, int]:
+    """The host, its accents as the Internet writes them, and the port."""
+    if lue.scheme not in ("http", "https") or not lue.hostname or lue.username is not None:
         raise AdresseRefusee("ce n'est pas une adresse web")
     port = lue.port or (443 if lue.scheme == "https" else 80)
     if port not in ports:
         raise AdresseRefusee(f"le port {port} n'est pas celui d'un site")
-    trouvees = socket.getaddrinfo(lue.hostname, port, type=socket.SOCK_STREAM)
+    return lue.hostname.encode("idna").decode(), port
+
+
+def _adresse(hote: str, port: int, permise: Callable[[str], bool]) -> str:
+    """The address to connect to; refused when any of the name's addresses is."""
+    trouvees = socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)
     ips = [str(trouvee[4][0]) for trouvee in trouvees]
     if not ips or not all(permise(ip) for ip in ips):
         raise AdresseRefusee("cette adresse n'est pas sur l'internet public")
-    return ips[0], port
+    return ips[0]

@@ -80,6 +80,12 @@ def valider_url_https(url: str) -> None:
             f"par exemple https://{cite(hote + parties.path)}.",
             code="url",
         )
+    if parties.username is not None:
+        raise ValidationError(
+            "L'adresse contient un nom d'utilisateur ou un mot de passe, que tout le monde lirait : "
+            f"indiquez une page ouverte à tous, par exemple https://{cite(hote + parties.path)}.",
+            code="url",
+        )
     if parties.scheme != "https" or "." not in hote or re.search(r"\s", url):
         raise ValidationError(
             f"« {cite(url)} » n'est pas une adresse web complète. Exemple : https://www.exemple.fr/page",

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from .adresses import TABLE
-from .monde import A, ADMIN, OFFRE, Monde
+from .monde import ADMIN, OFFRE, A, Monde
 
 pytestmark = pytest.mark.django_db
 LONG = "9" * 5_000  # Python refuses to read more than 4,300 digits

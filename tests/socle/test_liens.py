@@ -1,6 +1,8 @@
 """Whether a link answers: against a real local server, and never a private address."""
 
+import contextlib
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -26,12 +28,27 @@ class Serveur(BaseHTTPRequestHandler):
         elif self.path == "/vers/ok":
             self.send_response(301)
             self.send_header("Location", "../200")
+        elif self.path == "/goutte-a-goutte":
+            return self._egoutter()
+        elif self.path == "/vers/accents":
+            self.send_response(302)
+            self.send_header(
+                "Location", "/%C3%A9t%C3%A9".replace("%C3%A9", "é").encode().decode("latin-1")
+            )
         elif self.path == "/vers/prive":
             self.send_response(302)
             self.send_header("Location", "http://10.0.0.1/secret")
         else:
             self.send_response(code or (int(chiffres) if chiffres.isdecimal() else 200))
         self.end_headers()
+
+    def _egoutter(self) -> None:
+        """A byte from time to time, for ever: none of them is late."""
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n")
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(b"x")
+                time.sleep(0.05)
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""
@@ -49,12 +66,13 @@ def serveur():
     fil.join()
 
 
-def demander(serveur, chemin):
+def demander(serveur, chemin, **options):
     port = serveur.server_address[1]
     return essayer(
         f"http://127.0.0.1:{port}{chemin}",
         permise=lambda ip: ip == "127.0.0.1",
         ports=frozenset({port, 80}),
+        **options,
     )
 
 
@@ -69,6 +87,8 @@ def demander(serveur, chemin):
         ("/403", True, 403),
         ("/head-refuse", True, 200),
         ("/vers/ok", True, 200),
+        ("/vers/accents", True, 200),
+        ("/été?lieu=Châteaubriant", True, 200),
         ("/boucle", False, 0),
         ("/vers/prive", False, 0),
     ],
@@ -77,6 +97,19 @@ def test_ce_que_le_site_repond(serveur, chemin, repond, code):
     reponse = demander(serveur, chemin)
     assert (reponse.repond, reponse.code) == (repond, code)
     assert reponse.constat
+
+
+def test_un_serveur_qui_n_en_finit_pas_est_coupe(serveur):
+    """Each byte comes in time, the answer never does."""
+    debut = time.monotonic()
+    reponse = demander(serveur, "/goutte-a-goutte", duree=1)
+    assert (reponse.repond, reponse.constat) == (False, "aucune réponse en 1\N{NO-BREAK SPACE}s")
+    assert time.monotonic() - debut < 5
+
+
+def test_un_nom_accentue_est_demande_comme_l_internet_l_ecrit(serveur):
+    """No such site: its name was looked for, and found nowhere."""
+    assert essayer("https://école.invalid/").constat == "ce site n'existe pas"
 
 
 def test_head_suffit_quand_il_est_accepte(serveur):
@@ -124,6 +157,12 @@ def test_ce_qui_n_est_pas_une_adresse_de_site(url):
         ("::ffff:10.0.0.1", False),
         ("2002:7f00:1::", False),
         ("fd00::1", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::5db8:d822", True),
+        ("64:ff9b:1::5db8:d822", False),
+        ("::127.0.0.1", False),
+        ("::5db8:d822", False),
+        ("2001:0:7f00:1::1", False),
     ],
 )
 def test_adresses_publiques(adresse, publique):
