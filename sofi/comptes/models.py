@@ -292,3 +292,42 @@ class Acte(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_nature_display()} – {self.email}"
+
+
+class Connexion(models.Model):
+    """One line of the trace of sign-ins: what was tried under an address, from where, when. Never changed.
+
+    Kept twelve months (`sofi.comptes.taches`), then erased: what it is kept for is to understand an intrusion.
+    """
+
+    class Nature(models.TextChoices):
+        """What was tried, and how it ended."""
+
+        REUSSIE = "reussie", "Connexion"
+        REFUSEE = "refusee", "Mot de passe refusé"
+        SUSPENDUE = "suspendue", "Connexion suspendue : trop d’essais"
+        CODE_REFUSE = "code_refuse", "Code à usage unique refusé"
+        LIEN_DEMANDE = "lien_demande", "Nouveau mot de passe demandé"
+        REINITIALISE = "reinitialise", "Mot de passe réinitialisé"
+        CHANGE = "change", "Mot de passe changé"
+        FERMEE = "fermee", "Déconnexion"
+
+    nature = models.CharField("nature", max_length=12, choices=Nature)
+    email = models.CharField("adresse e-mail saisie", max_length=160)
+    # Empty when no account has this address.
+    utilisateur = models.ForeignKey(
+        Utilisateur, on_delete=models.CASCADE, null=True, blank=True, related_name="connexions"
+    )
+    ip = models.GenericIPAddressField("adresse IP", null=True)
+    le = models.DateTimeField("le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "connexion"
+        ordering: ClassVar = ["-le", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["-le", "-id"], name="connexion_le"),
+            models.Index(fields=["utilisateur", "-le"], name="connexion_utilisateur"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()} : {self.email}"

@@ -12,8 +12,9 @@ class EcransConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The public side and the organismes' lend a page to those who look at it beforehand."""
+        """The public side and the organismes' lend a page to those who look at it beforehand; sign-ins are traced."""
         from .commun import apercu
+        from .compte import traces  # noqa: F401
         from .organisme.publiques.apercu import carte
         from .public.apercu import page
 

@@ -284,6 +284,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix(
         "service_offre:comptes",
         "service_offre:comptes_cles",
+        "service_offre:comptes_connexions",
         "service_offre:comptes_journal",
         "service_offre:comptes_utilisateurs",
         attendu=SERVICE_OFFRE,

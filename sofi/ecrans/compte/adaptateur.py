@@ -5,11 +5,15 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
+from sofi.comptes.models import Connexion
 from sofi.courriels.ecriture import deposer
 from sofi.courriels.models import Courriel
+
+from .traces import tracer
 
 
 class AdaptateurCompte(DefaultAccountAdapter):
@@ -29,6 +33,19 @@ class AdaptateurCompte(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Trace what is refused before the password is looked at."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            tracer(Connexion.Nature.SUSPENDUE, request, credentials.get("email", ""))
+            raise
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Trace that a new password was asked for."""
+        super().send_password_reset_mail(user, email, context)
+        tracer(Connexion.Nature.LIEN_DEMANDE, self.request, email, user)
 
     def render_mail(
         self,

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from sofi.annuaire.models import Etablissement
-from sofi.comptes.models import DemandeAcces, Role
+from sofi.comptes.models import Connexion, DemandeAcces, Role
 from sofi.ecrans.commun.champ_lie import choix_de
 from sofi.ecrans.commun.champs_identifiants import SiretConnu
 from sofi.ecrans.commun.widgets import Texte
@@ -123,6 +123,17 @@ class FiltreDemandes(Filtre):
         label="Réponse",
         required=False,
         choices=[("", "En attente"), *DemandeAcces.Suite.choices[1:], ("toutes", "Toutes")],
+    )
+
+
+class FiltreConnexions(Filtre):
+    """Sign-ins under an address, by how they ended."""
+
+    email = forms.CharField(label="Adresse e-mail", required=False, max_length=160)
+    nature = forms.ChoiceField(
+        label="Ce qui s’est passé",
+        required=False,
+        choices=[("", "Tout"), *Connexion.Nature.choices],
     )
 
 

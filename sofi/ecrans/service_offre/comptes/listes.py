@@ -5,7 +5,7 @@ import re
 from django.db.models import Prefetch, Q, QuerySet
 
 from sofi.annuaire.models import Rattachement
-from sofi.comptes.models import CleActivation, DemandeAcces, Utilisateur
+from sofi.comptes.models import CleActivation, Connexion, DemandeAcces, Utilisateur
 from sofi.socle.recherche import tous_les_mots
 
 
@@ -30,6 +30,14 @@ def cles(*, email: str, etat: str) -> QuerySet[CleActivation]:
     lignes = etats.get(etat, CleActivation.objects.all()).filter(email__icontains=email.strip())
     lignes = lignes.select_related("cree_par").prefetch_related("acces__etablissement")
     return lignes.order_by("-cree_le", "-pk")
+
+
+def connexions(*, email: str, nature: str) -> QuerySet[Connexion]:
+    """The sign-ins tried, the last first."""
+    lignes = Connexion.objects.select_related("utilisateur")
+    if email.strip():
+        lignes = lignes.filter(email__icontains=email.strip())
+    return lignes.filter(nature=nature) if nature else lignes
 
 
 def utilisateurs(*, q: str, role: str, etat: str) -> QuerySet[Utilisateur]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cles, demandes, utilisateurs, vue
+from .views import cles, connexions, demandes, utilisateurs, vue
 
 urlpatterns = [
     path("", demandes.demandes, name="comptes"),
@@ -39,4 +39,5 @@ urlpatterns = [
     ),
     path("vue/quitter/", vue.quitter, name="comptes_vue_quitter"),
     path("journal/", utilisateurs.journal, name="comptes_journal"),
+    path("connexions/", connexions.connexions, name="comptes_connexions"),
 ]

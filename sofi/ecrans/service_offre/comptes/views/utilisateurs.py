@@ -20,6 +20,7 @@ from ..acces import personne_de
 from ..forms import FiltreUtilisateurs, FormulaireRattacher
 
 ACTES_MONTRES = 50
+CONNEXIONS_MONTREES = 20
 
 
 @require_safe
@@ -50,6 +51,7 @@ def page(
         "gerable": operations.peut_gerer(validateur(request), personne),
         "facteur": operations.a_un_facteur(personne),
         "actes": personne.actes.select_related("auteur")[:ACTES_MONTRES],
+        "connexions": personne.connexions.all()[:CONNEXIONS_MONTREES],
         "form": formulaire,
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.is_bound else HTTPStatus.OK

@@ -1,0 +1,32 @@
+"""What every answer tells the browser: which of its powers pages use, and what it may keep."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+# None of these is used by a page of the site; what is copied is copied by a gesture.
+SANS_EMPLOI = (
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope "
+    "magnetometer microphone midi payment picture-in-picture publickey-credentials-create "
+    "screen-wake-lock usb xr-spatial-tracking"
+)
+POLITIQUE = ", ".join(f"{pouvoir}=()" for pouvoir in SANS_EMPLOI.split())
+
+
+def entetes(
+    suite: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Permissions-Policy everywhere; what is answered to a session is not kept by the machine it was read on."""
+
+    def repondre(request: HttpRequest) -> HttpResponseBase:
+        reponse = suite(request)
+        reponse.headers.setdefault("Permissions-Policy", POLITIQUE)
+        # One may have signed in or out meanwhile: the session asked with, or the one given.
+        cookie = settings.SESSION_COOKIE_NAME
+        if cookie in request.COOKIES or cookie in reponse.cookies:
+            reponse.headers.setdefault("Cache-Control", "no-store, private")
+        return reponse
+
+    return repondre
