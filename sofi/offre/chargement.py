@@ -1,37 +1,54 @@
 """An action whole, in a bounded number of queries: what the rules, the checks, the document and the recap read."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Left
+
+from sofi.referentiels.models import Partenaire
 
 from .models import Action, Dispositif, InformationCollective, Session
 
 CERTIFICATION = "formation__fiche__certification"
+_SIREN = 9
 
 
 def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
     """The same actions with everything of their cards; the number of queries doesn't grow with the rows."""
-    return actions.select_related(
-        CERTIFICATION,
-        "formation__fiche__remplacee_par",
-        "formation__etablissement",
-        "etablissement__commune",
-        "lot__programme",
-        "formateur__mandataire__etablissement",
-        "gabarit",
-    ).prefetch_related(
-        "equipements",
-        "prerequis",
-        "etablissement__domaines",
-        "etablissement__contacts",
-        "etablissement__conventions",
-        "formation__blocs",
-        "formation__domaines_ordonnes__formacode",
-        "formation__metiers_ordonnes__rome",
-        f"{CERTIFICATION}__blocs",
-        f"{CERTIFICATION}__certificateurs",
-        f"{CERTIFICATION}__romedecertification_set__rome",
-        f"{CERTIFICATION}__formacodedecertification_set__formacode",
-        f"{CERTIFICATION}__nsfdecertification_set__nsf",
-        Prefetch("sessions", _sessions()),
+    return (
+        actions.select_related(
+            CERTIFICATION,
+            "formation__fiche__remplacee_par",
+            "formation__etablissement",
+            "etablissement__commune",
+            "lot__programme",
+            "formateur__mandataire__etablissement",
+            "gabarit",
+        )
+        .prefetch_related(
+            "equipements",
+            "prerequis",
+            "etablissement__domaines",
+            "etablissement__contacts",
+            "etablissement__conventions",
+            "formation__blocs",
+            "formation__domaines_ordonnes__formacode",
+            "formation__metiers_ordonnes__rome",
+            f"{CERTIFICATION}__blocs",
+            f"{CERTIFICATION}__certificateurs",
+            f"{CERTIFICATION}__romedecertification_set__rome",
+            f"{CERTIFICATION}__formacodedecertification_set__formacode",
+            f"{CERTIFICATION}__nsfdecertification_set__nsf",
+            Prefetch("sessions", _sessions()),
+        )
+        .annotate(partenaire_habilite=Exists(_habilitations()))
+    )
+
+
+def _habilitations() -> QuerySet[Partenaire]:
+    """The partnerships that let the organisme (any of its établissements) train for the certification."""
+    return Partenaire.objects.filter(
+        certification=OuterRef(CERTIFICATION),
+        siret__startswith=Left(OuterRef("etablissement__siret"), _SIREN),
+        habilitation__in=Partenaire.POUR_FORMER,
     )
 
 

@@ -227,6 +227,7 @@ def fiche(**autres: Any) -> pieces.Certification:
             "certificateurs": ["Ministère du Travail"],
             "rncp": "RNCP37538",
             "rs": "",
+            "debut": "2023-04-03",
             "fin": "2028-08-31",
             "annee_derniere_session": None,
             "url": "https://certifications.exemple.fr/37538",

@@ -162,7 +162,7 @@ def test_la_version_courante_seule_est_lue(tmp_path):
     )
 
 
-def test_chaque_formation_commence_sa_ligne(tmp_path):
+def test_chaque_formation_commence_et_finit_a_la_ligne(tmp_path):
     publier_sessions(1, 2, 3)
     manifeste = ecrire_flux(tmp_path, jour=JOUR)
 
@@ -170,6 +170,7 @@ def test_chaque_formation_commence_sa_ligne(tmp_path):
 
     assert sum(ligne.startswith("<formation ") for ligne in lignes) == 3
     assert sum("<formation " in ligne for ligne in lignes) == 3
+    assert [ligne for ligne in lignes if "</formation>" in ligne] == ["</formation>"] * 3
 
 
 def test_memes_donnees_memes_octets_a_l_horodatage_pres(tmp_path):
@@ -183,9 +184,24 @@ def test_memes_donnees_memes_octets_a_l_horodatage_pres(tmp_path):
         octets.append((dossier / manifeste.fichier).read_bytes())
 
     assert octets[0] == octets[1]
-    sans = [re.sub(rb' horodatage-export="[^"]*"', b"", gzip.decompress(un)) for un in octets[1:]]
+    instant = rb' horodatage-export="[^"]*"|<extra info="heure-export">[0-9]{6}</extra>'
+    sans = [re.sub(instant, b"", gzip.decompress(un)) for un in octets[1:]]
     assert sans[0] == sans[1]
     assert octets[1] != octets[2]
+
+
+def test_l_export_est_date_dans_la_langue_et_par_le_reseau(tmp_path):
+    publier_sessions(1)
+    minuit_passe = datetime.datetime(2026, 5, 19, 23, 15, 9, tzinfo=datetime.UTC)
+    lu = lire(tmp_path, ecrire_flux(tmp_path, jour=JOUR, maintenant=minuit_passe))
+
+    assert (lu.get("datecrea"), lu.get("datemaj")) == ("20260520", "20260520")
+    assert lu.get("horodatage-export") == "2026-05-20T01:15:09+02:00"
+    marque = lu.xpath("l:extras[@info='flux-intercarif']/l:extra", namespaces=L)
+    assert [(un.get("info"), un.text) for un in marque] == [
+        ("date-export", "20260520"),
+        ("heure-export", "011509"),
+    ]
 
 
 def test_le_manifeste_dit_le_fichier_et_le_precedent(tmp_path):

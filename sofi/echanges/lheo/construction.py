@@ -1,12 +1,14 @@
 """Putting LHEO elements together."""
 
 import copy
+import datetime
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
+from django.utils import timezone
 from lxml import etree
 
 from . import langage
@@ -18,6 +20,7 @@ ESPACES = {None: ESPACE}
 NOTRES = "sofi"
 _MODELES_GARDES = 4096
 _BALISES = {nom: f"{{{ESPACE}}}{nom}" for nom in langage.noms()}
+_DEBUT_INCONNU, _FIN_INCONNUE = "00000000", "99999999"
 _TEXTES_OUI_NON = {True: "1", False: "0", None: "0"}
 
 
@@ -108,8 +111,36 @@ def instant(iso: str) -> str:
     return tete + suite.lstrip("0123456789") if point else iso
 
 
+@lru_cache(maxsize=4096)
+def jour_de(iso: str) -> str:
+    """The day of an ISO instant here, AAAAMMJJ."""
+    return f"{timezone.localdate(datetime.datetime.fromisoformat(iso)):%Y%m%d}"
+
+
+def dates_de_fiche(creation: str, modification: str) -> dict[str, str]:
+    """When it was made and last changed: as LHEO 2.3 says it, and as readers of the former versions look for it."""
+    return {
+        "horodatage-creation": instant(creation),
+        "horodatage-modification": instant(modification),
+        "datecrea": jour_de(creation),
+        "datemaj": jour_de(modification),
+    }
+
+
+def ajouter_periode(parent: etree._Element, debut: str | None, fin: str | None) -> None:
+    """A ``periode``; a date that isn't known is the language's own."""
+    periode = ajouter(parent, "periode")
+    ajouter(periode, "debut", date_lheo(debut, inconnue=_DEBUT_INCONNU))
+    ajouter(periode, "fin", date_lheo(fin, inconnue=_FIN_INCONNUE))
+
+
 def montant(valeur: str | None) -> Decimal:
     return Decimal(valeur) if valeur else Decimal(0)
+
+
+def nombre_entier(valeur: str | None) -> str | None:
+    """« 28.50 » as « 29 », for readers who take nothing else than a whole number."""
+    return str(Decimal(valeur).quantize(Decimal(1), ROUND_HALF_UP)) if valeur else None
 
 
 def nombre_simple(valeur: str | None) -> str | None:

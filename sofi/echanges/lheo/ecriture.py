@@ -1,4 +1,8 @@
-"""Writing a LHEO document as it comes: one formation at a time, each starting on its own line."""
+"""Writing a LHEO document as it comes, one formation at a time.
+
+Some readers don't parse XML: they open a record at a line that begins with ``<formation`` and close it at one
+that begins with ``</formation``. Both are at the beginning of theirs.
+"""
 
 import datetime
 import gzip
@@ -20,15 +24,21 @@ Ecrire = Callable[[etree._Element], None]
 @contextmanager
 def ecrire_document(sortie: IO[bytes], *, jour: datetime.date, export: str) -> Iterator[Ecrire]:
     """The ``lheo`` document around what the block writes. The formations must have been checked."""
-    entete = {"horodatage-export": export}
+    du_jour = f"{jour:%Y%m%d}"
+    entete = {"horodatage-export": export, "datecrea": du_jour, "datemaj": du_jour}
     with etree.xmlfile(sortie, encoding="UTF-8") as fichier:
         fichier.write_declaration()
         with fichier.element(f"{{{ESPACE}}}lheo", entete, nsmap=cast("dict[str, str]", ESPACES)):
             fichier.write("\n")
             with fichier.element(f"{{{ESPACE}}}offres"):
                 fichier.write("\n")
-                yield lambda formation: fichier.write(formation, "\n")
-            fichier.write("\n", _marque_du_reseau(jour), "\n")
+                yield lambda formation: fichier.write(_fermee_a_la_ligne(formation), "\n")
+            fichier.write("\n", _marque_du_reseau(export), "\n")
+
+
+def _fermee_a_la_ligne(formation: etree._Element) -> etree._Element:
+    formation[-1].tail = "\n"
+    return formation
 
 
 @contextmanager
@@ -41,7 +51,12 @@ def fichier_compresse(chemin: Path) -> Iterator[IO[bytes]]:
         yield cast("IO[bytes]", compresse)
 
 
-def _marque_du_reseau(jour: datetime.date) -> etree._Element:
+def _marque_du_reseau(export: str) -> etree._Element:
+    le = datetime.datetime.fromisoformat(export)
     support = racine("lheo")
-    ajouter_extras(support, "flux-intercarif", [("date-export", f"{jour:%Y%m%d}")])
+    ajouter_extras(
+        support,
+        "flux-intercarif",
+        [("date-export", f"{le:%Y%m%d}"), ("heure-export", f"{le:%H%M%S}")],
+    )
     return support[0]

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
+_INSECABLES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
 TIRET = "-"  # the network's sign for a required text with nothing to say
 
 _BALISE = re.compile(r"<(/?)(p|ul|ol|li|br|strong|em|a)\b[^<>]*>", re.IGNORECASE)
+_FIN_DE_PHRASE = re.compile(r"(?<=[.!?;…]) +")
 _FINS_DE_LIGNE = frozenset({"/p", "/li", "/ul", "/ol", "br"})
 
 
@@ -38,8 +40,9 @@ class TexteCompose:
 def composer(fiche: str, saisi: str, *, limite: int, lien: str) -> TexteCompose:
     """The sheet's text then what the organisme typed, within `limite` characters.
 
-    What was typed is always whole. A sheet's text too long gives its first whole paragraphs, then the
-    link to the official sheet. Nothing at all gives the network's dash.
+    What was typed is always whole. A sheet's text too long gives its first whole paragraphs (whole sentences
+    of a first paragraph longer than that), then the link to the official sheet. Nothing at all
+    gives the network's dash.
     """
     entier = "\n".join(morceau for morceau in (fiche, saisi) if morceau)
     if len(entier) <= limite or not fiche:
@@ -53,13 +56,38 @@ def composer(fiche: str, saisi: str, *, limite: int, lien: str) -> TexteCompose:
 
 
 def _premiers_paragraphes(texte: str, place: int) -> list[str]:
+    """The first whole paragraphs; of a first one too long by itself, its first whole sentences."""
+    paragraphes = texte.splitlines()
+    gardes = premiers_entiers(paragraphes, place)
+    if gardes or not paragraphes:
+        return gardes
+    phrases = premiers_entiers(_FIN_DE_PHRASE.split(paragraphes[0]), place)
+    return [" ".join(phrases)] if phrases else []
+
+
+def premiers_entiers(morceaux: list[str], place: int) -> list[str]:
+    """The first ones that hold in that many characters, one character between two."""
     gardes: list[str] = []
-    for paragraphe in texte.splitlines():
-        place -= len(paragraphe) + (1 if gardes else 0)
+    for morceau in morceaux:
+        place -= len(morceau) + (1 if gardes else 0)
         if place < 0:
             break
-        gardes.append(paragraphe)
+        gardes.append(morceau)
     return gardes
+
+
+def phrases_tenues(phrases: list[str], limite: int) -> list[str]:
+    """The sentences that hold together, spaces between them, in `limite` characters; the others are passed."""
+    tenues: list[str] = []
+    for phrase in phrases:
+        if len(" ".join([*tenues, phrase])) <= limite:
+            tenues.append(phrase)
+    return tenues
+
+
+def sans_insecable(texte: str) -> str:
+    """Our own sentences with ordinary spaces: readers look for « 9 mois » as one types it."""
+    return texte.translate(_INSECABLES)
 
 
 def titre_court(titre: str, limite: int) -> str:

@@ -8,7 +8,10 @@ from .pieces import Adresse, Contact, Formacode, Piece, Qualiopi
 
 
 class FicheEtablissement(Piece, frozen=True, kw_only=True):
-    """An établissement with its address, domaines and first reachable contact."""
+    """An établissement with its address, domaines and first reachable contact.
+
+    `habilitations` are those known for the certification of the action, by their RNCP or RS numbers.
+    """
 
     id: int = 0
     siret: Annotated[
@@ -92,3 +95,4 @@ class FicheEtablissement(Piece, frozen=True, kw_only=True):
     contact: Contact | None = None
     domaines: list[Formacode] = []
     qualiopi: Qualiopi = Qualiopi()
+    habilitations: list[str] = []

@@ -46,14 +46,19 @@ class Bloc(Piece, frozen=True, kw_only=True):
 
 
 class Certification(Piece, frozen=True, kw_only=True):
-    """What a Certif Info sheet says of its certification; `rncp` or `rs`, with those letters."""
+    """What a Certif Info sheet says of its certification; `rncp` or `rs`, with those letters.
+
+    `locale`: the sheet was made by the service Offre, and its code exists nowhere else.
+    """
 
     code: str = ""
+    locale: bool = False
     type: str = ""
     abrege: str = ""
     certificateurs: list[str] = []
     rncp: str = ""
     rs: str = ""
+    debut: str | None = None
     fin: str | None = None
     annee_derniere_session: int | None = None
     url: str = ""

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from msgspec.structs import replace
 
 from sofi.offre.codes import Fiche, Validation
 from sofi.offre.fiches import (
@@ -46,12 +47,25 @@ def construire(
         voie=action.voie,
         formation=fiche_formation(action.formation, timezone.localdate(publie_le)),
         action=fiche_action(action),
-        organisme=etablissement(action.etablissement),
+        organisme=replace(
+            etablissement(action.etablissement), habilitations=_habilitations(action)
+        ),
         sessions=[
             fiche_session(session)
             for session in sorted(action.sessions.all(), key=lambda session: session.pk)
         ],
     )
+
+
+def _habilitations(action: Action) -> list[str]:
+    """The certification of the action, when its organisme delivers it or is known to be allowed to train for it."""
+    fiche = action.formation.fiche
+    if fiche is None or fiche.certification is None:
+        return []
+    siren = action.etablissement.siren
+    delivre = any(c.siret.startswith(siren) for c in fiche.certification.certificateurs.all())
+    habilite = getattr(action, "partenaire_habilite", False)
+    return [fiche.certification.numero] if siren and (delivre or habilite) else []
 
 
 def _champs(fiche: Fiche, carte: models.Model) -> dict[str, Any]:
@@ -148,15 +162,22 @@ def _certification(
     certificateurs = [c.nom for c in certification.certificateurs.all()] if certification else []
     return Certification(
         code=fiche.code,
+        locale=fiche.etat == FicheCertifInfo.Etat.LOCAL,
         type=fiche.type_diplome or (certification.abrege_libelle if certification else ""),
         abrege=certification.abrege if certification else "",
         certificateurs=certificateurs or ([fiche.certificateur] if fiche.certificateur else []),
         rncp=numero if numero.startswith("RNCP") else "",
         rs=numero if numero.startswith("RS") else "",
+        debut=iso(_debut(certification)) if certification else None,
         fin=iso(fiche.fin),
         annee_derniere_session=fiche.annee_derniere_session,
         url=certification.url if certification else "",
     )
+
+
+def _debut(certification: CertificationRncp) -> datetime.date | None:
+    """Since when it is registered, as far as France compétences says."""
+    return certification.date_effet or certification.date_decision
 
 
 def fiche_action(action: Action) -> FicheAction:

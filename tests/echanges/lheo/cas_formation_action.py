@@ -7,6 +7,7 @@ BLOCS = fab.formation().blocs
 NSF = [
     {"code": c, "suffixe": s, "libelle": ""} for c, s in (("221", "w"), ("221", "p"), ("315", ""))
 ]
+LOCALE = fab.fiche(code="900001", locale=True)
 RICHE = "<p>Un <strong>deux</strong></p><ul><li>trois</li><li>quatre &amp; cinq</li></ul>"
 
 FORMATION = [
@@ -37,9 +38,59 @@ FORMATION = [
         f"l:domaine-formation/{sofi('famille-metier')}",
         ["G16"],
     ),
-    (fab.document(), "l:extras[@info='eligibilite-cpf']/l:extra[@info='source']", ["RNCP"]),
-    (avec_formation(eligible_cpf=False), "l:extras[@info='eligibilite-cpf']", []),
+    # A sheet made here has a code that nobody else knows: it is never sent as one of Certif Info's.
+    (avec_formation(fiche=LOCALE), ".//l:code-CERTIFINFO | .//l:reference-code-CERTIFINFO", []),
+    (avec_formation(fiche=LOCALE), "l:certification/l:code-RNCP", ["37538"]),
+    (avec_formation(fiche=LOCALE), f"l:certification/{sofi('fiche-locale')}", ["900001"]),
+    (fab.document(), f"{S}//l:reference-code-CERTIFINFO", ["109049"]),
+    (
+        fab.document(),
+        "l:url-formation/l:urlweb | .//l:url-session/l:urlweb",
+        ["http://localhost:8000/formation/9/"] * 2,
+    ),
     (avec_action(plus_formation="<p>Un <em>plus</em></p>"), sofi("plus-formation"), ["Un plus"]),
+]
+
+# The network's own form of it: https://gitlab.com/lheo, « Extra eligibilite-cpf ».
+CPF = f"{S}/l:extras[@info='eligibilite-cpf']"
+ELIGIBILITE = [
+    (
+        fab.document(),
+        f"{CPF}/l:extra",
+        ["RNCP", "20230403", "20280831", "3", "1", "1"],
+    ),
+    (
+        fab.document(),
+        f"{CPF}/l:extra/@info",
+        ["source", "debut-validite", "fin-validite", "public", "france-entiere", "inter-branche"],
+    ),
+    (fab.document(), f"{CPF}/@numero", ["RNCP37538"]),
+    (avec_formation(fiche=fab.fiche(rncp="", rs="RS5550")), f"{CPF}/@numero", ["RS5550"]),
+    (
+        avec_formation(fiche=fab.fiche(debut="2012-06-01", fin=None)),
+        f"{CPF}/l:extra[contains(@info, 'validite')]",
+        ["20190101", "99999999"],
+    ),
+    (
+        avec_formation(fiche=fab.fiche(debut=None)),
+        f"{CPF}/l:extra[@info='debut-validite']",
+        ["00000000"],
+    ),
+    (
+        avec_formation(fiche=fab.fiche(rncp="", code="93559", debut=None)),
+        f"{CPF}/l:extra[@info='source' or @info='debut-validite']",
+        ["L6323-6", "20190101"],
+    ),
+    (avec_formation(eligible_cpf=False), CPF, []),
+    (fab.document(), "l:extras[@info='eligibilite-cpf']", []),
+]
+
+DATES = [
+    (fab.document(), "@datecrea | @datemaj", ["20260401", "20260519"]),
+    (fab.document(), f"{A}/@datecrea | {A}/@datemaj", ["20260501", "20260519"]),
+    (fab.document(), f"{S}/@datecrea | {S}/@datemaj", ["20260501", "20260519"]),
+    # The day is the one it was in Paris.
+    (fab.document(publie_le="2026-05-19T22:30:00+00:00"), "@datemaj", ["20260520"]),
 ]
 
 DOMAINES = [
@@ -166,7 +217,7 @@ MODALITES = [
             modalites=["alternance", "distance", "afest", "handicap", "entreprise", "organisme"]
         ),
         f"{A}/l:code-modalite-pedagogique[@ref='V10']",
-        ["96142", "96128", "96147", "96132"],
+        ["96142", "96128", "96129", "96147", "96132"],
     ),
     (
         avec_session(modalites=["distance", "organisme"]),
@@ -174,9 +225,12 @@ MODALITES = [
         ["à distance (FOAD), en organisme de formation"],
     ),
     (fab.document(), f"{A}/l:code-modalite-pedagogique", []),
-    (avec_session(heures_hebdo="28.50"), f"{A}/l:extras[@info='duree-hebdo']/l:extra", ["28.5"]),
+    # One of the readers takes whole hours only: the exact ones are in ours.
+    (avec_session(heures_hebdo="28.50"), f"{A}/l:extras[@info='duree-hebdo']/l:extra", ["29"]),
+    (avec_session(heures_hebdo="28.50"), f"{A}/{sofi('duree-hebdo')}", ["28.5"]),
+    (avec_session(heures_hebdo="35.00"), f"{A}/l:extras[@info='duree-hebdo']/l:extra", ["35"]),
     (avec_session(heures_hebdo=None), f"{A}/l:extras[@info='duree-hebdo']", []),
-    (fab.document(), f"{A}/l:duree-indicative", ["9\N{NO-BREAK SPACE}mois"]),
+    (fab.document(), f"{A}/l:duree-indicative", ["9 mois"]),
     (fab.document(), f"{A}/l:nombre-heures-centre", ["700"]),
     (fab.document(), f"{A}/l:nombre-heures-entreprise", ["280"]),
     (fab.document(), f"{A}/l:nombre-heures-total", ["980"]),
@@ -236,4 +290,15 @@ TOUT_BLOCS = [
     (fab.document(), sofi("validation"), []),
 ]
 
-TABLE = [*FORMATION, *DOMAINES, *NIVEAUX, *PARCOURS, *TEXTES, *MODALITES, *EQUIPEMENTS, *TOUT_BLOCS]
+TABLE = [
+    *FORMATION,
+    *ELIGIBILITE,
+    *DATES,
+    *DOMAINES,
+    *NIVEAUX,
+    *PARCOURS,
+    *TEXTES,
+    *MODALITES,
+    *EQUIPEMENTS,
+    *TOUT_BLOCS,
+]

@@ -83,6 +83,7 @@ PUBLIQUE = fab.document(
     sessions=[fab.session(dispositifs=[REGIONAL])],
 )
 D = f"{A}/l:organisme-financeur"
+SANS_FRAIS = {"frais_certification": None, "frais_additionnels": None}
 AUTRES_PUBLICS = fab.dispositif(
     62, genre={"publics": [fab.formacode("81054"), fab.formacode("82044", "V13")]}
 )
@@ -108,8 +109,18 @@ FINANCEMENT = [
     ),
     (
         avec_dispositifs(POEC),
-        f"{D}/l:extras[@info='specificites']/l:extra[@info='programme-financeur']",
-        ["POEC AKTO 34567"],
+        f"{D}/l:extras[@info='specificites']/l:extra[not(@ref)]",
+        ["POEC", "34567"],
+    ),
+    (
+        avec_dispositifs(POEC),
+        f"{D}/l:extras[@info='specificites']/l:extra[not(@ref)]/@info",
+        ["programme-financeur", "ref-action-marche-financeur"],
+    ),
+    (
+        avec_dispositifs(POEC),
+        f"{D}/{sofi('opco')} | {D}/{sofi('reference-marche')}",
+        ["akto", "34567"],
     ),
     # Typed for a POEC before another dispositif was chosen: kept on the card, not sent.
     (
@@ -121,6 +132,20 @@ FINANCEMENT = [
         PUBLIQUE,
         f"{D}/l:extras[@info='specificites']/l:extra[@info='programme-financeur']",
         ["Parcours entrepreneur"],
+    ),
+    (
+        PUBLIQUE,
+        f"{D}/l:extras[@info='specificites']/l:extra[@info='code-perimetre-recrutement']",
+        ["3"],
+    ),
+    (PUBLIQUE, f"{A}/l:code-perimetre-recrutement", ["3"]),
+    (fab.document(), f"{A}/l:code-perimetre-recrutement", []),
+    (PUBLIQUE, f"{A}/l:conventionnement", ["1"]),
+    (fab.document(), f"{A}/l:conventionnement", ["0"]),
+    (
+        avec_dispositifs(fab.dispositif(), fab.dispositif(62, genre={"code_financeur": "4"})),
+        f"{A}/l:conventionnement",
+        ["1"],
     ),
     (PUBLIQUE, f"{D}/{sofi('numero-lot')}", ["PE2024_8"]),
     (PUBLIQUE, f"{D}/{sofi('id-action-cr')}", ["2872"]),
@@ -168,6 +193,54 @@ FINANCEMENT = [
     ),
     (avec_dispositifs(fab.dispositif(frais_ttc=None)), f"{A}/l:prix-total-TTC", []),
     (
+        avec_dispositifs(fab.dispositif(frais_ttc="0.00", **SANS_FRAIS)),
+        f"{A}/l:prix-total-TTC",
+        ["0"],
+    ),
+    (avec_dispositifs(fab.dispositif(frais_ttc="0.00")), f"{A}/l:prix-total-TTC", ["199.50"]),
+    (avec_dispositifs(fab.apprentissage(**SANS_FRAIS)), f"{A}/l:prix-total-TTC", ["0"]),
+    (avec_dispositifs(fab.professionnalisation(**SANS_FRAIS)), f"{A}/l:prix-total-TTC", ["0"]),
+    (avec_dispositifs(replace(POEC, **SANS_FRAIS)), f"{A}/l:prix-total-TTC", ["0"]),
+    (avec_dispositifs(replace(REGIONAL, **SANS_FRAIS)), f"{A}/l:prix-total-TTC", ["0"]),
+    # What a regional programme doesn't pay is still the learner's.
+    (avec_dispositifs(REGIONAL), f"{A}/l:prix-total-TTC", ["199.50"]),
+    (
+        fab.document(),
+        f"{A}/l:detail-conditions-prise-en-charge",
+        ["Compte personnel de formation : prise en charge possible, sur 1 200 € TTC."],
+    ),
+    (
+        avec_dispositifs(
+            fab.dispositif(prise_en_charge=False, frais_ttc="980.50"),
+            fab.apprentissage(**SANS_FRAIS),
+            fab.dispositif(65, frais_ttc=None, genre={"libelle": "Plan"}),
+        ),
+        f"{A}/l:detail-conditions-prise-en-charge",
+        [
+            "Compte personnel de formation : pas de prise en charge, 980,50 € TTC. "
+            "Contrat d'apprentissage : rien à payer pour la personne formée. "
+            "Plan : prise en charge possible."
+        ],
+    ),
+    (
+        PUBLIQUE,
+        f"{A}/l:detail-conditions-prise-en-charge",
+        ["PROGRAMME REGION : frais pédagogiques pris en charge."],
+    ),
+    (
+        avec_dispositifs(
+            *(fab.dispositif(n, genre={"libelle": f"{n} {'x' * 70}"}) for n in range(7))
+        ),
+        f"{A}/{sofi('detail-conditions-prise-en-charge')}",
+        [f"{n} {'x' * 70} : prise en charge possible, sur 1 200 € TTC." for n in (5, 6)],
+    ),
+    # The language has room for eight.
+    (
+        avec_dispositifs(*(fab.dispositif(n, code=f"d{n}") for n in range(10))),
+        f"{A}/{sofi('organisme-financeur')}",
+        ["d8", "d9"],
+    ),
+    (
         avec_dispositifs(fab.dispositif(frais_ttc=None), fab.apprentissage()),
         f"{A}/l:prix-total-TTC",
         [],
@@ -182,15 +255,12 @@ FINANCEMENT = [
     (
         fab.document(),
         f"{A}/l:frais-restants",
-        [
-            "Frais de certification : 150\N{NO-BREAK SPACE}€ (obligatoires). "
-            "Frais additionnels : 49,50\N{NO-BREAK SPACE}€ (tenue)."
-        ],
+        ["Frais de certification : 150 € (obligatoires). Frais additionnels : 49,50 € (tenue)."],
     ),
     (
         avec_dispositifs(fab.dispositif(frais_additionnels_objet="y" * 200)),
         f"{A}/l:frais-restants",
-        ["Frais de certification : 150\N{NO-BREAK SPACE}€ (obligatoires)."],
+        ["Frais de certification : 150 € (obligatoires)."],
     ),
 ]
 
@@ -255,7 +325,63 @@ SESSION = [
     ),
 ]
 
+SANS_REUNION = replace(PUBLIQUE, sessions=[fab.session(informations_collectives=[])])
+QUATRE_REUNIONS = [
+    fab.information(1, date="2026-05-19"),
+    fab.information(2, date="2026-07-01", adresse=None, ou="distance"),
+    *(
+        fab.information(n, date=f"2026-0{n}-15", adresse=fab.adresse(ville=f"Ville {n}"))
+        for n in (8, 9, 6)
+    ),
+]
+REUNIONS = [
+    (fab.document(), f"{A}/l:date-information/l:date", ["20260603"]),
+    (fab.document(), f"{A}/l:adresse-information//l:ville", ["Nantes"]),
+    (
+        avec_session(informations_collectives=QUATRE_REUNIONS),
+        f"{A}/l:date-information/l:date",
+        ["20260615", "20260701", "20260815"],
+    ),
+    (
+        avec_session(informations_collectives=QUATRE_REUNIONS),
+        f"{A}/l:adresse-information//l:ville",
+        ["Ville 6"],
+    ),
+    (
+        avec_session(informations_collectives=QUATRE_REUNIONS[:2]),
+        f"{A}/l:adresse-information | {A}/l:date-information/l:date",
+        ["20260701"],
+    ),
+    (
+        avec_session(periodes_inscription=[INSCRIPTION]),
+        f"{A}/l:modalites-recrutement",
+        [
+            "dossier, information collective\n"
+            "Inscription : Site de l'île, 12 rue du Port, 44000 Nantes\n"
+            "Inscription : du 01/06/2026 au 31/07/2026"
+        ],
+    ),
+    # Kairos and Ouiform take what says that it recruits by a meeting: without one, nothing says so.
+    (SANS_REUNION, f"{R}/l:modalite-recrutement", ["3"]),
+    (SANS_REUNION, ".//*[contains(., 'information collective')]", []),
+    (SANS_REUNION, f"{A}/l:date-information | {A}/l:adresse-information", []),
+    (SANS_REUNION, f"{A}/{sofi('modalite-recrutement')}", ["9"]),
+    (SANS_REUNION, f"{A}/{sofi('kairos-ouiform')}", []),
+    (PUBLIQUE, f"{A}/{sofi('kairos-ouiform')}", ["1"]),
+]
+
 ANNUAIRE = [
+    (
+        fab.document(organisme=fab.organisme(habilitations=["RNCP37538"])),
+        f"{A}/l:organisme-formateur/l:reference-certification/*",
+        ["37538"],
+    ),
+    (
+        fab.document(organisme=fab.organisme(habilitations=["RS5550"])),
+        f"{A}/l:organisme-formateur/l:reference-certification/l:reference-code-RS",
+        ["RS5550"],
+    ),
+    (fab.document(), f"{A}/l:organisme-formateur/l:reference-certification", []),
     (fab.document(), "l:contact-formation//l:nom", ["Exemple"]),
     (fab.document(), "l:contact-formation//l:telfixe/l:numtel", ["02 40 00 00 00"]),
     (
@@ -320,4 +446,4 @@ ANNUAIRE = [
     ),
 ]
 
-TABLE = [*ALTERNANCE, *FINANCEMENT, *SESSION, *ANNUAIRE]
+TABLE = [*ALTERNANCE, *FINANCEMENT, *SESSION, *REUNIONS, *ANNUAIRE]

@@ -52,16 +52,24 @@ def test_les_sessions_se_groupent_par_responsable_et_parcours():
         ]
     )
 
-    obtenues = {
-        une.get("id"): une.xpath("l:action/@id", namespaces={"l": ESPACE})
+    obtenues = [
+        (une.get("numero"), une.get("id"), une.xpath("l:action/@id", namespaces={"l": ESPACE}))
         for une in elements(document)
-    }
+    ]
 
-    assert obtenues == {
-        "F7-A8-O41-P1": ["A1", "A4"],
-        "F7-A8-O41-P4": ["A2", "A5"],
-        "F7-A8-O42-P1": ["A3"],
-    }
+    assert obtenues == [
+        ("7-8", "F7-A8-O41-P1", ["A1", "A4"]),
+        ("7-8-O41-P4", "F7-A8-O41-P4", ["A2", "A5"]),
+        ("7-8-O42-P1", "F7-A8-O42-P1", ["A3"]),
+    ]
+
+
+def test_le_numero_d_une_formation_ne_change_pas_quand_la_premiere_est_finie():
+    """A reader who knows « 7-8-O42-P1 » finds it again under that number."""
+    finie = fab.session(1, date_fin="2026-05-19")
+    document = fab.document(sessions=[finie, fab.session(2, responsable=fab.organisme(42))])
+
+    assert lire(document, "@numero") == ["7-8-O42-P1"]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +117,18 @@ def test_un_texte_de_fiche_trop_long_donne_des_paragraphes_entiers_et_le_lien():
         "Notre complément",
     ]
     assert lire(document, sofi("contenu-formation")) == ["\n".join(paragraphes)]
+
+
+def test_une_fiche_d_un_seul_paragraphe_trop_long_donne_ses_phrases_entieres():
+    phrases = [f"Activité {n} du métier, dite en une phrase." for n in range(100)]
+    document = fab.document(f=fab.formation(programme=" ".join(phrases)))
+
+    (contenu,) = lire(document, "l:contenu-formation")
+
+    garde, lien = contenu.split("\n")
+    assert lien.startswith("Suite sur la fiche officielle")
+    assert phrases[: garde.count("Activité")] == garde.replace(". A", ".|A").split("|")
+    assert 2800 < len(contenu) <= 3000
 
 
 @pytest.mark.parametrize("longueur", [2900, 2990, 3000])
@@ -185,4 +205,4 @@ def test_une_session_publique_sans_information_collective_n_est_pas_pour_kairos(
     assert part_vers_kairos(PUBLIQUE, PUBLIQUE.sessions[0])
     assert not part_vers_kairos(PUBLIQUE, sans)
     assert part_vers_kairos(fab.document(), sans)
-    assert lire(replace(PUBLIQUE, sessions=[sans]), f"{A}/{sofi('kairos-ouiform')}") == ["0"]
+    assert lire(replace(PUBLIQUE, sessions=[sans]), f"{A}/{sofi('kairos-ouiform')}") == []

@@ -15,19 +15,27 @@ from ..construction import (
     ajouter,
     ajouter_extras,
     ajouter_si,
+    nombre_entier,
     nombre_simple,
     oui_non,
 )
-from ..textes import TIRET, texte_simple
-from . import alternance, financement
+from ..textes import TIRET, sans_insecable, texte_simple
+from . import alternance, financement, prix
 from .annuaire import ajouter_formateur, ajouter_lieu
 from .presence import part_vers_kairos
+from .recrutement import ajouter_prochaines, modalites_tues, mots_du_recrutement
 from .session import ajouter_session, reperes
 
 _ENSEIGNEMENT = {"presentiel": "0", "hybride": "1", "distance": "2"}
 _ESP = {"fixes": "0", "permanentes": "1", "cadencees": "1"}
 _FORMACODE_MODALITES = "V10"
-_MODALITES = {"alternance": "96142", "distance": "96128", "afest": "96147", "handicap": "96132"}
+# At a distance: the kind, and FOAD, which is what some readers look for.
+_MODALITES = {
+    "alternance": ("96142",),
+    "distance": ("96128", "96129"),
+    "afest": ("96147",),
+    "handicap": ("96132",),
+}
 _MOTS = {choix.value: str(choix.label) for choix in (*Rythme, *Periode, *ModalitePedagogique)}
 _AUCUNE = "aucune"
 _PUBLICS_MAX = langage.structure("action").maximum("code-public-vise")
@@ -52,25 +60,30 @@ def ajouter_action(
     ajouter(action, "modalites-alternance", alternance.phrase(session) or TIRET)
     ajouter_si(action, "modalites-enseignement", _ENSEIGNEMENT.get(session.enseignement))
     ajouter(action, "conditions-specifiques", _conditions(a))
-    ajouter(action, "prise-en-charge-frais-possible", financement.prise_en_charge(session))
+    ajouter(action, "prise-en-charge-frais-possible", prix.prise_en_charge(session))
     ajouter_lieu(action, session.lieu)
     ajouter_si(action, "modalites-entrees-sorties", _ESP.get(session.esp))
     _ajouter_adresses_internet(action, a)
     ajouter_session(action, document, session, jour=jour, dire_contact=dire_contact)
+    ajouter_prochaines(action, session, jour)
     _ajouter_accueil(action, session.lieu)
     ajouter_si(action, "langue-formation", a.langue)
+    ajouter_si(action, "modalites-recrutement", mots_du_recrutement(document, session))
     ajouter_si(action, "modalites-pedagogiques", mots(session.modalites))
     for modalite in session.modalites:
-        if modalite in _MODALITES:
-            code = _MODALITES[modalite]
+        for code in _MODALITES.get(modalite, ()):
             ajouter(action, "code-modalite-pedagogique", code, {"ref": _FORMACODE_MODALITES})
     _ajouter_equipements(action, a)
-    ajouter_si(action, "frais-restants", financement.frais_restants(session))
-    ajouter_si(action, "prix-total-TTC", financement.prix_total(session))
+    ajouter_si(action, "frais-restants", prix.frais_restants(session))
+    perimetre = financement.perimetre_recrutement(session.dispositifs)
+    ajouter_si(action, "code-perimetre-recrutement", perimetre)
+    ajouter_si(action, "prix-total-TTC", prix.prix_total(session))
     _ajouter_durees(action, session)
+    details = prix.detail_prise_en_charge(session)
+    ajouter_si(action, "detail-conditions-prise-en-charge", details)
+    ajouter(action, "conventionnement", prix.conventionnement(session))
     ajouter_formateur(action, document.organisme)
-    for dispositif in session.dispositifs:
-        financement.ajouter_financeur(action, document, dispositif)
+    financement.ajouter_financeurs(action, document, session.dispositifs)
     _ajouter_complements(action, document, session)
 
 
@@ -133,7 +146,7 @@ def _ajouter_durees(action: etree._Element, session: FicheSession) -> None:
     debut, fin = session.date_debut, session.date_fin
     if debut and fin:
         jours = datetime.date.fromisoformat(debut), datetime.date.fromisoformat(fin)
-        ajouter_si(action, "duree-indicative", duree_en_clair(*jours))
+        ajouter_si(action, "duree-indicative", sans_insecable(duree_en_clair(*jours)))
     centre, entreprise = session.heures_centre, session.heures_entreprise
     ajouter_si(action, "nombre-heures-centre", centre)
     ajouter_si(action, "nombre-heures-entreprise", entreprise)
@@ -144,7 +157,7 @@ def _ajouter_durees(action: etree._Element, session: FicheSession) -> None:
 def _ajouter_complements(action: etree._Element, document: Document, session: FicheSession) -> None:
     ajouter_extras(action, "type-action", [("formation-initiale", "0")])
     ajouter_extras(action, "dispositif", alternance.contrats(session))
-    ajouter_extras(action, "duree-hebdo", [("duree-hebdo", nombre_simple(session.heures_hebdo))])
+    ajouter_extras(action, "duree-hebdo", [("duree-hebdo", nombre_entier(session.heures_hebdo))])
     publics = _publics(session)
     trop = list(publics) if len(publics) > _PUBLICS_MAX else []
     plusieurs = len(session.parcours) > 1 or "inconnu" in session.parcours
@@ -155,8 +168,11 @@ def _ajouter_complements(action: etree._Element, document: Document, session: Fi
             *[("parcours", parcours) for parcours in session.parcours if plusieurs],
             ("esp", session.esp if session.esp == "cadencees" else ""),
             *[("code-public-vise", code) for code in trop],
-            *financement.frais_non_dits(session),
+            ("duree-hebdo", nombre_simple(session.heures_hebdo)),
+            *prix.phrases_non_dites(session),
+            *financement.financeurs_en_trop(session.dispositifs),
+            *modalites_tues(document, session),
             *alternance.rythme_hors_cycle(session),
-            ("kairos-ouiform", "" if part_vers_kairos(document, session) else "0"),
+            ("kairos-ouiform", "1" if part_vers_kairos(document, session) else ""),
         ],
     )

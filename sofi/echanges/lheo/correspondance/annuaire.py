@@ -23,6 +23,7 @@ _NDA_ECOLE = "99999999999"
 _PORTABLE = re.compile(r"(?:\+33|0033|0)[67]")
 _NOM_MAX = langage.longueur_maximale("nom")
 _POTENTIEL_MAX = 25
+_HABILITATIONS_MAX = langage.structure("organisme-formateur").maximum("reference-certification")
 
 
 def joignable(contact: pieces.Contact | FicheEtablissement | None) -> bool:
@@ -169,6 +170,12 @@ def _formateur(action: etree._Element, organisme: FicheEtablissement) -> None:
     _ajouter_potentiel(bloc, organisme)
     if organisme.uai:
         ajouter(ajouter(bloc, "code-UAI-formateur"), "code-UAI", organisme.uai)
+    for numero in organisme.habilitations[:_HABILITATIONS_MAX]:
+        reference = ajouter(bloc, "reference-certification")
+        if numero.startswith("RNCP"):
+            ajouter(reference, "reference-code-RNCP", numero.removeprefix("RNCP"))
+        else:
+            ajouter(reference, "reference-code-RS", numero)
     _ajouter_qualiopi(bloc, organisme.qualiopi)
 
 

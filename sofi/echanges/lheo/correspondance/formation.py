@@ -15,14 +15,16 @@ from ..construction import (
     ajouter,
     ajouter_extras,
     ajouter_si,
-    instant,
+    dates_de_fiche,
     oui_non,
     oui_non_su,
     racine,
 )
 from ..textes import composer, texte_simple, titre_court
 from .action import ajouter_action
+from .adresses_publiques import ajouter_page
 from .annuaire import ajouter_contact, ajouter_responsable, contact_de, joignable
+from .certification import ajouter_certification
 from .presence import absence
 
 _PARCOURS = {"collectif": "1", "individualise": "2", "modulaire": "3", "mixte": "4"}
@@ -53,7 +55,18 @@ class _Groupe:
 
     responsable: FicheEtablissement
     parcours: str
+    premier: bool
     sessions: list[FicheSession]
+
+    @property
+    def repere(self) -> str:
+        """What tells the group from the others of its action."""
+        return f"O{self.responsable.id}-P{self.parcours}"
+
+    def numero(self, formation: FicheFormation, action: FicheAction) -> str:
+        """Unique in the feed: « F-A » for the first group of the action, which keeps it after it has ended."""
+        numero = f"{formation.id}-{action.id}"
+        return numero if self.premier else f"{numero}-{self.repere}"
 
 
 def formations(document: Document, *, jour: datetime.date, export: str) -> Iterator[FormationLheo]:
@@ -67,15 +80,17 @@ def formations(document: Document, *, jour: datetime.date, export: str) -> Itera
 
 
 def _groupes(document: Document, jour: datetime.date) -> list[_Groupe]:
+    """Those that have active sessions; sessions are in the order of their numbers, ended ones too."""
     groupes: dict[tuple[int, str], _Groupe] = {}
     for session in document.sessions:
-        if absence(session, jour):
-            continue
         responsable = session.responsable or document.organisme
         parcours = code_parcours(session.parcours)
-        groupe = groupes.setdefault((responsable.id, parcours), _Groupe(responsable, parcours, []))
-        groupe.sessions.append(session)
-    return list(groupes.values())
+        groupe = groupes.setdefault(
+            (responsable.id, parcours), _Groupe(responsable, parcours, not groupes, [])
+        )
+        if not absence(session, jour):
+            groupe.sessions.append(session)
+    return [groupe for groupe in groupes.values() if groupe.sessions]
 
 
 def code_parcours(parcours: list[str]) -> str:
@@ -95,10 +110,9 @@ def _formation(
     element = racine(
         "formation",
         {
-            "numero": f"{f.id}-{a.id}",
-            "id": f"F{f.id}-A{a.id}-O{groupe.responsable.id}-P{groupe.parcours}",
-            "horodatage-creation": instant(a.cree_le or document.publie_le),
-            "horodatage-modification": instant(document.publie_le),
+            "numero": groupe.numero(f, a),
+            "id": f"F{f.id}-A{a.id}-{groupe.repere}",
+            **dates_de_fiche(a.cree_le or document.publie_le, document.publie_le),
             "horodatage-export": export,
         },
     )
@@ -110,9 +124,10 @@ def _formation(
     ajouter(element, "parcours-de-formation", groupe.parcours)
     ajouter(element, "code-niveau-entree", code_niveau(a.niveau_entree))
     ajouter_si(element, "objectif-general-formation", f.objectif_general)
-    _ajouter_certification(element, f.fiche)
+    ajouter_certification(element, f.fiche)
     if f.niveau_sortie:
         ajouter(element, "code-niveau-sortie", code_niveau(f.niveau_sortie))
+    ajouter_page(element, "url-formation", groupe.sessions[0].id)
     contacts = len({session.contact.id for session in groupe.sessions if session.contact})
     for session in groupe.sessions:
         ajouter_action(element, document, session, jour=jour, dire_contact=contacts > 1)
@@ -199,38 +214,10 @@ def _ajouter_contacts(element: etree._Element, document: Document, groupe: _Grou
         ajouter_contact(element, "contact-formation", contact)
 
 
-def _ajouter_certification(element: etree._Element, fiche: pieces.Certification | None) -> None:
-    if fiche is None:
-        return
-    bloc = ajouter(element, "certification")
-    ajouter_si(bloc, "code-RNCP", str(fiche.rncp).removeprefix("RNCP"))
-    ajouter_si(bloc, "code-CERTIFINFO", fiche.code)
-    ajouter_si(bloc, "code-RS", fiche.rs)
-    ajouter_extras(
-        bloc,
-        NOTRES,
-        [
-            ("type-certification", fiche.type),
-            *[("certificateur", nom) for nom in fiche.certificateurs],
-            ("fin-enregistrement", fiche.fin),
-            ("annee-derniere-session", fiche.annee_derniere_session),
-        ],
-    )
-
-
 def _ajouter_complements(
     element: etree._Element, document: Document, entiers: dict[str, str]
 ) -> None:
     f, a = document.formation, document.action
-    if f.eligible_cpf:
-        fiche = f.fiche or pieces.Certification()
-        source = "RNCP" if fiche.rncp else "RS" if fiche.rs else "L6323-6"
-        fin = (fiche.fin or "").replace("-", "")
-        ajouter_extras(
-            element,
-            "eligibilite-cpf",
-            [("source", source), ("fin-validite", fin), ("france-entiere", "1")],
-        )
     sans_bloc = not f.blocs and f.sur_fiche
     titre = a.titre if len(a.titre) > _TITRE_MAX else ""
     ajouter_extras(
