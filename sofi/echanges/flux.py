@@ -4,12 +4,13 @@ Published documents are read one after the other and forgotten: memory doesn't g
 """
 
 import datetime
+import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import IO
 
 import msgspec
 from django.db import connection, transaction
@@ -18,24 +19,34 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from sofi.socle.depot import deposer
-from sofi.socle.formats import insecables
+from sofi.socle.formats import insecables, nombre
 from sofi.validation.document import Document, DocumentIllisible, lire
 from sofi.validation.models import OffrePubliee
 
 from .lheo.controle import controler_formation
 from .lheo.correspondance import Absence, FormationLheo, absence, formations
+from .lheo.diagnostic import Faute
 from .lheo.ecriture import Ecrire, ecrire_document, fichier_compresse
-from .manifeste import Manifeste, Refus, dernier_manifeste, empreinte, nom_manifeste
+from .lheo.groupes import Groupes
+from .manifeste import Cause, Manifeste, Refus, dernier_manifeste, empreinte, nom_manifeste
 from .models import FluxEcrit
-from .sessions_ecrites import SessionsEcrites
+from .sessions_ecrites import SessionsEcrites, SessionsPrecedentes, ligne
 
 PART_RETIREE_MAX = 10  # percent of the previous feed's sessions
 REFUS_LISTES_MAX = 500
+RETIREES_LISTEES_MAX = 5_000
 _DOCUMENTS_PAR_LOT = 200
 
 
 class FluxRefuse(Exception):
-    """The feed was not written; the last good one is still there. The message is in French."""
+    """The feed was not written; the last good one is still there. The message is in French.
+
+    When the guard stopped it: `manifeste` says what would have been written, `retirees` which sessions it
+    would have lost (`RETIREES_LISTEES_MAX` at most).
+    """
+
+    manifeste: Manifeste | None = None
+    retirees: tuple[int, ...] = ()
 
 
 class _Repere(msgspec.Struct):
@@ -64,21 +75,32 @@ class _Passage:
 
     jour: datetime.date
     export: str
-    precedentes: SessionsEcrites
+    precedentes: SessionsPrecedentes
     ecrites: SessionsEcrites = field(default_factory=SessionsEcrites)
     ecartees: Counter[str] = field(default_factory=Counter)
     refus: list[Refus] = field(default_factory=list)
+    causes: Groupes = field(default_factory=Groupes)
     formations: int = 0
-    terminees_depuis: int = 0
 
-    def parcourir(self, ecrire: Ecrire) -> None:
+    def parcourir(self, ecrire: Ecrire, lister: Callable[[bytes], object]) -> None:
         for texte in textes_publics():
             for formation in self._lire(texte):
-                fautes = [str(faute) for faute in controler_formation(formation.element)]
+                fautes = controler_formation(formation.element)
                 if fautes:
-                    self._refuser(formation.element.get("numero", ""), formation.sessions, fautes)
+                    numero = formation.element.get("numero", "")
+                    self._refuser(numero, list(formation.sessions), fautes)
                 else:
-                    self._ecrire(formation, ecrire)
+                    self._ecrire(formation, ecrire, lister)
+
+    @property
+    def retirees(self) -> SessionsEcrites:
+        """What this feed would lose that hadn't simply ended."""
+        return self.precedentes.toutes.sans(self.ecrites, self.precedentes.finies)
+
+    @property
+    def terminees_depuis(self) -> int:
+        """Sessions of the previous feed that have simply ended since."""
+        return len(self.precedentes.finies.sans(self.ecrites))
 
     def _lire(self, texte: str) -> list[FormationLheo]:
         """The formations of a document; an unreadable one is left out, and said."""
@@ -87,12 +109,12 @@ class _Passage:
             self._compter_absentes(document)
             return list(formations(document, jour=self.jour, export=self.export))
         except (DocumentIllisible, ValueError, ArithmeticError) as erreur:
-            raison = f"document publié illisible ({type(erreur).__name__} : {erreur})"
             reperes = msgspec.json.decode(texte, type=_Reperes)
+            raison = f"document publié illisible ({type(erreur).__name__} : {erreur})"
             self._refuser(
                 reperes.nom,
                 [s.id for s in reperes.sessions or []],
-                [raison],
+                [Faute("document", "", raison, formation=reperes.nom)],
                 absence=Absence.ILLISIBLE,
             )
             return []
@@ -102,27 +124,30 @@ class _Passage:
             raison = absence(session, self.jour)
             if raison:
                 self.ecartees[raison] += 1
-                fini = raison is Absence.TERMINEE and session.id in self.precedentes
-                self.terminees_depuis += fini
 
-    def _ecrire(self, formation: FormationLheo, ecrire: Ecrire) -> None:
+    def _ecrire(
+        self, formation: FormationLheo, ecrire: Ecrire, lister: Callable[[bytes], object]
+    ) -> None:
         ecrire(formation.element)
         self.formations += 1
-        for numero in formation.sessions:
+        for numero, fin in formation.sessions.items():
             self.ecrites.ajouter(numero)
+            lister(ligne(numero, fin))
 
     def _refuser(
         self,
         nom: str,
         sessions: list[int],
-        fautes: list[str],
+        fautes: list[Faute],
         *,
         absence: Absence = Absence.REFUSEE,
     ) -> None:
         self.ecartees[absence] += len(sessions)
         self.ecartees["formations_refusees"] += 1
+        for faute in fautes:
+            self.causes.ajouter(faute)
         if len(self.refus) < REFUS_LISTES_MAX:
-            self.refus.append(Refus(nom, sessions, fautes))
+            self.refus.append(Refus(nom, sessions, [str(faute) for faute in fautes]))
 
 
 def ecrire_flux(
@@ -130,12 +155,14 @@ def ecrire_flux(
     *,
     jour: datetime.date,
     forcer: bool = False,
+    retraits_admis: int = 0,
     maintenant: datetime.datetime | None = None,
 ) -> Manifeste:
     """Write the complete file of that day, its manifest, and the trace of the run; returns the manifest.
 
     FluxRefuse, and nothing changed, when there is nothing to write, when another run is under way, or
-    when more than `PART_RETIREE_MAX` % of the previous feed's sessions would leave, unless `forcer`.
+    when more than `PART_RETIREE_MAX` % of the previous feed's sessions would leave without having ended.
+    `retraits_admis`: so many may leave, whatever the share; `forcer`: any number, and a lost list is no matter.
     """
     dossier.mkdir(parents=True, exist_ok=True)
     lu_le = maintenant or timezone.now()
@@ -147,7 +174,8 @@ def ecrire_flux(
         _etre_seul(dossier)
         _oter_les_restes(dossier)
         with deposer(*(dossier / un for un in noms)) as chemins:
-            _ecrire_fichiers(manifeste, chemins, dossier=dossier, forcer=forcer)
+            admis = sys.maxsize if forcer else retraits_admis
+            _ecrire_fichiers(manifeste, chemins, dossier=dossier, admis=admis)
         FluxEcrit.objects.create(
             jour=jour,
             fichier=manifeste.fichier,
@@ -159,26 +187,24 @@ def ecrire_flux(
 
 
 def _ecrire_fichiers(
-    manifeste: Manifeste, chemins: list[Path], *, dossier: Path, forcer: bool
+    manifeste: Manifeste, chemins: list[Path], *, dossier: Path, admis: int
 ) -> None:
     """The feed, the numbers of its sessions and its manifest, at these paths."""
     flux, liste, a_cote = chemins
     jour = datetime.date.fromisoformat(manifeste.jour)
     precedent = _precedent(dossier, jour)
-    precedentes = _sessions_de(dossier, precedent, forcer=forcer)
+    precedentes = _sessions_de(dossier, precedent, jour, exigees=admis < sys.maxsize)
     passage = _Passage(jour, manifeste.exporte_le, precedentes)
-    with fichier_compresse(flux) as sortie:
-        _ecrire_tout(passage, sortie)
+    with (
+        fichier_compresse(flux) as sortie,
+        fichier_compresse(liste) as sessions,
+        ecrire_document(sortie, jour=jour, export=passage.export) as ecrire,
+    ):
+        passage.parcourir(ecrire, sessions.write)
     _remplir(manifeste, passage, precedent)
-    _verifier(manifeste, passage, forcer=forcer)
-    passage.ecrites.ecrire(liste)
+    _verifier(manifeste, passage, admis)
     manifeste.octets, manifeste.sha256 = flux.stat().st_size, empreinte(flux)
     manifeste.ecrire(a_cote)
-
-
-def _ecrire_tout(passage: _Passage, sortie: IO[bytes]) -> None:
-    with ecrire_document(sortie, jour=passage.jour, export=passage.export) as ecrire:
-        passage.parcourir(ecrire)
 
 
 def textes_publics() -> Iterator[str]:
@@ -226,14 +252,16 @@ def _precedent(dossier: Path, jour: datetime.date) -> Manifeste | None:
         ) from erreur
 
 
-def _sessions_de(dossier: Path, precedent: Manifeste | None, *, forcer: bool) -> SessionsEcrites:
+def _sessions_de(
+    dossier: Path, precedent: Manifeste | None, jour: datetime.date, *, exigees: bool
+) -> SessionsPrecedentes:
     if precedent is None:
-        return SessionsEcrites()
+        return SessionsPrecedentes()
     try:
-        return SessionsEcrites.lire(dossier / precedent.liste_sessions)
+        return SessionsPrecedentes.lire(dossier / precedent.liste_sessions, jour)
     except FileNotFoundError as erreur:
-        if forcer:
-            return SessionsEcrites()
+        if not exigees:
+            return SessionsPrecedentes()
         raise FluxRefuse(
             insecables(
                 f"La liste des sessions du flux précédent ({precedent.liste_sessions}) manque : le "
@@ -246,15 +274,17 @@ def _sessions_de(dossier: Path, precedent: Manifeste | None, *, forcer: bool) ->
 def _remplir(manifeste: Manifeste, passage: _Passage, precedent: Manifeste | None) -> None:
     manifeste.formations = passage.formations
     manifeste.sessions = manifeste.actions = len(passage.ecrites)
-    manifeste.retirees_depuis = passage.precedentes.absentes_de(passage.ecrites)
+    manifeste.retirees_depuis = len(passage.retirees)
+    manifeste.terminees_depuis = passage.terminees_depuis
     manifeste.ecartees = dict(sorted(passage.ecartees.items()))
     manifeste.refus = passage.refus
+    manifeste.causes = [Cause.de(groupe) for groupe in passage.causes]
     if precedent:
         meme_jour = precedent.jour == manifeste.jour
         manifeste.precedent = precedent.precedent if meme_jour else precedent.resume()
 
 
-def _verifier(manifeste: Manifeste, passage: _Passage, *, forcer: bool) -> None:
+def _verifier(manifeste: Manifeste, passage: _Passage, admis: int) -> None:
     if not manifeste.sessions:
         raise FluxRefuse(
             insecables(
@@ -262,13 +292,21 @@ def _verifier(manifeste: Manifeste, passage: _Passage, *, forcer: bool) -> None:
                 "Rien n’a été écrit."
             )
         )
-    avant, retirees = len(passage.precedentes), manifeste.retirees_depuis
-    if forcer or retirees * 100 <= avant * PART_RETIREE_MAX:
+    avant, retirees = len(passage.precedentes.toutes), manifeste.retirees_depuis
+    if retirees <= admis or retirees * 100 <= avant * PART_RETIREE_MAX:
         return
-    raise FluxRefuse(
-        insecables(
-            f"Ce flux retirerait {retirees} des {avant} sessions du flux précédent, dont "
-            f"{passage.terminees_depuis} terminées : plus que les {PART_RETIREE_MAX} % admis. Le flux "
-            "précédent reste en place. Vérifiez l’offre publiée, puis relancez avec --forcer."
-        )
+    part = nombre(round(retirees * 100 / avant, 1))
+    raise _arret(
+        f"Ce flux retirerait {retirees} des {avant} sessions du flux précédent sans qu’elles soient "
+        f"terminées : {part} %, plus que les {PART_RETIREE_MAX} % admis. Le flux précédent reste en place. "
+        "Vérifiez l’offre publiée, puis relancez avec --forcer.",
+        manifeste,
+        passage,
     )
+
+
+def _arret(message: str, manifeste: Manifeste, passage: _Passage) -> FluxRefuse:
+    refus = FluxRefuse(insecables(message))
+    refus.manifeste = manifeste
+    refus.retirees = tuple(islice(passage.retirees, RETIREES_LISTEES_MAX))
+    return refus

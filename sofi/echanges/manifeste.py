@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .lheo.groupes import Groupe
 from .lheo.langage import VERSION
 
 _MOTIF = "offre-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].json"
@@ -19,6 +20,21 @@ class Refus:
     formation: str
     sessions: list[int]
     fautes: list[str]
+
+
+@dataclass
+class Cause:
+    """A fault that formations left out share: how many times, and the first ones."""
+
+    element: str
+    raison: str
+    fautes: int
+    formations: list[str]
+
+    @classmethod
+    def de(cls, groupe: Groupe) -> "Cause":
+        premiere = groupe.premiere
+        return cls(premiere.element, premiere.raison, groupe.compte, groupe.formations)
 
 
 @dataclass
@@ -37,9 +53,12 @@ class Manifeste:
     octets: int = 0
     sha256: str = ""
     precedent: dict[str, Any] | None = None
+    # Sessions of the previous feed that are no longer there: without having ended, and having ended.
     retirees_depuis: int = 0
+    terminees_depuis: int = 0
     ecartees: dict[str, int] = field(default_factory=dict)
     refus: list[Refus] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
 
     @property
     def refusees(self) -> int:
@@ -58,7 +77,9 @@ class Manifeste:
     def lire(cls, chemin: Path) -> "Manifeste":
         """ValueError or TypeError when the file isn't a manifest."""
         lu = json.loads(chemin.read_text(encoding="utf-8"))
-        return cls(**{**lu, "refus": [Refus(**refus) for refus in lu["refus"]]})
+        refus = [Refus(**refus) for refus in lu["refus"]]
+        causes = [Cause(**cause) for cause in lu.get("causes", [])]
+        return cls(**{**lu, "refus": refus, "causes": causes})
 
 
 def dernier_manifeste(dossier: Path, jour: datetime.date) -> Path | None:

@@ -1,10 +1,10 @@
-"""The sessions of a feed, as a set of numbers small enough for a million of them."""
+"""The sessions of a feed: a set of numbers small enough for a million of them, and the file that lists them."""
 
+import datetime
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from .lheo.ecriture import fichier_compresse
 
 
 class SessionsEcrites:
@@ -28,23 +28,45 @@ class SessionsEcrites:
     def __len__(self) -> int:
         return self._entier().bit_count()
 
-    def absentes_de(self, autre: "SessionsEcrites") -> int:
-        """How many of these the other set lacks."""
-        return (self._entier() & ~autre._entier()).bit_count()
+    def __iter__(self) -> Iterator[int]:
+        """In order."""
+        for octet, valeur in enumerate(self._bits):
+            if valeur:
+                yield from (octet * 8 + bit for bit in range(8) if valeur >> bit & 1)
+
+    def sans(self, *autres: "SessionsEcrites") -> "SessionsEcrites":
+        """Those that none of the others holds."""
+        restent = self._entier()
+        for autre in autres:
+            restent &= ~autre._entier()
+        reste = SessionsEcrites()
+        reste._bits = bytearray(restent.to_bytes(len(self._bits), "little"))
+        return reste
 
     def _entier(self) -> int:
         return int.from_bytes(self._bits, "little")
 
-    def ecrire(self, chemin: Path) -> None:
-        """One number per line, in order."""
-        with fichier_compresse(chemin) as sortie:
-            for octet, valeur in enumerate(self._bits):
-                if valeur:
-                    bits = (octet * 8 + bit for bit in range(8) if valeur >> bit & 1)
-                    sortie.write("".join(f"{numero}\n" for numero in bits).encode())
+
+@dataclass
+class SessionsPrecedentes:
+    """Those of the previous feed, and which of them ended before the day of the new one, as it knew them."""
+
+    toutes: SessionsEcrites = field(default_factory=SessionsEcrites)
+    finies: SessionsEcrites = field(default_factory=SessionsEcrites)
 
     @classmethod
-    def lire(cls, chemin: Path) -> "SessionsEcrites":
-        """FileNotFoundError when there is no such file."""
+    def lire(cls, chemin: Path, jour: datetime.date) -> "SessionsPrecedentes":
+        """From a list written by `ligne`. FileNotFoundError when there is no such file."""
+        lues, limite = cls(), jour.isoformat()
         with gzip.open(chemin, "rt", encoding="ascii") as entree:
-            return cls(int(ligne) for ligne in entree)
+            for lue in entree:
+                numero, _, fin = lue.strip().partition(" ")
+                lues.toutes.ajouter(int(numero))
+                if fin and fin < limite:
+                    lues.finies.ajouter(int(numero))
+        return lues
+
+
+def ligne(numero: int, fin: str) -> bytes:
+    """A session in the list of a feed: its number, and the day it ends when it is known."""
+    return f"{numero} {fin}".rstrip().encode() + b"\n"

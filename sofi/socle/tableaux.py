@@ -18,6 +18,7 @@ from rapidfuzz import process
 
 from .fichiers import Fichier, FichierIllisible, Ligne
 from .texte import plier
+from .xml_mal_forme import raison
 
 Evenements = Iterator[tuple[str, etree._Element]]
 SEPARATEURS = ";,\t|"
@@ -226,7 +227,7 @@ def lire_xml(fichier: Fichier, balise: str) -> Iterator[Ligne]:
             analyseur.close()
         except etree.XMLSyntaxError as erreur:
             raise FichierIllisible(
-                f"« {fichier.nom} » n'est pas du XML bien formé, vers la ligne {numero} : {erreur.msg}."
+                f"« {fichier.nom} » n'est pas du XML bien formé, vers la ligne {numero} : {raison(erreur)}."
             ) from None
     if not debut:
         raise FichierIllisible(f"« {fichier.nom} » ne contient aucun élément « {balise} ».")

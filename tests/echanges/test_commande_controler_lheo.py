@@ -35,3 +35,28 @@ def test_un_fichier_faux_liste_ses_fautes_et_sort_en_erreur(tmp_path, capsys):
 def test_un_fichier_absent_se_dit(tmp_path):
     with pytest.raises(CommandError, match="lecture impossible"):
         lancer(tmp_path / "rien.xml")
+
+
+def test_les_fautes_identiques_se_disent_une_fois(tmp_path, capsys):
+    sans = FORMATION.replace("<certifiante>0</certifiante>", "").replace("7-8", "{n}")
+    court = FORMATION.replace("99900000100010", "{siret}")
+    chemin = tmp_path / "offre.xml"
+    chemin.write_bytes(
+        document(
+            *(sans.format(n=f"7-{n}") for n in range(12)),
+            *(court.format(siret="9" * n) for n in (3, 5)),
+        )
+    )
+
+    with pytest.raises(
+        CommandError, match="14\N{NO-BREAK SPACE}fautes, de 2\N{NO-BREAK SPACE}causes"
+    ):
+        call_command("controler_lheo", str(chemin))
+
+    lignes = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    assert len(lignes) == 2
+    assert "« certifiante »" in lignes[0]
+    assert (
+        "(12 fois ; lignes 3, 43, 83, 123, 163… ; formations 7-0, 7-1, 7-2, 7-3, 7-4…)" in lignes[0]
+    )
+    assert "texte trop court de 11 caractères : 3 au lieu de 14 exactement (2 fois" in lignes[1]

@@ -32,6 +32,7 @@ from .lheo.faits import DOSSIER, besoin_des_faits
 pytestmark = pytest.mark.django_db
 
 JOUR = datetime.date(2026, 5, 20)
+LENDEMAIN = datetime.date(2026, 5, 21)
 L = {"l": ESPACE}
 
 
@@ -308,15 +309,65 @@ def test_une_session_sur_dix_peut_partir(tmp_path):
     assert ecrire_flux(tmp_path, jour=JOUR).retirees_depuis == 2
 
 
-def test_le_refus_dit_combien_etaient_terminees(tmp_path):
+def test_les_sessions_simplement_terminees_n_arretent_pas_le_flux(tmp_path):
+    """The last days of June end half of the offer."""
+    publier_sessions(*range(1, 6))
+    publier_sessions(*range(6, 11), date_fin="2026-05-20")
+    ecrire_flux(tmp_path, jour=JOUR)
+
+    manifeste = ecrire_flux(tmp_path, jour=LENDEMAIN)
+
+    assert (manifeste.sessions, manifeste.retirees_depuis, manifeste.terminees_depuis) == (5, 0, 5)
+
+
+def test_les_terminees_ne_cachent_pas_les_retirees(tmp_path):
     publier_sessions(*range(1, 9))
     publier_sessions(9, 10, date_fin="2026-05-20")
     ecrire_flux(tmp_path, jour=JOUR)
+    OffrePubliee.objects.filter(
+        pk__in=list(OffrePubliee.objects.order_by("pk").values_list("pk", flat=True)[:2])
+    ).delete()
 
     with pytest.raises(FluxRefuse) as refus:
-        ecrire_flux(tmp_path, jour=JOUR + datetime.timedelta(days=1))
+        ecrire_flux(tmp_path, jour=LENDEMAIN)
 
-    assert "retirerait 2 des 10 sessions du flux précédent, dont 2 terminées" in str(refus.value)
+    assert "retirerait 2 des 10 sessions" in str(refus.value)
+    assert refus.value.retirees == (1, 2)
+    assert refus.value.manifeste.terminees_depuis == 2
+    # What was seen may be let through, and nothing more.
+    with pytest.raises(FluxRefuse):
+        ecrire_flux(tmp_path, jour=LENDEMAIN, retraits_admis=1)
+    assert ecrire_flux(tmp_path, jour=LENDEMAIN, retraits_admis=2).sessions == 6
+
+
+def test_une_date_de_fin_avancee_par_erreur_compte_comme_un_retrait(tmp_path):
+    """The end is the one that the previous feed knew: a bulk mistake on dates must stop."""
+    publier_sessions(*range(1, 9))
+    publier_sessions(9, 10)
+    ecrire_flux(tmp_path, jour=JOUR)
+    for version in Version.objects.order_by("-pk")[:2]:
+        reecrire(
+            version,
+            document=changee(
+                version.document,
+                {"sessions": [fab.session(version.document.sessions[0].id, date_fin="2026-05-20")]},
+            ),
+        )
+
+    with pytest.raises(FluxRefuse, match="retirerait 2 des 10"):
+        ecrire_flux(tmp_path, jour=LENDEMAIN)
+
+
+def test_les_fautes_identiques_se_disent_une_fois(tmp_path, capsys):
+    publier_sessions(1)
+    for numero, siret in ((2, "123"), (3, "1234"), (4, "12345")):
+        publier_document(sessions=[fab.session(numero, responsable=fab.organisme(siret=siret))])
+
+    call_command("flux_lheo", "--sortie", str(tmp_path), "--jour", "2026-05-20")
+
+    (cause,) = json.loads((tmp_path / "offre-2026-05-20.json").read_text())["causes"]
+    assert (cause["element"], cause["fautes"], len(cause["formations"])) == ("SIRET", 3, 3)
+    assert capsys.readouterr().err.count("SIRET") == 1
 
 
 def test_un_flux_vide_n_est_pas_ecrit(tmp_path):

@@ -1,6 +1,11 @@
-"""A set of session numbers, one bit each."""
+"""A set of session numbers, one bit each, and the list beside a feed."""
 
-from sofi.echanges.sessions_ecrites import SessionsEcrites
+import datetime
+
+from sofi.echanges.lheo.ecriture import fichier_compresse
+from sofi.echanges.sessions_ecrites import SessionsEcrites, SessionsPrecedentes, ligne
+
+JOUR = datetime.date(2026, 7, 1)
 
 
 def test_l_ensemble_compte_et_compare():
@@ -9,20 +14,21 @@ def test_l_ensemble_compte_et_compare():
 
     assert len(avant) == 4
     assert len(apres) == 3
-    assert avant.absentes_de(apres) == 2
-    assert apres.absentes_de(avant) == 1
+    assert list(avant.sans(apres)) == [1, 100_000]
+    assert list(avant.sans(apres, SessionsEcrites([1]))) == [100_000]
+    assert list(apres.sans(avant)) == [10]
     assert 100_000 in avant
     assert 100_001 not in avant
     assert 10**9 not in avant
 
 
-def test_l_ensemble_se_relit_et_ses_octets_ne_dependent_que_de_lui(tmp_path):
-    numeros = [5, 3, 77, 1_000_003, 64, 63]
-    SessionsEcrites(numeros).ecrire(tmp_path / "a.gz")
-    SessionsEcrites(reversed(numeros)).ecrire(tmp_path / "b.gz")
+def test_la_liste_se_relit_avec_ce_qui_a_pris_fin_depuis(tmp_path):
+    fins = {5: "2026-06-30", 3: "2026-07-01", 77: "", 1_000_003: "2025-01-01"}
+    with fichier_compresse(tmp_path / "a.gz") as sortie:
+        for numero, fin in fins.items():
+            sortie.write(ligne(numero, fin))
 
-    relu = SessionsEcrites.lire(tmp_path / "a.gz")
+    lues = SessionsPrecedentes.lire(tmp_path / "a.gz", JOUR)
 
-    assert len(relu) == 6
-    assert all(numero in relu for numero in numeros)
-    assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+    assert list(lues.toutes) == [3, 5, 77, 1_000_003]
+    assert list(lues.finies) == [5, 1_000_003]

@@ -15,6 +15,8 @@ from typing import IO, Any, cast
 
 from lxml import etree
 
+from sofi.socle.xml_mal_forme import raison
+
 from .dates import defaut_de_date
 from .diagnostic import Faute, connu, diagnostiquer, extrait, faute
 from .langage import ESPACE
@@ -67,7 +69,7 @@ def fautes_du_document(chemin: Path) -> Iterator[Faute]:
             yield from _Lecture().fautes(flux)
         except etree.XMLSyntaxError as erreur:
             yield _illisible(
-                f"XML mal formé, la lecture s’arrête ici ({erreur.msg})", erreur.lineno
+                f"XML mal formé, la lecture s’arrête ici : {raison(erreur)}", erreur.lineno
             )
         except (gzip.BadGzipFile, EOFError, zlib.error):
             yield _illisible("fichier compressé abîmé ou incomplet")
@@ -185,9 +187,8 @@ def _dates_impossibles(noeud: etree._Element) -> list[Faute]:
     fautes = []
     for date in noeud.iter(*_DATES):
         texte = (date.text or "").strip()
-        raison = defaut_de_date(texte)
-        if raison:
-            fautes.append(faute(date, raison, valeur=texte))
+        if defaut := defaut_de_date(texte):
+            fautes.append(faute(date, defaut, valeur=texte))
     return fautes
 
 
@@ -208,12 +209,17 @@ def _doublons(noeud: etree._Element) -> list[Faute]:
 
 
 def _refus_brut(schema: etree.XMLSchema) -> list[Faute]:
-    """The last resort: libxml2's own words, where our walk saw nothing."""
+    """The last resort, where our walk saw nothing: which element, by libxml2's path to it."""
     return [
-        _illisible(f"refusé par le schéma LHEO 2.3 ({une.message})", une.line)
+        Faute(
+            str(une.path or "").rpartition(":")[2].partition("[")[0] or "document",
+            "",
+            "refusé par le schéma LHEO 2.3",
+            une.line or None,
+        )
         for une in cast("list[Any]", schema.error_log)
     ]
 
 
-def _illisible(raison: str, ligne: int | None = None) -> Faute:
-    return Faute("document", "", raison, ligne or None)
+def _illisible(pourquoi: str, ligne: int | None = None) -> Faute:
+    return Faute("document", "", pourquoi, ligne or None)

@@ -43,10 +43,10 @@ _FICHES_OFFICIELLES = {
 
 @dataclass(frozen=True)
 class FormationLheo:
-    """One element, and the numbers of the sessions it carries."""
+    """One element, and the sessions it carries: their numbers, and the day each one ends."""
 
     element: etree._Element
-    sessions: list[int]
+    sessions: dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ def formations(document: Document, *, jour: datetime.date, export: str) -> Itera
     """
     for groupe in _groupes(document, jour):
         element = _formation(document, groupe, jour, export)
-        yield FormationLheo(element, [session.id for session in groupe.sessions])
+        fins = {session.id: session.date_fin or "" for session in groupe.sessions}
+        yield FormationLheo(element, fins)
 
 
 def _groupes(document: Document, jour: datetime.date) -> list[_Groupe]:

@@ -34,14 +34,14 @@ class Command(BaseCommand):
             raise CommandError(
                 insecables(f"Le flux n’a pas pu être écrit dans {sortie} : {erreur.strerror}.")
             ) from erreur
-        for refus in manifeste.refus:
-            self.stderr.write(insecables(f"Formation {refus.formation} écartée :"))
-            for faute in refus.fautes:
-                self.stderr.write(f"  {faute}")
-        non_listees = manifeste.refusees - len(manifeste.refus)
-        if non_listees:
+        for cause in manifeste.causes:
+            formations = ", ".join(cause.formations)
+            fautes = accord(cause.fautes, "faute", "fautes")
             self.stderr.write(
-                f"… et {accord(non_listees, 'formation écartée', 'formations écartées')}."
+                insecables(f"« {cause.element} » : {cause.raison} ({fautes} ; {formations}).")
             )
+        if manifeste.refusees:
+            ecartees = accord(manifeste.refusees, "formation écartée", "formations écartées")
+            self.stderr.write(insecables(f"{ecartees} : la liste est dans le manifeste."))
         ecrites = accord(manifeste.sessions, "session", "sessions")
         self.stdout.write(insecables(f"{sortie / manifeste.fichier} : {ecrites}."))
