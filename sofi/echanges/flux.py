@@ -171,7 +171,7 @@ def ecrire_flux(
     manifeste = Manifeste(f"{nom}.xml.gz", f"{nom}.sessions.gz", jour.isoformat(), export)
     noms = (manifeste.fichier, manifeste.liste_sessions, nom_manifeste(jour))
     with transaction.atomic():
-        _etre_seul(dossier)
+        verrouiller(dossier)
         _oter_les_restes(dossier)
         with deposer(*(dossier / un for un in noms)) as chemins:
             admis = sys.maxsize if forcer else retraits_admis
@@ -215,7 +215,7 @@ def textes_publics() -> Iterator[str]:
     return publiees.values_list("texte", flat=True).iterator(chunk_size=_DOCUMENTS_PAR_LOT)
 
 
-def _etre_seul(dossier: Path) -> None:
+def verrouiller(dossier: Path) -> None:
     """Two runs towards the same folder don't meet; the lock goes with the transaction."""
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_try_advisory_xact_lock(%s)", [cle_de_verrou(dossier)])

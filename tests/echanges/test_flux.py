@@ -18,54 +18,26 @@ from lxml import etree
 from sofi.echanges import flux
 from sofi.echanges.flux import FluxRefuse, ecrire_flux
 from sofi.echanges.lheo.controle import controler_document
-from sofi.echanges.lheo.langage import ESPACE
 from sofi.offre.models import Session
 from sofi.validation.models import OffrePubliee, Version
 from sofi.validation.publication import depublier, publier
 from tests.documents import changee
-from tests.fabriques import ActionFactory, InformationCollectiveFactory, saisie_complete
+from tests.fabriques import InformationCollectiveFactory, saisie_complete
 from tests.versions import reecrire
 
 from . import documents_publies as fab
 from .lheo.faits import DOSSIER, besoin_des_faits
+from .offre_publiee import (
+    JOUR,
+    L,
+    lire,
+    noms,
+    publier_document,
+    publier_sessions,
+    sessions_du_flux,
+)
 
 pytestmark = pytest.mark.django_db
-
-JOUR = datetime.date(2026, 5, 20)
-LENDEMAIN = datetime.date(2026, 5, 21)
-L = {"l": ESPACE}
-
-
-def publier_document(**champs) -> None:
-    """Make a hand-made document public, with numbers of its own action."""
-    action = ActionFactory()
-    document = changee(fab.document(**champs), {"action": {"id": action.pk}})
-    version = Version.objects.create(
-        action=action,
-        numero=1,
-        format=document.format,
-        nature="validation",
-        document=document,
-        publie_le=timezone.now(),
-    )
-    OffrePubliee.objects.create(action=action, version=version)
-
-
-def publier_sessions(*numeros: int, **champs) -> None:
-    for numero in numeros:
-        publier_document(sessions=[fab.session(numero, **champs)])
-
-
-def lire(dossier, manifeste) -> etree._Element:
-    return etree.fromstring(gzip.decompress((dossier / manifeste.fichier).read_bytes()))
-
-
-def sessions_du_flux(dossier, manifeste) -> list[str]:
-    return lire(dossier, manifeste).xpath("//l:session/@id", namespaces=L)
-
-
-def noms(dossier) -> list[str]:
-    return sorted(chemin.name for chemin in dossier.iterdir())
 
 
 def test_une_action_publiee_se_retrouve_valide_dans_le_flux(tmp_path):
@@ -281,83 +253,6 @@ def test_un_document_illisible_est_ecarte_et_dit(tmp_path, abime):
     assert "illisible" in manifeste.refus[0].fautes[0]
 
 
-def test_trop_de_sessions_retirees_arrete_le_flux(tmp_path):
-    publier_sessions(*range(1, 21))
-    ecrire_flux(tmp_path, jour=JOUR)
-    avant = {nom: (tmp_path / nom).read_bytes() for nom in noms(tmp_path)}
-    OffrePubliee.objects.filter(
-        pk__in=list(OffrePubliee.objects.order_by("pk").values_list("pk", flat=True)[:3])
-    ).delete()
-
-    with pytest.raises(CommandError, match="retirerait 3 des 20 sessions") as refus:
-        call_command("flux_lheo", "--sortie", str(tmp_path), "--jour", "2026-05-21")
-
-    assert refus.value.returncode == 1
-    assert {nom: (tmp_path / nom).read_bytes() for nom in noms(tmp_path)} == avant
-
-    call_command("flux_lheo", "--sortie", str(tmp_path), "--jour", "2026-05-21", "--forcer")
-    assert "offre-2026-05-21.xml.gz" in noms(tmp_path)
-
-
-def test_une_session_sur_dix_peut_partir(tmp_path):
-    publier_sessions(*range(1, 21))
-    ecrire_flux(tmp_path, jour=JOUR)
-    OffrePubliee.objects.filter(
-        pk__in=list(OffrePubliee.objects.order_by("pk").values_list("pk", flat=True)[:2])
-    ).delete()
-
-    assert ecrire_flux(tmp_path, jour=JOUR).retirees_depuis == 2
-
-
-def test_les_sessions_simplement_terminees_n_arretent_pas_le_flux(tmp_path):
-    """The last days of June end half of the offer."""
-    publier_sessions(*range(1, 6))
-    publier_sessions(*range(6, 11), date_fin="2026-05-20")
-    ecrire_flux(tmp_path, jour=JOUR)
-
-    manifeste = ecrire_flux(tmp_path, jour=LENDEMAIN)
-
-    assert (manifeste.sessions, manifeste.retirees_depuis, manifeste.terminees_depuis) == (5, 0, 5)
-
-
-def test_les_terminees_ne_cachent_pas_les_retirees(tmp_path):
-    publier_sessions(*range(1, 9))
-    publier_sessions(9, 10, date_fin="2026-05-20")
-    ecrire_flux(tmp_path, jour=JOUR)
-    OffrePubliee.objects.filter(
-        pk__in=list(OffrePubliee.objects.order_by("pk").values_list("pk", flat=True)[:2])
-    ).delete()
-
-    with pytest.raises(FluxRefuse) as refus:
-        ecrire_flux(tmp_path, jour=LENDEMAIN)
-
-    assert "retirerait 2 des 10 sessions" in str(refus.value)
-    assert refus.value.retirees == (1, 2)
-    assert refus.value.manifeste.terminees_depuis == 2
-    # What was seen may be let through, and nothing more.
-    with pytest.raises(FluxRefuse):
-        ecrire_flux(tmp_path, jour=LENDEMAIN, retraits_admis=1)
-    assert ecrire_flux(tmp_path, jour=LENDEMAIN, retraits_admis=2).sessions == 6
-
-
-def test_une_date_de_fin_avancee_par_erreur_compte_comme_un_retrait(tmp_path):
-    """The end is the one that the previous feed knew: a bulk mistake on dates must stop."""
-    publier_sessions(*range(1, 9))
-    publier_sessions(9, 10)
-    ecrire_flux(tmp_path, jour=JOUR)
-    for version in Version.objects.order_by("-pk")[:2]:
-        reecrire(
-            version,
-            document=changee(
-                version.document,
-                {"sessions": [fab.session(version.document.sessions[0].id, date_fin="2026-05-20")]},
-            ),
-        )
-
-    with pytest.raises(FluxRefuse, match="retirerait 2 des 10"):
-        ecrire_flux(tmp_path, jour=LENDEMAIN)
-
-
 def test_les_fautes_identiques_se_disent_une_fois(tmp_path, capsys):
     publier_sessions(1)
     for numero, siret in ((2, "123"), (3, "1234"), (4, "12345")):
@@ -377,17 +272,6 @@ def test_un_flux_vide_n_est_pas_ecrit(tmp_path):
         ecrire_flux(tmp_path, jour=JOUR, forcer=True)
 
     assert noms(tmp_path) == []
-
-
-def test_une_liste_des_sessions_perdue_se_dit(tmp_path):
-    publier_sessions(1)
-    ecrire_flux(tmp_path, jour=JOUR)
-    (tmp_path / "offre-2026-05-20.sessions.gz").unlink()
-
-    with pytest.raises(FluxRefuse, match="manque"):
-        ecrire_flux(tmp_path, jour=JOUR)
-
-    assert ecrire_flux(tmp_path, jour=JOUR, forcer=True).sessions == 1
 
 
 def test_un_manifeste_abime_se_dit(tmp_path):

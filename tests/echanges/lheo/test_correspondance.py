@@ -12,9 +12,10 @@ from sofi.echanges.lheo.langage import ESPACE
 
 from .. import documents_publies as fab
 from .cas import A, S, avec_action, avec_dispositifs, avec_session, sofi
+from .cas_financement import PUBLIQUE
+from .cas_financement import TABLE as CAS_D
 from .cas_formation_action import TABLE as CAS_F_A
-from .cas_session_dispositif import PUBLIQUE
-from .cas_session_dispositif import TABLE as CAS_S_D
+from .cas_session import TABLE as CAS_S
 
 JOUR = datetime.date(2026, 5, 20)
 EXPORT = "2026-05-20T02:00:00+02:00"
@@ -35,7 +36,7 @@ def lire(document, chemin: str, jour=JOUR) -> list[str]:
     return [str(un) if not hasattr(un, "tag") else un.text for un in trouves]
 
 
-@pytest.mark.parametrize(("document", "chemin", "attendu"), [*CAS_F_A, *CAS_S_D])
+@pytest.mark.parametrize(("document", "chemin", "attendu"), [*CAS_F_A, *CAS_S, *CAS_D])
 def test_chaque_valeur_a_sa_place(document, chemin, attendu):
     assert lire(document, chemin) == attendu
 

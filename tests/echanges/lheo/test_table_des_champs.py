@@ -67,7 +67,7 @@ DITS_AUTREMENT = {
     "date_debut", "date_fin", "periodes_inscription", "esp", "rythmes", "periodes", "parcours", "modalites",
     "enseignement",
     "recrutement", "modalites_recrutement", "niveau_entree", "niveau_sortie", "validation",
-    # Only for a POE collective, or an apprenticeship: tested in `cas_session_dispositif`.
+    # Only for a POE collective, or an apprenticeship: tested in `cas_financement`.
     "opco", "reference_marche", "cycle_unite", "cycle_centre", "cycle_entreprise",
     "effectif_minimal", "capacite",
     # Written without its zeros; in a sentence, in euros.

@@ -69,10 +69,7 @@ def ajouter_action(
     _ajouter_accueil(action, session.lieu)
     ajouter_si(action, "langue-formation", a.langue)
     ajouter_si(action, "modalites-recrutement", mots_du_recrutement(document, session))
-    ajouter_si(action, "modalites-pedagogiques", mots(session.modalites))
-    for modalite in session.modalites:
-        for code in _MODALITES.get(modalite, ()):
-            ajouter(action, "code-modalite-pedagogique", code, {"ref": _FORMACODE_MODALITES})
+    _ajouter_modalites(action, session)
     _ajouter_equipements(action, a)
     ajouter_si(action, "frais-restants", prix.frais_restants(session))
     perimetre = financement.perimetre_recrutement(session.dispositifs)
@@ -131,6 +128,13 @@ def _ajouter_accueil(action: etree._Element, lieu: pieces.Site | None) -> None:
     for nom in ("restauration", "hebergement", "transport"):
         ajouter_si(action, nom, getattr(lieu, nom))
     ajouter_si(action, "acces-handicapes", lieu.acces_handicapes)
+
+
+def _ajouter_modalites(action: etree._Element, session: FicheSession) -> None:
+    ajouter_si(action, "modalites-pedagogiques", mots(session.modalites))
+    for modalite in session.modalites:
+        for code in _MODALITES.get(modalite, ()):
+            ajouter(action, "code-modalite-pedagogique", code, {"ref": _FORMACODE_MODALITES})
 
 
 def _ajouter_equipements(action: etree._Element, a: FicheAction) -> None:

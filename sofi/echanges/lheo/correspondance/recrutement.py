@@ -102,5 +102,7 @@ def _lieu_d_inscription(inscription: pieces.Inscription) -> str:
 
 
 def _periode(periode: pieces.PeriodeInscription) -> str:
+    if not (periode.debut and periode.fin):
+        return ""
     bornes = [datetime.date.fromisoformat(jour) for jour in (periode.debut, periode.fin)]
     return f"{periode.type.capitalize()} : du {jour_saisi(bornes[0])} au {jour_saisi(bornes[1])}"
