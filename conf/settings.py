@@ -303,6 +303,15 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "shutdown_graceful_timeout": 10,
 }
 
+# The LHEO feed: where the worker writes it, from which hour of the night, for how many days files are kept.
+FLUX_DOSSIER = Path(os.environ.get("FLUX_DOSSIER", VAR / "flux"))
+FLUX_HEURE = int(os.environ.get("FLUX_HEURE", "3"))
+FLUX_JOURS_GARDES = int(os.environ.get("FLUX_JOURS_GARDES", "30"))
+if not 0 <= FLUX_HEURE <= 23 or FLUX_JOURS_GARDES < 2:
+    raise ImproperlyConfigured(
+        "FLUX_HEURE va de 0 à 23, et FLUX_JOURS_GARDES vaut au moins 2 : le flux se compare à celui de la veille."
+    )
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

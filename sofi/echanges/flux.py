@@ -41,11 +41,12 @@ _DOCUMENTS_PAR_LOT = 200
 class FluxRefuse(Exception):
     """The feed was not written; the last good one is still there. The message is in French.
 
-    When the guard stopped it: `manifeste` says what would have been written, `retirees` which sessions it
-    would have lost (`RETIREES_LISTEES_MAX` at most).
+    When the guard stopped it: `manifeste` says what would have been written, `avant` how many sessions the previous
+    feed has, `retirees` which ones would be lost (`RETIREES_LISTEES_MAX` at most).
     """
 
     manifeste: Manifeste | None = None
+    avant: int = 0
     retirees: tuple[int, ...] = ()
 
 
@@ -308,5 +309,6 @@ def _verifier(manifeste: Manifeste, passage: _Passage, admis: int) -> None:
 def _arret(message: str, manifeste: Manifeste, passage: _Passage) -> FluxRefuse:
     refus = FluxRefuse(insecables(message))
     refus.manifeste = manifeste
+    refus.avant = len(passage.precedentes.toutes)
     refus.retirees = tuple(islice(passage.retirees, RETIREES_LISTEES_MAX))
     return refus

@@ -89,6 +89,18 @@ def dernier_manifeste(dossier: Path, jour: datetime.date) -> Path | None:
     return noms[-1] if noms else None
 
 
+def dates_des_fichiers(dossier: Path) -> list[datetime.date]:
+    """The days whose feed is there, in order."""
+    noms = (chemin.stem.removeprefix("offre-") for chemin in dossier.glob(_MOTIF))
+    return sorted(datetime.date.fromisoformat(nom) for nom in noms)
+
+
+def fichiers_du_jour(dossier: Path, jour: datetime.date) -> list[Path]:
+    """The feed of a day, its list of sessions and its manifest: the manifest last."""
+    fichiers = sorted(dossier.glob(f"offre-{jour.isoformat()}.*"))
+    return sorted(fichiers, key=lambda fichier: fichier.name == nom_manifeste(jour))
+
+
 def nom_manifeste(jour: datetime.date) -> str:
     return f"offre-{jour.isoformat()}.json"
 

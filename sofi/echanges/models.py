@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from sofi.comptes.models import Utilisateur
 
@@ -17,6 +17,12 @@ class FluxEcrit(models.Model):
     sha256 = models.CharField("empreinte", max_length=64)
     # When its documents were read: what was published later is in the next one.
     ecrit_le = models.DateTimeField("écrit le", db_index=True)
+    # Put aside: the one before it is the last again.
+    ecarte_le = models.DateTimeField("écarté le", null=True, blank=True)
+    ecarte_par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    motif = models.CharField("motif", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "flux écrit"
@@ -25,6 +31,67 @@ class FluxEcrit(models.Model):
 
     def __str__(self) -> str:
         return self.fichier
+
+
+class PassageDeFlux(models.Model):
+    """A run of the complete feed, the night's or asked for, and what became of it."""
+
+    class Situation(models.TextChoices):
+        """Where it is."""
+
+        ATTENTE = "attente", "en attente"
+        COURS = "cours", "en cours"
+        DIFFUSE = "diffuse", "diffusé"
+        RETENU = "retenu", "retenu"
+        ECHEC = "echec", "interrompu"
+
+    EN_COURS: ClassVar = (Situation.ATTENTE, Situation.COURS)
+
+    situation = models.CharField(
+        "situation", max_length=10, choices=Situation, default=Situation.ATTENTE
+    )
+    # Nobody: the night's.
+    auteur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Releasing a feed that was stopped: why, and how many withdrawals were seen and accepted.
+    motif = models.CharField("motif", max_length=500, blank=True)
+    retraits_admis = models.PositiveIntegerField("retraits admis", default=0)
+    message = models.TextField("pourquoi il s'est arrêté", blank=True)
+    # What the manifest says; stopped, what it would have said, and the sessions that would be lost.
+    bilan: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        "bilan", default=dict, blank=True
+    )
+    demande_le = models.DateTimeField("demandé le", auto_now_add=True)
+    commence_le = models.DateTimeField("commencé le", null=True, blank=True)
+    fini_le = models.DateTimeField("terminé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "passage de flux"
+        verbose_name_plural = "passages de flux"
+        ordering: ClassVar = ["-demande_le", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(situation__in=("attente", "cours"), fini_le__isnull=True)
+                | Q(situation__in=("diffuse", "retenu", "echec"), fini_le__isnull=False),
+                name="passage_fini_date",
+                violation_error_message="Un passage terminé porte sa date de fin, et lui seul.",
+            ),
+            models.UniqueConstraint(
+                Value(1),
+                condition=Q(situation__in=("attente", "cours")),
+                name="un_seul_passage",
+                violation_error_message="Un flux est déjà en cours.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"flux du {self.demande_le:%d/%m/%Y}, {self.get_situation_display()}"
+
+    @property
+    def en_cours(self) -> bool:
+        """A job writes it, or will."""
+        return self.situation in self.EN_COURS
 
 
 class Import(models.Model):

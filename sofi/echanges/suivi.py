@@ -28,8 +28,8 @@ class Presence:
 
 
 def dernier_flux() -> FluxEcrit | None:
-    """The last complete feed; None before the first."""
-    return FluxEcrit.objects.order_by("-ecrit_le", "-pk").first()
+    """The last complete feed that wasn't put aside; None before the first."""
+    return FluxEcrit.objects.filter(ecarte_le__isnull=True).order_by("-ecrit_le", "-pk").first()
 
 
 def presence(action_id: int, flux: FluxEcrit) -> Presence:

@@ -20,8 +20,10 @@ from .monde import (
     deux_actions,
     dispositif,
     etablissement,
+    flux,
     importe,
     motif_de_refus,
+    passage,
     personne,
     porte_ouverte,
     publique,
@@ -245,6 +247,12 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=SERVICE_OFFRE,
     ),
     **choix("service_offre:imports_deposer", attendu=SERVICE_OFFRE, sur=lambda m: ["communes"]),
+    **choix("service_offre:exports", attendu=SERVICE_OFFRE),
+    **choix("service_offre:exports_ecarter", attendu=SERVICE_OFFRE, sur=flux),
+    **choix("service_offre:exports_lancer", attendu=PAR_POST),
+    **choix("service_offre:exports_debloquer", attendu=PAR_POST, sur=passage),
+    # Its file is gone.
+    **choix("service_offre:exports_fichier", attendu=NULLE_PART, sur=lambda m: [m.flux.pk, "flux"]),
     **choix("service_offre:certifications", attendu=SERVICE_OFFRE),
     **choix(
         "service_offre:certification",

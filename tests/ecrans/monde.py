@@ -5,11 +5,13 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sofi.annuaire.cles import donner_cle
 from sofi.annuaire.demandes import demander_rattachement
 from sofi.courriels.models import Courriel
 from sofi.echanges.importations import deposer
+from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.validation.circuit import franchir
@@ -66,6 +68,12 @@ class Monde:
         self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
         self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
         self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
+        self.flux = FluxEcrit.objects.create(
+            jour=timezone.localdate(), fichier="offre.xml.gz", sessions=1, ecrit_le=timezone.now()
+        )
+        self.passage = PassageDeFlux.objects.create(
+            situation="retenu", fini_le=timezone.now(), bilan={"retirees_depuis": 1}
+        )
         self.proposition = Proposition.objects.create(
             action=self.action,
             ancienne=self.action.formation.fiche,
@@ -193,6 +201,14 @@ def demande(monde: Monde) -> list[Any]:
 
 def personne(monde: Monde) -> list[Any]:
     return [monde.organisme.pk]
+
+
+def flux(monde: Monde) -> list[Any]:
+    return [monde.flux.pk]
+
+
+def passage(monde: Monde) -> list[Any]:
+    return [monde.passage.pk]
 
 
 def importe(monde: Monde) -> list[Any]:

@@ -62,7 +62,7 @@ _MENU_SERVICE_OFFRE = (
         attente=demandes_en_attente,
     ),
     Entree("Imports", "service_offre:imports", section="service_offre:import"),
-    Entree("Exports et flux", "service_offre:exports"),
+    Entree("Exports et flux", "service_offre:exports", section="service_offre:exports"),
     Entree("Pilotage", "service_offre:pilotage", section="service_offre:pilotage"),
     Entree(
         "Suivi",

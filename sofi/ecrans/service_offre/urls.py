@@ -27,6 +27,7 @@ urlpatterns = [
     path("comptes/", include("sofi.ecrans.service_offre.comptes.urls")),
     path("courriels/", include("sofi.ecrans.service_offre.courriels.urls")),
     path("certifications/", include("sofi.ecrans.service_offre.certifications.urls")),
+    path("exports/", include("sofi.ecrans.service_offre.flux.urls")),
     path("imports/", include("sofi.ecrans.service_offre.imports.urls")),
     path("pilotage/", include("sofi.ecrans.service_offre.pilotage.urls")),
     path("organismes/", organismes.organismes, name="organismes"),

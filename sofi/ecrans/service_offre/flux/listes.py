@@ -1,0 +1,110 @@
+"""The files of the last days, the runs, what a stopped run would lose, what is left out."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from sofi.annuaire.models import Etablissement
+from sofi.echanges.models import FluxEcrit, PassageDeFlux
+from sofi.echanges.passages import dossier
+from sofi.offre.models import Session
+
+FICHIERS_MONTRES = 30
+PASSAGES_MONTRES = 10
+
+
+@dataclass(frozen=True)
+class FichierMontre:
+    """A feed and its file: `octets` is None once the file is gone."""
+
+    flux: FluxEcrit
+    octets: int | None
+    dernier: bool
+
+
+@dataclass(frozen=True)
+class Perte:
+    """The sessions of an établissement that a stopped run would lose."""
+
+    etablissement: Etablissement
+    sessions: int
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why formations are left out, and which actions to look at."""
+
+    element: str
+    raison: str
+    fautes: int
+    actions: list[tuple[str, int]]
+
+
+def fichiers() -> list[FichierMontre]:
+    """One a day, the last of that day, the newest first; one query."""
+    ecrits = FluxEcrit.objects.select_related("ecarte_par").order_by("-jour", "-ecrit_le", "-pk")
+    du_jour = list(ecrits.distinct("jour")[:FICHIERS_MONTRES])
+    dernier = next((flux for flux in du_jour if not flux.ecarte_le), None)
+    return [FichierMontre(flux, _octets(flux), flux == dernier) for flux in du_jour]
+
+
+def _octets(flux: FluxEcrit) -> int | None:
+    chemin = dossier() / flux.fichier
+    return chemin.stat().st_size if not flux.ecarte_le and chemin.is_file() else None
+
+
+def passages() -> QuerySet[PassageDeFlux]:
+    """The last runs, the newest first."""
+    return PassageDeFlux.objects.select_related("auteur")[:PASSAGES_MONTRES]
+
+
+def pertes(passage: PassageDeFlux) -> list[Perte]:
+    """By établissement, those that lose most first; two queries."""
+    numeros = passage.bilan.get("retirees", [])
+    par_etablissement = (
+        Session.objects.filter(pk__in=numeros)
+        .values_list("action__etablissement")
+        .annotate(Count("pk"))
+    )
+    comptes = dict(par_etablissement)
+    trouves = Etablissement.objects.in_bulk(comptes)
+    return [
+        Perte(trouves[pk], compte)
+        for pk, compte in sorted(comptes.items(), key=lambda un: (-un[1], un[0]))
+    ]
+
+
+def causes(bilan: dict[str, Any]) -> list[Cause]:
+    """The causes of a manifest; a formation is named « F-A » and leads to its action."""
+    return [
+        Cause(
+            cause["element"],
+            cause["raison"],
+            cause["fautes"],
+            [(nom, _action(nom)) for nom in cause["formations"]],
+        )
+        for cause in bilan.get("causes", [])
+    ]
+
+
+def _action(nom: str) -> int:
+    """The action of a formation « F-A… »; 0 when the name doesn't say it."""
+    morceaux = nom.split("-")
+    return int(morceaux[1]) if len(morceaux) > 1 and morceaux[1].isdecimal() else 0
+
+
+def part_perdue(passage: PassageDeFlux) -> float | None:
+    """Percent of the previous feed's sessions that a stopped run would lose."""
+    avant = passage.bilan.get("avant")
+    return round(passage.bilan["retirees_depuis"] * 100 / avant, 1) if avant else None
+
+
+def prochaine_nuit() -> datetime.datetime:
+    """When the next one is due."""
+    maintenant = timezone.localtime()
+    ce_jour = maintenant.replace(hour=settings.FLUX_HEURE, minute=0, second=0, microsecond=0)
+    return ce_jour if ce_jour > maintenant else ce_jour + datetime.timedelta(days=1)

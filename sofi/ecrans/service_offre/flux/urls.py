@@ -1,0 +1,13 @@
+"""Addresses of the feed."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.exports, name="exports"),
+    path("lancer/", views.lancer, name="exports_lancer"),
+    path("debloquer/<int:pk>/", views.debloquer_flux, name="exports_debloquer"),
+    path("ecarter/<int:pk>/", views.ecarter_flux, name="exports_ecarter"),
+    path("fichiers/<int:pk>/<slug:quoi>/", views.fichier, name="exports_fichier"),
+]

@@ -1,0 +1,115 @@
+"""The feed: one page, and what may be done from it."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sofi.echanges.flux import PART_RETIREE_MAX
+from sofi.echanges.models import FluxEcrit
+from sofi.echanges.passages import (
+    FluxImpossible,
+    debloquer,
+    demander,
+    dernier_passage,
+    ecarter,
+    precedent,
+)
+from sofi.ecrans.commun.envoi import envoye
+from sofi.socle.formats import jour_abrege
+
+from ..acces import validateur
+from . import listes
+from .acces import fichier_de, flux_de, passage_a_debloquer, peut_debloquer
+from .forms import FormulaireMotif
+
+
+@require_safe
+def exports(request: HttpRequest) -> HttpResponse:
+    """The last run, the files, what is left out."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, form: FormulaireMotif | None = None) -> HttpResponse:
+    """The page, with the release just refused if there is one."""
+    personne = validateur(request)
+    passage = dernier_passage()
+    retenu = passage if passage and passage.situation == "retenu" else None
+    contexte = {
+        "passage": passage,
+        "retenu": retenu,
+        "pertes": listes.pertes(retenu) if retenu else [],
+        "part": listes.part_perdue(retenu) if retenu else None,
+        "form": form or FormulaireMotif(),
+        "peut_debloquer": peut_debloquer(personne),
+        "fichiers": listes.fichiers(),
+        "precedent": precedent(),
+        "causes": listes.causes(passage.bilan) if passage else [],
+        "refusees": passage.bilan.get("ecartees", {}).get("formations_refusees", 0)
+        if passage
+        else 0,
+        "passages": listes.passages(),
+        "prochaine": listes.prochaine_nuit(),
+        "jours_gardes": settings.FLUX_JOURS_GARDES,
+        "part_admise": PART_RETIREE_MAX,
+    }
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
+    return render(request, "service_offre/flux/exports.html", contexte, status=statut)
+
+
+@require_POST
+def lancer(request: HttpRequest) -> HttpResponse:
+    """Ask for a run now."""
+    try:
+        demander(validateur(request))
+    except FluxImpossible as refus:
+        messages.error(request, str(refus))
+    return redirect("service_offre:exports")
+
+
+@require_POST
+def debloquer_flux(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a stopped run through, with a reason."""
+    retenu = passage_a_debloquer(request, pk)
+    form = FormulaireMotif(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    try:
+        debloquer(retenu, auteur=validateur(request), motif=form.cleaned_data["motif"])
+    except FluxImpossible as refus:
+        messages.error(request, str(refus))
+    return redirect("service_offre:exports")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ecarter_flux(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the previous file back: what it will do, then doing it."""
+    flux = flux_de(request, pk)
+    form = FormulaireMotif(envoye(request))
+    if request.method == "POST" and form.is_valid():
+        _ecarter(request, flux, form.cleaned_data["motif"])
+        return redirect("service_offre:exports")
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    contexte = {"flux": flux, "revenu": precedent(), "form": form}
+    return render(request, "service_offre/flux/ecarter.html", contexte, status=statut)
+
+
+def _ecarter(request: HttpRequest, flux: FluxEcrit, motif: str) -> None:
+    try:
+        revenu = ecarter(flux, auteur=validateur(request), motif=motif)
+    except FluxImpossible as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(
+            request, f"Le fichier du {jour_abrege(revenu.jour)} est de nouveau diffusé."
+        )
+
+
+@require_safe
+def fichier(request: HttpRequest, pk: int, quoi: str) -> FileResponse:
+    """A feed or its manifest, as it is on the disk."""
+    chemin = fichier_de(request, pk, quoi)
+    return FileResponse(chemin.open("rb"), as_attachment=True, filename=chemin.name)

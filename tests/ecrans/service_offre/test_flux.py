@@ -1,0 +1,164 @@
+"""The feed on screen: its files, what stopped it, what it leaves out, and who may do what."""
+
+import datetime
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sofi.echanges.models import FluxEcrit, PassageDeFlux
+from tests.fabriques import SessionFactory, UtilisateurFactory
+from tests.pages import d_un_trait
+
+pytestmark = pytest.mark.django_db
+EXPORTS = reverse("service_offre:exports")
+
+
+def texte(reponse) -> str:
+    """The words of a page, spaces of all kinds as one."""
+    return " ".join(re.sub(r"<[^>]+>", " ", d_un_trait(unescape(reponse.content.decode()))).split())
+
+
+@pytest.fixture(autouse=True)
+def dossier(settings, tmp_path):
+    settings.FLUX_DOSSIER = tmp_path
+    return tmp_path
+
+
+def passage(**champs) -> PassageDeFlux:
+    return PassageDeFlux.objects.create(fini_le=timezone.now(), **champs)
+
+
+def ecrit(dossier, jours: int = 0, **champs) -> FluxEcrit:
+    """A feed written so many days ago, with its file."""
+    le = timezone.now() - datetime.timedelta(jours)
+    jour = timezone.localdate(le)
+    nom = f"offre-{jour.isoformat()}"
+    (dossier / f"{nom}.xml.gz").write_bytes(b"le flux")
+    (dossier / f"{nom}.json").write_text("{}")
+    return FluxEcrit.objects.create(
+        jour=jour, fichier=f"{nom}.xml.gz", sessions=12, sha256="ab" * 32, ecrit_le=le, **champs
+    )
+
+
+def retenu() -> PassageDeFlux:
+    sessions = SessionFactory.create_batch(2)
+    bilan = {
+        "avant": 10,
+        "retirees_depuis": 2,
+        "terminees_depuis": 4,
+        "retirees": [s.pk for s in sessions],
+    }
+    return passage(situation="retenu", bilan=bilan)
+
+
+@pytest.fixture
+def administration(client):
+    client.force_login(UtilisateurFactory(role="administration"))
+    return client
+
+
+@pytest.fixture
+def offre(client):
+    client.force_login(UtilisateurFactory(role="service_offre"))
+    return client
+
+
+def test_a_first_visit_says_what_will_come(offre):
+    page = texte(offre.get(EXPORTS))
+    assert "Aucun flux n’a encore été écrit" in page
+    assert "Aucun fichier n’est encore écrit" in page
+
+
+def test_files_are_listed_and_downloaded(offre, dossier):
+    hier, flux = ecrit(dossier, 1), ecrit(dossier)
+    (dossier / hier.fichier).unlink()
+
+    page = texte(offre.get(EXPORTS))
+    assert page.index(flux.fichier) < page.index(hier.fichier)
+    assert "Diffusé" in page
+    assert "Effacé" in page
+
+    adresse = reverse("service_offre:exports_fichier", args=[flux.pk, "flux"])
+    assert b"".join(offre.get(adresse).streaming_content) == b"le flux"
+    for perdue in ([hier.pk, "flux"], [flux.pk, "autre"]):
+        assert offre.get(reverse("service_offre:exports_fichier", args=perdue)).status_code == 404
+
+
+def test_run_now_asks_for_one_run(offre):
+    for _ in range(2):
+        assert offre.post(reverse("service_offre:exports_lancer")).url == EXPORTS
+    assert PassageDeFlux.objects.get().auteur.role == "service_offre"
+    page = offre.get(EXPORTS)
+    assert "Un flux est déjà en cours" in texte(page)
+    assert "Le flux s’écrit" in texte(page)
+
+
+def test_a_stopped_feed_says_what_is_missing_and_who_may_release(offre):
+    bloque = retenu()
+    page = texte(offre.get(EXPORTS))
+    assert "2 sessions sur 10 (20 %)" in page
+    assert "Arrivées à leur date de fin 4" in page
+    assert "Seule l’administration débloque un flux" in page
+    adresse = reverse("service_offre:exports_debloquer", args=[bloque.pk])
+    assert offre.post(adresse, {"motif": "Voulu."}).status_code == 404
+
+
+def test_the_administration_releases_with_a_reason(administration):
+    bloque = retenu()
+    adresse = reverse("service_offre:exports_debloquer", args=[bloque.pk])
+
+    refus = administration.post(adresse, {"motif": " "})
+    assert refus.status_code == 422
+    assert "Dites pourquoi" in texte(refus)
+    assert PassageDeFlux.objects.count() == 1
+
+    assert administration.post(adresse, {"motif": "Centre fermé."}).url == EXPORTS
+    nouveau = PassageDeFlux.objects.first()
+    assert (nouveau.motif, nouveau.retraits_admis, nouveau.situation) == (
+        "Centre fermé.",
+        2,
+        "attente",
+    )
+
+
+def test_causes_lead_to_the_actions(offre):
+    action = SessionFactory().action
+    cause = {
+        "element": "SIRET",
+        "raison": "texte trop court de 11 caractères : 3 au lieu de 14 exactement",
+        "fautes": 3,
+        "formations": [f"{action.formation_id}-{action.pk}-O4-P1"],
+    }
+    passage(situation="diffuse", bilan={"causes": [cause], "ecartees": {"formations_refusees": 3}})
+
+    page = offre.get(EXPORTS)
+    assert "3 formations ne sont pas dans le fichier" in texte(page)
+    assert reverse("service_offre:action", args=[action.pk]) in page.content.decode()
+
+
+def test_the_previous_file_is_put_back_with_a_reason(offre, dossier):
+    hier, flux = ecrit(dossier, 1), ecrit(dossier)
+    adresse = reverse("service_offre:exports_ecarter", args=[flux.pk])
+
+    assert "Remettre le fichier du" in texte(offre.get(adresse))
+    assert offre.post(adresse, {"motif": ""}).status_code == 422
+    page = offre.post(adresse, {"motif": "Prix faux."}, follow=True)
+
+    assert "est de nouveau diffusé" in texte(page)
+    assert "Écarté" in texte(page)
+    assert not (dossier / flux.fichier).exists()
+    assert (dossier / hier.fichier).exists()
+    # Twice is nothing more.
+    assert "n’est plus le dernier" in texte(offre.post(adresse, {"motif": "Encore."}, follow=True))
+
+
+@pytest.mark.parametrize("nombre", [1, 12])
+def test_the_page_costs_the_same_queries(offre, dossier, nombre, django_assert_max_num_queries):
+    for jours in range(nombre):
+        ecrit(dossier, jours)
+        passage(situation="diffuse", bilan={"sessions": 1})
+    with django_assert_max_num_queries(14):
+        offre.get(EXPORTS)
