@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-_INSECABLES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
+from sofi.socle.formats import INSECABLE
+
 TIRET = "-"  # the network's sign for a required text with nothing to say
 
 _BALISE = re.compile(r"<(/?)(p|ul|ol|li|br|strong|em|a)\b[^<>]*>", re.IGNORECASE)
@@ -87,7 +88,7 @@ def phrases_tenues(phrases: list[str], limite: int) -> list[str]:
 
 def sans_insecable(texte: str) -> str:
     """Our own sentences with ordinary spaces: readers look for « 9 mois » as one types it."""
-    return texte.translate(_INSECABLES)
+    return texte.replace(INSECABLE, " ")
 
 
 def titre_court(titre: str, limite: int) -> str:
