@@ -57,6 +57,6 @@ def test_les_fautes_identiques_se_disent_une_fois(tmp_path, capsys):
     assert len(lignes) == 2
     assert "« certifiante »" in lignes[0]
     assert (
-        "(12 fois ; lignes 3, 43, 83, 123, 163… ; formations 7-0, 7-1, 7-2, 7-3, 7-4…)" in lignes[0]
+        "(12 fois ; lignes 3, 38, 73, 108, 143… ; formations 7-0, 7-1, 7-2, 7-3, 7-4…)" in lignes[0]
     )
     assert "texte trop court de 11 caractères : 3 au lieu de 14 exactement (2 fois" in lignes[1]

@@ -135,7 +135,7 @@ def test_formations_left_out_are_said_once(administratrice):
     passer()
 
     (courriel,) = Courriel.objects.filter(nature="flux")
-    assert "1\N{NO-BREAK SPACE}formation n’est pas" in courriel.sujet
+    assert "1 formation n’est pas" in courriel.sujet
     assert "« SIRET »" in courriel.texte
 
 

@@ -68,12 +68,7 @@ class Monde:
         self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
         self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
         self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
-        self.flux = FluxEcrit.objects.create(
-            jour=timezone.localdate(), fichier="offre.xml.gz", sessions=1, ecrit_le=timezone.now()
-        )
-        self.passage = PassageDeFlux.objects.create(
-            situation="retenu", fini_le=timezone.now(), bilan={"retirees_depuis": 1}
-        )
+        self._flux()
         self.proposition = Proposition.objects.create(
             action=self.action,
             ancienne=self.action.formation.fiche,
@@ -86,6 +81,17 @@ class Monde:
         for role, personne in personnes.items():
             self.clients[role] = Navigateur()
             self.clients[role].force_login(personne)
+
+    def _flux(self) -> None:
+        """A feed whose file is gone, and a run that was stopped."""
+        self.flux = FluxEcrit.objects.create(
+            jour=timezone.localdate(), fichier="offre.xml.gz", sessions=1, ecrit_le=timezone.now()
+        )
+        self.passage = PassageDeFlux.objects.create(
+            situation="retenu",
+            fini_le=timezone.now(),
+            bilan={"retirees_depuis": 1, "terminees_depuis": 0},
+        )
 
     def _publique(self) -> None:
         """An offer of a regional programme, published once, whose modification waits for the Région."""

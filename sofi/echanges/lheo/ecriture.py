@@ -37,7 +37,8 @@ def ecrire_document(sortie: IO[bytes], *, jour: datetime.date, export: str) -> I
 
 
 def _fermee_a_la_ligne(formation: etree._Element) -> etree._Element:
-    formation[-1].tail = "\n"
+    for dernier in formation[-1:]:
+        dernier.tail = "\n"
     return formation
 
 

@@ -18,7 +18,7 @@ from sofi.echanges.lheo.tables import TABLES
 
 from .. import documents_publies as fab
 from .cas import A, S, avec_dispositifs, avec_session, sofi
-from .cas_session_dispositif import PUBLIQUE
+from .cas_financement import PUBLIQUE
 from .documents import document, formation
 from .test_controle import textes
 from .test_correspondance import lire
@@ -152,7 +152,7 @@ def test_chaque_formation_dit_ses_sessions() -> None:
         sessions=[fab.session(1), fab.session(2, parcours=["mixte"]), fab.session(3)]
     )
     ecrites = formations(contenu, jour=JOUR, export="2026-05-20T02:00:00+02:00")
-    assert [une.sessions for une in ecrites] == [[1, 3], [2]]
+    assert [list(une.sessions) for une in ecrites] == [[1, 3], [2]]
 
 
 def test_un_document_octet_par_octet() -> None:

@@ -9,8 +9,9 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
+from sofi.echanges.flux import PART_RETIREE_MAX
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
-from sofi.echanges.passages import dossier
+from sofi.echanges.passages import dernier_passage, dossier, precedent
 from sofi.offre.models import Session
 
 FICHIERS_MONTRES = 30
@@ -42,6 +43,27 @@ class Cause:
     raison: str
     fautes: int
     actions: list[tuple[str, int]]
+
+
+def page_des_exports() -> dict[str, Any]:
+    """What the page shows, whoever reads it."""
+    passage = dernier_passage()
+    retenu = passage if passage and passage.situation == PassageDeFlux.Situation.RETENU else None
+    bilan = passage.bilan if passage else {}
+    return {
+        "passage": passage,
+        "retenu": retenu,
+        "pertes": pertes(retenu) if retenu else [],
+        "part": part_perdue(retenu) if retenu else None,
+        "part_admise": PART_RETIREE_MAX,
+        "fichiers": fichiers(),
+        "precedent": precedent(),
+        "causes": causes(bilan),
+        "refusees": bilan.get("ecartees", {}).get("formations_refusees", 0),
+        "passages": passages(),
+        "prochaine": prochaine_nuit(),
+        "jours_gardes": settings.FLUX_JOURS_GARDES,
+    }
 
 
 def fichiers() -> list[FichierMontre]:

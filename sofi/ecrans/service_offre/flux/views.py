@@ -2,19 +2,16 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sofi.echanges.flux import PART_RETIREE_MAX
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.passages import (
     FluxImpossible,
     debloquer,
     demander,
-    dernier_passage,
     ecarter,
     precedent,
 )
@@ -36,25 +33,10 @@ def exports(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: FormulaireMotif | None = None) -> HttpResponse:
     """The page, with the release just refused if there is one."""
     personne = validateur(request)
-    passage = dernier_passage()
-    retenu = passage if passage and passage.situation == "retenu" else None
     contexte = {
-        "passage": passage,
-        "retenu": retenu,
-        "pertes": listes.pertes(retenu) if retenu else [],
-        "part": listes.part_perdue(retenu) if retenu else None,
+        **listes.page_des_exports(),
         "form": form or FormulaireMotif(),
         "peut_debloquer": peut_debloquer(personne),
-        "fichiers": listes.fichiers(),
-        "precedent": precedent(),
-        "causes": listes.causes(passage.bilan) if passage else [],
-        "refusees": passage.bilan.get("ecartees", {}).get("formations_refusees", 0)
-        if passage
-        else 0,
-        "passages": listes.passages(),
-        "prochaine": listes.prochaine_nuit(),
-        "jours_gardes": settings.FLUX_JOURS_GARDES,
-        "part_admise": PART_RETIREE_MAX,
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
     return render(request, "service_offre/flux/exports.html", contexte, status=statut)
