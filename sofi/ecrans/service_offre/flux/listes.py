@@ -101,22 +101,23 @@ def pertes(passage: PassageDeFlux) -> list[Perte]:
 
 
 def causes(bilan: dict[str, Any]) -> list[Cause]:
-    """The causes of a manifest; a formation is named « F-A » and leads to its action."""
+    """The causes of a manifest; the formations of one action, « F-A… », lead to it once."""
     return [
         Cause(
             cause["element"],
             cause["raison"],
             cause["fautes"],
-            [(nom, _action(nom)) for nom in cause["formations"]],
+            list(dict.fromkeys(_action(nom) for nom in cause["formations"])),
         )
         for cause in bilan.get("causes", [])
     ]
 
 
-def _action(nom: str) -> int:
-    """The action of a formation « F-A… »; 0 when the name doesn't say it."""
+def _action(nom: str) -> tuple[str, int]:
+    """« F-A » and the number of the action; 0 when the name doesn't say it."""
     morceaux = nom.split("-")
-    return int(morceaux[1]) if len(morceaux) > 1 and morceaux[1].isdecimal() else 0
+    numero = int(morceaux[1]) if len(morceaux) > 1 and morceaux[1].isdecimal() else 0
+    return "-".join(morceaux[:2]), numero
 
 
 def part_perdue(passage: PassageDeFlux) -> float | None:
