@@ -37,8 +37,8 @@ def ecrire_document(sortie: IO[bytes], *, jour: datetime.date, export: str) -> I
 
 
 def _fermee_a_la_ligne(formation: etree._Element) -> etree._Element:
-    for dernier in formation[-1:]:
-        dernier.tail = "\n"
+    if len(formation):
+        formation[-1].tail = "\n"
     return formation
 
 
