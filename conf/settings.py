@@ -45,7 +45,7 @@ def _cle_secrete() -> str:
         if not fichier.exists():
             _ecrire_une_fois(fichier, secrets.token_urlsafe(48))
         return fichier.read_text()
-    except PermissionError as erreur:
+    except OSError as erreur:
         raise ImproperlyConfigured(
             f"Le fichier « {fichier} » n’est pas accessible ({erreur.strerror}) : il appartient sans "
             "doute à un autre utilisateur du système. Reprenez-le avec ce compte, indiquez un autre "

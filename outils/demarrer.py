@@ -5,6 +5,7 @@ DATABASE_URL, else the embedded one, which lives as long as this process.
 """
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -20,15 +21,33 @@ from outils.postgres.execution import executer  # noqa: E402
 from sofi.socle.processus import mourir_avec_le_parent  # noqa: E402
 
 
-def port_libre(hote: str, port: int) -> bool:
-    """Whether the address can be served (granian shares ports, so it would not complain)."""
-    with socket.socket(socket.AF_INET6 if ":" in hote else socket.AF_INET) as prise:
-        prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def refus_du_port(hote: str, port: int) -> str:
+    """Why the address can't be served, and what to do; empty when it can (granian shares ports: it wouldn't say)."""
+    if not 0 < port < 65_536:
+        return f"{port} n’est pas un port : choisissez un nombre de 1 à 65535, par exemple make run PORT=8000"
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in hote else socket.AF_INET) as prise:
+            prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             prise.bind((hote, port))
-        except OSError:
-            return False
-    return True
+    except PermissionError:
+        return (
+            f"Le port {port} est réservé au système : choisissez-en un au-dessus de 1023, par exemple "
+            "make run PORT=8000"
+        )
+    except socket.gaierror:
+        return (
+            f"« {hote} » n’est pas une adresse de cette machine : essayez make run HOST=127.0.0.1"
+        )
+    except OSError as erreur:
+        if erreur.errno == errno.EADDRINUSE:
+            return (
+                f"Le port {port} est déjà pris : un autre programme (ou un autre SOFI) y répond. "
+                f"Arrêtez-le, ou choisissez un autre port : make run PORT={port % 65_535 + 1}"
+            )
+        return (
+            f"« {hote} » n’est pas une adresse de cette machine : essayez make run HOST=127.0.0.1"
+        )
+    return ""
 
 
 def preparer() -> None:
@@ -75,7 +94,10 @@ def boite_aux_lettres() -> str:
 
 
 def servir(hote: str, port: int, *, taches: bool = True) -> int:
-    """Serve until stopped: two processes of two threads, which two cores keep busy; the jobs beside."""
+    """Serve until stopped: two processes of two threads, which two cores keep busy; the jobs beside.
+
+    A process that dies is replaced; so is the one of the jobs.
+    """
     return executer(
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "conf.wsgi:application"),
@@ -87,11 +109,19 @@ def servir(hote: str, port: int, *, taches: bool = True) -> int:
                 "warning",
                 "--workers-kill-timeout",
                 "5",
+                "--respawn-failed-workers",
+                "--respawn-interval",
+                "1",
             ),
         ],
         a_part=True,
         a_cote=[sys.executable, str(RACINE / "manage.py"), "travailleur"] if taches else None,
     )
+
+
+def _port(texte: str) -> int:
+    """Any other word is no port either, which `refus_du_port` says."""
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) < 9 else -1
 
 
 def dire(message: str) -> None:
@@ -100,7 +130,7 @@ def dire(message: str) -> None:
 
 def principal() -> int:
     analyseur = argparse.ArgumentParser(description="Prépare le site, puis le sert.")
-    analyseur.add_argument("--port", type=int, default=8000)
+    analyseur.add_argument("--port", type=_port, default=8000)
     analyseur.add_argument("--hote", default="127.0.0.1")
     analyseur.add_argument("--sans-servir", action="store_true")
     # The journeys replace the base under the site: a job would run on one or another by chance.
@@ -108,18 +138,16 @@ def principal() -> int:
     options = analyseur.parse_args()
     nom = "localhost" if options.hote in {"127.0.0.1", "0.0.0.0", "::"} else options.hote
     adresse = f"http://{nom}:{options.port}/"
-    if not options.sans_servir and not port_libre(options.hote, options.port):
-        dire(
-            f"Le port {options.port} est déjà pris : un autre programme (ou un autre SOFI) répond "
-            f"à {adresse}. Arrêtez-le, ou choisissez un autre port : make run PORT={options.port + 1}"
-        )
+    if not options.sans_servir and (refus := refus_du_port(options.hote, options.port)):
+        dire(refus)
         return 1
     os.environ.setdefault("ADRESSE_DU_SITE", adresse.rstrip("/"))
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
 
     try:
         preparer()
-    except (ErreurPostgres, CommandError) as erreur:
+    except (ErreurPostgres, CommandError, ImproperlyConfigured) as erreur:
         dire(str(erreur))
         return 1
     if options.sans_servir:

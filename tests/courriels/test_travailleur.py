@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -21,7 +22,7 @@ from tests.sources import RACINE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DELAI = 60.0
-Lancer = Callable[[], "subprocess.Popen[bytes]"]
+Lancer = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
@@ -36,9 +37,12 @@ def lancer(tmp_path: Path, port_libre: int) -> Iterator[Lancer]:
     }
     lances: list[subprocess.Popen[bytes]] = []
 
-    def demarrer() -> "subprocess.Popen[bytes]":
+    def demarrer(**autres: Any) -> "subprocess.Popen[bytes]":
         commande = [sys.executable, RACINE / "manage.py", "travailleur"]
-        lances.append(subprocess.Popen(commande, env=environnement, cwd=RACINE))
+        propres = environnement | {
+            nom: str(valeur) for nom, valeur in autres.pop("env", {}).items()
+        }
+        lances.append(subprocess.Popen(commande, env=propres, cwd=RACINE, **autres))
         return lances[-1]
 
     oublier_les_taches()
@@ -125,3 +129,16 @@ def test_refuse_raccroche_accepte_et_kill_9(lancer: Lancer, facteur: Facteur) ->
     lancer()
     attendre(lambda: envoyes() == 12 and not taches().exists())
     assert facteur.destinataires == [f"personne{rang:02}@exemple.fr" for rang in range(12)]
+
+
+def test_la_base_absente_est_attendue(lancer: Lancer, facteur: Facteur, tmp_path: Path) -> None:
+    """PostgreSQL isn't there yet, or restarts: said, tried again, and the jobs go on once it answers."""
+    base = connection.settings_dict
+    prise = ".s.PGSQL.5432"
+    adresse = f"postgresql://{base['USER']}@/{base['NAME']}?host={tmp_path}"
+    ecrire(1)
+    with (tmp_path / "dit").open("w") as dit:
+        lancer(env={"DATABASE_URL": adresse}, stderr=dit)
+        attendre(lambda: "ne répond plus" in (tmp_path / "dit").read_text())
+    (tmp_path / prise).symlink_to(Path(base["HOST"]) / prise)
+    attendre(lambda: envoyes() == 1)

@@ -31,6 +31,38 @@ def test_a_port_already_taken_is_explained_before_anything_is_done(tmp_path) -> 
     assert not (tmp_path / "var").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "extrait"),
+    [
+        (["--port", "70000"], "n’est pas un port"),
+        (["--port", "abc"], "n’est pas un port"),
+        (["--hote", "nulle.part.invalid"], "n’est pas une adresse de cette machine"),
+        (["--hote", "203.0.113.9", "--port", "8999"], "n’est pas une adresse de cette machine"),
+    ],
+)
+def test_an_address_that_cannot_be_served_is_explained(options: list[str], extrait: str) -> None:
+    resultat = subprocess.run(
+        [sys.executable, DEMARRER, *options], capture_output=True, text=True, check=False
+    )
+    assert resultat.returncode == 1
+    assert extrait in resultat.stdout and "make run" in resultat.stdout
+    assert not resultat.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_explained() -> None:
+    """/proc refuses new folders to everybody."""
+    resultat = subprocess.run(
+        [sys.executable, DEMARRER, "--sans-servir"],
+        env=os.environ | {"SOFI_VAR": "/proc/sofi"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert resultat.returncode == 1
+    assert "SOFI_VAR" in resultat.stdout
+    assert not resultat.stderr
+
+
 DEUX_COMMANDES = """
 import sys
 from outils.postgres.execution import executer
@@ -54,6 +86,53 @@ def test_what_runs_beside_a_command_ends_with_it(tmp_path) -> None:
     assert resultat.returncode == 7
     with pytest.raises(ProcessLookupError):
         os.kill(int(ecrit.readlink().name), 0)
+
+
+RELANCEE = """
+import sys
+from outils.postgres.execution import executer
+noter = "import sys; open(sys.argv[1], 'a').write('x')"
+attendre = "import pathlib, sys, time\\np = pathlib.Path(sys.argv[1])\\n" \
+    "while not p.exists() or len(p.read_text()) < 2: time.sleep(0.05)"
+python, ecrit = sys.executable, sys.argv[1]
+sys.exit(executer([python, "-c", attendre, ecrit], a_cote=[python, "-c", noter, ecrit]))
+"""
+
+
+def test_what_runs_beside_a_command_is_started_again_when_it_ends(tmp_path) -> None:
+    resultat = subprocess.run(
+        [sys.executable, "-c", RELANCEE, str(tmp_path / "fois")],
+        env=os.environ
+        | {"DATABASE_URL": "postgresql://nulle-part", "SOFI_POSTGRES": str(tmp_path)},
+        cwd=RACINE,
+        timeout=60,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert resultat.returncode == 0
+    assert "il est relancé dans 1 s" in resultat.stderr
+
+
+LIEE = "from sofi.socle.processus import se_lier_au_parent; se_lier_au_parent(); print('vit')"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's ancestors")
+@pytest.mark.parametrize("dessus", [True, False])
+def test_a_process_that_lost_who_serves_ends_at_once(dessus: bool) -> None:
+    """It was starting when its parent was killed: it would keep the port for ever."""
+    perdu = subprocess.Popen([sys.executable, "-c", ""])
+    perdu.wait()
+    resultat = subprocess.run(
+        [sys.executable, "-c", LIEE],
+        env=os.environ | {"SOFI_SERVEUR_LIE": str(os.getpid() if dessus else perdu.pid)},
+        cwd=RACINE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert resultat.stdout.strip() == ("vit" if dessus else "")
+    assert resultat.returncode == (0 if dessus else 1)
 
 
 def test_an_old_python_can_read_the_installer_and_is_refused() -> None:

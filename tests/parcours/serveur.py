@@ -5,6 +5,7 @@ fraction of a second. The site keeps running: a connection that its base took aw
 the next request.
 """
 
+import contextlib
 import os
 import secrets
 import signal
@@ -41,6 +42,7 @@ class Serveur:
             self.port = prise.getsockname()[1]
         self.adresse = f"http://127.0.0.1:{self.port}"
         self.journal = var / "journal"
+        self.numero = 0  # the process of « make run »
         # An ephemeral server cleans the folder that holds its own: nothing else is in this one.
         self.donnees = var / "serveurs" / "parcours"
         self.reglages = {nom: dit for nom, dit in os.environ.items() if nom not in ECARTEES} | {
@@ -74,12 +76,24 @@ class Serveur:
                 stdout=journal,
                 stderr=subprocess.STDOUT,
             )
+            self.numero = processus.pid
             try:
                 self._attendre(processus)
                 yield
             finally:
                 processus.send_signal(signal.SIGTERM)
                 processus.wait(timeout=30)
+
+    def ouvriers(self) -> set[int]:
+        """The processes that answer: granian's children (Linux)."""
+        enfants: dict[int, list[int]] = {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):  # it has just ended
+                parent = stat.read_text().rpartition(")")[2].split()[1]
+                enfants.setdefault(int(parent), []).append(int(stat.parent.name))
+        return {
+            petit for enfant in enfants.get(self.numero, []) for petit in enfants.get(enfant, [])
+        }
 
     def commande(self, *mots: str) -> str:
         """Run a management command on the site's own base, as an operator would; what it printed."""
