@@ -1,9 +1,10 @@
-"""``manage.py flux_lheo --sortie DIR``: write the complete LHEO feed."""
+"""``manage.py flux_lheo``: write the complete LHEO feed."""
 
 import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -15,7 +16,12 @@ class Command(BaseCommand):
     help = "Écrit le flux LHEO complet des sessions actives et son manifeste."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--sortie", type=Path, required=True, help="dossier des flux")
+        parser.add_argument(
+            "--sortie",
+            type=Path,
+            default=settings.FLUX_DOSSIER,
+            help="dossier des flux, celui de chaque nuit sinon",
+        )
         parser.add_argument(
             "--jour", type=datetime.date.fromisoformat, help="AAAA-MM-JJ, aujourd’hui sinon"
         )
