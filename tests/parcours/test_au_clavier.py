@@ -1,0 +1,59 @@
+"""With the keyboard only: what has the focus is never under a bar, on a large screen, a small one, enlarged twice."""
+
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import GRAND, PETIT
+
+COMPTE = "organisme@exemple.fr"
+BROUILLON = """
+from sofi.offre.models import Dispositif
+d = Dispositif.objects.get(session__action__formation__intitule="Initiation à la marqueterie")
+print(d.session.action_id, d.session_id, d.pk)
+"""
+AGRANDI = {"width": 640, "height": 450}  # 1280 × 900, twice enlarged
+ARRETS = 200  # more than any of these pages has
+# Is what has the focus seen where it begins and where it ends (an editor's first line is enough)?
+VISIBLE = """() => {
+  const el = document.activeElement;
+  if (!el || el === document.body) return null;
+  const r = el.getBoundingClientRect();
+  const nom = `${el.tagName} ${el.name || el.id || el.textContent.trim().slice(0, 30)}`;
+  if (r.width < 2 || r.height < 2) return { nom, vu: true };
+  const dedans = (h) => h && (el.contains(h) || h.contains(el) || [...(el.labels || [])].some((l) => l.contains(h)));
+  const vu = (x, y) => y >= 0 && y < innerHeight && dedans(document.elementFromPoint(x, y));
+  const bas = Math.min(r.bottom - 4, r.top + 40);
+  return { nom, vu: vu(r.left + r.width / 2, r.top + 4) && vu(r.left + r.width / 2, bas) };
+}"""
+
+
+@pytest.mark.parametrize("taille", [GRAND, PETIT, AGRANDI], ids=["1280", "390", "200 %"])
+def test_what_has_the_focus_is_seen(
+    ouvrir, commande: Callable[..., str], taille: dict[str, int]
+) -> None:
+    """Every stop of Tab on the four cards, the récapitulatif and the list of sessions."""
+    action, session, dispositif = commande("shell", "-v", "0", "-c", BROUILLON).split()
+    carte = f"/organisme/saisie/{action}"
+    page = ouvrir(f"{carte}/formation/", compte=COMPTE)
+    page.set_viewport_size(taille)
+    for adresse in (
+        f"{carte}/formation/",
+        f"{carte}/action/",
+        f"{carte}/sessions/{session}/",
+        f"{carte}/sessions/{session}/dispositifs/{dispositif}/",
+        f"{carte}/recapitulatif/",
+        "/organisme/sessions/",
+    ):
+        page.goto(adresse)
+        caches = []
+        for _ in range(ARRETS):
+            page.keyboard.press("Tab")
+            arret = page.evaluate(VISIBLE)
+            if arret is None:
+                break
+            if not arret["vu"]:
+                page.wait_for_timeout(300)  # the page may still be scrolling
+                arret = page.evaluate(VISIBLE)
+                caches += [] if arret["vu"] else [arret["nom"]]
+        assert not caches, f"{adresse} at {taille['width']}: {caches}"
