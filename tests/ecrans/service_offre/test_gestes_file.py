@@ -3,9 +3,7 @@
 import datetime
 
 import pytest
-from django.db import connection
 from django.db.models import F
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sofi.comptes.models import Role
@@ -14,6 +12,7 @@ from sofi.offre.models import Action, Session
 from sofi.validation.circuit import franchir
 from sofi.validation.models import Evenement, Instruction, Ouverture, Version
 from tests.fabriques import UtilisateurFactory, saisie_complete
+from tests.requetes import DE_PLUS, compter, verifier_bornees
 
 pytestmark = pytest.mark.django_db
 
@@ -149,27 +148,21 @@ def test_plus_seulement_des_dates(client, validateur, organisme):
     assert Version.objects.count() == 1
 
 
-def test_requetes_des_dates_bornees(client, validateur, organisme, django_assert_max_num_queries):
-    comptes = []
-    for nombre in (1, 19):
-        for _ in range(nombre):
-            decalee(organisme, validateur)
-        with django_assert_max_num_queries(60) as requetes:
-            client.get(reverse("service_offre:dates"))
-        comptes.append(len(requetes))
-    assert comptes[0] == comptes[1]
+def test_requetes_des_dates_bornees(client, validateur, organisme):
+    verifier_bornees(
+        client,
+        [reverse("service_offre:dates")],
+        au_plus=60,
+        ajouter=lambda: decalee(organisme, validateur),
+    )
 
 
 def test_requetes_de_l_action_bornees_quand_d_autres_attendent(client, validateur, organisme):
-    action = envoyer(organisme)
-    comptes = []
-    for nombre in (0, 19):
-        for _ in range(nombre):
-            envoyer(organisme)
-        with CaptureQueriesContext(connection) as requetes:
-            client.get(reverse("service_offre:action", args=[action.pk]))
-        comptes.append(len(requetes))
-    assert comptes[0] == comptes[1]
+    adresse = reverse("service_offre:action", args=[envoyer(organisme).pk])
+    seule = compter(client, adresse)
+    for _ in range(DE_PLUS):
+        envoyer(organisme)
+    assert compter(client, adresse) == seule
 
 
 def test_vue_du_public_avant_publication(client, validateur, organisme):

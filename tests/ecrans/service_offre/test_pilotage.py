@@ -26,6 +26,7 @@ from tests.fabriques import (
     dans,
     saisie_complete,
 )
+from tests.requetes import DE_PLUS
 from tests.versions import reecrire
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +225,7 @@ def test_requetes_bornees(lire, validateur, organisme, django_assert_max_num_que
     ajouter(1)
     lire("offre")
     une = compter({})
-    ajouter(19)
+    ajouter(DE_PLUS)
     compter(une)
 
 

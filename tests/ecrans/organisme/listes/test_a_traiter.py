@@ -9,6 +9,7 @@ from sofi.offre.models import Session
 from sofi.referentiels.models import Certification
 from sofi.validation.circuit import franchir
 from tests.fabriques import InformationCollectiveFactory, dans, saisie_complete
+from tests.requetes import DE_PLUS
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_brouillon_presque_complet_dont_la_reunion_approche(lire, personne):
 def test_autant_de_requetes_pour_un_brouillon_ou_vingt(lire, personne):
     """The nearest are examined together, each of its own certification."""
     comptes = []
-    for nombre in (1, 19):
+    for nombre in (1, DE_PLUS):
         for _ in range(nombre):
             action = saisie_complete(etablissement=personne.etablissement)
             InformationCollectiveFactory(session=action.sessions.get(), date=dans(12))
