@@ -7,7 +7,7 @@ from sofi.offre.operations import ajouter_session
 from sofi.offre.publiques import commencer_publique
 from sofi.offre.regles import Manque, examiner
 from sofi.programmes.gabarits import charger_les_fournis
-from sofi.programmes.models import Formateur, VersionDeGabarit
+from sofi.programmes.models import Formateur, Programme, VersionDeGabarit
 from sofi.referentiels.models import FicheCertifInfo
 from tests.fabriques import (
     FicheCertifInfoFactory,
@@ -41,7 +41,10 @@ def annee_ouverte() -> int:
 def gabarit(dispositif: str, variante: str = "") -> tuple[Formateur, VersionDeGabarit]:
     """What the Région bought on a programme of this dispositif, and the published gabarit of the year."""
     regional = TypeDispositifFactory(code=dispositif, programme_regional=True)
-    programme = ProgrammeFactory(code=dispositif, annee=annee_ouverte(), dispositif=regional)
+    siens = {"code": dispositif, "annee": annee_ouverte()}
+    programme = Programme.objects.filter(**siens).first() or ProgrammeFactory(
+        **siens, dispositif=regional
+    )
     charger_les_fournis(programme.annee)
     formateur = FormateurFactory(mandataire__lot__programme=programme)
     version = programme.gabarits.get(variante=variante).publiee

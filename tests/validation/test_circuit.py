@@ -65,8 +65,8 @@ def test_la_table_est_complete():
 
 
 @pytest.mark.parametrize(("etat", "transition", "role"), PERMIS)
-def test_passage_permis(etat, transition, role):
-    action = publiee_une_fois(saisie_complete())
+def test_passage_permis(etat, transition, role, entiere):
+    action = publiee_une_fois(entiere)
     action = dans_l_etat(action, etat)
     auteur = UtilisateurFactory(role=role)
     assert transition in circuit.possibles(action, auteur)
@@ -97,9 +97,9 @@ def test_passages_refuses(etat, role):
 
 
 @pytest.mark.parametrize("transition", [nom for nom, ligne in TABLE.items() if ligne[3]])
-def test_ce_qui_doit_etre_dit(transition):
+def test_ce_qui_doit_etre_dit(transition, entiere):
     de, _, roles, _ = TABLE[transition]
-    action = dans_l_etat(saisie_complete(), min(de))
+    action = dans_l_etat(entiere, min(de))
     auteur = UtilisateurFactory(role=min(roles))
     with pytest.raises(CircuitImpossible, match="Indiquez"):
         circuit.franchir(action, transition, auteur=auteur, commentaire="  ")
@@ -142,15 +142,15 @@ def test_publique_archivee_puis_rouverte_va_encore_a_la_region():
     assert action.etat == ACCORD
 
 
-def test_autre_deja_validee_ne_va_pas_a_la_region():
-    action = dans_l_etat(publiee_une_fois(saisie_complete()), SAISIE)
+def test_autre_deja_validee_ne_va_pas_a_la_region(entiere):
+    action = dans_l_etat(publiee_une_fois(entiere), SAISIE)
     circuit.franchir(action, "envoyer", auteur=UtilisateurFactory())
     assert action.etat == VALIDATION
 
 
 @pytest.mark.parametrize(("transition", "etat"), [("envoyer", SAISIE), ("repondre", REPONSES)])
-def test_envoi_refuse_tant_qu_il_manque_quelque_chose(transition, etat):
-    action = saisie_complete()
+def test_envoi_refuse_tant_qu_il_manque_quelque_chose(transition, etat, entiere):
+    action = entiere
     action.sessions.update(contact=None, date_debut=None)
     action = dans_l_etat(action, etat)
     with pytest.raises(SaisieIncomplete) as refus:
@@ -171,8 +171,8 @@ def test_valider_publie_et_refuser_non():
     assert OffrePubliee.objects.get().action == validee
 
 
-def test_abandonner_sans_version_publiee_refuse():
-    action = saisie_complete()
+def test_abandonner_sans_version_publiee_refuse(entiere):
+    action = entiere
     with pytest.raises(CircuitImpossible, match="archivez-la"):
         circuit.franchir(action, "abandonner", auteur=UtilisateurFactory())
     assert not Evenement.objects.exists()
@@ -182,17 +182,17 @@ def test_abandonner_sans_version_publiee_refuse():
     ("texte", "message"),
     [("Plus\x00 rien", "caractère de contrôle"), ("a" * 7001, "7\N{NO-BREAK SPACE}001")],
 )
-def test_commentaire_que_l_on_ne_peut_garder(texte, message):
+def test_commentaire_que_l_on_ne_peut_garder(texte, message, entiere):
     """Somebody's paste never ends in an error page: it is named, and nothing is crossed."""
-    action = saisie_complete()
+    action = entiere
     with pytest.raises(CircuitImpossible, match=message):
         circuit.franchir(action, "archiver", auteur=UtilisateurFactory(), commentaire=texte)
     assert not Evenement.objects.exists()
 
 
-def test_question_puis_reponse():
+def test_question_puis_reponse(entiere):
     organisme, offre = UtilisateurFactory(), UtilisateurFactory(role=OFFRE)
-    action = dans_l_etat(saisie_complete(), VALIDATION)
+    action = dans_l_etat(entiere, VALIDATION)
     posee = circuit.questionner(
         action, auteur=offre, texte=" Sûr ? ", fiche="A", objet=action.pk, champ="objectifs"
     )
@@ -212,8 +212,8 @@ def test_question_refusee_n_est_pas_gardee():
     assert not Question.objects.exists()
 
 
-def test_trop_tard_dit_qui_et_l_etat_actuel():
-    action = dans_l_etat(saisie_complete(), VALIDATION)
+def test_trop_tard_dit_qui_et_l_etat_actuel(entiere):
+    action = dans_l_etat(entiere, VALIDATION)
     vue = Action.objects.get(pk=action.pk)
     premier = UtilisateurFactory(role=OFFRE, nom="Premier bureau")
     circuit.franchir(action, "valider", auteur=premier)
@@ -223,9 +223,9 @@ def test_trop_tard_dit_qui_et_l_etat_actuel():
 
 
 @pytest.mark.parametrize("transition", ["valider", "questionner", "refuser"])
-def test_vue_perimee_refusee_meme_dans_le_meme_etat(transition):
+def test_vue_perimee_refusee_meme_dans_le_meme_etat(transition, entiere):
     organisme, offre = UtilisateurFactory(), UtilisateurFactory(role=OFFRE)
-    action = saisie_complete()
+    action = entiere
     circuit.franchir(action, "envoyer", auteur=organisme)
     vue = Evenement.objects.count()
     circuit.franchir(action, "reprendre", auteur=organisme)

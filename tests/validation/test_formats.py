@@ -20,6 +20,7 @@ from sofi.echanges.lheo.controle import controler_formation
 from sofi.echanges.lheo.correspondance import formations
 from sofi.ecrans.commun.recapitulatif import arbre
 from sofi.ecrans.public.presentation.formation import PageFormation
+from sofi.offre.models import Action
 from sofi.validation.circuit import franchir
 from sofi.validation.differences import comparer
 from sofi.validation.document import FORMAT, Document, DocumentIllisible, lire
@@ -91,15 +92,21 @@ def test_every_reader_reads_it(contenu: dict[str, Any]) -> None:
     json.dumps(cours(document, document.sessions, adresse_page="/"))
 
 
+@pytest.fixture(scope="module")
+def validee(base_du_module: None) -> Action:
+    """A published action, one for the tests of this module."""
+    action = saisie_complete()
+    franchir(action, "envoyer", auteur=UtilisateurFactory())
+    franchir(action, "valider", auteur=UtilisateurFactory(role="service_offre"))
+    return action
+
+
 @chaque_document
 @pytest.mark.django_db
-def test_the_way_back_takes_what_it_says(contenu: dict[str, Any]) -> None:
+def test_the_way_back_takes_what_it_says(contenu: dict[str, Any], validee: Action) -> None:
     """The cards of this action, under its numbers, become those of the document."""
-    auteur = UtilisateurFactory()
-    action = saisie_complete()
-    franchir(action, "envoyer", auteur=auteur)
-    franchir(action, "valider", auteur=UtilisateurFactory(role="service_offre"))
-    version = Version.objects.get()
+    action, auteur = Action.objects.get(pk=validee.pk), UtilisateurFactory()
+    version = Version.objects.get(action=action)
     reecrire(version, document=transposer(contenu, version.document))
     franchir(action, "modifier", auteur=auteur)
     franchir(action, "abandonner", auteur=auteur)
@@ -153,7 +160,7 @@ def test_a_published_version_cannot_be_changed() -> None:
     franchir(action, "envoyer", auteur=auteur)
     offre = UtilisateurFactory(role="service_offre")
     franchir(action, "valider", auteur=offre)
-    version = Version.objects.get()
+    version = Version.objects.get(action=action)
     for change in ({"nature": "directe"}, {"document": document_exemple()}, {"auteur": auteur}):
         with pytest.raises(IntegrityError, match="ne se modifie pas"), transaction.atomic():
             Version.objects.filter(pk=version.pk).update(**change)

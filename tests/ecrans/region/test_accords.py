@@ -1,5 +1,6 @@
 """The Région grants or refuses what changes its programmes; nothing else exists for it."""
 
+import copy
 import datetime
 
 import pytest
@@ -18,6 +19,17 @@ from tests.fabriques import LotFactory, UtilisateurFactory, saisie_complete
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def action_partagee(base_du_module):
+    return modification_envoyee(UtilisateurFactory(), UtilisateurFactory(role=Role.SERVICE_OFFRE))
+
+
+@pytest.fixture(autouse=True)
+def action(action_partagee, db):
+    """A modification that waits for the Région."""
+    return copy.deepcopy(action_partagee)
+
+
 def lire(client, action, onglet=""):
     return client.get(reverse("region:action", args=[action.pk]), {"onglet": onglet})
 
@@ -32,9 +44,8 @@ def texte(reponse):
     return reponse.content.decode().replace("\xa0", " ").replace("\u202f", " ")
 
 
-def test_ce_qui_attend_la_plus_ancienne_demande_d_abord(client, agent, organisme, offre):
-    recente = modification_envoyee(organisme, offre)
-    ancienne = modification_envoyee(organisme, offre)
+def test_ce_qui_attend_la_plus_ancienne_demande_d_abord(client, agent, organisme, offre, action):
+    recente, ancienne = action, modification_envoyee(organisme, offre)
     Action.objects.filter(pk=ancienne.pk).update(
         etat_depuis=timezone.now() - datetime.timedelta(days=3)
     )
@@ -44,12 +55,12 @@ def test_ce_qui_attend_la_plus_ancienne_demande_d_abord(client, agent, organisme
     assert "2 modifications attendent votre accord" in texte(reponse)
 
 
-def test_rien_n_attend(client, agent):
+def test_rien_n_attend(client, agent, organisme, action):
+    franchir(action, "reprendre", auteur=organisme)
     assert "Aucune demande n’attend votre accord." in texte(client.get(reverse("region:accords")))
 
 
-def test_la_page_compare_publie_et_propose(client, agent, organisme, offre):
-    action = modification_envoyee(organisme, offre)
+def test_la_page_compare_publie_et_propose(client, agent, action):
     reponse = lire(client, action)
     page = texte(reponse)
     assert reponse.context["onglet"] == "differences"
@@ -60,8 +71,7 @@ def test_la_page_compare_publie_et_propose(client, agent, organisme, offre):
         assert lire(client, action, onglet).context["onglet"] == onglet
 
 
-def test_accorder_garde_la_reference_avec_la_version(client, agent, organisme, offre):
-    action = modification_envoyee(organisme, offre)
+def test_accorder_garde_la_reference_avec_la_version(client, agent, offre, action):
     reponse = decider(client, action, "accorder", reference="Avenant 2")
     assert reponse.url == reverse("region:accords")
     action.refresh_from_db()
@@ -76,8 +86,7 @@ def test_accorder_garde_la_reference_avec_la_version(client, agent, organisme, o
     assert "Avenant 2" in texte(lue)
 
 
-def test_refuser_rend_l_action_et_ne_publie_rien(client, agent, organisme, offre):
-    action = modification_envoyee(organisme, offre)
+def test_refuser_rend_l_action_et_ne_publie_rien(client, agent, action):
     decider(client, action, "refuser_accord", motif="Date prévue à tenir.")
     action.refresh_from_db()
     assert action.etat == Etat.EN_SAISIE
@@ -93,16 +102,14 @@ def test_refuser_rend_l_action_et_ne_publie_rien(client, agent, organisme, offre
         ("refuser_accord", "Indiquez pourquoi vous refusez"),
     ],
 )
-def test_rien_sans_reference_ni_motif(client, agent, organisme, offre, nom, dit):
-    action = modification_envoyee(organisme, offre)
+def test_rien_sans_reference_ni_motif(client, agent, nom, dit, action):
     reponse = decider(client, action, nom)
     assert reponse.status_code == 422 and dit in texte(reponse)
     action.refresh_from_db()
     assert action.etat == Etat.ATTENTE_ACCORD
 
 
-def test_deux_fois_ne_fait_rien_de_plus(client, agent, organisme, offre):
-    action = modification_envoyee(organisme, offre)
+def test_deux_fois_ne_fait_rien_de_plus(client, agent, action):
     vue = Evenement.objects.filter(action=action).count()
     decider(client, action, "accorder", vue, reference="A1")
     encore = decider(client, action, "accorder", vue, reference="A1")
@@ -110,9 +117,10 @@ def test_deux_fois_ne_fait_rien_de_plus(client, agent, organisme, offre):
     assert Evenement.objects.filter(action=action, acte="accorder").count() == 1
 
 
-def test_une_seconde_modification_pendant_que_la_premiere_attend(client, agent, organisme, offre):
+def test_une_seconde_modification_pendant_que_la_premiere_attend(
+    client, agent, organisme, offre, action
+):
     """What the agent read has been taken back and sent again: it is read again before it is granted."""
-    action = modification_envoyee(organisme, offre)
     vue = Evenement.objects.filter(action=action).count()
     franchir(action, "reprendre", auteur=organisme)
     Action.objects.filter(pk=action.pk).update(public_vise="Salariés.")
@@ -129,8 +137,7 @@ def test_une_seconde_modification_pendant_que_la_premiere_attend(client, agent, 
     assert Version.objects.get(action=action, numero=2).accord.reference == "Avenant 4"
 
 
-def test_la_modification_suivante_demande_un_autre_accord(client, agent, organisme, offre):
-    action = modification_envoyee(organisme, offre)
+def test_la_modification_suivante_demande_un_autre_accord(client, agent, organisme, offre, action):
     decider(client, action, "accorder", reference="A1")
     action.refresh_from_db()
     franchir(action, "valider", auteur=offre)
@@ -191,15 +198,15 @@ def test_hors_forfait_rien_n_est_dit(organisme, offre):
     assert forfaits_en_cause(None, document, autre) == []
 
 
-def test_rien_d_autre_n_existe(client, agent, organisme, offre):
+def test_rien_d_autre_n_existe(client, agent, organisme, offre, action):
     ordinaire = saisie_complete()
     franchir(ordinaire, "envoyer", auteur=organisme)
     brouillon = publique()  # never sent: its organisme's alone
-    for action in (ordinaire, brouillon):
-        assert lire(client, action).status_code == 404
-        assert decider(client, action, "accorder", reference="A1").status_code == 404
+    for autre in (ordinaire, brouillon):
+        assert lire(client, autre).status_code == 404
+        assert decider(client, autre, "accorder", reference="A1").status_code == 404
     page = client.get(reverse("region:offre"))
-    assert list(page.context["page"]) == []
+    assert [a.pk for a in page.context["page"]] == [action.pk]
     publiee_ = publiee(organisme, offre)
     assert client.get(reverse("service_offre:action", args=[publiee_.pk])).status_code == 404
     assert decider(client, publiee_, "valider").status_code == 404
@@ -207,8 +214,7 @@ def test_rien_d_autre_n_existe(client, agent, organisme, offre):
 
 
 @pytest.mark.parametrize("role", [Role.ORGANISME, Role.SERVICE_OFFRE, Role.ADMINISTRATION])
-def test_les_autres_roles_n_accordent_rien(client, organisme, offre, role):
-    action = modification_envoyee(organisme, offre)
+def test_les_autres_roles_n_accordent_rien(client, role, action):
     client.force_login(UtilisateurFactory(role=role))
     assert decider(client, action, "accorder", reference="A1").status_code == 404
     action.refresh_from_db()

@@ -1,5 +1,7 @@
 """Corriger: the service Offre opens the organisme's own cards while an action waits; all of it is traced."""
 
+import copy
+
 import pytest
 from django.urls import reverse
 
@@ -12,16 +14,27 @@ from tests.fabriques import RattachementFactory, UtilisateurFactory, saisie_comp
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lien():
-    return RattachementFactory()
-
-
-@pytest.fixture
-def envoyee(lien):
+@pytest.fixture(scope="module")
+def monde_partage(base_du_module):
+    lien = RattachementFactory()
     action = saisie_complete(etablissement=lien.etablissement)
     franchir(action, "envoyer", auteur=lien.utilisateur)
-    return action
+    return lien, action
+
+
+@pytest.fixture
+def monde(monde_partage, db):
+    return copy.deepcopy(monde_partage)
+
+
+@pytest.fixture
+def lien(monde):
+    return monde[0]
+
+
+@pytest.fixture
+def envoyee(monde):
+    return monde[1]
 
 
 def fiches(action):

@@ -1,6 +1,7 @@
 """Each check of the service Offre, on what is right and on what is wrong."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from sofi.validation.controles import VERIFICATIONS, Niveau, controler
 from sofi.validation.liens import VALIDITE
 from sofi.validation.models import LienVerifie
 from tests.fabriques import saisie_complete
+from tests.mondes import copier
 
 pytestmark = pytest.mark.django_db
 JUSTE = "Réaliser un meuble, du dessin à la finition."
@@ -57,9 +59,20 @@ def relue(action):
     return charger(Action.objects.filter(pk=action.pk)).get()
 
 
-def trouves(action, nom: str):
+@pytest.fixture(scope="module")
+def lue_partagee(base_du_module):
+    return relue(saisie_complete())
+
+
+@pytest.fixture
+def lue(lue_partagee, db):
+    """A whole action, read: each test changes it in memory."""
+    return copier(lue_partagee)
+
+
+def trouves(lue, nom: str):
     (verification,) = [v for v in VERIFICATIONS if v.__name__ == nom]
-    return list(verification(relue(action)))
+    return list(verification(lue))
 
 
 def cas(rang: int):
@@ -67,38 +80,36 @@ def cas(rang: int):
 
 
 @pytest.mark.parametrize(("nom", "texte"), cas(0))
-def test_un_texte_juste_passe(nom, texte):
-    action = saisie_complete(objectifs=f"<p>{texte}</p>", complement_programme="", public_vise="")
-    assert trouves(action, nom) == []
+def test_un_texte_juste_passe(lue, nom, texte):
+    lue.objectifs, lue.complement_programme, lue.public_vise = f"<p>{texte}</p>", "", ""
+    assert trouves(lue, nom) == []
 
 
 @pytest.mark.parametrize(("nom", "texte"), cas(1))
-def test_un_texte_faux_est_dit(nom, texte):
-    action = saisie_complete(objectifs=f"<p>{texte}</p>", complement_programme="", public_vise="")
-    dits = trouves(action, nom)
+def test_un_texte_faux_est_dit(lue, nom, texte):
+    lue.objectifs, lue.complement_programme, lue.public_vise = f"<p>{texte}</p>", "", ""
+    dits = trouves(lue, nom)
     assert dits
     for dit in dits:
-        assert (dit.fiche, dit.objet, dit.champ) == ("A", action.pk, "objectifs")
+        assert (dit.fiche, dit.objet, dit.champ) == ("A", lue.pk, "objectifs")
         assert dit.message
         assert dit.remede
 
 
-def test_une_phrase_reprise_d_un_autre_champ_est_dite():
-    phrase = "<p>L'atelier compte douze établis récents.</p>"
-    action = saisie_complete(objectifs=phrase, complement_programme=phrase)
-    assert [c.niveau for c in trouves(action, "phrases_doubles")] == [Niveau.INFORMATION]
+def test_une_phrase_reprise_d_un_autre_champ_est_dite(lue):
+    lue.objectifs = lue.complement_programme = "<p>L'atelier compte douze établis récents.</p>"
+    assert [c.niveau for c in trouves(lue, "phrases_doubles")] == [Niveau.INFORMATION]
 
 
 @pytest.mark.parametrize(
     ("prix", "dits"), [(None, 0), (0, 0), (6300, 0), (1680, 0), (84_000, 0), (1000, 1), (84_900, 1)]
 )
-def test_prix_par_heure(prix, dits):
+def test_prix_par_heure(lue, prix, dits):
     """840 hours en centre: 2 € an hour is 1,680 €, 100 € is 84,000 €."""
-    action = saisie_complete()
-    dispositif = action.sessions.get().dispositifs.get()
-    dispositif.frais_ht = dispositif.frais_ttc = prix
-    dispositif.save()
-    assert len(trouves(action, "prix_par_heure")) == dits
+    (session,) = lue.sessions.all()
+    (dispositif,) = session.dispositifs.all()
+    dispositif.frais_ht = dispositif.frais_ttc = None if prix is None else Decimal(prix)
+    assert len(trouves(lue, "prix_par_heure")) == dits
 
 
 @pytest.mark.parametrize(
@@ -110,12 +121,10 @@ def test_prix_par_heure(prix, dits):
         ("44000", "Mayenne", 1),
     ],
 )
-def test_adresse_et_commune(code, ville, dits):
-    action = saisie_complete()
-    lieu = action.sessions.get().lieu
-    lieu.code_postal, lieu.ville = code, ville
-    lieu.save()
-    assert [c.champ for c in trouves(action, "adresses")] == ["lieu"] * dits
+def test_adresse_et_commune(lue, code, ville, dits):
+    (session,) = lue.sessions.all()
+    session.lieu.code_postal, session.lieu.ville = code, ville
+    assert [c.champ for c in trouves(lue, "adresses")] == ["lieu"] * dits
 
 
 @pytest.mark.parametrize(
@@ -127,20 +136,20 @@ def test_adresse_et_commune(code, ville, dits):
         (None, 0, [Niveau.INFORMATION]),
     ],
 )
-def test_liens(repond, age, attendus):
-    action = saisie_complete(url_action="https://exemple.fr/ebeniste")
+def test_liens(lue, repond, age, attendus):
+    lue.url_action = "https://exemple.fr/ebeniste"
     if repond is not None:
         LienVerifie.objects.create(
-            url=action.url_action,
+            url=lue.url_action,
             repond=repond,
             constat="page introuvable (404)",
             verifie_le=timezone.now() - datetime.timedelta(days=age),
         )
-    assert [c.niveau for c in trouves(action, "liens")] == attendus
+    assert [c.niveau for c in trouves(lue, "liens")] == attendus
 
 
-def test_une_saisie_juste_n_appelle_aucun_controle():
-    assert controler(relue(saisie_complete())) == []
+def test_une_saisie_juste_n_appelle_aucun_controle(lue):
+    assert controler(lue) == []
 
 
 @pytest.mark.parametrize("sessions", [1, 8])

@@ -1,5 +1,7 @@
 """What the tests of the published offer share: a published action of the person signed in, and everybody else."""
 
+import copy
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -10,42 +12,63 @@ from sofi.validation import circuit
 from sofi.validation.models import OffrePubliee
 from tests.fabriques import EtablissementFactory, RattachementFactory, UtilisateurFactory
 from tests.fabriques import saisie_complete as complete
+from tests.mondes import Navigateur
 
 
-@pytest.fixture
-def etablissement(db):
-    return EtablissementFactory()
+class Monde:
+    """An établissement, who works for it, who validates, and a published action of theirs."""
 
+    def __init__(self):
+        self.etablissement = EtablissementFactory()
+        self.organisme = RattachementFactory(etablissement=self.etablissement).utilisateur
+        self.navigateur = Navigateur()
+        self.navigateur.force_login(self.organisme)
+        self.validateur = UtilisateurFactory(role=Role.SERVICE_OFFRE)
+        self.action = self.publier()
 
-@pytest.fixture
-def organisme(client, etablissement):
-    """Signed in, attached to the établissement."""
-    utilisateur = RattachementFactory(etablissement=etablissement).utilisateur
-    client.force_login(utilisateur)
-    return utilisateur
-
-
-@pytest.fixture
-def validateur(db):
-    return UtilisateurFactory(role=Role.SERVICE_OFFRE)
-
-
-@pytest.fixture
-def publier(organisme, validateur, etablissement):
-    """publier(sessions=20): an action of theirs, validated."""
-
-    def _publier(**champs):
-        action = complete(etablissement=etablissement, cree_par=organisme, **champs)
-        circuit.franchir(action, "envoyer", auteur=organisme)
-        circuit.franchir(action, "valider", auteur=validateur)
+    def publier(self, **champs):
+        action = complete(etablissement=self.etablissement, cree_par=self.organisme, **champs)
+        circuit.franchir(action, "envoyer", auteur=self.organisme)
+        circuit.franchir(action, "valider", auteur=self.validateur)
         return action
 
-    return _publier
+
+@pytest.fixture(scope="module")
+def monde_partage(base_du_module):
+    return Monde()
 
 
 @pytest.fixture
-def action(publier):
-    return publier()
+def monde(monde_partage, db):
+    return copy.deepcopy(monde_partage)
+
+
+@pytest.fixture
+def etablissement(monde):
+    return monde.etablissement
+
+
+@pytest.fixture
+def organisme(client, monde):
+    """Signed in, attached to the établissement."""
+    client.cookies = monde.navigateur.cookies
+    return monde.organisme
+
+
+@pytest.fixture
+def validateur(monde):
+    return monde.validateur
+
+
+@pytest.fixture
+def publier(organisme, monde):
+    """publier(sessions=20): another action of theirs, validated."""
+    return monde.publier
+
+
+@pytest.fixture
+def action(organisme, monde):
+    return monde.action
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ def changer(client, contact, **reponses):
     return client.post(url, envoi | reponses)
 
 
-def test_change_partout_ou_il_est_publie_et_le_dit(client, publier):
-    actions = [publier(), publier(sessions=2)]
+def test_change_partout_ou_il_est_publie_et_le_dit(client, action, publier):
+    actions = [action, publier(sessions=2)]
     avant = [contenu(action) for action in actions]
     contact = actions[0].sessions.get().contact
     reponse = changer(client, contact, telephone="02 43 00 00 55")

@@ -1,5 +1,6 @@
 """The cards of a regional programme: what its gabarit fixes, proposes, limits, asks and explains."""
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -9,22 +10,24 @@ from lxml import html
 
 from sofi.offre.models import Action, Session
 from tests.fabriques import RattachementFactory, SiteFactory, saisie_complete
+from tests.mondes import Navigateur
 from tests.programmes.offres import entrer, referentiels
 
 pytestmark = pytest.mark.django_db
 PE, PCA = "prf-parcours-entrepreneur", "prf-prepa-cles-avenir"
 PSS = "prf-prepa-sanitaire-social"
+ENTREES = [(PE, ""), (PCA, ""), (PCA, "daeu"), (PCA, "fle"), (PSS, "")]
 FIXE, PROPOSE = "Fixé par le programme", "Proposé par le programme"
 
 
 class Saisie:
     """An offer of a programme, its pages, and what is sent from them."""
 
-    def __init__(self, client: Client, dispositif: str, variante: str = "") -> None:
-        self.client = client
+    def __init__(self, dispositif: str, variante: str) -> None:
+        self.client = Navigateur()
         self.action, self.session = entrer(dispositif, variante)
         lien = RattachementFactory(etablissement=self.action.etablissement)
-        client.force_login(lien.utilisateur)
+        self.client.force_login(lien.utilisateur)
         racine = f"/organisme/saisie/{self.action.pk}/"
         session = f"{racine}sessions/{self.session.pk}/"
         sien = self.session.dispositifs.get()
@@ -48,14 +51,27 @@ class Saisie:
         return self.client.post(self.urls[fiche], valeurs | reponses)
 
     def relire(self) -> tuple[Action, Session]:
-        action = Action.objects.select_related("formation").get()
-        return action, Session.objects.get()
+        action = Action.objects.select_related("formation").get(pk=self.action.pk)
+        return action, Session.objects.get(pk=self.session.pk)
+
+
+@pytest.fixture(scope="module")
+def entrees(base_du_module: None) -> dict[tuple[str, str], Saisie]:
+    """One offer under each gabarit, for the tests of the module."""
+    referentiels()
+    return {sien: Saisie(*sien) for sien in ENTREES}
 
 
 @pytest.fixture
-def saisir(client: Client) -> Callable[..., Saisie]:
-    referentiels()
-    return lambda dispositif, variante="": Saisie(client, dispositif, variante)
+def saisir(client: Client, entrees: dict[Any, Saisie], db: None) -> Callable[..., Saisie]:
+    """The offer of that gabarit, whose organisme is signed in."""
+
+    def faire(dispositif: str, variante: str = "") -> Saisie:
+        saisie = copy.deepcopy(entrees[dispositif, variante])
+        client.cookies = saisie.client.cookies
+        return saisie
+
+    return faire
 
 
 def bloc(page: Any, champ: str) -> str:

@@ -1,9 +1,9 @@
 """A published offer of a regional programme: what changes at once, and what waits for the Région."""
 
+import copy
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from msgspec.structs import replace
 
@@ -13,12 +13,14 @@ from sofi.offre.codes import Etat
 from sofi.offre.duplication import dupliquer_action
 from sofi.offre.fiches import FicheSession
 from sofi.offre.models import Action, Session
+from sofi.programmes.models import Lot
 from sofi.validation import circuit
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 from tests.ecrans.organisme.publie.test_contact import changer as changer_le_contact
 from tests.ecrans.publiques import publiee
 from tests.fabriques import LotFactory, RattachementFactory, UtilisateurFactory, aujourd_hui, dans
+from tests.mondes import Navigateur
 from tests.versions import reecrire
 
 pytestmark = pytest.mark.django_db
@@ -30,16 +32,15 @@ AUTRES = {"heure_fin": "", "places": "", "commentaire": ""}
 class Publiee:
     """An action of a programme in version 1, its organisme's browser, its screens."""
 
-    def __init__(self, client: Client, forfait: bool) -> None:
-        self.client = client
+    def __init__(self) -> None:
+        self.client = Navigateur()
         lien = RattachementFactory()
         self.organisme: Utilisateur = lien.utilisateur
         self.offre: Utilisateur = UtilisateurFactory(role=Role.SERVICE_OFFRE)
-        lot = LotFactory(forfait_recrutement=forfait)
         self.action: Action = publiee(
-            self.organisme, self.offre, lot=lot, etablissement=lien.etablissement
+            self.organisme, self.offre, lot=LotFactory(), etablissement=lien.etablissement
         )
-        client.force_login(self.organisme)
+        self.client.force_login(self.organisme)
 
     @property
     def session(self) -> Session:
@@ -71,9 +72,22 @@ class Publiee:
         return Action.objects.get(pk=self.action.pk).etat
 
 
+@pytest.fixture(scope="module")
+def partagee(base_du_module: None) -> Publiee:
+    return Publiee()
+
+
 @pytest.fixture
-def ouvrir(client: Client) -> Any:
-    return lambda forfait=False: Publiee(client, forfait)
+def ouvrir(partagee: Publiee, db: None) -> Any:
+    """The same offer for all, its lot « au forfait recrutement » or not."""
+
+    def faire(forfait: bool = False) -> Publiee:
+        p = copy.deepcopy(partagee)
+        Lot.objects.filter(pk=p.action.lot_id).update(forfait_recrutement=forfait)
+        p.action = Action.objects.get(pk=p.action.pk)
+        return p
+
+    return faire
 
 
 def mots(reponse: Any) -> str:

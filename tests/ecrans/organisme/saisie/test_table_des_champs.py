@@ -139,14 +139,24 @@ TOURS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def offres(monde_partage):
+    """An offer on a sheet, and one of no sheet, whose F card is typed."""
+    etablissement = monde_partage.etablissement
+    libre = saisie_complete(
+        etablissement=etablissement,
+        formation=FormationLibreFactory(etablissement=etablissement),
+        voie=Voie.NON_CERTIFIANTE,
+    )
+    sur_fiche = saisie_complete(etablissement=etablissement)
+    return {carte: libre if carte == "F" else sur_fiche for carte in TABLE}
+
+
 @pytest.fixture
-def url(request, saisisseur, etablissement):
-    """The card of the case; a training of no sheet for F."""
+def url(request, saisisseur, offres):
+    """The card of the case."""
     carte = request.getfixturevalue("carte")
-    libre = carte == "F"
-    plus = {"formation": FormationLibreFactory(etablissement=etablissement)} if libre else {}
-    plus |= {"voie": Voie.NON_CERTIFIANTE} if libre else {}
-    action = saisie_complete(etablissement=etablissement, **plus)
+    action = offres[carte]
     session = action.sessions.get()
     noms = {"F": "fiche_formation", "A": "fiche_action", "S": "fiche_session"}
     if carte == "D":
