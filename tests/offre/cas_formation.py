@@ -1,5 +1,7 @@
 """Cases of the rules on the établissement, F and A cards."""
 
+from functools import partial
+
 from sofi.annuaire.models import Contact
 from sofi.offre.codes import ObjectifGeneral, Validation, Voie
 from sofi.offre.models import Action, Formation
@@ -61,7 +63,10 @@ def libre(**champs: object) -> dict[str, object]:
     return {
         "voie": Voie.NON_CERTIFIANTE,
         "dispositif": "autre",
-        "formation": lambda: fabriques.FormationLibreFactory(**champs),
+        # Cases that ask for nothing more of it share one action.
+        "formation": partial(fabriques.FormationLibreFactory, **champs)
+        if champs
+        else fabriques.FormationLibreFactory,
     }
 
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from sofi.offre.models import Action
 from sofi.offre.regles import REGLES
 
-from .cas import Cas, verifier
+from .cas import Cas, Entieres, entieres, verifier
 from .cas_dispositif import DISPOSITIF
 from .cas_formation import ACTION, ETABLISSEMENT, FORMATION
 from .cas_publique import GABARIT, PUBLIQUE
@@ -24,11 +23,16 @@ TOUS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def partagees(base_du_module: None) -> Entieres:
+    return entieres(TOUS)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("cas", TOUS, ids=[f"{cas.regle}-{rang}" for rang, cas in enumerate(TOUS)])
-def test_regle(cas: Cas, entiere: Action) -> None:
+def test_regle(cas: Cas, partagees: Entieres) -> None:
     """The wrong action is told so, in words that name the values; the right one isn't."""
-    verifier(cas, entiere)
+    verifier(cas, partagees)
 
 
 def test_aucune_regle_sans_cas() -> None:

@@ -201,12 +201,8 @@ def _vider_au_hasard(hasard: random.Random, ligne: models.Model) -> None:
     vider(ligne, *(nom for nom in vidables if nom not in TENUS and hasard.random() < 0.5))
 
 
-@pytest.mark.parametrize("graine", range(12))
-@pytest.mark.parametrize("certifiante", [True, False])
-def test_brouillons_de_toutes_formes(graine: int, certifiante: bool) -> None:
-    """Whatever is missing, with every kind of dispositif, the rules read the draft to the end."""
-    hasard = random.Random(graine)
-    formation = None if certifiante else fabriques.FormationLibreFactory()
+def _avec_de_tout(formation: Formation | None) -> Action:
+    """A draft with every kind of dispositif, one row of each list, and an empty session."""
     action = fabriques.saisie_complete(formation=formation, dispositif="sans-regle")
     session = action.sessions.get()
     for regle in TypeDispositif.Regle.values:
@@ -215,6 +211,27 @@ def test_brouillons_de_toutes_formes(graine: int, certifiante: bool) -> None:
     fabriques.PeriodeInscriptionFactory(session=session)
     fabriques.EquipementFactory(action=action)
     Session.objects.create(action=action)
+    return action
+
+
+@pytest.fixture(scope="module")
+def avec_de_tout(base_du_module: None) -> dict[bool, Action]:
+    """One of a sheet, one that is typed."""
+    return {
+        True: _avec_de_tout(None),
+        False: _avec_de_tout(fabriques.FormationLibreFactory()),
+    }
+
+
+@pytest.mark.parametrize("graine", range(12))
+@pytest.mark.parametrize("certifiante", [True, False])
+def test_brouillons_de_toutes_formes(
+    graine: int, certifiante: bool, avec_de_tout: dict[bool, Action]
+) -> None:
+    """Whatever is missing, the rules read the draft to the end."""
+    hasard = random.Random(graine)
+    action = Action.objects.get(pk=avec_de_tout[certifiante].pk)
+    session = action.sessions.earliest("pk")
     lignes = [action, action.etablissement, *action.sessions.all(), *session.dispositifs.all()]
     for ligne in [*lignes, Formation.objects.get(pk=action.formation_id)]:
         _vider_au_hasard(hasard, ligne)

@@ -2,8 +2,8 @@
 
 The cases are those of the rules (`tests/offre/cas_*.py`), written as an import would write them. Each rule has
 all its cases there; here is a sample, because the page shows what the rules find without knowing which found it:
-the first case of each field that rules speak of, for each voie, and those of a published session. That each field
-refuses and stores what is typed is tried beside (`test_table_des_champs.py`).
+for each card and each voie, a rule said beside a field and one said of the whole card, and those of a published
+session. That each field refuses and stores what is typed is tried beside (`test_table_des_champs.py`).
 """
 
 import re
@@ -19,12 +19,12 @@ from lxml import html
 from sofi.ecrans.organisme.saisie import adresses
 from sofi.ecrans.organisme.saisie.etat import en_bref
 from sofi.offre.codes import Fiche, Voie
-from sofi.offre.models import Action, Dispositif, Session
+from sofi.offre.models import Dispositif, Session
 from sofi.offre.regles import REGLES, Manque, examiner
 from sofi.socle.formats import INSECABLE
 from sofi.validation.publication import publier
-from tests.fabriques import RattachementFactory, saisie_complete
-from tests.offre.cas import Cas, Etat
+from tests.fabriques import RattachementFactory
+from tests.offre.cas import Cas, Entieres, Etat, entieres
 from tests.offre.test_regles_cas import TOUS
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def _echantillon() -> list[Cas]:
     """The first case of each place where something is said."""
     premiers: dict[Any, Cas] = {}
     for cas in TOUS:
-        champs = {(r.fiche, r.champ or r.nom) for r in REGLES if r.nom == cas.regle}
-        lieu = frozenset(champs), cas.faux.base.get("voie"), cas.publiees
+        lieux = {(r.fiche, bool(r.champ)) for r in REGLES if r.nom == cas.regle}
+        lieu = frozenset(lieux), cas.faux.base.get("voie"), cas.publiees
         premiers.setdefault(lieu, cas)
     return list(premiers.values())
 
@@ -52,16 +52,15 @@ def simple(mots: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def entiere(base_du_module: None) -> Action:
-    """A whole action: every case that needs no other starts from it."""
-    return saisie_complete()
+def partagees(base_du_module: None) -> Entieres:
+    return entieres(ECHANTILLON)
 
 
 class Essai:
     """The action of a case, and somebody of its établissement who reads its cards."""
 
-    def __init__(self, client: Client, etat: Etat, entiere: Action, *, publiee: bool) -> None:
-        self.client, self.action = client, etat.construire(entiere)
+    def __init__(self, client: Client, etat: Etat, entieres: Entieres, *, publiee: bool) -> None:
+        self.client, self.action = client, etat.construire(entieres)
         personne = RattachementFactory(etablissement=self.action.etablissement).utilisateur
         if publiee:
             publier(self.action, nature="validation", auteur=personne)
@@ -99,16 +98,16 @@ class Essai:
 
 
 @pytest.mark.parametrize("cas", ECHANTILLON, ids=[cas.regle for cas in ECHANTILLON])
-def test_une_regle(client: Client, cas: Cas, entiere: Action) -> None:
+def test_une_regle(client: Client, cas: Cas, partagees: Entieres) -> None:
     """Said whole on the card; in short in the état de la saisie for the directory and the programmes."""
     with transaction.atomic():
-        essai = Essai(client, cas.faux, entiere, publiee=cas.publiees)
+        essai = Essai(client, cas.faux, partagees, publiee=cas.publiees)
         manque = essai.manque(cas)
         page = essai.lire(manque)
         bref = manque.fiche == Fiche.ETABLISSEMENT or essai.action.voie == Voie.PUBLIQUE
         assert simple(manque.message) in page or (bref and simple(en_bref(manque)) in page)
         transaction.set_rollback(True)  # the two share the rows of the reference tables
-    essai = Essai(client, cas.juste, entiere, publiee=cas.publiees)
+    essai = Essai(client, cas.juste, partagees, publiee=cas.publiees)
     page = essai.lire(essai.ici(manque))
     assert simple(manque.message) not in page
     assert simple(f"{manque.libelle} : {cas.extrait}") not in page
