@@ -168,8 +168,17 @@ def erreurs(reponse: HttpResponse) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("hostile", HOSTILES)
-@pytest.mark.parametrize("nom", CIBLES)
+PAIRES = [
+    (nom, hostile)
+    for i, nom in enumerate(CIBLES)
+    for j, hostile in enumerate(HOSTILES)
+    if nom == "S" or (i + j) % 3 == 0
+]
+"""Every hostile value on S, whose fields are of every sort, and in turn on a third of the other forms: all forms
+clean and refuse in one place, so that each has some of them and no value is tried on one form alone."""
+
+
+@pytest.mark.parametrize(("nom", "hostile"), PAIRES)
 def test_une_saisie_hostile(monde: Monde, nom: str, hostile: str) -> None:
     """Refused by name where it can't be kept; what was typed beside is on the page, or stored."""
     valeur, extraits = HOSTILES[hostile]
