@@ -21,6 +21,8 @@ from outils import postgres
 RACINE = Path(__file__).resolve().parents[1]
 MODELES = RACINE / "var" / "modele"
 BASE = "modele"
+DEPART = "SOFI_MODELE_DEPART"
+"""Names the model of another tree, of which this one has every migration: only those it adds are run."""
 IMPORTE = re.compile(r"^(?:from|import) (sofi\.[\w.]+)", re.MULTILINE)
 
 
@@ -65,11 +67,13 @@ def empreinte() -> str:
 def _construire(dossier: Path) -> None:
     """Migrate a database on a server of its own, whole or not at all."""
     neuf = dossier.with_name(f"{dossier.name}.neuf")
-    adresse = postgres.assurer(neuf, ephemere=False)
+    depart = os.environ.get(DEPART)
+    adresse = postgres.assurer(neuf, ephemere=False, modele=Path(depart) if depart else None)
     try:
         options = {"host": str(adresse), "user": "sofi", "dbname": "postgres"}
-        with psycopg.connect(**options, autocommit=True) as connexion:
-            connexion.execute(f"CREATE DATABASE {BASE}")
+        if not depart:
+            with psycopg.connect(**options, autocommit=True) as connexion:
+                connexion.execute(f"CREATE DATABASE {BASE}")
         url = f"postgresql://sofi@{str(adresse).replace('/', '%2F')}/{BASE}"
         subprocess.run(
             [sys.executable, str(RACINE / "manage.py"), "migrate", "--verbosity", "0"],

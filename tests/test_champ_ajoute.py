@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import modele
 from tests.sources import RACINE
 
 CARTES = {
@@ -32,9 +33,9 @@ def test_a_model_line_and_a_row_are_enough(tmp_path: Path) -> None:
     arbre = _copie(tmp_path / "sofi")
     for carte, (groupe, requis) in CARTES.items():
         classe = carte.capitalize()
-        modele = arbre / "sofi/offre/models" / f"{carte}.py"
+        fichier = arbre / "sofi/offre/models" / f"{carte}.py"
         ligne = MODELE.format(carte=carte)
-        _inserer(modele, rf"class {classe}\(Revisee\):.*?(?=^    class Meta:)", ligne)
+        _inserer(fichier, rf"class {classe}\(Revisee\):.*?(?=^    class Meta:)", ligne)
         fiche = arbre / "sofi/offre/fiches" / f"{carte}.py"
         rangee = LIGNE.format(carte=carte, groupe=groupe, requis=requis)
         _inserer(fiche, rf"class Fiche{classe}\(.*?^    id: int = 0\n", rangee)
@@ -68,6 +69,8 @@ def _lancer(arbre: Path, *mots: str) -> None:
         "SOFI_ESSAI": f"champ_{os.getpid()}",
         "PYTHONPATH": str(arbre),
     }
+    if not os.environ.get("DATABASE_URL"):
+        environnement[modele.DEPART] = str(modele.modele())
     fini = subprocess.run(
         [sys.executable, *mots],
         cwd=arbre,
