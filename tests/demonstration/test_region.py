@@ -24,15 +24,10 @@ JOUR = datetime.date(2026, 11, 23)
 BRETAGNE = {"22", "29", "35", "56"}
 
 
-@pytest.fixture
-def bretagne(settings) -> None:
+def test_une_autre_region(client: Client, tmp_path, settings) -> None:
+    """Directory, lots, search, pages, feed and e-mails: all of it is in Bretagne, and says so."""
     settings.REGION = "53"
     call_command("demonstration", "--sessions", "60", "--jour", JOUR.isoformat())
-
-
-@pytest.mark.usefixtures("bretagne")
-def test_une_autre_region(client: Client, tmp_path) -> None:
-    """Directory, lots, search, pages, feed and e-mails: all of it is in Bretagne, and says so."""
     etablissements = list(Etablissement.objects.select_related("commune"))
     departements = {e.commune.departement_id for e in etablissements}
     assert departements <= BRETAGNE and len(departements) > 1
@@ -58,6 +53,10 @@ def test_une_autre_region(client: Client, tmp_path) -> None:
     assert messages
     assert all("Formation Informatisé de Bretagne" in t and "Bretagne" in h for t, h in messages)
 
+    settings.REGION = "52"  # the two never meet in one base
+    with pytest.raises(CommandError, match=r"SOFI_VAR=var/region-52 REGION=52 make run"):
+        call_command("demonstration", "--sessions", "10")
+
 
 def test_de_deux_communes_du_meme_nom_celle_de_la_region(settings) -> None:
     for code, departement in (("52", "44"), ("53", "35")):
@@ -77,13 +76,6 @@ def test_de_deux_communes_du_meme_nom_celle_de_la_region(settings) -> None:
         settings.REGION = code
         trouvee = lieux.trouver("Les Touches").lieu
         assert trouvee is not None and trouvee.commune == attendue
-
-
-@pytest.mark.usefixtures("bretagne")
-def test_deux_regions_ne_se_melent_pas(settings) -> None:
-    settings.REGION = "52"
-    with pytest.raises(CommandError, match=r"SOFI_VAR=var/region-52 REGION=52 make run"):
-        call_command("demonstration", "--sessions", "10")
 
 
 def test_une_region_sans_communes_dit_quoi_faire(settings) -> None:

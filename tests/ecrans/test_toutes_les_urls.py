@@ -4,6 +4,7 @@ An address that isn't in the table (`adresses.py`) makes this fail: whoever adds
 """
 
 import copy
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -72,6 +73,19 @@ def est(reponse: HttpResponse, attendu: Any) -> bool:
     return reponse.status_code == attendu
 
 
+def ecritures(noms: Iterable[str], demander: Callable[[str], object]) -> list[str]:
+    """Something was written: asked again one by one, the addresses that write, and in which tables."""
+    fautes, avant = [], photographie()
+    for nom in noms:
+        demander(nom)
+        apres = photographie()
+        changees = [a[0] for a, b in zip(apres, avant, strict=True) if a != b]
+        if changees:
+            fautes.append(f"{nom}: wrote in {changees}")
+        avant = apres
+    return fautes or ["something was written the first time"]
+
+
 def test_aucune_adresse_n_est_oubliee() -> None:
     assert set(TABLE) == set(adresses())
 
@@ -84,11 +98,8 @@ def test_lire_repond_a_chacun_ce_qu_il_peut_ouvrir_et_n_ecrit_rien(monde: Monde)
             reponse = lire(monde, nom, role)
             if not est(reponse, attendus[role]):
                 fautes.append(f"{nom}, {role}: {reponse.status_code}, not {attendus[role]}")
-        apres = photographie()
-        if apres != avant:
-            changees = [a[0] for a, b in zip(apres, avant, strict=True) if a != b]
-            fautes.append(f"{nom}: reading wrote in {changees}")
-            avant = apres
+    if photographie() != avant:
+        fautes += ecritures(TABLE, lambda nom: [lire(monde, nom, role) for role in ROLES])
     assert not fautes
 
 
@@ -172,9 +183,12 @@ def test_envoyer_sur_ce_qui_est_a_un_autre_ne_trouve_rien(monde: Monde) -> None:
         if nom.startswith("organisme:") and not sien and TABLE[nom][0] == PAR_POST:
             reponse = monde.clients[B].post(adresse(monde, nom), {"x": "y"})
             assert reponse.status_code == 404, nom
-        if photographie() != avant:
-            fautes.append(f"{nom}: something was written")
-            avant = photographie()
+    if photographie() != avant:
+        envois = (VISITEUR, B, REGION)
+        fautes += ecritures(
+            PRIVEES,
+            lambda nom: [monde.clients[r].post(adresse(monde, nom), {"x": "y"}) for r in envois],
+        )
     assert not fautes
 
 
