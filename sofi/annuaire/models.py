@@ -4,13 +4,19 @@ import datetime
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from sofi.comptes.models import CleActivation, Utilisateur
 from sofi.referentiels.models import Commune, Formacode
-from sofi.socle.validateurs import valider_nda, valider_siret, valider_telephone, valider_url_https
+from sofi.socle.champs import ColonneTelephone
+from sofi.socle.validateurs import (
+    valider_code_postal,
+    valider_nda,
+    valider_siret,
+    valider_uai,
+    valider_url_https,
+)
 
 NDA_SANS = "99999999999"
 """The network's convention for a school of initial training, which has a UAI and no NDA."""
@@ -31,7 +37,7 @@ class Adresse(models.Model):
         "code postal",
         max_length=5,
         blank=True,
-        validators=[RegexValidator(r"^\d{5}$", "Le code postal a 5 chiffres.")],
+        validators=[valider_code_postal],
     )
     ville = models.CharField("ville", max_length=50, blank=True)
     commune = models.ForeignKey(
@@ -61,17 +67,10 @@ class Etablissement(Adresse):
     nda = models.CharField(
         "numéro de déclaration d'activité", max_length=11, blank=True, validators=[valider_nda]
     )
-    uai = models.CharField(
-        "UAI",
-        max_length=8,
-        blank=True,
-        validators=[RegexValidator(r"^\d{7}[A-Z]$", "L'UAI a 7 chiffres et 1 lettre.")],
-    )
+    uai = models.CharField("UAI", max_length=8, blank=True, validators=[valider_uai])
     raison_sociale = models.CharField("raison sociale", max_length=250)
     nom = models.CharField("nom d'usage", max_length=250)
-    telephone = models.CharField(
-        "téléphone", max_length=25, blank=True, validators=[valider_telephone]
-    )
+    telephone = ColonneTelephone("téléphone", blank=True)
     courriel = models.EmailField("adresse e-mail", max_length=160, blank=True)
     url = models.CharField(
         "site internet", max_length=400, blank=True, validators=[valider_url_https]
@@ -227,9 +226,7 @@ class Contact(models.Model):
     autres_types = ArrayField(
         models.CharField(max_length=2), verbose_name="autres rôles", default=list, blank=True
     )
-    telephone = models.CharField(
-        "téléphone", max_length=25, blank=True, validators=[valider_telephone]
-    )
+    telephone = ColonneTelephone("téléphone", blank=True)
     courriel = models.EmailField("adresse e-mail", max_length=160, blank=True)
     retire_le = models.DateField("retiré le", null=True, blank=True)
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from sofi.socle.validateurs import valider_nda, valider_siret, valider_telephone, valider_uai
+from sofi.socle.champs import ColonneTelephone
+from sofi.socle.validateurs import valider_nda, valider_siret, valider_uai
 
 
 class Role(models.TextChoices):
@@ -128,9 +129,7 @@ class DemandeAcces(models.Model):
     nom = models.CharField("nom", max_length=50)
     prenom = models.CharField("prénom", max_length=50, blank=True)
     email = models.EmailField("adresse e-mail", max_length=160)  # in lower case
-    telephone = models.CharField(
-        "téléphone", max_length=25, blank=True, validators=[valider_telephone]
-    )
+    telephone = ColonneTelephone("téléphone", blank=True)
     message = models.TextField("message", max_length=1000, blank=True)
     suite = models.CharField("suite", max_length=10, choices=Suite, default=Suite.EN_ATTENTE)
     motif = models.TextField("motif", max_length=1000, blank=True)

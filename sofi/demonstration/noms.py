@@ -5,7 +5,7 @@ from random import Random
 from django.conf import settings
 
 from sofi.referentiels.models import Commune
-from sofi.socle.validateurs import siret_est_valide
+from sofi.socle.validateurs import siren_est_valide, siret_est_valide
 
 GENRES = (
     "Atelier",
@@ -97,8 +97,9 @@ SANS_NUMERO = 200  # so many organismes are named without a number
 
 
 def siren(rang: int) -> str:
-    """A SIREN of the range kept for fiction (999…), whose SIRETs below will have right keys."""
-    return f"999{rang:06d}"
+    """A SIREN with a right key, of the range kept for fiction (999…)."""
+    base = f"999{rang:05d}"
+    return next(base + cle for cle in "0123456789" if siren_est_valide(base + cle))
 
 
 def siret(rang: int, etablissement: int = 1) -> str:

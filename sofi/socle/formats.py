@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from . import telephones
+
 INSECABLE = "\N{NO-BREAK SPACE}"
 MOIS = (
     "janvier",
@@ -118,17 +120,13 @@ def siret(valeur: str) -> str:
 
 
 def telephone(valeur: str) -> str:
-    """« 02 40 20 40 20 »; anything else than ten digits is left as it is."""
-    chiffres = re.sub(r"[\s.\-]", "", valeur)
-    if not re.fullmatch(r"0\d{9}", chiffres):
-        return valeur
-    return INSECABLE.join(chiffres[i : i + 2] for i in range(0, 10, 2))
+    """« 02 40 20 40 20 », « 39 49 », « +32 2 123 45 67 »; what can't be read is left as it is."""
+    return telephones.ecrire(valeur, INSECABLE)
 
 
 def lien_telephone(valeur: str) -> str:
-    """« tel:+33240204020 »: a French number in its international form, any other with its own digits."""
-    chiffres = re.sub(r"[^\d+]", "", valeur)
-    return "tel:" + re.sub(r"^0(?=[1-9]\d{8}$)", "+33", chiffres)
+    """« tel:+33240204020 »."""
+    return telephones.lien(valeur)
 
 
 def accord(compte: int, singulier: str, pluriel: str) -> str:

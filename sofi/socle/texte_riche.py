@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 import nh3
 
 from .formats import accord, nombre
+from .texte import sans_invisibles
 
 TAILLE_MAX = 100_000  # characters, marks included: thirty times the longest text of the cards
 BALISES_MAX = 5_000
@@ -54,8 +55,6 @@ ADRESSES = ("https://", "mailto:", "tel:")
 SCHEMAS_LUS = {"https", "http", "mailto", "tel", "javascript", "vbscript", "data", "ftp", "file"}
 _UNE_BALISE = re.compile(r"</?[a-zA-Z!]")
 _BLANCS = re.compile(r"[ \t\r\n\f]+")
-# Marks that reverse the direction of writing: they make a text read otherwise than it is.
-_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
@@ -210,8 +209,8 @@ class _Lecteur(HTMLParser):
             self.italique -= tag in ITALIQUE
 
     def handle_data(self, data: str) -> None:
-        """Words, without the signs that can't be published."""
-        permis, refus = _trier(data)
+        """Words, without the signs that can't be published, nor those that a tag like « &shy; » hides."""
+        permis, refus = _trier(sans_invisibles(data))
         self.refus.update(refus)
         self._ecrire(_BLANCS.sub(" ", permis))
 
@@ -252,7 +251,7 @@ def _refus_du_signe(signe: str) -> str:
     non_caractere = (ord(signe) & 0xFFFE) == 0xFFFE or 0xFDD0 <= ord(signe) <= 0xFDEF
     if categorie in ("Cc", "Cs") and signe not in "\t\n\r":
         return CONTROLE
-    return CONTROLE if non_caractere or signe in _DIRECTION else ""
+    return CONTROLE if non_caractere else ""
 
 
 def _trier(texte: str) -> tuple[str, set[str]]:

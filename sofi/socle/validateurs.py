@@ -5,7 +5,10 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
+from . import telephones
+
 SIREN_LA_POSTE = "356000000"
+LETTRES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
 CITATION = 60  # characters quoted
 
 
@@ -23,9 +26,19 @@ def _luhn(chiffres: str) -> int:
     return total
 
 
+def siren_est_valide(siren: str) -> bool:
+    """True for 9 digits, not all zeros, with a right key."""
+    return (
+        bool(re.fullmatch(r"[0-9]{9}", siren)) and siren.strip("0") != "" and _luhn(siren) % 10 == 0
+    )
+
+
 def siret_est_valide(siret: str) -> bool:
-    """True for 14 digits with a right key; La Poste's own offices sum their digits to a multiple of five."""
-    if not re.fullmatch(r"[0-9]{14}", siret):
+    """True for 14 digits, the key of the SIREN and that of the SIRET being right.
+
+    La Poste's own offices sum their digits to a multiple of five instead.
+    """
+    if not re.fullmatch(r"[0-9]{14}", siret) or not siren_est_valide(siret[:9]):
         return False
     if _luhn(siret) % 10 == 0:
         return True
@@ -33,7 +46,7 @@ def siret_est_valide(siret: str) -> bool:
 
 
 def valider_siret(siret: str) -> None:
-    """Raise when the SIRET has not 14 digits or its key is wrong."""
+    """Raise when the SIRET has not 14 digits or one of its keys is wrong."""
     if not re.fullmatch(r"[0-9]{14}", siret):
         raise ValidationError(
             f"Le SIRET a 14 chiffres, sans espace ; vous en avez saisi {len(siret)} : « {cite(siret)} ».",
@@ -55,12 +68,32 @@ def valider_nda(nda: str) -> None:
         )
 
 
+def cle_uai(chiffres: str) -> str:
+    """The letter that ends the UAI of these 7 digits."""
+    return LETTRES_UAI[int(chiffres) % len(LETTRES_UAI)]
+
+
 def valider_uai(uai: str) -> None:
-    """Raise unless the UAI has 7 digits and a capital letter."""
+    """Raise unless the UAI has 7 digits and the letter that they give."""
     if not re.fullmatch(r"[0-9]{7}[A-Z]", uai):
         raise ValidationError(
-            f"« {cite(uai)} » n'est pas un UAI : il a 7 chiffres et 1 lettre. Exemple : 0531234A.",
+            f"« {cite(uai)} » n'est pas un UAI : il a 7 chiffres et 1 lettre. Exemple : 0531234D.",
             code="uai",
+        )
+    if uai[7] != cle_uai(uai[:7]):
+        raise ValidationError(
+            f"La lettre de l'UAI {uai} ne va pas avec ses chiffres : l'un d'eux, ou la lettre, a sans doute été "
+            "mal recopié. Vérifiez-le.",
+            code="uai",
+        )
+
+
+def valider_code_postal(code: str) -> None:
+    """Raise unless the postal code has 5 digits."""
+    if not re.fullmatch(r"[0-9]{5}", code):
+        raise ValidationError(
+            f"Le code postal a 5 chiffres. « {cite(code)} » n'est pas un code postal. Exemple : 53100.",
+            code="code_postal",
         )
 
 
@@ -93,12 +126,15 @@ def valider_url_https(url: str) -> None:
         )
 
 
-def valider_telephone(telephone: str) -> None:
-    """Raise unless the number has 10 digits in France, or starts with + and has 8 to 15 of them."""
-    chiffres = re.sub(r"[\s.\-()]", "", telephone)
-    if re.fullmatch(r"0[1-9][0-9]{8}", chiffres) or re.fullmatch(r"\+[0-9]{8,15}", chiffres):
-        return
-    raise ValidationError(
-        f"« {cite(telephone)} » n'est pas un numéro de téléphone. Exemples : 02 41 00 00 00, +33 2 41 00 00 00.",
-        code="telephone",
+def message_telephone(saisi: str) -> str:
+    """What is said of a telephone number that can't be read."""
+    return (
+        f"« {cite(saisi)} » n'est pas un numéro de téléphone. "
+        "Exemples : 02 41 00 00 00, 0262 90 90 90, +32 2 123 45 67, 39 49."
     )
+
+
+def valider_telephone(telephone: str) -> None:
+    """Raise unless the number can be read: of France, of its territories, of another country, or a short one."""
+    if telephones.lire(telephone) is None:
+        raise ValidationError(message_telephone(telephone), code="telephone")

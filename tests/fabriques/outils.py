@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import Model
 from django.utils import timezone
 
-from sofi.socle.validateurs import siret_est_valide
+from sofi.socle.validateurs import siren_est_valide, siret_est_valide
 
 MOT_DE_PASSE = "mot de passe d'essai"
 
@@ -28,6 +28,7 @@ def dans(jours: int) -> datetime.date:
 
 
 def siret(rang: int) -> str:
-    """The SIRET of an invented organisme, with a right key."""
-    debut = f"9990{rang:05}0001"
-    return next(debut + str(cle) for cle in range(10) if siret_est_valide(debut + str(cle)))
+    """The SIRET of an invented organisme, with right keys."""
+    racine = f"999{rang:05}"
+    siren = next(racine + cle for cle in "0123456789" if siren_est_valide(racine + cle))
+    return next(s for cle in "0123456789" if siret_est_valide(s := f"{siren}0001{cle}"))

@@ -39,7 +39,7 @@ PARIS_MIDI = datetime.datetime(2026, 5, 20, 7, 12, tzinfo=datetime.UTC)
         (formats.siret, "9990001280001", "9990001280001"),
         (formats.telephone, "0240204020", "02~40~20~40~20"),
         (formats.telephone, "02.40.20.40.20", "02~40~20~40~20"),
-        (formats.telephone, "+33 2 40 20 40 20", "+33 2 40 20 40 20"),
+        (formats.telephone, "+33240204020", "02~40~20~40~20"),
         (formats.lien_telephone, "02 40 20 40 20", "tel:+33240204020"),
         (formats.lien_telephone, "+32 2 123 45 67", "tel:+3221234567"),
         (formats.insecables, "Fait : « oui » !", "Fait~: «~oui~»~!"),

@@ -126,7 +126,7 @@ def test_un_contact_change_chez_ceux_dont_son_etablissement_est_responsable(orga
     contact.save()
     assert len(directe.propager_contact(contact, auteur=organisme)) == 1
     publie = contenu(action).sessions[0].responsable.contact
-    assert publie.telephone == "02 43 00 00 77"
+    assert publie.telephone == "+33243000077"
 
 
 def test_derniere_information_collective_d_un_programme(organisme):
@@ -154,8 +154,8 @@ def test_un_contact_change_partout(publiee, organisme):
     assert len(versions) == 1
     document = contenu(publiee)
     porteurs = [document.organisme, *document.sessions]
-    assert {porteur.contact.telephone for porteur in porteurs} == {"02 43 00 00 99"}
-    assert document.sessions[0].responsable.contact.telephone == "02 43 00 00 99"
+    assert {porteur.contact.telephone for porteur in porteurs} == {"+33243000099"}
+    assert document.sessions[0].responsable.contact.telephone == "+33243000099"
     assert directe.propager_contact(contact, auteur=organisme) == []
 
 

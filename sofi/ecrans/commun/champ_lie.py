@@ -10,6 +10,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 
+from sofi.socle.texte import sans_invisibles_dans
+
 
 class ChampLie(BoundField):
     """A field of one form, with what the `champ` tag says around it."""
@@ -25,6 +27,13 @@ class ChampLie(BoundField):
         self.fixe = ""  # the value that the programme sets, in words: it is then read only
         self.confirmation = ""  # the name of the box to tick, drawn under it
         self.demandes: list[str] = []  # questions of the service Offre that wait for an answer
+
+    @property
+    def data(self) -> Any:
+        """What was typed, without the signs that nobody sees; a password is taken as it is."""
+        saisie = super().data
+        secret = isinstance(self.field.widget, forms.PasswordInput)
+        return saisie if secret else sans_invisibles_dans(saisie)
 
     @property
     def requis(self) -> bool:

@@ -6,11 +6,13 @@ Only when there is a doubt is one asked which commune it is; nobody has to know 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
 from sofi.annuaire.adresses import communes_du_code, communes_nommees
 from sofi.ecrans.commun.champ_lie import lier, lignes_de
 from sofi.referentiels.models import Commune
+from sofi.socle import identifiants
 
 CHAMPS = ["denomination", "ligne1", "ligne2", "ligne3", "ligne4", "code_postal", "ville"]
 """Fields of an address, as typed."""
@@ -61,10 +63,10 @@ class AvecAdresse(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         adresse_guidee(self)
-        code, ville = self._saisie("code_postal"), self._saisie("ville")
+        code, ville = self._code_postal(), str(self["ville"].value() or "").strip()
         self.nommees: list[Commune] = []
         self.proposees: list[Commune] = []
-        if self.is_bound and code.isdecimal() and ville:
+        if code and ville and (self.is_bound or self.instance.commune_id is None):
             self.nommees = communes_nommees(code, ville)
             if len(self.nommees) != 1:
                 self.proposees = self.nommees or communes_du_code(code)
@@ -74,8 +76,12 @@ class AvecAdresse(forms.ModelForm):
             # Nothing to choose: a choice left from an earlier try is not looked at.
             champ.disabled, champ.widget = True, forms.HiddenInput()
 
-    def _saisie(self, nom: str) -> str:
-        return str(self.data.get(self.add_prefix(nom), "")).strip()
+    def _code_postal(self) -> str:
+        """The code as it will be read; nothing when it is to be corrected first."""
+        try:
+            return identifiants.code_postal(str(self["code_postal"].value() or ""))
+        except ValidationError:
+            return ""
 
     def clean(self) -> dict[str, Any]:
         """Find the commune; say so when none answers, ask when there is a doubt."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
 from django.utils.text import capfirst
+
+from .champs_identifiants import champ_d_identifiant
 
 BALISE = re.compile(r"</?[a-zA-Z!]")
 
@@ -98,31 +98,6 @@ class OuiNon(forms.TypedChoiceField):
         )
 
 
-class Courriel(forms.CharField):
-    """An e-mail address: spaces around it are taken off, what is wrong inside is told."""
-
-    widget = forms.EmailInput
-
-    def clean(self, value: Any) -> str:
-        """Name what was typed when it is no address."""
-        adresse: str = super().clean(value)
-        if re.search(r"\s", adresse):
-            raise ValidationError(
-                f"L'adresse e-mail « {adresse[:60]} » contient une espace : retirez-la, "
-                "ou n'indiquez qu'une adresse.",
-                code="invalid",
-            )
-        try:
-            if adresse:
-                validate_email(adresse)
-        except ValidationError:
-            raise ValidationError(
-                f"« {adresse[:60]} » n'est pas une adresse e-mail. Exemple : accueil@exemple.fr.",
-                code="invalid",
-            ) from None
-        return adresse
-
-
 # A choice among a few is shown whole; a longer list unfolds.
 CHOIX_MONTRES = 6
 # A short text longer than this is typed in several lines.
@@ -145,8 +120,8 @@ def champ_de_formulaire(champ: "models.Field[Any, Any]", **options: Any) -> form
         )
     if isinstance(champ, models.DecimalField | models.FloatField):
         options["localize"] = True
-    if isinstance(champ, models.EmailField):
-        options.setdefault("form_class", Courriel)
+    if lecture := champ_d_identifiant(champ):
+        options["form_class"] = lecture
     if widget := _controle(champ):
         options.setdefault("widget", widget)
     if isinstance(champ, models.ManyToManyField):

@@ -14,6 +14,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.programmes.models import Formateur, Lot, Mandataire, Programme
 from sofi.programmes.models.lots import PREFIXE, cle_de_mandataire, cle_de_programme
 from sofi.referentiels.models import TypeDispositif
+from sofi.socle import identifiants
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Refus, Retrait, Source
 from sofi.socle.importation.valeurs import date, tel_quel, texte
@@ -259,7 +260,7 @@ def _formateurs(annees: dict[str, str]) -> Cible:
 
     def extraire(ligne: Ligne) -> Iterator[dict[str, Any]]:
         lues = ligne.valeurs
-        site = lire_site(lues.get("site", ""), "".join(texte(lues.get("siret")).split()))
+        site = lire_site(lues.get("site", ""), identifiants.joindre(texte(lues.get("siret"))))
         yield lues | {"mandataire": _cle_de_mandataire(ligne), "site": site}
 
     return Cible(

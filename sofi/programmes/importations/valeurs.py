@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from sofi.annuaire.models import Site
 from sofi.referentiels.models import Departement
+from sofi.socle import identifiants
 from sofi.socle.importation import Refus
 from sofi.socle.importation.valeurs import booleen, entier, texte
-from sofi.socle.validateurs import valider_nda, valider_siret, valider_telephone
 
 PREMIERE_ANNEE, DERNIERE_ANNEE = 2000, 2099
 PLACES_MAX = 99_999  # as the cards accept
@@ -37,48 +36,23 @@ def oui_ou_non(valeur: Any) -> bool:
     return bool(booleen(valeur))
 
 
-def _verifie(verifier: Callable[[str], None], valeur: Any) -> str:
-    lue = texte(valeur)
-    if lue:
+def _cellule(lecture: Callable[[str], str]) -> Callable[[Any], str]:
+    """A reader of a cell that reads as forms do."""
+
+    def lire(valeur: Any) -> str:
         try:
-            verifier(lue)
+            return lecture(texte(valeur))
         except ValidationError as erreur:
             raise Refus(str(erreur.messages[0]).rstrip(".")) from None
-    return lue
+
+    return lire
 
 
-def siret(valeur: Any) -> str:
-    """14 digits with a right key, spaces allowed."""
-    return _verifie(valider_siret, "".join(texte(valeur).split()))
-
-
-def nda(valeur: Any) -> str:
-    """11 characters, spaces allowed."""
-    return _verifie(valider_nda, "".join(texte(valeur).split()))
-
-
-def telephone(valeur: Any) -> str:
-    """A telephone number, or nothing."""
-    return _verifie(valider_telephone, valeur)
-
-
-def courriel(valeur: Any) -> str:
-    """An e-mail address, or nothing."""
-    lue = texte(valeur)
-    if lue:
-        try:
-            validate_email(lue)
-        except ValidationError:
-            raise Refus("adresse e-mail attendue, par exemple nom@exemple.fr") from None
-    return lue
-
-
-def code_postal(valeur: Any) -> str:
-    """5 digits, or nothing."""
-    lu = texte(valeur)
-    if lu and not (len(lu) == 5 and lu.isdecimal()):
-        raise Refus("code postal de 5 chiffres attendu")
-    return lu
+siret = _cellule(identifiants.siret)
+nda = _cellule(identifiants.nda)
+telephone = _cellule(identifiants.telephone)
+courriel = _cellule(identifiants.courriel)
+code_postal = _cellule(identifiants.code_postal)
 
 
 def departement() -> Callable[[Any], str]:

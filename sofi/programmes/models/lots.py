@@ -10,6 +10,7 @@ from django.db import models
 
 from sofi.annuaire.models import Etablissement, Site
 from sofi.referentiels.models import TypeDispositif
+from sofi.socle.champs import ColonneTelephone
 
 SEPARATEUR = " · "
 PREFIXE = "PROGRAMME REGION - "
@@ -109,7 +110,7 @@ class Mandataire(models.Model):
         Etablissement, to_field="siret", on_delete=models.PROTECT, related_name="mandats"
     )
     contact = models.CharField("contact", max_length=160, blank=True)
-    telephone = models.CharField("téléphone", max_length=25, blank=True)
+    telephone = ColonneTelephone("téléphone", blank=True)
     courriel = models.EmailField("adresse e-mail", max_length=160, blank=True)
     retire_le = models.DateField("retiré le", null=True, blank=True)
     a_la_main = models.BooleanField("saisi à la main", default=False, editable=False)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from ..fichiers import Ligne
+from ..texte import sans_invisibles_dans
 from .valeurs import texte
 
 Valeurs = dict[str, Any]
@@ -80,6 +81,11 @@ class Flux:
     fichier: str
     lire: Callable[[], Iterator[Ligne]]
     cibles: tuple[Cible, ...]
+
+    def lignes(self) -> Iterator[Ligne]:
+        """The records, without the signs that nobody sees, whatever the file."""
+        for ligne in self.lire():
+            yield replace(ligne, valeurs=sans_invisibles_dans(ligne.valeurs))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,7 +91,7 @@ def _parcourir(source: Source, rapport: Rapport, jour: datetime.date, suivi: Sui
             tables = [Table(cible, flux.fichier, rapport, connus, jour) for cible in flux.cibles]
             rapport.bilans += [table.bilan for table in tables]
             _annoncer(flux, tables)
-            for lot in par_lots(flux.lire(), source.lot):
+            for lot in par_lots(flux.lignes(), source.lot):
                 for table in tables:
                     table.traiter(lot, ecrire=_ecrire(source, rapport))
                 suivi(rang, lot[-1].numero)
@@ -115,7 +115,7 @@ def _annoncer(flux: Flux, tables: list[Table]) -> None:
         if any(champ.vers is cible.modele for champ in cible.champs)
     ]
     if concernees:
-        for ligne in flux.lire():
+        for ligne in flux.lignes():
             for table in concernees:
                 table.conversion.annoncer(ligne)
 

@@ -7,14 +7,29 @@ import msgspec
 
 from sofi.offre.fiches import FicheAction, FicheEtablissement, FicheFormation, FicheSession
 from sofi.offre.fiches.pieces import Piece
+from sofi.socle import telephones
+from sofi.socle.texte import sans_invisibles
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what a key means changes; a key that is only added has a default, and raises nothing."""
 
 Passage = Callable[[dict[str, Any]], dict[str, Any]]
 """From the plain JSON of a format to that of the next."""
 
-PASSAGES: dict[int, Passage] = {}
+
+def _numeros_et_textes(valeur: Any) -> Any:
+    """Format 2: telephones are in their canonical form, and no text has a sign that nobody sees."""
+    if isinstance(valeur, dict):
+        lues = {cle: _numeros_et_textes(partie) for cle, partie in valeur.items()}
+        if telephone := lues.get("telephone"):
+            lues["telephone"] = telephones.lire(telephone) or telephone
+        return lues
+    if isinstance(valeur, list):
+        return [_numeros_et_textes(partie) for partie in valeur]
+    return sans_invisibles(valeur) if isinstance(valeur, str) else valeur
+
+
+PASSAGES: dict[int, Passage] = {1: _numeros_et_textes}
 """By the format it starts from; each format ever published below `FORMAT` has its own."""
 
 

@@ -114,8 +114,8 @@ def test_saisie_refusee(envoyer: Envoi, champ: str, valeur: str, message: str) -
     [
         {"siret": LA_POSTE},
         {"nda": "52 53 00001 53"},
-        {"nda": "", "uai": "0531234a"},
-        {"nda": NDA_SANS, "uai": "0531234A"},
+        {"nda": "", "uai": "0531234d"},
+        {"nda": NDA_SANS, "uai": "0531234D"},
     ],
 )
 def test_saisie_acceptee(envoyer: Envoi, valeurs: dict[str, str]) -> None:
@@ -129,8 +129,8 @@ def test_saisie_acceptee(envoyer: Envoi, valeurs: dict[str, str]) -> None:
     [
         ({"nda": "52530000153"}, ""),
         ({"nda": "11750000153"}, "Île-de-France"),
-        ({"nda": "", "uai": "0531234A"}, ""),
-        ({"nda": "", "uai": "0751234A"}, "Île-de-France"),
+        ({"nda": "", "uai": "0531234D"}, ""),
+        ({"nda": "", "uai": "0751234J"}, "Île-de-France"),
         ({"nda": "99990000153"}, "une autre région"),
     ],
 )

@@ -87,7 +87,7 @@ def test_change_une_fois_change_partout(client, etablissement):
     )
     assert "1 offre publiée le montre déjà" in texte(reponse)
     document = OffrePubliee.objects.get(pk=action.pk).version.document
-    assert document.sessions[0].contact.telephone == "02 61 91 99 99"
+    assert document.sessions[0].contact.telephone == "+33261919999"
     versions = action.versions.count()
     client.post(reverse("organisme:annuaire_contact", args=[contact.pk]), envoi)
     assert action.versions.count() == versions

@@ -1,11 +1,10 @@
 """Organismes, contacts and addresses in LHEO."""
 
-import re
-
 from lxml import etree
 
 from sofi.echanges.lheo import langage
 from sofi.offre.fiches import FicheEtablissement, pieces
+from sofi.socle import telephones
 
 from ..construction import (
     NOTRES,
@@ -20,7 +19,6 @@ from ..textes import TIRET, texte_simple
 
 # The network's convention for a school of initial training: a UAI and no NDA.
 _NDA_ECOLE = "99999999999"
-_PORTABLE = re.compile(r"(?:\+33|0033|0)[67]")
 _NOM_MAX = langage.longueur_maximale("nom")
 _POTENTIEL_MAX = 25
 _HABILITATIONS_MAX = langage.structure("organisme-formateur").maximum("reference-certification")
@@ -73,8 +71,8 @@ def _contact(
 
 def _ajouter_joindre(coordonnees: etree._Element, telephone: str, courriel: str) -> None:
     if telephone:
-        genre = "portable" if _PORTABLE.match(re.sub(r"[^\d+]", "", telephone)) else "telfixe"
-        ajouter(ajouter(coordonnees, genre), "numtel", telephone)
+        genre = "portable" if telephones.est_portable(telephone) else "telfixe"
+        ajouter(ajouter(coordonnees, genre), "numtel", telephones.ecrire(telephone, " "))
     ajouter_si(coordonnees, "courriel", courriel)
 
 

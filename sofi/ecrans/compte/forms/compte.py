@@ -10,9 +10,8 @@ from sofi.annuaire.cles import CleRefusee, lire_cle
 from sofi.annuaire.models import NDA_SANS
 from sofi.comptes.models import DemandeAcces, Utilisateur
 from sofi.comptes.operations import utilisateur_a
-from sofi.ecrans.commun.champs_identifiants import ChampNda, ChampSiret, ChampUai
+from sofi.ecrans.commun.champs_identifiants import ChampNda, ChampSiret, ChampTelephone, ChampUai
 from sofi.ecrans.commun.widgets import Texte
-from sofi.socle.validateurs import valider_telephone
 
 MESSAGE_MAX = 1000
 AIDE_MOT_DE_PASSE = (
@@ -58,10 +57,8 @@ class FormulaireDemande(forms.ModelForm):
     )
     prenom = forms.CharField(label="Prénom", max_length=50, required=False)
     email = Adresse(help_text="Votre adresse professionnelle : la clé y sera envoyée.")
-    telephone = forms.CharField(
+    telephone = ChampTelephone(
         label="Téléphone",
-        max_length=25,
-        validators=[valider_telephone],
         error_messages={"required": "Indiquez un numéro où vous joindre."},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )

@@ -8,19 +8,12 @@ from django import forms
 from sofi.annuaire.models import NDA_SANS, Convention, Etablissement
 from sofi.ecrans.commun.champ_lie import choix_de
 from sofi.ecrans.commun.champs import champ_de_saisie
+from sofi.ecrans.commun.champs_identifiants import ChampNda, ChampSiret, ChampUai
 from sofi.ecrans.commun.financeurs import nom_du_financeur
 from sofi.ecrans.commun.formulaires_adresse import CHAMPS, AvecAdresse
 from sofi.ecrans.commun.widgets import champ_de_formulaire
 from sofi.offre.codes import Etat
 from sofi.referentiels.models import TypeDispositif
-
-
-class SansEspace(forms.CharField):
-    """An identifier, often typed or pasted in groups: « 999 000 128 00010 »."""
-
-    def to_python(self, value: Any) -> str:
-        """Without any space nor point, in capitals."""
-        return re.sub(r"[\s.\N{NO-BREAK SPACE}]", "", super().to_python(value) or "").upper()
 
 
 class FiltreOffre(forms.Form):
@@ -53,7 +46,7 @@ class FiltreOrganismes(forms.Form):
     def question(self) -> str:
         """The words typed; a SIRET typed in groups is joined."""
         valeurs = self.cleaned_data if self.is_valid() else {}
-        return re.sub(r"(?<=\d)\s+(?=\d)", "", valeurs.get("q", ""))
+        return re.sub(r"(?<=\d)[\s.\-]+(?=\d)", "", valeurs.get("q", ""))
 
 
 class FormulaireEtablissement(AvecAdresse):
@@ -85,21 +78,12 @@ class FormulaireEtablissement(AvecAdresse):
             "ferme_le": "Un établissement fermé n'est plus présenté au public. Laissez vide s'il est ouvert."
         }
 
-    siret = SansEspace(
-        label="SIRET",
-        help_text="14 chiffres.",
-        max_length=20,
-        error_messages={"required": "Indiquez le SIRET."},
-    )
-    nda = SansEspace(
+    siret = ChampSiret(help_text="14 chiffres.", error_messages={"required": "Indiquez le SIRET."})
+    nda = ChampNda(
         label="Numéro de déclaration d'activité",
         help_text=f"11 caractères. Une école de formation initiale qui n'en a pas indique {NDA_SANS} et son UAI.",
-        max_length=20,
-        required=False,
     )
-    uai = SansEspace(
-        label="UAI", help_text="7 chiffres et 1 lettre.", max_length=12, required=False
-    )
+    uai = ChampUai(help_text="7 chiffres et 1 lettre.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

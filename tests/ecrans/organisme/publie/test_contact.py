@@ -32,7 +32,7 @@ def test_change_partout_ou_il_est_publie_et_le_dit(client, action, publier):
         nouveau = contenu(action)
         assert nouveau.version == 2
         telephones = {session.contact.telephone for session in nouveau.sessions}
-        assert telephones == {"02 43 00 00 55"}
+        assert telephones == {"+33243000055"}
         assert (nouveau.formation, nouveau.action) == (ancien.formation, ancien.action)
 
 

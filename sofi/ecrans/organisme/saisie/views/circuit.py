@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from sofi.ecrans.organisme.acces import action_de, personne
 from sofi.offre.models import Action
 from sofi.socle.formats import accord, insecables
+from sofi.socle.texte import sans_invisibles
 from sofi.validation import circuit
 
 from .. import adresses, envoi
@@ -35,7 +36,7 @@ def franchir(request: HttpRequest, action: int, transition: str) -> HttpResponse
     sienne = action_de(request, action)
     if transition not in TRANSITIONS:
         raise Http404
-    commentaire = request.POST.get("commentaire", "")
+    commentaire = sans_invisibles(request.POST.get("commentaire", ""))
     try:
         circuit.franchir(
             sienne,
@@ -68,7 +69,7 @@ def _dire_les_terminees(request: HttpRequest, action: Action) -> None:
 def repondre(request: HttpRequest, action: int) -> HttpResponse:
     """Answer the questions of the service Offre."""
     sienne = action_de(request, action)
-    reponse = request.POST.get("reponse", "")
+    reponse = sans_invisibles(request.POST.get("reponse", ""))
     try:
         circuit.repondre(sienne, auteur=personne(request), reponse=reponse)
     except circuit.CircuitImpossible as refus:

@@ -1,0 +1,29 @@
+"""Telephones in their canonical form, texts without the signs that nobody sees: rows written before are put right."""
+
+from django.db import migrations
+
+import sofi.socle.champs
+from sofi.socle.remise_au_propre import remettre_au_propre
+
+
+def mettre_au_propre(apps, _schema):
+    remettre_au_propre(
+        apps.get_model("comptes", "DemandeAcces"), "telephone", "nom", "prenom", "message"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("comptes", "0006_connexions"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="demandeacces",
+            name="telephone",
+            field=sofi.socle.champs.ColonneTelephone(
+                blank=True, max_length=25, verbose_name="téléphone"
+            ),
+        ),
+        migrations.RunPython(mettre_au_propre, migrations.RunPython.noop),
+    ]
