@@ -5,12 +5,20 @@ import re
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from sofi.annuaire.adresses import (
+    chiffres_joints,
+    communes_du_cedex,
+    communes_du_code,
+    communes_nommees,
+    est_cedex,
+    nom_developpe,
+    sans_cedex,
+)
 from sofi.referentiels.models import Commune
 from sofi.referentiels.models.territoires import CommuneQuerySet
-from sofi.socle.texte import plier
+from sofi.socle.texte import plier, sans_invisibles
 
 from .codes import numero_departement
 from .territoires import departements
@@ -18,7 +26,10 @@ from .territoires import departements
 CHOIX_MAX = 8
 KM_PAR_DEGRE = 111.2
 DIAMETRE_TERRE = 12742.0
-_CODE_POSTAL = re.compile(r"^\d{5}$", re.ASCII)
+_CODE_POSTAL = re.compile(
+    r"(?<!\d)\d{2}[ .\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]?\d{3}(?!\d)", re.ASCII
+)
+_PAYS = re.compile(r"\s*[,(]\s*france\s*\)?$|(?<=\w)(?<!\Wen)(?<!\Wde)\s+france$", re.IGNORECASE)
 _ENTRE_PARENTHESES = re.compile(r"^(.*?)\s*\((\d[\dAB]\d?)\)\s*$", re.IGNORECASE)
 
 
@@ -49,28 +60,61 @@ class Lieu:
 
 @dataclass(frozen=True)
 class Reponse:
-    """One place; or several to choose from; or neither: nothing has that name."""
+    """One place; or several to choose from; or neither: nothing has that name.
+
+    `remarque` says, when the place isn't quite what was typed, why it is this one.
+    """
 
     lieu: Lieu | None = None
     choix: list[Lieu] = field(default_factory=list)
+    remarque: str = ""
+
+
+@dataclass(frozen=True)
+class _Trouvee:
+    """A commune of today, under the name that was asked for, be it a former one."""
+
+    lieu: Lieu
+    noms: frozenset[str]  # folded, « saint » written whole
+    de_la_region: bool
+    population: int
 
 
 def trouver(texte: str) -> Reponse:
-    """The place that is meant: name, « name (département) », postal code, département. At most two queries."""
-    texte = texte.strip()[:100]
-    nom, code = _decouper(texte)
-    departement = _departement(plier(texte))
-    if not nom or (departement and not code and plier(texte).isdigit()):
-        return Reponse(lieu=departement)
-    if _CODE_POSTAL.match(nom) and (lieu := _par_code_postal(nom)):
-        return Reponse(lieu=lieu)
-    communes = proposer(nom, code)
-    exactes = _exactes(communes, nom)
-    if len(exactes) == 1:
-        return Reponse(lieu=exactes[0])
-    if not exactes and departement:
-        return Reponse(lieu=departement)
-    return Reponse(lieu=communes[0]) if len(communes) == 1 else Reponse(choix=communes[:CHOIX_MAX])
+    """The place that is meant: name, « name (département) », postal code or CEDEX, département.
+
+    At most two queries for a name, four for a code.
+    """
+    texte = _sans_pays(sans_invisibles(texte).strip()[:100])
+    code, nom = _code_et_nom(texte)
+    if code:
+        return _par_code_postal(code, nom)
+    nom, departement = _decouper(texte)
+    if est_cedex(nom):
+        nom = sans_cedex(nom)
+    entier = _departement(plier(texte))
+    if not nom or (entier and not departement and plier(texte).isdigit()):
+        return Reponse(lieu=entier)
+    trouvees = _nommees(nom, departement)
+    choisie = _sans_doute(trouvees, nom, partout=bool(departement))
+    if choisie is None and entier and not _exactes(trouvees, nom):
+        return Reponse(lieu=entier)
+    return Reponse(lieu=choisie) if choisie else Reponse(choix=_lieux(trouvees)[:CHOIX_MAX])
+
+
+def _sans_pays(texte: str) -> str:
+    """« Nantes, France » → « Nantes »; « Roissy-en-France » stays."""
+    return _PAYS.sub("", texte)
+
+
+def _code_et_nom(texte: str) -> tuple[str, str]:
+    """« 44000 Nantes », « 53 000 », « Nantes, 44000 » → the postal code and the rest; no code, nothing."""
+    trouve = _CODE_POSTAL.search(texte)
+    if trouve is None:
+        return "", ""
+    return re.sub(r"\D", "", trouve[0]), (texte[: trouve.start()] + texte[trouve.end() :]).strip(
+        " ,()"
+    )
 
 
 def _decouper(texte: str) -> tuple[str, str]:
@@ -87,41 +131,96 @@ def _departement(plie: str) -> Lieu | None:
     return None
 
 
-def _exactes(lieux: list[Lieu], nom: str) -> list[Lieu]:
-    """Those that have this very name."""
-    plie = plier(nom)
-    return [lieu for lieu in lieux if plier(lieu.libelle) == plie]
+def _par_code_postal(code: str, nom: str) -> Reponse:
+    """The commune of that name and code; else the largest of the code, or of the post office of a CEDEX."""
+    nommees = communes_nommees(code, nom) if nom else []
+    if len(nommees) == 1:
+        return Reponse(lieu=_lieu(nommees[0], nommees[0]))
+    if communes := nommees or communes_du_code(code):
+        return Reponse(lieu=_la_plus_grande(communes))
+    if communes := communes_du_cedex(code):
+        lieu = _la_plus_grande(communes)
+        dit = f"Aucune commune n’a le code postal {code}, c’est sans doute un CEDEX : la recherche se fait autour de"
+        return Reponse(lieu=lieu, remarque=f"{dit} {lieu.texte}.")
+    return Reponse()
 
 
-def _par_code_postal(code: str) -> Lieu | None:
-    """The largest commune of a postal code stands for it."""
-    communes = Commune.objects.en_vigueur().filter(codes_postaux__contains=[code])
-    commune = communes.order_by(F("population").desc(nulls_last=True), "pk").first()
-    return _lieu(commune.presente, commune) if commune else None
+def _la_plus_grande(communes: list[Commune]) -> Lieu:
+    commune = max(communes, key=lambda c: (c.population or 0, c.pk))
+    return _lieu(commune, commune)
 
 
 def proposer(texte: str, departement: str = "") -> list[Lieu]:
-    """The communes that a name or its beginning, a former name or a code may mean; at most two queries.
+    """The communes that a name or its beginning, a former name or a postal code may mean, those of the region first.
 
-    Those of the region that have the very name, alone; else those of the region whose name begins so,
-    after any other commune of that very name when there is only one (Rennes), before several.
+    At most two queries.
+    """
+    return _lieux(_nommees(sans_invisibles(texte), departement))
+
+
+def _lieux(trouvees: list[_Trouvee]) -> list[Lieu]:
+    return [trouvee.lieu for trouvee in trouvees]
+
+
+def _nommees(texte: str, departement: str = "") -> list[_Trouvee]:
+    """Those of the region that have the very name, alone; else those of the region, then the others.
+
+    A commune of that very name elsewhere comes before smaller ones of the region (Rennes before
+    Rennes-en-Grenouilles), and after larger ones (Brissac, in Hérault, after Brissac Loire Aubance).
     """
     if departement:
         return _chercher(Commune.objects.filter(departement=departement), texte)
-    voisins = _chercher(Commune.objects.filter(region=settings.REGION), texte)
-    if exactes := _exactes(voisins, texte):
+    voisines = _chercher(Commune.objects.filter(region=settings.REGION), texte)
+    if exactes := _exactes(voisines, texte):
         return exactes
     ailleurs = _chercher(Commune.objects.exclude(region=settings.REGION), texte)
     exactes = _exactes(ailleurs, texte)
-    return exactes if len(exactes) == 1 else list(dict.fromkeys([*voisins, *exactes, *ailleurs]))
+    if _l_emporte(exactes, voisines):
+        return exactes
+    return list(dict.fromkeys([*voisines, *exactes, *ailleurs]))
 
 
-def _chercher(communes: CommuneQuerySet, texte: str) -> list[Lieu]:
-    lieux: dict[str, Lieu] = {}
-    for commune in communes.chercher(texte):
+def _l_emporte(exactes: list[_Trouvee], voisines: list[_Trouvee]) -> bool:
+    """One commune elsewhere has the very name, and is larger than all those of the region."""
+    return len(exactes) == 1 and all(v.population < exactes[0].population for v in voisines)
+
+
+def _sans_doute(trouvees: list[_Trouvee], nom: str, *, partout: bool) -> Lieu | None:
+    """The only one that can be meant; never one elsewhere that only begins with these letters, unless asked."""
+    if len(trouvees) != 1:
+        exactes = _exactes(trouvees, nom)
+        # Those of the region come with no other; of the others, the list says all.
+        return exactes[0].lieu if partout and len(exactes) == 1 else None
+    seule = trouvees[0]
+    sure = partout or seule.de_la_region or _exactes(trouvees, nom)
+    return seule.lieu if sure else None
+
+
+def _exactes(trouvees: list[_Trouvee], nom: str) -> list[_Trouvee]:
+    """Those that have this very name, or had it."""
+    voulu = nom_developpe(nom)
+    return [trouvee for trouvee in trouvees if voulu in trouvee.noms]
+
+
+def _chercher(communes: CommuneQuerySet, texte: str) -> list[_Trouvee]:
+    """By name; what is all digits is the beginning of a postal code, never a code of the INSEE."""
+    question = chiffres_joints(plier(texte))
+    trouvees: dict[str, _Trouvee] = {}
+    for commune in communes.chercher(question if question.isdecimal() else texte):
+        if question.isdecimal() and not any(c.startswith(question) for c in commune.codes_postaux):
+            continue
         presente = commune.presente
-        lieux.setdefault(presente.pk, _lieu(presente, commune))
-    return list(lieux.values())
+        trouvees.setdefault(presente.pk, _trouvee(presente, commune))
+    return list(trouvees.values())
+
+
+def _trouvee(presente: Commune, nommee: Commune) -> _Trouvee:
+    return _Trouvee(
+        lieu=_lieu(presente, nommee),
+        noms=frozenset(map(nom_developpe, (nommee.libelle, *nommee.autres_noms))),
+        de_la_region=presente.region_id == settings.REGION,
+        population=presente.population or 0,
+    )
 
 
 def _lieu(commune: Commune, nommee: Commune) -> Lieu:

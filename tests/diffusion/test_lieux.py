@@ -33,6 +33,21 @@ def base() -> None:
         ("Sarthe", "Sarthe (72)"),
         ("53", "Mayenne (53)"),
         ("Loire-Atlantique (44)", "Loire-Atlantique (44)"),
+        ("53 000", "Laval (53)"),
+        ("53\N{NARROW NO-BREAK SPACE}000", "Laval (53)"),
+        ("44000 Nantes", "Nantes (44)"),
+        ("Nantes 44100", "Nantes (44)"),
+        ("Nantes, France", "Nantes (44)"),
+        ("Nantes (France)", "Nantes (44)"),
+        ("nantes france", "Nantes (44)"),
+        ("44000 Nantes, France", "Nantes (44)"),
+        ("Roissy-en-France", "Roissy-en-France (95)"),
+        ("Nan\u00adtes\u200b", "Nantes (44)"),
+        ("Le Mans Cedex 9", "Le Mans (72)"),
+        ("St Herblain", "Saint-Herblain (44)"),
+        ("72039 Le Mans Cédex 9", "Le Mans (72)"),
+        ("53103", "Mayenne (53)"),
+        ("Brissac (34)", "Brissac (34)"),
     ],
 )
 def test_trouve(texte: str, attendu: str) -> None:
@@ -108,3 +123,28 @@ def test_nombre_de_requetes(django_assert_max_num_queries: DjangoAssertNumQuerie
 
 def test_proposer_par_debut_de_nom() -> None:
     assert [lieu.texte for lieu in proposer("lav")] == ["Laval (53)", "Laval-en-Belledonne (38)"]
+
+
+def test_un_cedex_est_dit() -> None:
+    """« 72039 » is Le Mans's, not Bonnétable, whose code INSEE it is; a commune's own code says nothing."""
+    reponse = trouver("72039")
+    assert reponse.lieu and reponse.lieu.texte == "Le Mans (72)"
+    assert "72039" in reponse.remarque and "Le Mans (72)" in reponse.remarque
+    assert trouver("72000").remarque == trouver("Le Mans").remarque == ""
+
+
+def test_jamais_ailleurs_sans_le_dire() -> None:
+    """The region's first, a choice when several; the beginning of a name elsewhere is asked."""
+    assert [lieu.texte for lieu in trouver("Brissac").choix] == [
+        "Brissac Loire Aubance (49)",
+        "Brissac (34)",
+    ]
+    assert trouver("Brissac").lieu is None
+    reponse = trouver("Greno")
+    assert (reponse.lieu, [lieu.texte for lieu in reponse.choix]) == (None, ["Grenoble (38)"])
+
+
+def test_proposer_par_code_postal() -> None:
+    """The beginning of a postal code; a code INSEE is nobody's word."""
+    assert [lieu.texte for lieu in proposer("72 1")] == ["Le Mans (72)", "Bonnétable (72)"]
+    assert proposer("72039") == []

@@ -14,7 +14,7 @@ from sofi.diffusion import lieux, organismes
 from sofi.diffusion.criteres import RAYONS
 from sofi.ecrans.commun.roles import noms_des_roles
 from sofi.socle.formats import INSECABLE, insecables
-from sofi.socle.texte import plier
+from sofi.socle.texte import plier, sans_invisibles
 
 from .presentation.carte import Carte, carte
 from .presentation.formation import Service
@@ -53,7 +53,7 @@ def lire(parametres: QueryDict) -> Demande:
     """The question of an address; at most two queries."""
     nom, domaine, ou = (_texte(parametres, cle) for cle in ("q", "domaine", "ou"))
     reponse = lieux.trouver(ou) if ou else lieux.Reponse()
-    alertes = []
+    alertes = [reponse.remarque] if reponse.remarque else []
     if ou and reponse.choix:
         noms = ", ".join(lieu.texte for lieu in reponse.choix)
         alertes.append(f"Plusieurs communes correspondent à « {ou} » : {noms}. Précisez la vôtre.")
@@ -70,7 +70,9 @@ def lire(parametres: QueryDict) -> Demande:
 
 
 def _texte(parametres: QueryDict, cle: str) -> str:
-    return " ".join(parametres.get(cle, "").replace("\x00", " ").split())[:LONGUEUR]
+    return " ".join(sans_invisibles(parametres.get(cle, "").replace("\x00", " ")).split())[
+        :LONGUEUR
+    ]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sofi.diffusion.criteres import PAGES_MAX, RAYON_HABITUEL, RAYONS, Criteres,
 from sofi.diffusion.domaines import CHAMPS
 from sofi.diffusion.territoires import departements
 from sofi.socle.formats import insecables
+from sofi.socle.texte import sans_invisibles
 
 LONGUEUR_MAX = 200
 REGION = "region"
@@ -70,6 +71,8 @@ def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
             f"Aucune commune ne s’appelle « {ou} » : la recherche porte sur toute la région. "
             "Vérifiez l’orthographe, ou indiquez un code postal."
         )
+    if reponse.remarque:
+        alertes.append(reponse.remarque)
     criteres = Criteres(
         jour=jour,
         texte=_texte(parametres, "q", alertes),
@@ -86,7 +89,7 @@ def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
 
 def _texte(parametres: QueryDict, cle: str, alertes: list[str]) -> str:
     """A text, on one line, of a bounded length."""
-    texte = " ".join(parametres.get(cle, "").replace("\x00", " ").split())
+    texte = " ".join(sans_invisibles(parametres.get(cle, "").replace("\x00", " ")).split())
     if len(texte) > LONGUEUR_MAX:
         alertes.append(
             f"Votre texte est trop long : seuls les {LONGUEUR_MAX} premiers caractères sont cherchés."

@@ -10,8 +10,8 @@ from sofi.programmes.models import Formateur
 from sofi.referentiels.models import Commune
 from sofi.socle.texte import plier
 
-# « 12 rue des Halles, 49000 Angers »: what comes first, the postal code, the town.
-_ADRESSE = re.compile(r"^(?P<rue>.*?)[\s,;–-]*\b(?P<code>\d{5})\s+(?P<ville>\D+)$")
+# « 12 rue des Halles, 49000 Angers Cedex 1 »: what comes first, the postal code, the town.
+_ADRESSE = re.compile(r"^(?P<rue>.*?)[\s,;–-]*\b(?P<code>\d{5})\s+(?P<ville>\D+(?:\s\d{1,2})?)$")
 LIGNE, VILLE = 50, 50
 
 

@@ -19,6 +19,13 @@ from sofi.socle.tableaux import lire_tableau
 from sofi.socle.texte import plier
 
 SAINTS = {"saint": "st", "sainte": "ste", "saints": "sts", "saintes": "stes"}
+COLONNES_ANCIENNES = ["ancien_code_insee", "nom", "code_insee_actuel"]
+DISPARUES = Path(__file__).parent.parent / "donnees" / "communes_disparues.csv"
+"""Communes merged without staying déléguées nor associées, and what they are part of on 1 January 2026.
+
+Codes: code officiel géographique (INSEE) as @etalab/decoupage-administratif 6.0.0 gives it; names: the INSEE's
+history of communes as https://github.com/benoitdavidfr/comhisto gives it. Licence Ouverte.
+"""
 COLONNES = ["code_insee", "nom", "codes_postaux", "departement", "region"]
 
 
@@ -29,7 +36,7 @@ def source(chemin: Path) -> Source:
     if principal is None:
         raise FichierIllisible(f"« communes.csv » n'est pas dans « {chemin.name} ».")
     anciennes = celui(membres, "communes anciennes")
-    noms = _noms_anciens(anciennes) if anciennes else {}
+    noms = _noms_anciens(anciennes)
     zones = (
         _zone("régions", Region, celui(membres, "regions csv"), "code"),
         _zone("départements", Departement, celui(membres, "departements csv"), "code", region=True),
@@ -41,9 +48,7 @@ def source(chemin: Path) -> Source:
         flux.append(_flux(principal, COLONNES, *_zones_des_communes()))
     flux.append(_flux(principal, COLONNES, _communes(noms)))
     if anciennes:
-        flux.append(
-            _flux(anciennes, ["ancien_code_insee", "nom", "code_insee_actuel"], _anciennes())
-        )
+        flux.append(_flux(anciennes, COLONNES_ANCIENNES, _anciennes()))
     return Source(nom="communes", flux=tuple(flux), lot=2000)
 
 
@@ -98,13 +103,19 @@ def _zones_des_communes() -> list[Cible]:
     ]
 
 
-def _noms_anciens(fichier: Fichier) -> dict[str, list[str]]:
-    """Former names by present code, for the former communes that share the code of the present one."""
+def _noms_anciens(anciennes: Fichier | None) -> dict[str, list[str]]:
+    """Former names by present code.
+
+    Those of the former communes that share the code of the present one, and those of the communes that the
+    official file of former communes no longer names: they have no mayor left, people still live there.
+    """
     noms: dict[str, list[str]] = defaultdict(list)
-    for ligne in lire_tableau(fichier, ["ancien_code_insee", "nom", "code_insee_actuel"]):
-        code = ligne.valeurs["code_insee_actuel"]
-        if ligne.valeurs["ancien_code_insee"] == code:
-            noms[code].append(ligne.valeurs["nom"])
+    for fichier in filter(None, (anciennes, Fichier.de(DISPARUES))):
+        partagent = fichier is anciennes
+        for ligne in lire_tableau(fichier, COLONNES_ANCIENNES):
+            code = ligne.valeurs["code_insee_actuel"]
+            if not partagent or ligne.valeurs["ancien_code_insee"] == code:
+                noms[code].append(ligne.valeurs["nom"])
     return noms
 
 

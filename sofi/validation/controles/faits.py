@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from sofi.annuaire.adresses import est_cedex
 from sofi.annuaire.models import Adresse
 from sofi.offre.codes import Fiche
 from sofi.offre.models import Action
@@ -51,7 +52,7 @@ def adresses(action: Action) -> Iterator[Controle]:
 def _adresse(fiche: Fiche, objet: int, champ: str, adresse: Adresse) -> Iterator[Controle]:
     commune, code = adresse.commune, adresse.code_postal
     # A CEDEX has a code of its own, in no commune.
-    if not commune or not code or not commune.codes_postaux or "cedex" in adresse.ville.casefold():
+    if not commune or not code or not commune.codes_postaux or est_cedex(adresse.ville):
         return
     if code not in commune.codes_postaux:
         yield controle(

@@ -63,6 +63,15 @@ def test_les_anciennes_communes_se_trouvent(dossier: Path) -> None:
     assert list(Commune.objects.chercher("st bois")) == [ancienne]
 
 
+def test_les_communes_disparues_se_trouvent(tmp_path: Path) -> None:
+    """A merged commune that no official file names any more is a name of the present one."""
+    olonne = COMMUNES.replace("53147,Mayenne", "85194,Les Sables-d'Olonne")
+    charger("communes", ecrire(tmp_path, "communes.csv", olonne))
+    sables = Commune.objects.get(pk="85194")
+    assert sables.autres_noms == ["Château-d'Olonne", "Olonne-sur-Mer"]
+    assert list(Commune.objects.chercher("olonne sur mer")) == [sables]
+
+
 def test_communes_seules_nomment_leurs_zones(tmp_path: Path) -> None:
     rapport = charger("communes", ecrire(tmp_path, "communes.csv", COMMUNES))
     assert Region.objects.get(pk="52").libelle == "Pays de la Loire"
