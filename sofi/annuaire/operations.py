@@ -45,6 +45,27 @@ def creer_etablissement(etablissement: Etablissement) -> None:
 
 
 @transaction.atomic
+def enregistrer_etablissement(etablissement: Etablissement) -> bool:
+    """Save what it says of itself; its main site takes its address when it has none. True when it did."""
+    etablissement.save()
+    principal = etablissement.sites.filter(principal=True, retire_le__isnull=True).first()
+    if principal is None or not prendre_l_adresse(principal):
+        return False
+    principal.save()
+    return True
+
+
+def prendre_l_adresse(site: Site) -> bool:
+    """Give a site without any address that of its établissement, unsaved; True when there was one to give."""
+    etablissement = site.etablissement
+    if site.lignes or site.code_postal or site.ville or not etablissement.lignes:
+        return False
+    for champ in Adresse._meta.fields:
+        setattr(site, champ.name, getattr(etablissement, champ.name))
+    return True
+
+
+@transaction.atomic
 def ajouter_domaine(etablissement: Etablissement, formacode: Formacode) -> None:
     """Add a domaine d'intervention, up to DOMAINES_MAX; one already there is left as it is."""
     verrouille = Etablissement.objects.select_for_update().get(pk=etablissement.pk)

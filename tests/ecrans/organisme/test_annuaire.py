@@ -2,9 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from sofi.annuaire.models import Contact, Etablissement, Site
 from sofi.comptes.models import Role
+from sofi.ecrans.organisme.saisie.adresses import lien
+from sofi.offre.codes import Fiche
+from sofi.offre.fiches import FICHES
+from sofi.offre.regles.manque import MANQUE, Manque
 from tests.fabriques import (
     CommuneFactory,
     ContactFactory,
@@ -58,13 +63,13 @@ def test_modifier_ses_coordonnees_sans_toucher_a_l_identite(client, etablissemen
     }
     assert client.post(url, saisie).status_code == 302
     lu = Etablissement.objects.get(pk=etablissement.pk)
-    assert lu.telephone == "0261910001"
+    assert lu.telephone == "+33261910001"
     assert (lu.siret, lu.nda, lu.nom) == (etablissement.siret, etablissement.nda, etablissement.nom)
     assert lu.qualiopi_formation is True
     refus = client.post(url, ADRESSE | {"url": "http://exemple.fr", "telephone": "0261910002"})
     assert refus.status_code == 422 and "indiquez-la en https" in texte(refus)
     assert "0261910002" in texte(refus)
-    assert Etablissement.objects.get(pk=etablissement.pk).telephone == "0261910001"
+    assert Etablissement.objects.get(pk=etablissement.pk).telephone == "+33261910001"
 
 
 def test_ajouter_puis_modifier_un_site(client, etablissement):
@@ -187,3 +192,52 @@ def test_requetes_bornees(client, etablissement, django_assert_max_num_queries):
             client.get(adresse(""))
         comptes.append(len(requetes))
     assert comptes[0] == comptes[1]
+
+
+def test_l_adresse_n_est_demandee_qu_une_fois(client, etablissement):
+    """Made from a request, neither has an address: the main site takes the établissement's, and it is said."""
+    vide = dict.fromkeys(("ligne1", "code_postal", "ville"), "") | {"commune": None}
+    Etablissement.objects.update(**vide)
+    Site.objects.update(**vide)
+    reponse = client.post(adresse("_etablissement"), ADRESSE, follow=True)
+    assert "Votre site principal, qui n'avait pas d'adresse, a pris la même." in texte(reponse)
+    site = Site.objects.get()
+    assert (site.ligne1, site.ville, site.commune_id) == (
+        "8 quai des Tanneries",
+        "Mayenne",
+        "53147",
+    )
+    ailleurs = ADRESSE | {"ligne1": "2 rue du Gué"}
+    assert "site principal" not in texte(
+        client.post(adresse("_etablissement"), ailleurs, follow=True)
+    )
+    site.refresh_from_db()
+    assert site.ligne1 == "8 quai des Tanneries"
+
+
+def test_le_premier_site_est_propose_a_la_meme_adresse(client, etablissement):
+    Site.objects.all().delete()
+    champs = client.get(adresse("_site_ajouter")).context["form"]
+    assert champs["nom"].value() == "Site principal" and champs["principal"].value() is True
+    assert champs["ligne1"].value() == "8 quai des Tanneries"
+    assert not Site.objects.exists()
+    SiteFactory(etablissement=etablissement)
+    assert client.get(adresse("_site_ajouter")).context["form"]["ligne1"].value() == ""
+
+
+def test_la_commune_d_une_adresse_en_doute_est_demandee_des_l_ouverture(client, etablissement):
+    """What the état de la saisie says is missing is there to be chosen; the doubt isn't waited for."""
+    Etablissement.objects.update(ville="Mayene", commune=None)
+    choix = client.get(adresse("_etablissement")).context["form"]["choix_commune"]
+    assert [commune.pk for commune in choix.field.queryset] == ["53147"]
+
+
+@pytest.mark.parametrize("champ", [*(c.nom for c in FICHES[Fiche.ETABLISSEMENT]), "contacts"])
+def test_chaque_manque_de_l_etablissement_mene_a_son_champ(client, etablissement, champ):
+    """The page of the link has the anchor, and the control it leads to is shown."""
+    action = saisie_complete(etablissement=etablissement)
+    manque = Manque(MANQUE, Fiche.ETABLISSEMENT, etablissement.pk, champ, champ, "À compléter.")
+    page, ancre = lien(action, manque, {}).split("#")
+    contenu = html.fromstring(client.get(page).content)
+    cible = contenu.get_element_by_id(ancre)
+    assert cible.get("type") != "hidden"

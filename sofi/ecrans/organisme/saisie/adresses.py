@@ -9,6 +9,13 @@ from sofi.offre.regles import Manque
 
 AVEC_LE_DISPOSITIF = {champ.nom for champ in EFFECTIFS}
 """Fields of the session that are typed on the D card."""
+ADRESSE_SAISIE = {
+    "ligne1": "ligne1",
+    "code_postal": "code_postal",
+    "ville": "ville",
+    "commune": "ville",
+}
+"""What is asked of the address → the field where it is typed: the commune follows the town."""
 
 
 def formation(action: Action) -> str:
@@ -60,8 +67,7 @@ def lien(action: Action, manque: Manque, sessions: dict[int, Session]) -> str:
     if manque.champ == "sessions":
         return f"{fiche_action(action)}#suite"
     if manque.fiche == Fiche.ETABLISSEMENT:
-        page = "annuaire" if manque.champ == "contacts" else "annuaire_etablissement"
-        return reverse(f"organisme:{page}") + ancre
+        return _de_l_etablissement(manque.champ)
     if manque.fiche == Fiche.FORMATION:
         return formation(action) + ancre
     if manque.fiche == Fiche.ACTION or manque.objet is None:
@@ -70,6 +76,14 @@ def lien(action: Action, manque: Manque, sessions: dict[int, Session]) -> str:
         return _de_session(action, manque, sessions.get(manque.objet))
     porteuse = _session_de(manque.objet, sessions)
     return dispositif(action, porteuse, manque.objet) + ancre if porteuse else recapitulatif(action)
+
+
+def _de_l_etablissement(champ: str) -> str:
+    """What an organisme types of its address has a form; the rest is read in its annuaire."""
+    if champ in ADRESSE_SAISIE:
+        return f"{reverse('organisme:annuaire_etablissement')}#id_{ADRESSE_SAISIE[champ]}"
+    ancre = "contacts" if champ == "contacts" else f"id_{champ}"
+    return f"{reverse('organisme:annuaire')}#{ancre}"
 
 
 def _de_session(action: Action, manque: Manque, carte: Session | None) -> str:

@@ -6,7 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sofi.annuaire.models import Convention, Etablissement
-from sofi.annuaire.operations import AnnuaireImpossible, creer_etablissement, detacher, rattacher
+from sofi.annuaire.operations import (
+    AnnuaireImpossible,
+    creer_etablissement,
+    detacher,
+    enregistrer_etablissement,
+    rattacher,
+)
 from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.listes import page_de
 from sofi.socle.formats import insecables
@@ -79,7 +85,7 @@ def modifier_organisme(request: HttpRequest, pk: int) -> HttpResponse:
     etablissement = etablissement_de(request, pk)
     formulaire = FormulaireEtablissement(envoye(request), instance=etablissement)
     if formulaire.is_bound and formulaire.is_valid():
-        formulaire.save()
+        enregistrer_etablissement(formulaire.save(commit=False))
         messages.success(request, "La fiche de l'établissement est enregistrée.")
         return redirect("service_offre:organisme", pk=pk)
     statut = 422 if formulaire.is_bound else 200

@@ -19,6 +19,7 @@ from ..contacts import enregistrer_contact
 from ..contenu import contexte_annuaire
 from ..domaines import changer_domaines, contexte_domaines
 from ..forms import FormulaireContact, FormulaireEtablissement, FormulaireSite
+from ..sites import nouveau_site
 from ..usages import usages_lisibles
 
 Entree = TypeVar("Entree", Site, Contact)
@@ -38,8 +39,11 @@ def etablissement(request: HttpRequest) -> HttpResponse:
     courant = etablissement_courant(request)
     formulaire = FormulaireEtablissement(envoye(request), instance=courant)
     if formulaire.is_bound and formulaire.is_valid():
-        formulaire.save()
-        return _fait(request, "Vos coordonnées sont enregistrées.")
+        donnee = operations.enregistrer_etablissement(formulaire.save(commit=False))
+        suite = (
+            " Votre site principal, qui n'avait pas d'adresse, a pris la même." if donnee else ""
+        )
+        return _fait(request, f"Vos coordonnées sont enregistrées.{suite}")
     return _formulaire(request, formulaire, "etablissement")
 
 
@@ -59,7 +63,9 @@ def domaines(request: HttpRequest) -> HttpResponse:
 @formulaire_et_envoi
 def site(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a site, or change one."""
-    lu = site_de(request, pk) if pk else Site(etablissement=etablissement_courant(request))
+    lu = site_de(request, pk) if pk else nouveau_site(etablissement_courant(request))
+    if lu.principal:
+        operations.prendre_l_adresse(lu)  # proposed: it is written with the form only
     formulaire = FormulaireSite(envoye(request), instance=lu)
     if formulaire.is_bound and formulaire.is_valid():
         operations.enregistrer_site(formulaire.save(commit=False))
