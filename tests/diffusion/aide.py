@@ -6,6 +6,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.diffusion.indexation import mettre_a_jour
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Formation
+from sofi.referentiels.importations.communes import mots_de_commune
 from sofi.referentiels.models import Commune, Departement, Region
 from sofi.socle.texte import plier
 from sofi.validation.document import FORMAT, Document
@@ -68,7 +69,7 @@ COMMUNES = [
 ]
 
 
-HORS_REGION = {"35", "38"}
+HORS_REGION = {"34", "35", "38", "95"}
 
 
 def poser_communes() -> None:
@@ -80,7 +81,9 @@ def poser_communes() -> None:
         "72": "Sarthe",
         "49": "Maine-et-Loire",
         "85": "Vendée",
+        "34": "Hérault",
         "38": "Isère",
+        "95": "Val-d'Oise",
         "35": "Ille-et-Vilaine",
     }
     regions = {code: None if code in HORS_REGION else region for code in noms}
@@ -98,7 +101,7 @@ def poser_communes() -> None:
                 longitude=lon,
                 population=population,
                 nom_plie=plier(nom),
-                mots=" ".join([plier(nom), *postaux, code]),
+                mots=mots_de_commune([nom], [*postaux, code]),
             )
             for code, nom, departement, postaux, lat, lon, population in COMMUNES
         ),

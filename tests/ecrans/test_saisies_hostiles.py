@@ -36,7 +36,7 @@ HOSTILES: dict[str, tuple[str, list[str]]] = {
     "3001 caractères": ("x" * 3001, TROP),
     "usage privé": ("Soudure 😀 \uf0b7 \ue000", ["usage privé", *TROP, "contient une espace"]),
     "2 Mo": (GROS, TROP),
-    "bombe HTML": (BOMBE, TROP),
+    "bombe HTML": (BOMBE, [*TROP, "contient une espace"]),
     "tableau de Word": (WORD, ["un tableau et une image", *TROP, "contient une espace"]),
     "nul": ("avant\x00après", ["illisible", *TROP]),
     "demi-caractère": ("avant\ud800après", ["illisible", *TROP]),

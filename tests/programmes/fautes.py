@@ -58,8 +58,8 @@ FAUTES: list[tuple[str, str, Any, str]] = [
     ("mandataires", "raison_sociale", "", "raison_sociale, valeur manquante"),
     ("mandataires", "nda", "5244000004", "11 caractères"),
     ("mandataires", "adresse", "x" * 51, "51 caractères, 50 au plus"),
-    ("mandataires", "code_postal", "5300", "code postal de 5 chiffres attendu"),
-    ("mandataires", "courriel", "lot exemple.fr", "adresse e-mail attendue"),
+    ("mandataires", "code_postal", "530", "Le code postal a 5 chiffres"),
+    ("mandataires", "courriel", "lot exemple.fr", "contient une espace"),
     ("mandataires", "telephone", "abc", "telephone"),
     ("mandataires", "contact", "x" * 256, "256 caractères"),
 ]

@@ -30,9 +30,6 @@ class ChampIdentifiant(forms.CharField):
         """The value to keep, or a refusal."""
         raise NotImplementedError
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "max_length": None})
-
     def to_python(self, value: Any) -> str:
         """Read, or refused with what to do."""
         return self.lecture(str(super().to_python(value) or ""))

@@ -129,7 +129,7 @@ ANNUAIRE = [
     (
         avec_session(contact=fab.contact(telephone="06.00.00.00.00")),
         "l:contact-formation//l:portable/l:numtel",
-        ["06.00.00.00.00"],
+        ["06 00 00 00 00"],
     ),
     (
         avec_session(contact=fab.contact(telephone="", courriel="")),
