@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from sofi.referentiels.models import Commune
 from sofi.socle.texte import plier
 
@@ -28,16 +26,16 @@ def communes_du_code(code_postal: str) -> list[Commune]:
 
 
 def communes_nommees(code_postal: str, ville: str) -> list[Commune]:
-    """Those among them that have this name, or had it; several only when a name is shared.
+    """Those among them that have this name, or had it, or were joined by one that had it.
 
-    The postal code of a large receiver (« 53103 Laval Cedex ») is no commune's: the name is then looked
-    for in the département.
+    Several only when a name is shared. The postal code of a large receiver (« 53103 Laval Cedex ») is no
+    commune's: the name is then looked for in the département.
     """
     nom = sans_cedex(ville)
     if not nom:
         return []
-    du_code = list(_communes().filter(_du_code(code_postal)))
-    trouvees = _presentes(du_code, nom)
+    du_code = communes_du_code(code_postal)
+    trouvees = _presentes(du_code, nom) or _presentes(_communes().filter(actuelle__in=du_code), nom)
     if trouvees or (du_code and not est_cedex(ville)):
         return trouvees
     voisines = _communes().filter(departement_id__in=_departements(code_postal))
@@ -59,15 +57,9 @@ def communes_du_cedex(code_postal: str) -> list[Commune]:
 
     « 72039 » is served as « 72000 » is. Empty when the code is a commune's own, or when no office is known.
     """
-    if _communes().filter(_du_code(code_postal)).exists():
+    if communes_du_code(code_postal):
         return []
     return communes_du_code(f"{code_postal[:3]}00") or communes_du_code(f"{code_postal[:2]}000")
-
-
-def _du_code(code_postal: str) -> Q:
-    """Communes that have this code, and the former ones of those: they have none of their own."""
-    avec = [code_postal]
-    return Q(codes_postaux__contains=avec) | Q(actuelle__codes_postaux__contains=avec)
 
 
 def proposer(texte: str) -> list[tuple[str, str]]:
