@@ -181,7 +181,7 @@ def _montrer_jamais_publiees(sessions: QuerySet[Session]) -> Lignes:
         ),
         types=_dispositifs(F("type")),
         sigles=Func(
-            _dispositifs(Coalesce(NullIf("type__sigle", Value("")), "type__code")),
+            _dispositifs(Coalesce(NullIf("type__sigle", Value("")), "type__libelle")),
             Value(" "),
             function="array_to_string",
             output_field=CharField(),

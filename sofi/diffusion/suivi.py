@@ -74,7 +74,7 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
         date_debut=session.date_debut or session.date_fin or JAMAIS,
         date_fin=session.date_fin or JAMAIS,
         types=[t.code for t in types],
-        sigles=" ".join(t.sigle or t.code for t in types),
+        sigles=" ".join(t.sigle or t.libelle for t in types),
         financements=_financements(types),
         enseignement=modalite,
         recrutement=session.recrutement,

@@ -126,7 +126,7 @@ def test_jamais_publiees() -> None:
         "date_debut": neuve.date_debut,
         "date_fin": neuve.date_fin,
         "types": [d.code for d in dispositifs],
-        "sigles": " ".join(d.sigle or d.code for d in dispositifs),
+        "sigles": " ".join(d.sigle or d.libelle for d in dispositifs),
         "recrutement": "ouvert",
         "etat": "–",
     }

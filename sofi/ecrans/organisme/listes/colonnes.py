@@ -31,7 +31,7 @@ def types_de_dispositif() -> Types:
 
 def sigle(type_dispositif: TypeDispositif) -> str:
     """How a kind of dispositif is named in a cell."""
-    return type_dispositif.sigle or type_dispositif.code
+    return type_dispositif.sigle or type_dispositif.libelle
 
 
 def des_sessions(types: Types) -> list[Colonne]:

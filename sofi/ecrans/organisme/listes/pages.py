@@ -13,6 +13,7 @@ from sofi.validation.file import questions_en_attente, refusees
 
 from . import a_traiter, colonnes, lot
 from . import actions as listes_actions
+from .demarrage import demarrage
 
 MONTREES = a_traiter.MONTREES
 
@@ -25,6 +26,7 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
     return {
         "etablissement": etablissement,
         "jour": jour,
+        "demarrage": demarrage(etablissement),
         "sites": etablissement.sites.filter(retire_le__isnull=True).count(),
         "contacts": etablissement.contacts.filter(retire_le__isnull=True).count(),
         "portes_ouvertes": portes_ouvertes.a_venir(etablissement, jour).count(),

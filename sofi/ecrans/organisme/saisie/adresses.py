@@ -1,7 +1,10 @@
 """Where each card is, and where on it each lack is to be filled."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
+from sofi.ecrans.commun.retour import NOM
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import EFFECTIFS
 from sofi.offre.models import Action, Session
@@ -67,7 +70,7 @@ def lien(action: Action, manque: Manque, sessions: dict[int, Session]) -> str:
     if manque.champ == "sessions":
         return f"{fiche_action(action)}#suite"
     if manque.fiche == Fiche.ETABLISSEMENT:
-        return _de_l_etablissement(manque.champ)
+        return _de_l_etablissement(action, manque.champ)
     if manque.fiche == Fiche.FORMATION:
         return formation(action) + ancre
     if manque.fiche == Fiche.ACTION or manque.objet is None:
@@ -78,12 +81,15 @@ def lien(action: Action, manque: Manque, sessions: dict[int, Session]) -> str:
     return dispositif(action, porteuse, manque.objet) + ancre if porteuse else recapitulatif(action)
 
 
-def _de_l_etablissement(champ: str) -> str:
-    """What an organisme types of its address has a form; the rest is read in its annuaire."""
+def _de_l_etablissement(action: Action, champ: str) -> str:
+    """What an organisme types of it has a form, which leads back here; the rest is read in its annuaire."""
+    revenir = urlencode({NOM: recapitulatif(action)})
+    if champ == "contacts":
+        return f"{reverse('organisme:annuaire_contact_ajouter')}?{revenir}"
     if champ in ADRESSE_SAISIE:
-        return f"{reverse('organisme:annuaire_etablissement')}#id_{ADRESSE_SAISIE[champ]}"
-    ancre = "contacts" if champ == "contacts" else f"id_{champ}"
-    return f"{reverse('organisme:annuaire')}#{ancre}"
+        page = reverse("organisme:annuaire_etablissement")
+        return f"{page}?{revenir}#id_{ADRESSE_SAISIE[champ]}"
+    return f"{reverse('organisme:annuaire')}#id_{champ}"
 
 
 def _de_session(action: Action, manque: Manque, carte: Session | None) -> str:

@@ -78,9 +78,9 @@ class Carte:
         return [*saisie.de(self.fiche, self.objet), *saisie.suites(self.fiche, self.objet)]
 
     def reglables(self, saisie: Saisie) -> list[Manque]:
-        """What filling this card settles: of a dispositif that isn't created, that there is none."""
+        """What filling this card settles: never that a card is to be added, but the dispositif being created."""
         if self.objet is not None or self.session is None:
-            return self.manques(saisie)
+            return [m for m in self.manques(saisie) if m.champ not in ("sessions", "dispositifs")]
         session = self.session.pk
         return [m for m in saisie.manques if m.champ == "dispositifs" and m.objet == session]
 

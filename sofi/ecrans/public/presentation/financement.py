@@ -45,6 +45,8 @@ def _cas(situation: str, dispositifs: list[FicheDispositif]) -> Cas:
     noms = [nom(d) for d in dispositifs]
     if all(codes.financement(d.type) & SALAIRE for d in dispositifs):
         return Cas(situation, en_phrase(noms), "Rien.", "Vous recevez un salaire.")
+    if all(_est_un_programme_gratuit(d) for d in dispositifs):
+        return Cas(situation, en_phrase(noms), "Rien.", "Le programme paie la formation.")
     prix = sorted({Decimal(d.frais_ttc) for d in dispositifs if d.frais_ttc})
     ttc = (
         " à ".join(dict.fromkeys(euros(somme) for somme in (prix[:1] + prix[-1:]))) + " TTC"
@@ -55,6 +57,15 @@ def _cas(situation: str, dispositifs: list[FicheDispositif]) -> Cas:
         suite = f"sur un coût de {ttc}" if ttc else "à voir avec votre conseiller ou l’organisme"
         return Cas(situation, en_phrase(noms), "Prise en charge possible,", suite)
     return Cas(situation, en_phrase(noms), ttc or "Prix à demander à l’organisme")
+
+
+def _est_un_programme_gratuit(dispositif: FicheDispositif) -> bool:
+    """A regional programme takes the price in charge, and leaves no fee."""
+    return (
+        dispositif.type.programme_regional
+        and bool(dispositif.prise_en_charge)
+        and not any(map(_positif, (dispositif.frais_certification, dispositif.frais_additionnels)))
+    )
 
 
 def nom(dispositif: FicheDispositif) -> str:

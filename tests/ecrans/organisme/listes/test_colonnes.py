@@ -8,8 +8,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from sofi.diffusion.models import SessionSuivie
+from sofi.ecrans.organisme.listes.colonnes import sigle
 from sofi.offre.codes import Voie
 from sofi.offre.models import Session
+from sofi.referentiels.models import TypeDispositif
 from tests.fabriques import FormationLibreFactory, RattachementFactory, dans, saisie_complete
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +144,9 @@ def test_l_export_n_a_que_les_siennes(client, sessions):
     client.force_login(autre.utilisateur)
     reponse = client.get(reverse("organisme:sessions"), {"liste": "toutes", "export": "csv"})
     assert len(b"".join(reponse.streaming_content).splitlines()) == 1
+
+
+def test_un_dispositif_sans_sigle_porte_son_nom() -> None:
+    """Its code is for machines."""
+    sans = TypeDispositif(code="financement-personnel", libelle="Financement personnel")
+    assert sigle(sans) == "Financement personnel"

@@ -94,6 +94,10 @@ def test_ce_qui_attend_vient_d_abord(client, personne, service_offre):
 
 
 def test_rien_a_traiter(client, personne):
+    """Said once something was sent: before, the first steps wait."""
+    assert "Rien n'attend de vous." not in texte(lire(client, "tableau_de_bord"))
+    envoyee = saisie_complete(etablissement=personne.etablissement)
+    franchir(envoyee, "envoyer", auteur=personne.utilisateur)
     assert "Rien n'attend de vous." in texte(lire(client, "tableau_de_bord"))
 
 

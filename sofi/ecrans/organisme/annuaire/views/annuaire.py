@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sofi.annuaire import operations
 from sofi.annuaire.models import Contact, Site
 from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.retour import page_d_avant
 from sofi.ecrans.organisme.acces import contact_de, etablissement_courant, personne, site_de
 from sofi.socle.formats import insecables
 
@@ -91,14 +92,18 @@ def _formulaire(request: HttpRequest, formulaire: ModelForm, nom: str) -> HttpRe
         "site": "organisme/annuaire/site_form.html",
         "contact": "organisme/annuaire/contact_form.html",
     }[nom]
-    statut = 422 if formulaire.is_bound else 200
-    return render(request, page, {"form": formulaire, "objet": formulaire.instance}, status=statut)
+    contexte = {
+        "form": formulaire,
+        "objet": formulaire.instance,
+        "revenir": page_d_avant(request),
+    }
+    return render(request, page, contexte, status=422 if formulaire.is_bound else 200)
 
 
 def _fait(request: HttpRequest, message: str) -> HttpResponse:
-    """Back to the directory, saying what was done."""
+    """Back to where one was, else to the directory, saying what was done."""
     messages.success(request, insecables(message))
-    return redirect("organisme:annuaire")
+    return redirect(page_d_avant(request) or "organisme:annuaire")
 
 
 @formulaire_et_envoi
