@@ -13,7 +13,7 @@ from sofi.ecrans.organisme.saisie.etat import Saisie
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action
-from sofi.socle.formats import accord
+from sofi.socle.formats import accord, siret
 from sofi.validation.models import Evenement
 
 
@@ -96,7 +96,7 @@ def _fiche(etablissement: Etablissement) -> Etape:
         for champ in FICHES[Fiche.ETABLISSEMENT]
         if champ.requis(etablissement) and champ.est_vide(etablissement)
     ]
-    detail = f"SIRET {etablissement.siret}, {etablissement.ville}."
+    detail = f"SIRET {siret(etablissement.siret)}, {etablissement.ville}."
     return Etape(
         "Compléter la fiche de l’établissement",
         f"Il manque : {', '.join(manques)}." if manques else detail,
