@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 
+from sofi.socle.balises import CANONIQUE
 from sofi.socle.texte import mots_utiles, plier
 
 LONGUEUR_MAX = 60
@@ -16,7 +17,6 @@ PREFIXE_MIN = 5
 """From this length on a word asked for is also the beginning of a word: « compta » finds « comptabilité »."""
 MOTS_MAX = 12
 """Words of a question beyond this number are left out: each costs a search of the index."""
-_BALISES = re.compile(r"<[^>]*>")
 _JETON = re.compile(r"[^\W_]+")
 _CODE_FAS = re.compile(r"\s*\d{1,12}\s*-\s*(\d{1,12})\s*-\s*(\d{1,12})\s*")
 _REPERTOIRE = re.compile(r"\b(rncp|rs)\s+(?=\d)", re.IGNORECASE)
@@ -52,7 +52,7 @@ def _remplacer(mot: str, fins: Sequence[tuple[str, str, int]]) -> str:
 
 def texte_nu(html: str) -> str:
     """The text of a rich text, tags as spaces."""
-    return unescape(_BALISES.sub(" ", html)) if "<" in html or "&" in html else html
+    return unescape(CANONIQUE.sub(" ", html)) if "<" in html or "&" in html else html
 
 
 def racines(texte: str) -> list[str]:

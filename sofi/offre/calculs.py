@@ -1,4 +1,4 @@
-"""What follows from what is typed: durations, weeks, the third amount, and the parcours that blocs ask for."""
+"""What follows from what is typed: durations, weeks, the price, and the parcours that blocs ask for."""
 
 import calendar
 import datetime
@@ -12,7 +12,6 @@ from sofi.socle.formats import INSECABLE
 from .codes import ModalitePedagogique, Parcours, Validation
 
 CENTIME = Decimal("0.01")
-TAUX_USUELS = tuple(map(Decimal, ("0", "20", "10", "5.5", "2.1", "8.5")))
 JOURS_PAR_MOIS = 365.25 / 12
 CONTRATS = {TypeDispositif.Regle.APPRENTISSAGE, TypeDispositif.Regle.PROFESSIONNALISATION}
 
@@ -56,6 +55,24 @@ def ajouter_mois(jour: datetime.date, mois: int) -> datetime.date:
     return datetime.date(annee, rang + 1, min(jour.day, dernier))
 
 
+def plus_tard(
+    debut: datetime.date | None, fin: datetime.date | None, annees: int, *, memes_dates: bool
+) -> tuple[datetime.date | None, datetime.date | None]:
+    """A period so many years later: the same dates, or a class that begins on the same day of the week.
+
+    A class keeps its length; its first day is the nearest to the same date that falls on the same weekday.
+    """
+    if memes_dates:
+        return tuple(jour and ajouter_mois(jour, 12 * annees) for jour in (debut, fin))  # type: ignore[return-value]
+    repere = debut or fin
+    if repere is None:
+        return None, None
+    decalage = datetime.timedelta(
+        weeks=round((ajouter_mois(repere, 12 * annees) - repere).days / 7)
+    )
+    return debut and debut + decalage, fin and fin + decalage
+
+
 def dure_moins_de(debut: datetime.date, fin: datetime.date, mois: int) -> bool:
     """The period, its last day included, is shorter than so many months."""
     return fin + datetime.timedelta(days=1) < ajouter_mois(debut, mois)
@@ -90,34 +107,6 @@ def _compte(nombre: int, singulier: str, pluriel: str) -> str:
 def ttc(ht: Decimal, taux: Decimal) -> Decimal:
     """HT × (1 + TVA), to the cent; the rate in percent."""
     return (ht * (1 + taux / 100)).quantize(CENTIME, ROUND_HALF_UP)
-
-
-@dataclass(frozen=True)
-class Frais:
-    """Frais pédagogiques per learner: HT, VAT rate in percent, TTC; None where unknown."""
-
-    ht: Decimal | None
-    taux: Decimal | None
-    ttc: Decimal | None
-
-
-def completer_frais(ht: Decimal | None, taux: Decimal | None, total: Decimal | None) -> Frais:
-    """Any two give the third; what was typed is never changed, fewer than two give nothing more."""
-    if ht is not None and taux is not None and total is None:
-        return Frais(ht, taux, ttc(ht, taux))
-    if taux is not None and total is not None and ht is None:
-        return Frais((total / (1 + taux / 100)).quantize(CENTIME, ROUND_HALF_UP), taux, total)
-    if ht is not None and total is not None and taux is None:
-        return Frais(ht, _taux(ht, total), total)
-    return Frais(ht, taux, total)
-
-
-def _taux(ht: Decimal, total: Decimal) -> Decimal | None:
-    """The usual rate that gives this total, else the exact one to the hundredth; None when none does."""
-    if total < ht or (ht == 0 and total > 0):
-        return None
-    exact = Decimal(0) if ht == 0 else ((total / ht - 1) * 100).quantize(CENTIME, ROUND_HALF_UP)
-    return next((taux for taux in (*TAUX_USUELS, exact) if ttc(ht, taux) == total), None)
 
 
 def partielle_offerte(fiche: FicheCertifInfo | None) -> bool:

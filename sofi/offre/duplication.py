@@ -10,7 +10,13 @@ from sofi.comptes.models import Utilisateur
 
 from .codes import Voie
 from .models import Action, DomaineDeFormation, Equipement, Formation, MetierDeFormation, Session
-from .operations import SaisieImpossible, decalage_apres, dupliquer_ligne, recopier_session
+from .operations import (
+    SaisieImpossible,
+    annees_jusqu_apres,
+    dates_plus_tard,
+    dupliquer_ligne,
+    recopier_session,
+)
 
 PROPRES = frozenset(
     (
@@ -23,22 +29,20 @@ PROPRES = frozenset(
 
 @dataclass(frozen=True)
 class Reprise:
-    """A session that the copy takes, and by how much its dates are shifted."""
+    """A session that the copy takes, so many years later."""
 
     session: Session
-    decalage: datetime.timedelta
+    annees: int
 
     @property
     def date_debut(self) -> datetime.date | None:
         """When the copied session begins."""
-        debut = self.session.date_debut
-        return debut + self.decalage if debut else None
+        return dates_plus_tard(self.session, self.annees)[0]
 
     @property
     def date_fin(self) -> datetime.date | None:
         """When the copied session ends."""
-        fin = self.session.date_fin
-        return fin + self.decalage if fin else None
+        return dates_plus_tard(self.session, self.annees)[1]
 
 
 def sessions_a_reprendre(action: Action, jour: datetime.date) -> list[Reprise]:
@@ -46,7 +50,7 @@ def sessions_a_reprendre(action: Action, jour: datetime.date) -> list[Reprise]:
     presentes = list(action.sessions.non_retirees().select_related("lieu").order_by("pk"))
     actives = [s for s in presentes if s.date_fin is None or s.date_fin >= jour]
     dernieres = sorted(presentes, key=lambda s: (s.date_debut or datetime.date.min, s.pk))[-1:]
-    return [Reprise(s, decalage_apres(s, jour)) for s in actives or dernieres]
+    return [Reprise(s, annees_jusqu_apres(s, jour)) for s in actives or dernieres]
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def dupliquer_action(
     copie = _copier_fiche(origine, auteur)
     if avec_sessions:
         for reprise in sessions_a_reprendre(origine, jour):
-            recopier_session(reprise.session.pk, copie, decalage=reprise.decalage, auteur=auteur)
+            recopier_session(reprise.session.pk, copie, annees=reprise.annees, auteur=auteur)
     return copie
 
 

@@ -17,8 +17,8 @@ from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.referentiels.models import BlocCompetences, FicheCertifInfo
 
-from .calculs import parcours_attendu
-from .codes import ModaliteRecrutement, Parcours, Recrutement, Validation, Voie
+from .calculs import parcours_attendu, plus_tard
+from .codes import Esp, ModaliteRecrutement, Parcours, Recrutement, Validation, Voie
 from .gabarits import attacher_le_dispositif, contraintes_de, preparer_session
 from .models import (
     Action,
@@ -32,7 +32,6 @@ from .models import (
 from .reprises import preparer
 
 Carte = TypeVar("Carte", Formation, Action, Session, Dispositif)
-UN_AN = datetime.timedelta(weeks=52)  # a year later, on the same day of the week
 
 
 class SaisieImpossible(Exception):
@@ -218,26 +217,34 @@ def copier_session(
     `apres`: as many whole years later as it takes to begin after that day.
     """
     verrouiller(session.action)
-    decalage = decalage_apres(session, apres) if apres else UN_AN
-    return recopier_session(session.pk, session.action, decalage=decalage, auteur=auteur)
+    annees = annees_jusqu_apres(session, apres) if apres else 1
+    return recopier_session(session.pk, session.action, annees=annees, auteur=auteur)
 
 
-def decalage_apres(session: Session, jour: datetime.date) -> datetime.timedelta:
+def dates_plus_tard(
+    session: Session, annees: int
+) -> tuple[datetime.date | None, datetime.date | None]:
+    """The session's dates so many years later: the same for an entrée permanente, the same weekday for a class."""
+    debut, fin = session.date_debut, session.date_fin
+    return plus_tard(debut, fin, annees, memes_dates=session.esp == Esp.PERMANENTES)
+
+
+def annees_jusqu_apres(session: Session, jour: datetime.date) -> int:
     """One year, or as many as it takes to begin after that day."""
-    decalage = UN_AN
-    while session.date_debut and session.date_debut + decalage <= jour:
-        decalage += UN_AN
-    return decalage
+    annees = max(1, jour.year - session.date_debut.year - 1) if session.date_debut else 1
+    while (debut := dates_plus_tard(session, annees)[0]) and debut <= jour:
+        annees += 1
+    return annees
 
 
 def recopier_session(
     origine: int,
     action: Action,
     *,
-    decalage: datetime.timedelta,
+    annees: int,
     auteur: Utilisateur | None = None,
 ) -> Session:
-    """Write a session again on this action, its dates shifted; the caller holds the action's lock.
+    """Write a session again on this action, so many years later; the caller holds the action's lock.
 
     It is a new one: its recruitment starts open, whatever became of the other's, and what was ticked to
     confirm is to be again. In a lot of a regional programme it begins the same year: its dates are asked.
@@ -246,9 +253,8 @@ def recopier_session(
     dupliquer_ligne(copie, auteur=auteur)
     copie.action = action
     copie.recrutement = Recrutement.OUVERT
-    for champ in ("date_debut", "date_fin"):
-        jour = getattr(copie, champ)
-        setattr(copie, champ, jour + decalage if jour and action.lot_id is None else None)
+    dates = dates_plus_tard(copie, annees) if action.lot_id is None else (None, None)
+    copie.date_debut, copie.date_fin = dates
     copie.confirmations = []
     copie.modalites_recrutement = [
         m for m in copie.modalites_recrutement if m != ModaliteRecrutement.INFO_COLLECTIVE

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 
 import nh3
 
+from .balises import a_des_balises, proteger
 from .formats import accord, nombre
 from .texte import sans_invisibles
 
@@ -53,7 +54,6 @@ SANS_TEXTE = (frozenset(NOMMEES) - {b for b, nom in NOMMEES.items() if nom == TA
 LUES = GRAS | ITALIQUE | LISTES | PARAGRAPHES | SANS_TEXTE | set(NOMMEES) | {"a", "br", "li"}
 ADRESSES = ("https://", "mailto:", "tel:")
 SCHEMAS_LUS = {"https", "http", "mailto", "tel", "javascript", "vbscript", "data", "ftp", "file"}
-_UNE_BALISE = re.compile(r"</?[a-zA-Z!]")
 _BLANCS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -318,15 +318,15 @@ def _ecrire_html(blocs: list[Bloc]) -> str:
 def examiner(html: str) -> TexteRiche:
     """What of this text can be stored, and what was refused. Twice gives the same as once.
 
-    Text without any tag is plain text: its blank lines part paragraphs. Nested lists become one list;
+    Text without any tag is plain text: its blank lines part paragraphs. Beside tags too, a « < » that opens
+    none is a sign of the text (`balises`). Nested lists become one list;
     the words of a table are kept, a paragraph per row. Over `TAILLE_MAX` characters or `BALISES_MAX`
     tags, nothing is read.
     """
     if len(html) > TAILLE_MAX or html.count("<") > BALISES_MAX:
         return TexteRiche("", "", [TROP_GROS])
     permis, refus = _trier(html)
-    if not _UNE_BALISE.search(permis):
-        permis = _depuis_texte(permis)
+    permis = proteger(permis) if a_des_balises(permis) else _depuis_texte(permis)
     lecteur = _Lecteur()
     blocs = lecteur.lire(
         nh3.clean(

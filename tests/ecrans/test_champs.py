@@ -189,7 +189,8 @@ def test_compteur_de_caracteres() -> None:
         ("<p>Un</p><p>Deux<br>trois &amp; quatre</p>", "Un\n\nDeux\ntrois & quatre"),
         ("<p>Un <strong>mot</strong></p>", "<p>Un <strong>mot</strong></p>"),
         ("<ul><li>a</li></ul>", "<ul><li>a</li></ul>"),
-        ("<p>avant &lt;b après</p>", "<p>avant &lt;b après</p>"),
+        ("<p>Niveau &lt;A2, avant &lt;b après</p>", "Niveau <A2, avant <b après"),
+        ("<p>avant &lt;br&gt; après</p>", "<p>avant &lt;br&gt; après</p>"),
         ("", ""),
     ],
 )

@@ -1,7 +1,6 @@
-"""Durations, weeks, amounts, and what blocs ask of the type de parcours."""
+"""Durations, weeks, and what blocs ask of the type de parcours."""
 
 import datetime
-from decimal import Decimal
 
 import pytest
 
@@ -57,27 +56,21 @@ def test_mois() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tape", "complet"),
+    ("memes_dates", "annees", "periode", "voulue"),
     [
-        (("100", "20", None), ("100", "20", "120.00")),
-        (("99.99", "5.5", None), ("99.99", "5.5", "105.49")),
-        ((None, "20", "120"), ("100.00", "20", "120")),
-        (("100", None, "120"), ("100", "20", "120")),
-        (("6300", None, "6300"), ("6300", "0", "6300")),
-        (("33.33", None, "39.99"), ("33.33", "19.98", "39.99")),
-        (("0", None, "0"), ("0", "0", "0")),
-        (("0", None, "5"), ("0", None, "5")),
-        (("120", None, "100"), ("120", None, "100")),
-        (("100", None, None), ("100", None, None)),
-        (("100", "20", "999"), ("100", "20", "999")),
+        (True, 1, (D(2027, 1, 1), D(2027, 12, 31)), (D(2028, 1, 1), D(2028, 12, 31))),
+        (True, 1, (D(2028, 2, 29), D(2028, 3, 31)), (D(2029, 2, 28), D(2029, 3, 31))),
+        (True, 1, (D(2027, 1, 1), None), (D(2028, 1, 1), None)),
+        (False, 1, (D(2026, 9, 28), D(2027, 6, 25)), (D(2027, 9, 27), D(2028, 6, 23))),
+        (False, 1, (D(2027, 9, 27), None), (D(2028, 9, 25), None)),
+        (False, 6, (D(2026, 9, 28), D(2026, 9, 30)), (D(2032, 9, 27), D(2032, 9, 29))),
+        (False, 1, (None, D(2026, 9, 28)), (None, D(2027, 9, 27))),
+        (False, 1, (None, None), (None, None)),
     ],
 )
-def test_completer_frais(tape: tuple[str | None, ...], complet: tuple[str | None, ...]) -> None:
-    """Two amounts give the third, to the cent; three stay as typed."""
-    lire = [None if v is None else Decimal(v) for v in tape]
-    frais = calculs.completer_frais(*lire)
-    attendu = [None if v is None else Decimal(v) for v in complet]
-    assert [frais.ht, frais.taux, frais.ttc] == attendu
+def test_plus_tard(memes_dates: bool, annees: int, periode: tuple, voulue: tuple) -> None:
+    """The same dates for an entrée permanente; a class begins on the same weekday and keeps its length."""
+    assert calculs.plus_tard(*periode, annees, memes_dates=memes_dates) == voulue
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.duplication import dupliquer_action, sessions_a_reprendre
 from sofi.offre.models import Action, Formation, Session
-from sofi.offre.operations import UN_AN, SaisieImpossible
+from sofi.offre.operations import SaisieImpossible
 from tests.fabriques import (
     DomaineDeFormationFactory,
     EquipementFactory,
@@ -55,7 +55,7 @@ def test_les_sessions_un_an_plus_tard(auteur):
     origine = action.sessions.get()
     InformationCollectiveFactory(session=origine)
     session = dupliquer(action, auteur).sessions.get()
-    assert session.date_debut == origine.date_debut + UN_AN
+    assert session.date_debut == origine.date_debut + datetime.timedelta(weeks=52)
     assert session.date_debut.weekday() == origine.date_debut.weekday()
     assert not session.informations_collectives.exists()
     assert session.dispositifs.get().frais_ttc == origine.dispositifs.get().frais_ttc

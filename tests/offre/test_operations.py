@@ -154,6 +154,18 @@ def test_copie_de_session_un_an_plus_tard():
     assert ModaliteRecrutement.INFO_COLLECTIVE in origine.modalites_recrutement
 
 
+def test_a_permanent_entry_is_copied_on_the_same_dates():
+    """On screens too: the list says the day its copy would begin, and knows one that is made already."""
+    origine = saisie_complete().sessions.get()
+    debut, fin = datetime.date(2027, 1, 1), datetime.date(2027, 12, 31)
+    Session.objects.update(date_debut=debut, date_fin=fin, esp="permanentes")
+    origine.refresh_from_db()
+    copie = operations.copier_session(origine)
+    assert (copie.date_debut, copie.date_fin) == (debut.replace(year=2028), fin.replace(year=2028))
+    loin = operations.copier_session(origine, apres=datetime.date(2029, 5, 1))
+    assert (loin.date_debut, loin.date_fin) == (debut.replace(year=2030), fin.replace(year=2030))
+
+
 def test_information_collective_cochee_exactement_quand_il_y_en_a():
     session = saisie_complete().sessions.get()
     reunion = InformationCollectiveFactory(session=session)

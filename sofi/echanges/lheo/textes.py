@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
+from sofi.socle.balises import CANONIQUE
 from sofi.socle.formats import INSECABLE
 
 TIRET = "-"  # the network's sign for a required text with nothing to say
 
-_BALISE = re.compile(r"<(/?)(p|ul|ol|li|br|strong|em|a)\b[^<>]*>", re.IGNORECASE)
 _FIN_DE_PHRASE = re.compile(r"(?<=[.!?;…]) +")
 _FINS_DE_LIGNE = frozenset({"/p", "/li", "/ul", "/ol", "br"})
 
@@ -20,8 +20,8 @@ def texte_simple(texte: str) -> str:
 
     Same result as `socle.texte_riche.en_texte` on what that module stored, without parsing HTML.
     """
-    if _BALISE.search(texte):
-        texte = unescape(_BALISE.sub(_en_ligne, texte))
+    if CANONIQUE.search(texte):
+        texte = unescape(CANONIQUE.sub(_en_ligne, texte))
     lignes = (ligne.strip() for ligne in texte.splitlines())
     return "\n".join(ligne for ligne in lignes if ligne)
 

@@ -3,7 +3,6 @@
 In a model form: `class Meta: formfield_callback = champ_de_formulaire`.
 """
 
-import re
 from html import unescape
 from typing import Any
 
@@ -12,9 +11,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 
-from .champs_identifiants import champ_d_identifiant
+from sofi.socle.balises import a_des_balises
 
-BALISE = re.compile(r"</?[a-zA-Z!]")
+from .champs_identifiants import champ_d_identifiant
 
 
 class Jour(forms.DateInput):
@@ -78,7 +77,7 @@ def _sans_paragraphes(html: str) -> str:
     )
     texte = unescape(nu)
     # What would be read again as a tag must stay written as HTML.
-    return html if BALISE.search(nu) or BALISE.search(texte) else texte
+    return html if a_des_balises(nu) or a_des_balises(texte) else texte
 
 
 OUI_NON = ((True, "oui"), (False, "non"))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -58,6 +59,8 @@ class Dispositif(Revisee):
         blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
+    # Which of the three amounts nobody typed: computed from the two others, or taken from the last entry.
+    frais_deduits = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     frais_certification = models.DecimalField(
         "frais de certification",
         max_digits=9,

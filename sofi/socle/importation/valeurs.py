@@ -8,12 +8,13 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
+from ..balises import a_des_balises, proteger
 from ..texte import plier
 
 # Control characters can neither be stored by PostgreSQL (NUL) nor written in XML (the others).
 _CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PRIVES = re.compile(r"[\ue000-\uf8ff]")
-_BALISE = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|[a-zA-Z]+);")
+_ENTITE = re.compile(r"&(?:#\d+|[a-zA-Z]+);")
 _DATE_FR = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 OUI = frozenset({"oui", "o", "1", "true", "vrai", "active", "actif"})
 NON = frozenset({"non", "n", "0", "false", "faux", "inactive", "inactif"})
@@ -39,9 +40,9 @@ def texte_long(valeur: Any) -> str:
     The bullets of word processors (private-use characters) become « • ».
     """
     brut = _PRIVES.sub("•", _CONTROLES.sub(" ", valeur or ""))
-    if _BALISE.search(brut):
+    if a_des_balises(brut) or _ENTITE.search(brut):
         lecteur = _TexteSeul()
-        lecteur.feed(brut)
+        lecteur.feed(proteger(brut))
         lecteur.close()
         brut = unescape("".join(lecteur.morceaux))
     lignes = (" ".join(ligne.split()) for ligne in brut.splitlines())

@@ -18,7 +18,12 @@ from sofi.diffusion.models import SessionSuivie
 from sofi.ecrans.commun.numeros import numeros
 from sofi.offre.codes import Etat, Recrutement
 from sofi.offre.models import Action, Session
-from sofi.offre.operations import UN_AN, SaisieImpossible, copier_session, supprimer_session
+from sofi.offre.operations import (
+    SaisieImpossible,
+    copier_session,
+    dates_plus_tard,
+    supprimer_session,
+)
 from sofi.socle.formats import jour_saisi
 from sofi.validation import directe
 from sofi.validation.circuit import CircuitImpossible, franchir
@@ -65,7 +70,7 @@ class Choix:
     @property
     def copies(self) -> list[tuple[Session, datetime.date | None]]:
         """Each session with the day its copy would start."""
-        return [(s, s.date_debut + UN_AN if s.date_debut else None) for s in self.sessions]
+        return [(s, dates_plus_tard(s, 1)[0]) for s in self.sessions]
 
 
 def choisir(donnees: QueryDict, etablissement: Etablissement) -> Choix:
@@ -186,10 +191,11 @@ def dupliquer(sessions: Iterable[Session], auteur: Utilisateur) -> Bilan:
 
 def _deja_copiee(session: Session) -> int | None:
     """A session of the action, kept, at the same place on the copy's first day."""
-    if session.date_debut is None:
+    debut, _ = dates_plus_tard(session, 1)
+    if debut is None:
         return None
     memes = Session.objects.non_retirees().filter(
-        action=session.action_id, lieu=session.lieu_id, date_debut=session.date_debut + UN_AN
+        action=session.action_id, lieu=session.lieu_id, date_debut=debut
     )
     return memes.values_list("pk", flat=True).first()
 

@@ -1,17 +1,40 @@
-"""Small forms of what is published at once. Each has ids of its own: a page holds many of them."""
+"""Small forms of what is published at once. A page holds many of them, in one form."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from sofi.ecrans.commun.champs import ChampEntier, ChampTexte
 from sofi.offre.codes import Recrutement
 
 
-class RecrutementForm(forms.Form):
+class MajForm(forms.Form):
+    """One value that is published at once. What the page showed travels with it: only what was typed counts."""
+
+    champ: ClassVar[str]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # What isn't typed isn't refused: a number of places that nobody has said yet.
+        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **options)
+        self.fields[self.champ].show_hidden_initial = True
+
+    @property
+    def lie(self) -> forms.BoundField:
+        """Its only field."""
+        return self[self.champ]
+
+    @property
+    def montre(self) -> SafeString:
+        """What the page shows of it, hidden."""
+        return self.lie.as_hidden(only_initial=True)
+
+
+class RecrutementForm(MajForm):
     """Open, suspend or close the recruitment of one session."""
 
+    champ = "recrutement"
     recrutement = forms.ChoiceField(
         label="Recrutement",
         choices=Recrutement.choices,
@@ -21,15 +44,11 @@ class RecrutementForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, session: int, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.cle = f"s{session}"
-        self.auto_id = f"id_{self.cle}_%s"
 
-
-class PlacesForm(forms.Form):
+class PlacesForm(MajForm):
     """How many places are left on one dispositif."""
 
+    champ = "places_restantes"
     places_restantes = ChampEntier(
         label="Places restantes",
         min_value=0,
@@ -40,11 +59,6 @@ class PlacesForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-
-    def __init__(self, *args: Any, dispositif: int, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.cle = f"d{dispositif}"
-        self.auto_id = f"id_{self.cle}_%s"
 
 
 class RetraitForm(forms.Form):

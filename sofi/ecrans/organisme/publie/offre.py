@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from sofi.echanges.lheo.correspondance import Absence, absence
@@ -16,7 +16,7 @@ from sofi.validation.actualite import derniere_confirmation
 from sofi.validation.document import Document
 from sofi.validation.models import Evenement, OffrePubliee, Version
 
-from .forms import PlacesForm, RecrutementForm, jour_de
+from .forms import MajForm, PlacesForm, RecrutementForm, jour_de
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ class SessionPubliee:
     def numero(self) -> int:
         """Its number."""
         return int(self.publiee.id)
+
+    @property
+    def forms(self) -> list[MajForm]:
+        """What may be changed of it at once."""
+        return [self.form, *(d.form for d in self.dispositifs if d.form is not None)]
 
     @property
     def date_debut(self) -> datetime.date | None:
@@ -114,7 +119,7 @@ class Offre:
     """The public side of an action, in a number of queries that doesn't grow with its sessions."""
 
     action: Action
-    refuse: forms.Form | None = None
+    donnees: QueryDict | None = None  # what was typed on the page
 
     @cached_property
     def version(self) -> Version | None:
@@ -147,12 +152,12 @@ class Offre:
         document, jour = self.version.document, timezone.localdate()
         gardes = self._dispositifs
         lues = [
-            _session(document, session, jour, gardes)
+            _session(document, session, jour, gardes, self.donnees)
             for session in document.sessions
             if not session.retiree_le
         ]
         lues.sort(key=lambda s: (s.terminee, s.date_debut or jour, s.numero))
-        return [self._avec_refus(session) for session in lues]
+        return lues
 
     @property
     def en_cours(self) -> list[SessionPubliee]:
@@ -170,33 +175,34 @@ class Offre:
         siens = Dispositif.objects.filter(session__action_id=self.action.pk)
         return set(siens.values_list("pk", flat=True))
 
-    def _avec_refus(self, session: SessionPubliee) -> SessionPubliee:
-        """The session with the form that was just refused in place of its own."""
-        refuse, cle = self.refuse, getattr(self.refuse, "cle", "")
-        if isinstance(refuse, RecrutementForm) and cle == session.form.cle:
-            return SessionPubliee(
-                session.publiee, session.jour, session.kairos, refuse, session.dispositifs
-            )
-        if isinstance(refuse, PlacesForm):
-            for rang, dispositif in enumerate(session.dispositifs):
-                if dispositif.form is not None and dispositif.form.cle == cle:
-                    session.dispositifs[rang] = DispositifPublie(dispositif.publie, refuse)
-        return session
+    @property
+    def refuses(self) -> list[MajForm]:
+        """What was typed and is not published, in the order of the page."""
+        return [form for session in self.en_cours for form in session.forms if form.errors]
 
 
 def _session(
-    document: Document, session: FicheSession, jour: datetime.date, gardes: set[int]
+    document: Document,
+    session: FicheSession,
+    jour: datetime.date,
+    gardes: set[int],
+    donnees: QueryDict | None,
 ) -> SessionPubliee:
     """A session with its forms, filled with what is published."""
-    recrutement = RecrutementForm(session=session.id, initial={"recrutement": session.recrutement})
+    recrutement = RecrutementForm(
+        donnees, prefix=f"s{session.id}", initial={"recrutement": session.recrutement}
+    )
     dispositifs = [
-        DispositifPublie(d, _places(d) if d.id in gardes else None) for d in session.dispositifs
+        DispositifPublie(d, _places(d, donnees) if d.id in gardes else None)
+        for d in session.dispositifs
     ]
     kairos = part_vers_kairos(document, session)
     return SessionPubliee(session, jour, kairos, recrutement, dispositifs)
 
 
-def _places(dispositif: FicheDispositif) -> PlacesForm:
+def _places(dispositif: FicheDispositif, donnees: QueryDict | None) -> PlacesForm:
     return PlacesForm(
-        dispositif=dispositif.id, initial={"places_restantes": dispositif.places_restantes}
+        donnees,
+        prefix=f"d{dispositif.id}",
+        initial={"places_restantes": dispositif.places_restantes},
     )

@@ -61,12 +61,17 @@ def _page(request: HttpRequest, contexte: Mapping[str, Any], rangees: Sequence[A
 
 
 def _calcules(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
-    """The fields left empty that the others give, as the page shows them: an amount from the two others."""
+    """The fields that follow from the others, as the page shows them: an amount from the two others."""
     return {
-        formulaire[nom].html_name: str(formulaire[nom].field.widget.format_value(valeur))
+        formulaire[nom].html_name: _montrer(formulaire[nom].field.widget.format_value(valeur))
         for formulaire in formulaires
         for nom, valeur in getattr(formulaire, "calcules", {}).items()
     }
+
+
+def _montrer(valeur: Any) -> str:
+    """What a control holds; a choice gives a list of one."""
+    return str((valeur[0] if isinstance(valeur, list) else valeur) or "")
 
 
 def _etat(refus: SaisieImpossible | None) -> str:

@@ -15,13 +15,14 @@ from sofi.offre.gabarits import valeurs
 from sofi.programmes.cellules import Contrainte, Contraintes, Genre
 
 from .enregistrement import en_mots
-from .forms.socle import CONFIRME, FicheForm
+from .forms.socle import CONFIRME, FicheForm, garder_les_stockees
 
 PROPOSE = "Proposé par le programme"
 
 
 def regler(formulaire: Any, fiche: Fiche, contraintes: Contraintes) -> Any:
     """The same form, each of its fields as the gabarit says; call it before the form is read."""
+    garder_les_stockees(formulaire)
     for nom, contrainte in contraintes.de_la_fiche(fiche).items():
         champ = formulaire.fields.get(nom)
         if champ is None:

@@ -1,5 +1,7 @@
 """Acts on several sessions: asked, done one by one, said, undone where possible."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,6 @@ from sofi.diffusion.models import SessionSuivie
 from sofi.ecrans.organisme.listes import lot
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Session
-from sofi.offre.operations import UN_AN
 from sofi.validation.models import Evenement, Version
 from tests.fabriques import LotFactory, RattachementFactory, saisie_complete
 
@@ -84,7 +85,7 @@ def test_dupliquer_ouvre_une_modification_et_s_annule(client, action):
     premiere, seconde = (s for s in action.sessions.order_by("pk"))
     page = envoyer(client, "dupliquer", [premiere.pk]).content.decode()
     copie = Session.objects.latest("pk")
-    assert copie.date_debut == premiere.date_debut + UN_AN
+    assert copie.date_debut == premiere.date_debut + datetime.timedelta(weeks=52)
     assert copie.dispositifs.count() == 1 and f"session {copie.pk}" in page
     action.refresh_from_db()
     assert action.etat == Etat.EN_SAISIE

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from sofi.offre.codes import Voie
 from sofi.offre.models import Dispositif, Session
@@ -35,6 +36,24 @@ def adresse(nom, session, *autres):
     return reverse(f"organisme:publie_{nom}", args=[session.action_id, session.pk, *autres])
 
 
+def saisir(session, recrutement=None, places=None, **autres):
+    """What the page sends: what it showed, and these answers typed over it."""
+    dispositif = session.dispositifs.get()
+    envoi = {
+        f"s{session.pk}-recrutement": session.recrutement if recrutement is None else recrutement,
+        f"initial-s{session.pk}-recrutement": session.recrutement,
+        f"d{dispositif.pk}-places_restantes": places,
+        f"initial-d{dispositif.pk}-places_restantes": dispositif.places_restantes,
+    }
+    if places is None:
+        envoi[f"d{dispositif.pk}-places_restantes"] = dispositif.places_restantes
+    return {nom: "" if valeur is None else valeur for nom, valeur in envoi.items()} | autres
+
+
+def maj(action):
+    return reverse("organisme:publie_mettre_a_jour", args=[action.pk])
+
+
 def cles_changees(avant, apres):
     une, autre = avant.sessions[0], apres.sessions[0]
     return {c for c in une.__struct_fields__ if getattr(une, c) != getattr(autre, c)}
@@ -54,32 +73,67 @@ def test_rien_n_est_public(client, organisme, etablissement):
 
 def test_recrutement(client, action, session):
     avant = contenu(action)
-    reponse = client.post(adresse("recrutement", session), {"recrutement": "ferme"}, follow=True)
+    reponse = client.post(maj(action), saisir(session, recrutement="ferme"), follow=True)
     assert "fermé. C'est publié aussitôt" in texte(reponse)
     assert cles_changees(avant, contenu(action)) == {"recrutement"}
     assert Session.objects.get(pk=session.pk).recrutement == "ferme"
 
 
 def test_deux_fois_n_ecrit_qu_une_version(client, action, session):
+    envoi = saisir(session, recrutement="ferme")
     for _ in range(2):
-        reponse = client.post(adresse("recrutement", session), {"recrutement": "ferme"})
+        reponse = client.post(maj(action), envoi)
         assert reponse.status_code == 302
     assert "Rien n'a changé" in dits(reponse)
     assert Version.objects.count() == 2
 
 
-@pytest.mark.parametrize("envoi", [{}, {"recrutement": ""}, {"recrutement": "peut-être"}])
-def test_recrutement_refuse(client, action, session, envoi):
-    reponse = client.post(adresse("recrutement", session), envoi)
+@pytest.mark.parametrize("saisi", ["", "peut-être"])
+def test_recrutement_refuse(client, action, session, saisi):
+    reponse = client.post(maj(action), saisir(session, recrutement=saisi))
     assert reponse.status_code == 422
     assert "ouvert, suspendu ou fermé" in texte(reponse)
     assert Version.objects.count() == 1
 
 
+def champs(reponse):
+    (formulaire,) = html.fromstring(reponse.content).xpath(
+        "//form[contains(@action, 'mettre-a-jour')]"
+    )
+    return dict(formulaire.form_values())
+
+
+def test_tout_ce_qui_est_saisi_est_publie(client, publier):
+    """Two sessions' places typed and one « Publier »: both are public, and nobody else's value is put back."""
+    action = publier(sessions=3)
+    sessions = list(action.sessions.order_by("pk"))
+    page_lue = champs(client.get(page(action)))
+    for session, reste in zip(sessions, (3, 4, None), strict=True):
+        nom = f"d{session.dispositifs.get().pk}-places_restantes"
+        page_lue[nom] = str(reste) if reste else page_lue.get(nom) or ""
+    autre = sessions[2]
+    client.post(maj(action), saisir(autre, recrutement="ferme"))
+    reponse = client.post(maj(action), page_lue | {"session": str(sessions[1].pk)})
+    assert reponse.url.endswith(f"#session-{sessions[1].pk}")
+    assert "3 places restantes" in dits(reponse) and "4 places restantes" in dits(reponse)
+    lues = {s.id: s for s in contenu(action).sessions}
+    assert [lues[s.pk].dispositifs[0].places_restantes for s in sessions] == [3, 4, None]
+    assert [lues[s.pk].recrutement for s in sessions] == ["ouvert", "ouvert", "ferme"]
+
+
+def test_ce_qui_est_juste_est_publie_et_le_refus_reste_saisi(client, action, session):
+    reponse = client.post(maj(action), saisir(session, recrutement="ferme", places="13"))
+    assert reponse.status_code == 422 and "fermé. C'est publié aussitôt" in texte(reponse)
+    assert contenu(action).sessions[0].recrutement == "ferme"
+    corrigee = champs(reponse) | {f"d{session.dispositifs.get().pk}-places_restantes": "12"}
+    assert client.post(maj(action), corrigee).status_code == 302
+    assert contenu(action).sessions[0].dispositifs[0].places_restantes == 12
+    assert Version.objects.count() == 3
+
+
 def test_places_restantes(client, action, session):
-    dispositif = session.dispositifs.get()
     avant = contenu(action)
-    client.post(adresse("places", session, dispositif.pk), {"places_restantes": "3"})
+    client.post(maj(action), saisir(session, places="3"))
     assert cles_changees(avant, contenu(action)) == {"dispositifs"}
     assert contenu(action).sessions[0].dispositifs[0].places_restantes == 3
     assert Dispositif.objects.get().places_restantes == 3
@@ -95,8 +149,9 @@ def test_places_restantes(client, action, session):
     ],
 )
 def test_places_refusees_ce_qui_est_saisi_reste(client, action, session, saisi, message):
-    dispositif = session.dispositifs.get()
-    reponse = client.post(adresse("places", session, dispositif.pk), {"places_restantes": saisi})
+    avant = saisir(session)
+    nom = f"d{session.dispositifs.get().pk}-places_restantes"
+    reponse = client.post(maj(action), avant | {f"initial-{nom}": "7", nom: saisi})
     assert reponse.status_code == 422
     assert message in texte(reponse)
     assert f'value="{saisi}"' in reponse.content.decode() or not saisi
@@ -108,11 +163,9 @@ def test_ce_qui_est_en_cours_de_modification_ne_sort_pas(client, action, session
     Session.objects.update(heures_centre=999)
     Dispositif.objects.update(places=40, frais_ttc=1)
     avant = contenu(action)
-    client.post(adresse("recrutement", session), {"recrutement": "suspendu"})
+    client.post(maj(action), saisir(session, recrutement="suspendu"))
     assert cles_changees(avant, contenu(action)) == {"recrutement"}
-    reponse = client.post(
-        adresse("places", session, session.dispositifs.get().pk), {"places_restantes": "30"}
-    )
+    reponse = client.post(maj(action), saisir(session, recrutement="suspendu", places="30"))
     assert reponse.status_code == 422
     assert Session.objects.get().heures_centre == 999
 
@@ -222,37 +275,29 @@ def test_toujours_d_actualite_en_un_clic(client, action, organisme):
 
 
 def test_chez_un_autre_rien_n_existe(action, session, etrangers):
-    dispositif = session.dispositifs.get()
     lues = [page(action), adresse("reunions", session), adresse("retirer", session)]
     ecrites = [
         reverse("organisme:publie_confirmer", args=[action.pk]),
-        adresse("recrutement", session),
-        adresse("places", session, dispositif.pk),
+        maj(action),
         *lues[1:],
     ]
     for client in etrangers:
         assert {client.get(url).status_code for url in lues} == {404}
-        envoi = {"recrutement": "ferme", "places_restantes": "1", "motif": "x"}
+        envoi = saisir(session, recrutement="ferme", places="1", motif="x")
         assert {client.post(url, envoi).status_code for url in ecrites} == {404}
     assert Version.objects.count() == 1
 
 
-def test_un_dispositif_ou_une_session_d_une_autre_action(client, action, session, publier):
+def test_une_session_d_une_autre_action(client, action, session, publier):
+    """What the page doesn't hold isn't looked at."""
     autre = publier().sessions.get()
-    envoi = {"places_restantes": "1"}
-    url = adresse("places", session, autre.dispositifs.get().pk)
-    assert client.post(url, envoi).status_code == 404
-    url = reverse("organisme:publie_recrutement", args=[action.pk, autre.pk])
-    assert client.post(url, {"recrutement": "ferme"}).status_code == 404
+    client.post(maj(action), saisir(autre, recrutement="ferme", places="1"))
+    assert contenu(autre.action).sessions[0].recrutement == "ouvert"
+    assert Version.objects.count() == 2
 
 
 def test_lire_ne_change_rien(client, action, session):
-    dispositif = session.dispositifs.get()
-    for url in (
-        reverse("organisme:publie_confirmer", args=[action.pk]),
-        adresse("recrutement", session),
-        adresse("places", session, dispositif.pk),
-    ):
+    for url in (reverse("organisme:publie_confirmer", args=[action.pk]), maj(action)):
         assert client.get(url).status_code == 405
 
 

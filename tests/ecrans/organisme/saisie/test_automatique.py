@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from sofi.offre.models import Action, Dispositif, Session
+from sofi.offre.models import Action, Dispositif, Formation, Session
 from tests.fabriques import TypeDispositifFactory, UtilisateurFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
@@ -164,3 +164,12 @@ def test_the_answers_of_a_sheet_are_followed(client, remplir, enregistrer, actio
     action.refresh_from_db()
     assert action.formation_id != avant
     assert dit["caches"]["revision"] == str(action.revision) == "1"
+
+
+def test_the_validation_that_individualisation_gives_is_told(remplir, enregistrer, session):
+    url = reverse("organisme:fiche_formation", args=[session.action_id])
+    Formation.objects.update(individualisation=None, validation="")
+    dit = enregistrer(url, {"individualisation": "True"})
+    assert dit["calcules"] == {"validation": "totale"}
+    dit = enregistrer(url, dit["caches"] | {"individualisation": "True", "validation": "totale"})
+    assert dit["calcules"] == {}

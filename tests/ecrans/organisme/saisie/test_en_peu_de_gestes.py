@@ -1,5 +1,7 @@
 """Fewer steps: what is proposed and said so, sending from any card, next year's session in one press."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +10,6 @@ from lxml import html
 from sofi.ecrans.organisme.saisie import adresses
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Formation, Session
-from sofi.offre.operations import UN_AN
 from sofi.validation.circuit import franchir
 from tests.fabriques import (
     ActionFactory,
@@ -192,7 +193,7 @@ def test_next_year_of_a_validated_action_in_one_press(client, action, lire):
         reponse = client.post(adresse("ajouter_session", action.pk), envoi)
     copie = action.sessions.exclude(pk=session.pk).get()
     assert reponse.url == adresse("fiche_session", action.pk, copie.pk)
-    assert copie.date_debut == session.date_debut + UN_AN
+    assert copie.date_debut == session.date_debut + datetime.timedelta(weeks=52)
     action.refresh_from_db()
     assert action.etat == Etat.EN_SAISIE
 
@@ -202,7 +203,11 @@ def test_the_next_year_of_an_old_session_is_to_come(client, action):
     Session.objects.update(date_debut=dans(-800), date_fin=dans(-600))
     client.post(adresse("ajouter_session", action.pk), {"copie": str(session.pk)})
     copie = action.sessions.exclude(pk=session.pk).get()
-    assert timezone.localdate() < copie.date_debut <= timezone.localdate() + UN_AN
+    assert (
+        timezone.localdate()
+        < copie.date_debut
+        <= timezone.localdate() + datetime.timedelta(weeks=52)
+    )
     assert (copie.date_fin - copie.date_debut).days == 200
 
 

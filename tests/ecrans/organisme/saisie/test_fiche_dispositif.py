@@ -128,14 +128,54 @@ def test_any_two_amounts_give_the_third(client, remplir, session, ht, taux, ttc,
     assert lus == tuple(None if v is None else Decimal(v) for v in attendu)
 
 
-def test_amounts_that_contradict_each_other_are_named(client, remplir, session):
-    url = adresse(session.dispositifs.get())
+def montants(dispositif):
+    dispositif.refresh_from_db()
+    return (dispositif.frais_ht, dispositif.taux_tva, dispositif.frais_ttc)
+
+
+def test_amounts_that_contradict_each_other_are_said_and_nothing_changes(client, remplir, session):
+    cpf = session.dispositifs.get()
+    url, avant = adresse(cpf), montants(cpf)
     reponse = client.post(
-        url, remplir(url, frais_ht="5000", taux_tva="20", frais_ttc="6300"), follow=True
+        url, remplir(url, frais_ht="5000", taux_tva="20", frais_ttc="6400", places="7")
     )
     lu = texte(html.fromstring(reponse.content))
-    for somme in ("5 000", "6 300", "6 000"):
+    for somme in ("5 000", "6 400", "6 000"):
         assert somme in lu, lu
+    assert montants(cpf) == avant and cpf.places == 7
+    assert {**champs(reponse)}["frais_ttc"] == "6400"
+
+
+AUTO = {"X-Enregistrement": "automatique"}
+RAPIDE = [{"frais_ttc": "450", "taux_tva": "0"}]
+A_MESURE = [{"frais_ttc": "450"}, {"taux_tva": "0"}]
+
+
+@pytest.mark.parametrize("suite", [RAPIDE, A_MESURE, A_MESURE[::-1]])
+@pytest.mark.parametrize("recue", [True, False], ids=["answered", "before the answer"])
+@pytest.mark.parametrize("creee", [True, False], ids=["stored card", "new card"])
+def test_the_price_typed_is_the_one_stored(client, remplir, session, nouveau, suite, recue, creee):
+    """450 TTC beside a rate of the last entry, then a rate of 0: at any speed, 450 is what is stored."""
+    cpf = session.dispositifs.get()
+    Dispositif.objects.update(
+        frais_ht=None, frais_ttc=None, taux_tva=20, frais_deduits=["taux_tva"]
+    )
+    TypeDispositifFactory(code="ptp")
+    url = adresse(cpf) if creee else nouveau
+    page = remplir(url, places="4")
+    assert page["taux_tva"] == ["20"]
+    for tape in suite:
+        page |= tape
+        dit = client.post(url, page, headers=AUTO).json()
+        if recue:
+            page |= dit["caches"] | dit["calcules"]
+        elif creee:
+            page["revision"] = dit["caches"]["revision"]
+    reponse = client.post(url, page | {"type": "cpf" if creee else "ptp"})
+    assert reponse.status_code == 302
+    stocke = cpf if creee else session.dispositifs.get(type="ptp")
+    assert montants(stocke) == (450, 0, 450)
+    assert stocke.frais_deduits == ["frais_ht"]
 
 
 def test_the_reference_of_a_poec_is_stored(client, remplir, session, nouveau):

@@ -207,6 +207,24 @@ def test_a_typed_training_is_stored(client, remplir, libre):
     assert formation_de(libre).revision == 1
 
 
+@pytest.mark.parametrize(
+    ("champ", "stockee"),
+    [("famille_metier", "Z99"), ("objectif_general", "6")],
+)
+def test_a_value_no_longer_offered_is_not_lost_by_saving(
+    client, lire, remplir, libre, champ, stockee
+):
+    Formation.objects.filter(pk=libre.formation_id).update(**{champ: stockee})
+    url = adresse(libre)
+    (choisie,) = lire(url).xpath(
+        f"//*[@name='{champ}'][@checked] | //*[@name='{champ}']/option[@selected]"
+    )
+    assert choisie.get("value") == stockee
+    assert client.post(url, remplir(url, intitule="Tourner le bois")).status_code == 302
+    lue = formation_de(libre)
+    assert (getattr(lue, champ), lue.intitule) == (stockee, "Tourner le bois")
+
+
 def test_a_domaine_is_searched_added_made_principal_and_taken_out(client, lire, remplir, libre):
     url = adresse(libre)
     anglais = FormacodeFactory(code="15234", libelle="Anglais", mots="anglais langue")

@@ -289,7 +289,8 @@ class FormulaireFormateur(forms.ModelForm):
         super().__init__(*args, **options)
         self.instance.a_la_main = True
         mandataire: Any = self.fields["mandataire"]
-        mandataire.queryset = lot.mandataires.en_cours().select_related("etablissement")
+        siens = lot.mandataires.en_cours() | lot.mandataires.filter(pk=self.instance.mandataire_id)
+        mandataire.queryset = siens.select_related("etablissement")
         _compter(self.fields["places"])
 
     def clean(self) -> dict[str, Any]:

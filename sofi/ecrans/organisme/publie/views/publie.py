@@ -1,9 +1,7 @@
 """« Offre publiée »: what the public sees, what changes at once, « toujours d'actualité », « Où en est mon offre »."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,8 +17,8 @@ from sofi.validation.circuit import TRANSITIONS, possibles
 from sofi.validation.models import Evenement
 from sofi.validation.region import retraits_a_accorder
 
-from ..forms import PlacesForm, RecrutementForm
-from ..offre import Offre
+from ..forms import MajForm, RecrutementForm
+from ..offre import Offre, SessionPubliee
 from ..suivi import Suivi
 
 AUSSITOT = "C'est publié aussitôt, sans validation."
@@ -28,71 +26,80 @@ AUSSITOT = "C'est publié aussitôt, sans validation."
 
 @require_safe
 def publie(request: HttpRequest, action: int) -> HttpResponse:
-    """What is public of an action, and the small forms that change it."""
-    return montrer(request, action_de(request, action))
+    """What is public of an action, and what may be changed of it at once."""
+    sienne = action_de(request, action)
+    return montrer(request, sienne, Offre(sienne))
 
 
-def montrer(
-    request: HttpRequest, action: Action, *, refuse: forms.Form | None = None
-) -> HttpResponse:
-    """The page; with the form just refused, what was typed in it kept."""
+def montrer(request: HttpRequest, action: Action, offre: Offre) -> HttpResponse:
+    """The page; what was refused stays in it as it was typed."""
+    refuses = offre.refuses
     contexte = {
         "action": action,
-        "offre": Offre(action, refuse),
-        "refuse": refuse,
+        "offre": offre,
+        "refuses": refuses,
         "actes": {nom: TRANSITIONS[nom].libelle for nom in possibles(action, personne(request))},
         "a_accorder": retraits_a_accorder(action),
         "vue": Evenement.objects.filter(action_id=action.pk).count(),
     }
-    statut = HTTPStatus.UNPROCESSABLE_ENTITY if refuse else HTTPStatus.OK
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if refuses else HTTPStatus.OK
     return render(request, "organisme/publie/publie.html", contexte, status=statut)
 
 
 @require_POST
-def recrutement(request: HttpRequest, action: int, session: int) -> HttpResponse:
-    """Open, suspend or close the recruitment of a session."""
-    sienne = session_de(request, action, session)
-    form = RecrutementForm(request.POST, session=session)
-
-    def acte() -> str:
-        voulu = Recrutement(form.cleaned_data["recrutement"])
-        directe.changer_recrutement(sienne, voulu, auteur=personne(request))
-        return f"Recrutement de la session {session} : {voulu.label}."
-
-    return _appliquer(request, sienne.action, session, form, acte)
-
-
-@require_POST
-def places(request: HttpRequest, action: int, session: int, dispositif: int) -> HttpResponse:
-    """Say how many places are left on a dispositif."""
-    sien = dispositif_de(request, action, session, dispositif)
-    form = PlacesForm(request.POST, dispositif=dispositif)
-
-    def acte() -> str:
-        restantes = form.cleaned_data["places_restantes"]
-        directe.changer_places(sien, restantes, auteur=personne(request))
-        reste = accord(restantes, "place restante", "places restantes")
-        return f"{sien.type}, session {session} : {reste}."
-
-    return _appliquer(request, sien.session.action, session, form, acte)
+def mettre_a_jour(request: HttpRequest, action: int) -> HttpResponse:
+    """Publish everything that was typed on the page, whichever button was pressed."""
+    sienne = action_de(request, action)
+    offre = Offre(sienne, request.POST)
+    saisis = [(s, form) for s in offre.en_cours for form in s.forms if form.has_changed()]
+    faits = [
+        fait for session, form in saisis if (fait := _appliquer(request, action, session, form))
+    ]
+    if faits:
+        messages.success(request, insecables(f"{' '.join(faits)} {AUSSITOT}"))
+    if offre.refuses:
+        return montrer(request, sienne, offre)
+    if not faits:
+        messages.info(request, insecables("Rien n'a changé : ces valeurs sont déjà publiées."))
+    numero = request.POST.get("session", "")
+    return redirect(adresse(sienne, int(numero) if numero in _numeros(offre) else None))
 
 
-def _appliquer(
-    request: HttpRequest, action: Action, session: int, form: forms.Form, acte: Callable[[], str]
-) -> HttpResponse:
-    """Publish what the form asks; refused, the page with what was typed; already so, nothing."""
+def _numeros(offre: Offre) -> set[str]:
+    return {str(session.numero) for session in offre.en_cours}
+
+
+def _appliquer(request: HttpRequest, action: int, publiee: SessionPubliee, form: MajForm) -> str:
+    """Publish what this form asks, and say it; empty when it is refused (it says why) or so already."""
     if not form.is_valid():
-        return montrer(request, action, refuse=form)
+        return ""
     try:
-        fait = acte()
-    except directe.RienAChanger as rien:
-        messages.info(request, insecables(str(rien)))
+        if isinstance(form, RecrutementForm):
+            return _recrutement(request, action, publiee, form)
+        return _places(request, action, publiee, form)
+    except directe.RienAChanger:
+        return ""
     except directe.MiseAJourImpossible as refus:
-        form.add_error(next(iter(form.fields)), str(refus))
-        return montrer(request, action, refuse=form)
-    else:
-        messages.success(request, insecables(f"{fait} {AUSSITOT}"))
-    return redirect(adresse(action, session))
+        form.add_error(form.champ, str(refus))
+        return ""
+
+
+def _recrutement(request: HttpRequest, action: int, publiee: SessionPubliee, form: MajForm) -> str:
+    """Open, suspend or close the recruitment of a session."""
+    sienne = session_de(request, action, publiee.numero)
+    voulu = Recrutement(form.cleaned_data["recrutement"])
+    directe.changer_recrutement(sienne, voulu, auteur=personne(request))
+    return f"Recrutement de la session {publiee.numero} : {voulu.label}."
+
+
+def _places(request: HttpRequest, action: int, publiee: SessionPubliee, form: MajForm) -> str:
+    """Say how many places are left on a dispositif."""
+    dispositif = next(d for d in publiee.dispositifs if d.form is form)
+    sien = dispositif_de(request, action, publiee.numero, dispositif.publie.id)
+    restantes = form.cleaned_data["places_restantes"]
+    directe.changer_places(sien, restantes, auteur=personne(request))
+    reste = accord(restantes, "place restante", "places restantes")
+    return f"{sien.type}, session {publiee.numero} : {reste}."
 
 
 def adresse(action: Action, session: int | None = None) -> str:

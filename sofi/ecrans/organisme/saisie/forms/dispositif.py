@@ -1,21 +1,27 @@
 """Forms of the D card: the financing, and the two numbers of the session typed with it."""
 
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 
 from sofi.ecrans.commun.champs import de_la_fiche
-from sofi.offre.calculs import completer_frais, ttc
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import EFFECTIFS, FICHES
+from sofi.offre.frais import NOMS as FRAIS
+from sofi.offre.frais import Frais, Inconciliables, accorder
 from sofi.offre.models import Dispositif, Session
 from sofi.referentiels.models import Opco, TypeDispositif
+from sofi.socle.formats import insecables
 
-from .socle import FicheForm, colonnes, mentionner
+from .socle import FicheForm, colonnes, mentionner, refuser
 
-FRAIS = ("frais_ht", "taux_tva", "frais_ttc")
+DEDUIT = re.compile(rf"({'|'.join(FRAIS)})=([0-9]{{1,7}}(?:\.[0-9]{{1,2}})?)\b", re.ASCII)
 
 
 def types_offerts(session: Session, garde: str | None = None) -> list[TypeDispositif]:
@@ -52,6 +58,7 @@ class DispositifForm(FicheForm):
     """The D card."""
 
     fiche, table = Fiche.DISPOSITIF, FICHES[Fiche.DISPOSITIF]
+    deduits = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Dispositif
@@ -60,10 +67,14 @@ class DispositifForm(FicheForm):
         formfield_callback = de_la_fiche(Fiche.DISPOSITIF)
 
     def __init__(self, *args: Any, propose: dict[str, Any] | None = None, **options: Any) -> None:
-        self.calcules: dict[str, Decimal] = {}  # the amounts left empty that the two others gave
+        self.calcules: dict[str, Decimal] = {}  # the amounts that follow from the others
+        self.frais_deduits: list[str] = []
         super().__init__(*args, **options)
         self.types = types_offerts(self.instance.session, self.instance.type_id)
         self.repris = self._proposer(propose or {})
+        deduits = [*self.instance.frais_deduits, *self.repris]
+        montres = _frais({nom: self.initial.get(nom) for nom in FRAIS if nom in deduits})
+        self.initial["deduits"] = _ecrire_deduits(montres, montres.connus)
         type_: Any = self.fields["type"]
         opco: Any = self.fields["opco"]
         type_.queryset = TypeDispositif.objects.filter(pk__in=[t.pk for t in self.types])
@@ -85,42 +96,72 @@ class DispositifForm(FicheForm):
         return list(valeurs)
 
     def clean(self) -> dict[str, Any]:
-        """Any two of HT, VAT rate and TTC give the third; changing one of them computes it again."""
+        """Any two of HT, VAT rate and TTC give the third; what a person typed is never replaced."""
         valeurs: dict[str, Any] = super().clean() or self.cleaned_data
-        if all(nom in valeurs for nom in FRAIS):
-            if (suiveur := self._a_recalculer(valeurs)) is not None:
-                valeurs[suiveur] = None
-            frais = completer_frais(*(valeurs[nom] for nom in FRAIS))
-            completes = dict(zip(FRAIS, (frais.ht, frais.taux, frais.ttc), strict=True))
-            self.calcules = {
-                nom: valeur
-                for nom, valeur in completes.items()
-                if valeurs[nom] is None and valeur is not None
-            }
-            valeurs.update(completes)
+        if not all(nom in valeurs for nom in FRAIS):
+            return valeurs
+        stockes = _frais(vars(self.instance))
+        # What was not on the page is as it is stored.
+        valeurs.update({n: getattr(stockes, n) for n in FRAIS if not self.est_envoye(n)})
+        lus = _frais(valeurs)
+        if lus == stockes and len(lus.connus) == len(FRAIS):
+            return valeurs
+        if any(getattr(lus, nom) < 0 for nom in lus.connus):
+            return valeurs  # the model refuses it, with its own words
+        saisis = [nom for nom in stockes.connus if nom not in self.instance.frais_deduits]
+        efface = any(valeurs[nom] is None for nom in saisis)
+        try:
+            trouves, self.frais_deduits = accorder(lus, self._deduits_montres(), efface=efface)
+        except Inconciliables as desaccord:
+            self._refuser_frais(str(desaccord), stockes)
+            return valeurs
+        self.calcules = {nom: v for nom, v in asdict(trouves).items() if valeurs[nom] != v}
+        valeurs.update(self.calcules)
+        self.montrer(deduits=_ecrire_deduits(trouves, self.frais_deduits))
         return valeurs
 
-    def _a_recalculer(self, valeurs: dict[str, Any]) -> str | None:
-        """The stored amount that follows the only one that was changed: TTC, or HT when it is TTC itself."""
-        stockes = [getattr(self.instance, nom) for nom in FRAIS]
-        if None in stockes or stockes[2] != ttc(stockes[0], stockes[1]):
-            return None
-        changes = [
-            nom for nom, stocke in zip(FRAIS, stockes, strict=True) if valeurs[nom] != stocke
-        ]
-        if len(changes) != 1 or valeurs[changes[0]] is None:
-            return None
-        return "frais_ht" if changes == ["frais_ttc"] else "frais_ttc"
+    def _deduits_montres(self) -> Frais:
+        """The amounts that the page showed without anybody having typed them."""
+        montres = dict(DEDUIT.findall(self.cleaned_data.get("deduits", "")))
+        absents = [n for n in self.instance.frais_deduits if not self.est_envoye(n)]
+        return _frais(
+            {nom: Decimal(valeur) for nom, valeur in montres.items()}
+            | {nom: getattr(self.instance, nom) for nom in absents}
+        )
+
+    def _refuser_frais(self, message: str, stockes: Frais) -> None:
+        """Of the three amounts nothing is stored; each that was changed says so."""
+        lus = {nom: self.cleaned_data.pop(nom) for nom in FRAIS}
+        changes = [nom for nom in FRAIS if lus[nom] != getattr(stockes, nom)]
+        for nom in changes:
+            refuser(self, nom, insecables(message))
 
     @property
     def changes(self) -> list[str]:
         """The amounts are compared once the third is known."""
-        lus = [nom for nom in FRAIS if nom in self.cleaned_data and self.est_envoye(nom)]
-        autres = [nom for nom in super().changes if nom not in lus]
+        lus = [nom for nom in FRAIS if nom in self.cleaned_data]
+        autres = [nom for nom in super().changes if nom not in (*lus, "deduits")]
         return [
             *autres,
             *(nom for nom in lus if self.cleaned_data[nom] != self.initial.get(nom)),
         ]
+
+    @property
+    def valeurs(self) -> dict[str, Any]:
+        """With which of the amounts nobody typed, when they change."""
+        valeurs = super().valeurs
+        if not valeurs.keys().isdisjoint(FRAIS):
+            valeurs["frais_deduits"] = self.frais_deduits
+        return valeurs
+
+
+def _frais(valeurs: Mapping[str, Any]) -> Frais:
+    return Frais(*(valeurs.get(nom) for nom in FRAIS))
+
+
+def _ecrire_deduits(frais: Frais, noms: Iterable[str]) -> str:
+    """« frais_ht=375.00 »: what the page is told of the amounts nobody typed, and sends back."""
+    return " ".join(f"{nom}={getattr(frais, nom)}" for nom in noms)
 
 
 class EffectifsForm(FicheForm):

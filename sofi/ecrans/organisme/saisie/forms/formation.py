@@ -51,6 +51,7 @@ class ReponsesForm(FormulaireDeFiche, forms.Form):
     )
 
     def __init__(self, *args: Any, action: Action, **options: Any) -> None:
+        self.calcules: dict[str, Any] = {}  # what the other answers decided
         formation = action.formation
         fiche = formation.fiche
         proposes = fiche.blocs() if fiche else []
@@ -81,6 +82,11 @@ class ReponsesForm(FormulaireDeFiche, forms.Form):
         donnees: Any = self.data
         self.data = donnees.copy()
         self.data["revision"] = str(revision)  # type: ignore[index]
+
+    def montrer_suites(self, formation: Formation) -> None:
+        """Tell the validation that the other answers gave, when nobody chose one."""
+        if not self.cleaned_data.get("validation") and formation.validation:
+            self.calcules = {"validation": formation.validation}
 
     @property
     def reponses(self) -> dict[str, Any]:

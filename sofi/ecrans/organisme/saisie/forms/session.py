@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from sofi.annuaire.adresses import communes_du_code, communes_nommees
 from sofi.annuaire.models import Contact, Etablissement, Site
@@ -106,7 +107,11 @@ class SessionForm(FicheForm):
             proposes = contacts.ceux_du_role_d_abord(role)
             choisir_parmi(self.fields[nom], proposes, nom_du_contact, actuel, "Choisir un contact")
         responsable: Any = self.fields["responsable"]
-        responsable.queryset = responsables_possibles(etablissement, auteur)
+        possibles = responsables_possibles(etablissement, auteur).values("pk")
+        # Whoever corrects the card may not be attached to the one that is stored.
+        responsable.queryset = Etablissement.objects.filter(
+            Q(pk__in=possibles) | Q(pk=session.responsable_id)
+        ).order_by("nom", "pk")
         responsable.label_from_instance = nom_de_l_etablissement
         lier(self, "responsable").help_text = AIDE_RESPONSABLE
         self._ecarter("inscription_a", LieuChoisi.DISTANCE)

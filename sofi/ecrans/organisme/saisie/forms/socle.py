@@ -146,6 +146,28 @@ def ecarter(champ: forms.Field, code: str) -> None:
     liste.choices = [(c, libelle) for c, libelle in liste.choices if c != code]
 
 
+def garder_les_stockees(formulaire: forms.BaseForm) -> None:
+    """What the card holds stays among the choices of its field, whatever is offered now: saving loses nothing."""
+    carte = getattr(formulaire, "instance", None)
+    for nom, champ in formulaire.fields.items():
+        if not isinstance(champ, forms.ChoiceField) or isinstance(champ, forms.ModelChoiceField):
+            continue
+        stockee = getattr(carte, nom, None)
+        stockees = stockee if isinstance(stockee, list) else [stockee]
+        liste: Any = champ.choices
+        offertes = {str(code) for code, _ in liste}
+        absentes = [v for v in stockees if v not in (None, "") and str(v) not in offertes]
+        if absentes:
+            champ.choices = [*liste, *((v, _nommer(carte, nom, v)) for v in absentes)]
+
+
+def _nommer(carte: Any, nom: str, valeur: Any) -> str:
+    """Its label in the model, when it has one, and that it isn't offered any more."""
+    colonne: Any = carte._meta.get_field(nom)
+    choix = getattr(colonne, "base_field", colonne).choices or ()
+    return f"{dict(choix).get(valeur, valeur)} (n’est plus proposé)"
+
+
 def refuser(formulaire: forms.BaseForm, nom: str, message: str) -> None:
     """Refuse a value after the fields were read."""
     formulaire.add_error(nom, ValidationError(message, code="refuse"))

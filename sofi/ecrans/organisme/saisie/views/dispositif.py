@@ -124,8 +124,9 @@ def _montrer_faite(request: HttpRequest, cree: Dispositif) -> HttpResponse:
 
 
 def _valeurs(form: Any) -> dict[str, Any]:
-    """The fields that are right."""
-    return {nom: form.cleaned_data[nom] for nom in form.Meta.fields if nom in form.cleaned_data}
+    """The fields that are right, and which of the amounts nobody typed."""
+    justes = {nom: form.cleaned_data[nom] for nom in form.Meta.fields if nom in form.cleaned_data}
+    return justes | {"frais_deduits": form.frais_deduits}
 
 
 @require_http_methods(METHODES)

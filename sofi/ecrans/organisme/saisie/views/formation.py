@@ -77,6 +77,7 @@ def _certifiante(request: HttpRequest, action: Action) -> HttpResponse:
         return montrer(request, carte, refus=refus, ecarts=differences)
     if est_automatique(request):
         form.montrer_revision(action.revision)
+        form.montrer_suites(action.formation)
         return montrer(request, carte)
     return redirect(_suite(request, action))
 

@@ -1,7 +1,7 @@
 // A card saves by itself: on leaving a field, and every ten seconds while something changed. What isn't
 // stored yet is kept in this browser, under who typed it, and offered to them when the card is opened again.
 //
-//   data-automatique                on the form of a card ("repos": every ten seconds only)
+//   data-automatique                on the form of a card ("repos": not on leaving a field, but after a box is ticked)
 //   data-personne                   on it: who is signed in
 //   data-dits="name"                what is said of a list, drawn again after each saving
 //   data-copie, with data-copie-quand, data-reprendre and data-ecarter: the offer of what was found
@@ -9,6 +9,7 @@
 
 (() => {
   const INTERVALLE = 10_000;
+  const PAUSE = 700;
   const PREFIXE = "sofi-saisie:";
   const PERDUE = "Non enregistré : connexion perdue, nouvel essai dans 10 s";
   const EXPIREE = "Votre session a expiré : reconnectez-vous dans un autre onglet, votre saisie est gardée ici";
@@ -111,10 +112,12 @@
     });
     Object.entries(dit.calcules).forEach(([nom, valeur]) => {
       const champ = formulaire.elements.namedItem(nom);
-      // What was typed since it was sent is never replaced.
-      const intact = champ && (champ.value === "" || champ.value === envoyees.get(nom));
-      if (intact && champ !== document.activeElement) champ.value = valeur;
+      // What was typed since it was sent is never replaced; what is typed next replaces what follows.
+      if (!champ || champ.value !== (envoyees.get(nom) ?? "")) return;
+      champ.value = valeur;
+      if (champ === document.activeElement) champ.select();
     });
+    if (Object.keys(dit.calcules).length) formulaire.dispatchEvent(new Event("change", { bubbles: true }));
     if (new URL(dit.url, location.href).pathname !== new URL(formulaire.action).pathname) {
       oublier();
       formulaire.action = dit.url;
@@ -201,6 +204,13 @@
     else if (change() && !conflit) garder(champs());
   });
   formulaire.addEventListener("focusout", () => { if (formulaire.dataset.automatique !== "repos") auBesoin(); });
+  // Where answers are boxes, what they lack is said as soon as one stops ticking.
+  let pause = 0;
+  formulaire.addEventListener("change", (evenement) => {
+    if (formulaire.dataset.automatique !== "repos" || !evenement.target.matches("[type=radio], [type=checkbox]")) return;
+    window.clearTimeout(pause);
+    pause = window.setTimeout(auBesoin, PAUSE);
+  });
   window.setInterval(auBesoin, INTERVALLE);
   window.addEventListener("online", auBesoin);
   document.addEventListener("visibilitychange", auBesoin);

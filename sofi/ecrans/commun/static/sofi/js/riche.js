@@ -78,7 +78,8 @@
     }
     return racine;
   };
-  const ouvrir = (valeur) => /<\/?[a-z]/i.test(valeur) ? lire(valeur) : depuisTexte(valeur.replace(/\r\n?/g, "\n"));
+  // What is stored with marks begins with a block; in any other text « < » is a sign like another.
+  const ouvrir = (valeur) => /^<(p|ul|ol)>/.test(valeur) ? lire(valeur) : depuisTexte(valeur.replace(/\r\n?/g, "\n"));
 
   const icone = (nom) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
