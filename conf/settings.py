@@ -128,7 +128,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sofi.ecrans.commun.voir_comme.VoirComme",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sofi.ecrans.commun.session_expiree.SessionExpiree",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sofi.ecrans.compte.second_facteur.SecondFacteurExige",
@@ -203,6 +203,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "sofi.comptes.mots_de_passe.MotCourant"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "sofi.ecrans.commun.session_expiree.jeton_perime"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "compte:apres_connexion"
 LOGOUT_REDIRECT_URL = "account_login"

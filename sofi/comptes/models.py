@@ -1,5 +1,6 @@
 """Who signs in to SOFI, in which role, and how one gets there: requests, keys, the journal of accounts."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -247,6 +248,51 @@ class ChangementAdresse(models.Model):
 
     def __str__(self) -> str:
         return self.nouvelle
+
+
+DUREE_DE_LA_SAISIE = datetime.timedelta(hours=2)
+
+
+class SaisieGardee(models.Model):
+    """What somebody sent when their session had ended (`gardees`): read by them alone, for two hours."""
+
+    utilisateur = models.ForeignKey(
+        Utilisateur, on_delete=models.CASCADE, related_name="saisies_gardees"
+    )
+    chemin = models.CharField("adresse de l'envoi", max_length=500)
+    page = models.CharField("page de la saisie", max_length=2000)
+    champs = models.JSONField("champs")  # [name, [values]] in the order they were sent
+    le = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "saisie gardée"
+        verbose_name_plural = "saisies gardées"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["utilisateur", "chemin"],
+                name="saisie_gardee_unique",
+                violation_error_message="Une saisie de cette page est déjà gardée.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.chemin
+
+    @property
+    def fin(self) -> datetime.datetime:
+        """Until when it is kept."""
+        return self.le + DUREE_DE_LA_SAISIE
+
+    @property
+    def textes(self) -> list[str]:
+        """What was written in it, without what only the page needs: numbers, choices, boxes."""
+        valeurs = [valeur for _, lues in self.champs for valeur in lues]
+        return [valeur for valeur in valeurs if not valeur.isdecimal() and len(valeur) > 1]
+
+    @property
+    def longueur(self) -> int:
+        """How long its longest text is."""
+        return max(map(len, self.textes), default=0)
 
 
 class Acte(models.Model):

@@ -112,6 +112,11 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("compte:activer_par_lien", attendu=TOUT_LE_MONDE, sur=lambda m: ["cle"]),
     **choix("compte:confirmer_adresse", attendu=pour(410, 410, 410, 410, 410), sur=lambda m: ["x"]),
     **choix("compte:demander_rattachement", attendu=ORGANISMES),
+    # A word that leads to nothing.
+    **choix(
+        "compte:reprendre", "compte:reprise_lue", attendu=CONNECTES_AILLEURS, sur=lambda m: ["x"]
+    ),
+    **choix("compte:effacer_saisie", attendu=pour(405, 405, 405, 405, 405), sur=lambda m: ["x"]),
     **choix("compte:ouvrir", attendu=pour(405, 405, 405, 405, 405)),
     **choix(
         "compte:apres_connexion",
@@ -225,8 +230,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("organisme:publie_version", attendu=LE_SIEN, sur=lambda m: [m.action.pk, 1]),
     **choix("organisme:publie_confirmer", attendu=PAR_POST, sur=action),
     **choix("organisme:publie_reunions", "organisme:publie_retirer", attendu=LE_SIEN, sur=session),
-    **choix("organisme:publie_recrutement", attendu=PAR_POST, sur=session),
-    **choix("organisme:publie_places", attendu=PAR_POST, sur=dispositif),
+    **choix("organisme:publie_mettre_a_jour", attendu=PAR_POST, sur=action),
     # The service Offre.
     **choix(
         "service_offre:dates",

@@ -9,12 +9,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_reset
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from sofi.comptes.journal import noter
 from sofi.comptes.models import Acte, Utilisateur
+from sofi.ecrans.commun.session_expiree import garder_la_saisie
 from sofi.ecrans.commun.voir_comme import vue_de
 from sofi.socle.formats import insecables
 
@@ -45,9 +48,12 @@ class SecondFacteurExige:
             return redirect("mfa_activate_totp")
         if donne(request, personne, set(facteurs.values())):
             return None
+        jeton = garder_la_saisie(request, personne) if request.method == "POST" else ""
         logout(request)
         messages.warning(request, insecables("Reconnectez-vous : votre second facteur a changé."))
-        return redirect("account_login")
+        if not jeton:
+            return redirect("account_login")
+        return redirect_to_login(reverse("compte:reprendre", args=[jeton]))
 
 
 def donne(request: HttpRequest, personne: Utilisateur, facteurs: set[int]) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import adresse, cle, compte, preferences
+from .views import adresse, cle, compte, preferences, reprise
 
 app_name = "compte"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("adresse/", adresse.changer_adresse, name="changer_adresse"),
     path("adresse/<str:lien>/", adresse.confirmer_adresse, name="confirmer_adresse"),
     path("messages/", preferences.preferences, name="preferences"),
+    path("reprise/<str:jeton>/", reprise.reprendre, name="reprendre"),
+    path("reprise/<str:jeton>/lire/", reprise.lue, name="reprise_lue"),
+    path("reprise/<str:jeton>/effacer/", reprise.effacer, name="effacer_saisie"),
     path("rattachement/", adresse.demander_rattachement, name="demander_rattachement"),
     # What allauth offers and SOFI does not: an address is changed by a link of our own, a password is
     # never without an account.

@@ -120,7 +120,9 @@
   const preparer = () => {
     document.querySelectorAll("textarea[data-compteur]").forEach(compter);
     document.querySelectorAll("form[data-brouillon]").forEach((formulaire) => {
-      if (!departs.has(formulaire)) departs.set(formulaire, instantane(formulaire));
+      // What was given back after signing in again is typed, and not sent.
+      const rendu = formulaire.querySelector("[data-reprise]");
+      if (!departs.has(formulaire)) departs.set(formulaire, rendu ? "" : instantane(formulaire));
     });
     montrer();
   };

@@ -1,0 +1,166 @@
+"""A session that ends while one types: what was sent is kept for that account, and given back on the same page."""
+
+import datetime
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from sofi.comptes.gardees import oublier_les_anciennes
+from sofi.comptes.models import SaisieGardee
+from sofi.offre.codes import Etat
+from sofi.offre.models import Action
+from tests.fabriques import UtilisateurFactory, saisie_complete
+
+from .adresses import TABLE
+from .monde import ADMIN, CONNEXION, OFFRE, REGION, A, Monde
+from .test_toutes_les_urls import adresse, photographie
+
+pytestmark = pytest.mark.django_db
+TEXTE = "Les 28 places dépassent <celles> du lot."
+
+
+@pytest.fixture(scope="module")
+def monde(base_du_module):
+    return Monde()
+
+
+def finir(client):
+    """The session ends; the browser keeps its other cookies."""
+    client.get(reverse("compte:mon_compte"))
+    del client.cookies["sessionid"]
+
+
+def roles_de(attendus):
+    return [r for r in (A, OFFRE, ADMIN, REGION) if attendus[r] not in (404, CONNEXION)]
+
+
+POSTS = [
+    (nom, role)
+    for nom, (attendus, _) in TABLE.items()
+    if attendus[next(iter(attendus))] == CONNEXION and not nom.startswith(("account_", "mfa_"))
+    for role in roles_de(attendus)[:1]
+]
+
+
+@pytest.fixture
+def personnes(monde):
+    return {
+        role: monde.clients[role].session["_auth_user_id"] for role in (A, OFFRE, ADMIN, REGION)
+    }
+
+
+def test_every_post_of_every_role_is_kept_and_given_back(monde, personnes):
+    """Nothing is written but what is kept; passwords and files are not kept; the text is on the page given back."""
+    from sofi.comptes.models import Utilisateur
+
+    assert len(POSTS) > 100 and {role for _, role in POSTS} == {A, OFFRE, ADMIN, REGION}
+    clients = {}
+    for role, pk in personnes.items():
+        clients[role] = Client()
+        clients[role].force_login(Utilisateur.objects.get(pk=pk))
+    fautes = []
+    for nom, role in POSTS:
+        client, personne = clients[role], Utilisateur.objects.get(pk=personnes[role])
+        finir(client)
+        envoi = {"motif": TEXTE, "password": "secret", "f": ContentFile(b"x", name="x.txt")}
+        avant = [ligne for ligne in photographie() if ligne[0] != "comptes_saisiegardee"]
+        reponse = client.post(adresse(monde, nom), envoi)
+        apres = [ligne for ligne in photographie() if ligne[0] != "comptes_saisiegardee"]
+        gardee = SaisieGardee.objects.filter(utilisateur=personne).last()
+        if avant != apres or gardee is None or gardee.champs != [["motif", [TEXTE]]]:
+            fautes.append(f"{nom}, {role}: {gardee and gardee.champs}")
+            continue
+        client.force_login(personne)
+        page = client.get(html_suite(reponse), follow=True)
+        if (
+            page.status_code != 200
+            or "Les 28 places dépassent &lt;celles&gt;" not in page.content.decode()
+        ):
+            fautes.append(f"{nom}, {role}: {page.redirect_chain} {page.status_code}")
+        gardee.delete()
+    assert not fautes
+
+
+def html_suite(reponse):
+    """Where one goes after signing in."""
+    from urllib.parse import parse_qs, urlsplit
+
+    assert urlsplit(reponse.url).path == reverse("account_login")
+    return parse_qs(urlsplit(reponse.url).query)["next"][0]
+
+
+@pytest.fixture
+def refus(monde, client):
+    """A refusal typed by the service Offre, sent when the session had ended."""
+    action = saisie_complete(etat=Etat.ATTENTE_VALIDATION)
+    client.force_login(monde.offre)
+    page = reverse("service_offre:action", args=[action.pk])
+    lue = html.fromstring(client.get(page).content)
+    url = reverse("service_offre:decider", args=[action.pk, "refuser"])
+    (formulaire,) = lue.xpath(f"//form[starts-with(@action, '{url}')]")
+    envoi = dict(formulaire.form_values()) | {"commentaire": TEXTE}
+    finir(client)
+    reponse = client.post(url, envoi, headers={"Referer": f"http://testserver{page}?file=1"})
+    return action, page, url, html_suite(reponse)
+
+
+def test_the_same_page_reads_as_it_was_filled_and_nothing_is_sent(monde, client, refus):
+    action, page, url, suite = refus
+    connexion = client.get(reverse("account_login"), {"next": suite}).content.decode()
+    assert "est gardé, rien n’a été envoyé" in connexion and TEXTE[:20] not in connexion
+    client.force_login(monde.offre)
+    rendue = client.get(suite, follow=True)
+    assert rendue.redirect_chain[-1][0].startswith(f"{page}?file=1&reprise=")
+    (formulaire,) = html.fromstring(rendue.content).xpath(f"//form[starts-with(@action, '{url}')]")
+    lus = dict(formulaire.form_values())
+    assert lus["commentaire"] == TEXTE and "Rien n’est encore envoyé" in formulaire.text_content()
+    assert Action.objects.get(pk=action.pk).etat == Etat.ATTENTE_VALIDATION
+    client.post(url, lus)
+    assert Action.objects.get(pk=action.pk).etat != Etat.ATTENTE_VALIDATION
+    assert not SaisieGardee.objects.exists()
+
+
+def test_it_is_for_that_account_only(client, refus):
+    _, page, _, suite = refus
+    client.force_login(UtilisateurFactory(role=OFFRE))
+    for url in (suite, f"{page}?reprise={suite.strip('/').split('/')[-1]}", f"{suite}lire/"):
+        assert "Les 28 places" not in client.get(url, follow=True).content.decode()
+
+
+def test_it_lasts_two_hours(monde, client, refus):
+    suite = refus[-1]
+    gardee = SaisieGardee.objects.get()
+    SaisieGardee.objects.update(le=gardee.le - datetime.timedelta(hours=2, seconds=1))
+    client.force_login(monde.offre)
+    assert "Les 28 places" not in client.get(suite, follow=True).content.decode()
+    oublier_les_anciennes()
+    assert not SaisieGardee.objects.exists()
+
+
+def test_it_can_be_forgotten_without_signing_in(client, refus):
+    connexion = client.get(reverse("account_login"), {"next": refus[-1]})
+    (oubli,) = html.fromstring(connexion.content).xpath("//form[contains(@action, 'effacer')]")
+    client.post(oubli.get("action"))
+    assert not SaisieGardee.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("origine", "gardee"), [("http://testserver", True), ("https://mechant.fr", False)]
+)
+def test_a_token_of_before_signing_in_again_loses_nothing(monde, origine, gardee):
+    """A page left open, signed in again in another tab: kept when it comes from here, refused from elsewhere."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(monde.offre)
+    url = reverse("service_offre:decider", args=[monde.action.pk, "refuser"])
+    reponse = client.post(url, {"commentaire": TEXTE}, headers={"Origin": origine})
+    assert reponse.status_code == (302 if gardee else 403)
+    assert SaisieGardee.objects.exists() is gardee
+
+
+def test_without_knowing_whose_it_is_nothing_is_kept(monde):
+    url = reverse("service_offre:decider", args=[monde.action.pk, "refuser"])
+    Client().post(url, {"commentaire": TEXTE})
+    assert not SaisieGardee.objects.exists()
