@@ -60,6 +60,15 @@ class Adresse(models.Model):
         return [ligne for ligne in (self.ligne1, self.ligne2, self.ligne3, self.ligne4) if ligne]
 
 
+class CategorieQualiopi(models.TextChoices):
+    """The four kinds of actions that Qualiopi certifies."""
+
+    FORMATION = "formation", "actions de formation"
+    BILAN = "bilan", "bilans de compétences"
+    VAE = "vae", "validation des acquis de l'expérience"
+    APPRENTISSAGE = "apprentissage", "apprentissage"
+
+
 class Etablissement(Adresse):
     """An établissement of an organisme de formation, known by its SIRET."""
 
@@ -84,6 +93,13 @@ class Etablissement(Adresse):
     qualiopi_apprentissage = models.BooleanField("Qualiopi, apprentissage", null=True, blank=True)
     qualiopi_vae = models.BooleanField("Qualiopi, VAE", null=True, blank=True)
     qualiopi_bilan = models.BooleanField("Qualiopi, bilans de compétences", null=True, blank=True)
+    # Public higher education is deemed certified, without a date: « réputé certifié » (L6316-4).
+    qualiopi_reputees = ArrayField(
+        models.CharField(max_length=15, choices=CategorieQualiopi),
+        default=list,
+        blank=True,
+        verbose_name="réputé certifié (L6316-4) pour",
+    )
     qualiopi_debut = models.DateField("début de la certification Qualiopi", null=True, blank=True)
     qualiopi_fin = models.DateField("fin de la certification Qualiopi", null=True, blank=True)
     ferme_le = models.DateField("fermé le", null=True, blank=True)
@@ -119,6 +135,11 @@ class Etablissement(Adresse):
 
     def __str__(self) -> str:
         return f"{self.nom} – {self.ville}" if self.ville else self.nom
+
+    @property
+    def noms_reputes(self) -> list[str]:
+        """The categories for which it is deemed certified, in words."""
+        return [str(CategorieQualiopi(code).label) for code in self.qualiopi_reputees]
 
     @property
     def siren(self) -> str:

@@ -137,11 +137,13 @@ def sous(*cellules: dict[str, Any]) -> Plus:
     return poser
 
 
-def _cas(regle: str, fausse: dict[str, Any], juste: dict[str, Any], extrait: str) -> Cas:
+def _cas(
+    regle: str, fausse: dict[str, Any], juste: dict[str, Any], extrait: str, **action: Any
+) -> Cas:
     return Cas(
         regle,
-        Etat(base=publique(), plus=sous(fausse)),
-        Etat(base=publique(), plus=sous(juste)),
+        Etat(base=publique(), plus=sous(fausse), action=action),
+        Etat(base=publique(), plus=sous(juste), action=action),
         extrait,
     )
 
@@ -169,6 +171,15 @@ GABARIT = [
         cellule("A", "niveau_entree", "fixe", "4"),
         cellule("A", "niveau_entree", "fixe", "sans"),
         "Le programme fixe ce champ",
+    ),
+    _cas(
+        "action_selon_le_gabarit",
+        cellule(
+            "A", "objectifs", "propose", "<p>[Réaliser un meuble, du dessin à la finition.]</p>"
+        ),
+        cellule("A", "objectifs", "propose", "<p>Réaliser un meuble, du dessin à la finition.</p>"),
+        "demande encore : « [Réaliser",
+        objectifs="<p>Bref. [Réaliser un meuble, du dessin à la finition.]</p>",
     ),
     _cas(
         "action_demandee_par_le_gabarit",

@@ -35,7 +35,7 @@ def debut_et_fin(certification: int) -> Etat:
     return Etat(certification={"date_fin_enregistrement": dans(certification)})
 
 
-ANNEE = dans(90).year
+ANNEE_FIN = dans(90 + 265).year
 DATES = [
     Cas(
         "fin_avant_debut",
@@ -63,9 +63,9 @@ DATES = [
     ),
     Cas(
         "apres_derniere_session",
-        Etat(fiche={"annee_derniere_session": ANNEE - 1}),
-        Etat(fiche={"annee_derniere_session": ANNEE}),
-        f"annoncée en {ANNEE - 1}",
+        Etat(fiche={"annee_derniere_session": ANNEE_FIN - 1}),
+        Etat(fiche={"annee_derniere_session": ANNEE_FIN}),
+        f"annoncée en {ANNEE_FIN - 1}",
     ),
     Cas(
         "debut_lointain",

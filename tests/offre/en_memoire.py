@@ -213,6 +213,7 @@ def contexte(monde: Monde) -> Contexte:
     vars(lectures).update(
         parametres=Parametres([]),
         _partenaires={"RNCP37538": dit["partenaires"]},
+        _voies_acces={},
         _rattaches={action.etablissement_id: dit["rattaches"]},
         _realisations={(1, action.etablissement.siret): dit["formateurs"]},
     )

@@ -61,11 +61,11 @@ DATES: list[Cas] = [
             (jour(6, 29, 2027), codes.Esp.FIXES, []),
         )
     ),
-    ("apres_derniere_session", {"fiche.annee_derniere_session": 2026}, []),
+    ("apres_derniere_session", {"fiche.annee_derniere_session": 2027}, []),
     (
         "apres_derniere_session",
-        {"fiche.annee_derniere_session": 2025},
-        ["annoncée en 2025", "01/09/2026"],
+        {"fiche.annee_derniere_session": 2026},
+        ["annoncée en 2026", "30/06/2027"],
     ),
     ("debut_lointain", dates(jour(6, 1, 2029), None), []),
     ("debut_lointain", dates(jour(6, 2, 2029), None), ["le 02/06/2029, dans plus de 3 ans"]),

@@ -6,6 +6,7 @@ from sofi.offre.regles import REGLES
 
 from .cas import Cas, Entieres, entieres, verifier
 from .cas_dispositif import DISPOSITIF
+from .cas_financement import FINANCEMENT
 from .cas_formation import ACTION, ETABLISSEMENT, FORMATION
 from .cas_publique import GABARIT, PUBLIQUE
 from .cas_session import SESSION
@@ -18,6 +19,7 @@ TOUS = [
     *SESSION_DATES,
     *SESSION,
     *DISPOSITIF,
+    *FINANCEMENT,
     *PUBLIQUE,
     *GABARIT,
 ]

@@ -124,10 +124,14 @@ class PageOrganisme:
 
     def qualiopi(self) -> list[str]:
         """The categories certified, if the certification isn't ended."""
-        fin = self.etablissement.qualiopi_fin
-        if fin and fin < self.aujourd_hui:
-            return []
-        return [nom for champ, nom in QUALIOPI.items() if getattr(self.etablissement, champ)]
+        e, fin = self.etablissement, self.etablissement.qualiopi_fin
+        finie = fin is not None and fin < self.aujourd_hui
+        return [
+            nom
+            for champ, nom in QUALIOPI.items()
+            if (getattr(e, champ) and not finie)
+            or champ.removeprefix("qualiopi_") in e.qualiopi_reputees
+        ]
 
     def sites(self) -> list[tuple[Any, list[Service]]]:
         """Each site with what it says of access, meals, lodging and transport."""

@@ -112,6 +112,7 @@ class Qualiopi(Piece, frozen=True, kw_only=True):
     vae: bool | None = None
     bilan: bool | None = None
     fin: str | None = None
+    reputees: list[str] = []  # the categories deemed certified (L6316-4)
 
 
 class Equipement(Piece, frozen=True, kw_only=True):

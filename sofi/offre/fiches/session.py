@@ -317,9 +317,12 @@ class FicheSession(Piece, frozen=True, kw_only=True):
         Champ(
             groupe="Contacts et référents",
             largeur="c6",
-            aide="Qui aide à se loger, à se déplacer, à partir. Exemple : le référent mobilité.",
+            aide=(
+                "Qui organise une période de formation ailleurs en France ou à l'étranger. "
+                "Exemple : le référent mobilité."
+            ),
             requis=conditions.toujours,
-            vide="Choisissez le contact qui accompagne la mobilité.",
+            vide="Choisissez le contact qui accompagne la mobilité en France et à l'étranger.",
             lheo="contact-session",
             reprise=Reprise.HABITUDE,
             directe=True,

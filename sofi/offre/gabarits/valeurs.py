@@ -1,10 +1,12 @@
 """The value of a card's field as a gabarit writes it: codes, lists of codes, texts, numbers, yes or no."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from sofi.programmes.cellules import Cellule
 from sofi.referentiels.models import PreRequis
 from sofi.socle import texte_riche
 
@@ -45,6 +47,18 @@ def egales(lue: Any, voulue: Any) -> bool:
     if isinstance(voulue, str):
         return " ".join(str(lue or "").split()) == " ".join(voulue.split())
     return bool(lue == voulue)
+
+
+_INSTRUCTION = re.compile(r"\[[^\[\]]{3,}\]")
+
+
+def instructions(propose: Cellule | None, lue: object) -> list[str]:
+    """What a proposed text asks to be replaced, between brackets, and that the card still holds."""
+    if propose is None or not isinstance(propose.valeur, str) or not isinstance(lue, str):
+        return []
+    garde = texte_riche.en_texte(lue)
+    demandees = _INSTRUCTION.findall(texte_riche.en_texte(propose.valeur))
+    return [demandee for demandee in demandees if demandee in garde]
 
 
 def dire(fiche: str, champ: str, valeur: Any) -> str:

@@ -12,6 +12,7 @@ from . import (  # noqa: F401
     etablissement,
     financements,
     financements_contrats,
+    financements_duree,
     formation,
     gabarit,
     limites,

@@ -96,3 +96,8 @@ class Contexte:
     def rattaches(self) -> set[int]:
         """The établissements that a person of the dispensateur is attached to as well."""
         return self._lues.rattaches(self.action)
+
+    @property
+    def voies_acces(self) -> set[str]:
+        """The ways into the certification that its juries open; none when they aren't known."""
+        return self._lues.voies_acces(self.action)

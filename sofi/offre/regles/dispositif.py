@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from sofi.socle.formats import euros, jour_saisi, nombre
+from sofi.socle.formats import jour_saisi
 
-from .. import calculs
 from ..codes import Fiche
+from ..frais import Frais, desaccord
 from ..models import Dispositif, Session
 from .contexte import Contexte
 from .manque import AVERTISSEMENT, ERREUR
@@ -101,6 +101,18 @@ def places_au_dela(dispositif: Dispositif, _contexte: Contexte) -> Iterator[Trou
         )
 
 
+@regle(Fiche.SESSION, AVERTISSEMENT, "capacite", PROCEDURE)
+def places_en_tout(session: Session, _contexte: Contexte) -> Iterator[Trouvaille]:
+    """The places of a session's dispositifs together hold within its capacité."""
+    dispositifs = list(session.dispositifs.all())
+    total = sum(d.places or 0 for d in dispositifs)
+    if session.capacite and len(dispositifs) > 1 and total > session.capacite:
+        yield (
+            f"Les dispositifs de cette session financent {total} places en tout, pour une capacité simultanée de "
+            f"{session.capacite}. Vérifiez-les : l'envoi reste possible."
+        )
+
+
 @regle(Fiche.SESSION, AVERTISSEMENT, "effectif_minimal", PROCEDURE)
 def effectif_au_dela(session: Session, _contexte: Contexte) -> Iterator[Trouvaille]:
     """The effectif minimal holds within the capacité simultanée."""
@@ -115,15 +127,9 @@ def effectif_au_dela(session: Session, _contexte: Contexte) -> Iterator[Trouvail
 @regle(Fiche.DISPOSITIF, ERREUR, "frais_ttc", PROCEDURE)
 def ttc_exact(dispositif: Dispositif, _contexte: Contexte) -> Iterator[Trouvaille]:
     """TTC = HT × (1 + TVA), to the cent."""
-    ht, taux, total = dispositif.frais_ht, dispositif.taux_tva, dispositif.frais_ttc
-    if ht is None or taux is None or total is None:
-        return
-    attendu = calculs.ttc(ht, taux)
-    if attendu != total:
-        yield (
-            f"{euros(ht)} HT avec {nombre(taux, '%')} de TVA font {euros(attendu)} TTC, et vous avez indiqué "
-            f"{euros(total)}. Corrigez l'un des trois, ou videz-en un : il sera calculé."
-        )
+    frais = Frais(dispositif.frais_ht, dispositif.taux_tva, dispositif.frais_ttc)
+    if len(frais.connus) == 3 and not frais.s_accordent:
+        yield desaccord(frais)
 
 
 @regle(Fiche.DISPOSITIF, AVERTISSEMENT, "frais_ttc", PROCEDURE)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from sofi.annuaire.models import Etablissement
-from sofi.referentiels.models import ParametreLegal, TypeDispositif
+from sofi.referentiels.models import ParametreLegal, TypeDispositif, VoieAcces
 from sofi.socle.formats import jour_saisi, nombre
 
 from .. import calculs
@@ -12,6 +12,7 @@ from ..codes import Fiche, ModalitePedagogique, Validation
 from ..models import Dispositif
 from .contexte import Contexte
 from .manque import AVERTISSEMENT, ERREUR
+from .natures import est_bilan, est_vae
 from .registre import Trouvaille, regle
 
 Regle = TypeDispositif.Regle
@@ -37,10 +38,19 @@ def cpf_eligible(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvai
         )
 
 
-def _qualiopi(
-    etablissement: Etablissement, accordee: bool | None, jour: datetime.date
-) -> str | None:
+CATEGORIES = {
+    "formation": "actions de formation",
+    "bilan": "bilans de compétences",
+    "vae": "validation des acquis de l'expérience",
+    "apprentissage": "apprentissage",
+}
+
+
+def _qualiopi(etablissement: Etablissement, categorie: str, jour: datetime.date) -> str | None:
     """Empty when the certification holds, why it doesn't, None when nothing is known."""
+    if categorie in etablissement.qualiopi_reputees:
+        return ""
+    accordee = getattr(etablissement, f"qualiopi_{categorie}")
     if accordee is None:
         return None
     fin = etablissement.qualiopi_fin
@@ -49,41 +59,64 @@ def _qualiopi(
     return f"a pris fin le {jour_saisi(fin)}" if fin is not None and fin < jour else ""
 
 
-def _qualiopi_exigee(dispositif: Dispositif, contexte: Contexte) -> tuple[str, str | None]:
-    """The category that this dispositif asks for (empty: none), and how it stands."""
-    etablissement = contexte.etablissement
+def _categorie(dispositif: Dispositif, contexte: Contexte) -> str:
+    """The category asked for: by what the sheet is, then by the dispositif; empty when none is."""
     if dispositif.type.regle == Regle.APPRENTISSAGE:
-        nom, accordee = "apprentissage", etablissement.qualiopi_apprentissage
-    elif dispositif.type.fonds_publics:
-        nom, accordee = "actions de formation", etablissement.qualiopi_formation
-    else:
-        return "", ""
-    return nom, _qualiopi(etablissement, accordee, contexte.jour)
+        return "apprentissage"
+    if not dispositif.type.fonds_publics:
+        return ""
+    if est_bilan(contexte.fiche):
+        return "bilan"
+    return "vae" if est_vae(contexte.fiche) else "formation"
+
+
+def _constats(
+    dispositif: Dispositif, contexte: Contexte
+) -> Iterator[tuple[Etablissement, str, str | None]]:
+    """How Qualiopi stands at the responsable, then at a dispensateur that is another organisme."""
+    categorie, dispensateur = _categorie(dispositif, contexte), contexte.etablissement
+    responsable = dispositif.session.responsable or dispensateur
+    for etablissement in dict.fromkeys((responsable, dispensateur)):
+        if categorie and (etablissement == responsable or etablissement.siren != responsable.siren):
+            constat = _qualiopi(etablissement, categorie, contexte.jour)
+            yield etablissement, CATEGORIES[categorie], constat
 
 
 @regle(Fiche.DISPOSITIF, ERREUR, "type", QUALIOPI)
 def qualiopi_absente(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
-    """Public or pooled funds: the dispensateur's Qualiopi isn't known to be absent or ended.
+    """Public or pooled funds: the responsable's Qualiopi isn't known to be absent or ended.
 
-    « Actions de formation », or « apprentissage » for the contrat d'apprentissage.
+    The category follows the sheet (bilan, VAE), then the dispositif. For the CPF, a dispensateur that is
+    another organisme is certified too.
     """
-    nom, constat = _qualiopi_exigee(dispositif, contexte)
-    if nom and constat:
-        yield (
-            f"La certification Qualiopi « {nom} » de {contexte.etablissement.nom} {constat}, et « {dispositif.type} » "
-            "l'exige. Mettez-la à jour auprès du service Offre, ou choisissez un autre dispositif."
-        )
+    for rang, (etablissement, nom, constat) in enumerate(_constats(dispositif, contexte)):
+        if constat and (rang == 0 or dispositif.type.regle == Regle.CPF):
+            yield (
+                f"La certification Qualiopi « {nom} » de {etablissement.nom} {constat}, et « {dispositif.type} » "
+                "l'exige. Mettez-la à jour auprès du service Offre, ou choisissez un autre dispositif."
+            )
+
+
+@regle(Fiche.DISPOSITIF, AVERTISSEMENT, "type", QUALIOPI)
+def qualiopi_du_dispensateur(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
+    """Public or pooled funds other than the CPF: a dispensateur that is another organisme is certified."""
+    for rang, (etablissement, nom, constat) in enumerate(_constats(dispositif, contexte)):
+        if constat and rang > 0 and dispositif.type.regle != Regle.CPF:
+            yield (
+                f"La certification Qualiopi « {nom} » de {etablissement.nom}, qui dispense la formation, {constat}. "
+                "Vérifiez-la auprès du service Offre : l'envoi reste possible."
+            )
 
 
 @regle(Fiche.DISPOSITIF, AVERTISSEMENT, "type", QUALIOPI)
 def qualiopi_inconnue(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
-    """Public or pooled funds: the dispensateur's Qualiopi is known."""
-    nom, constat = _qualiopi_exigee(dispositif, contexte)
-    if nom and constat is None:
-        yield (
-            f"La certification Qualiopi « {nom} » de {contexte.etablissement.nom} n'est pas connue, et "
-            f"« {dispositif.type} » l'exige. Vérifiez-la auprès du service Offre : l'envoi reste possible."
-        )
+    """Public or pooled funds: the Qualiopi of the responsable, and of who dispenses, is known."""
+    for etablissement, nom, constat in _constats(dispositif, contexte):
+        if constat is None:
+            yield (
+                f"La certification Qualiopi « {nom} » de {etablissement.nom} n'est pas connue, et "
+                f"« {dispositif.type} » l'exige. Vérifiez-la auprès du service Offre : l'envoi reste possible."
+            )
 
 
 @regle(Fiche.DISPOSITIF, ERREUR, "type", "Code du travail, L6211-1")
@@ -170,3 +203,35 @@ def apprentissage_en_alternance(
             "Le contrat d'apprentissage se fait en alternance, qui n'est pas cochée dans les modalités pédagogiques de "
             "la session. Vérifiez-les : l'envoi reste possible."
         )
+
+
+VOIES = "fiche de France compétences, voies d'accès (SI_JURY)"
+
+
+@regle(Fiche.DISPOSITIF, ERREUR, "type", VOIES)
+def apprentissage_ferme(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
+    """Apprentissage: the sheet is open to it, when its ways in are known."""
+    if _est_fermee(dispositif, contexte, Regle.APPRENTISSAGE, VoieAcces.Code.APPRENTISSAGE):
+        yield (
+            f"La fiche de « {contexte.action.formation.titre} » n'est pas ouverte au contrat d'apprentissage. "
+            "Choisissez un autre dispositif, ou une autre certification."
+        )
+
+
+@regle(Fiche.DISPOSITIF, AVERTISSEMENT, "type", VOIES)
+def professionnalisation_fermee(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
+    """Professionnalisation: the sheet is open to it, when its ways in are known."""
+    if _est_fermee(
+        dispositif, contexte, Regle.PROFESSIONNALISATION, VoieAcces.Code.PROFESSIONNALISATION
+    ):
+        yield (
+            f"La fiche de « {contexte.action.formation.titre} » n'est pas ouverte au contrat de professionnalisation. "
+            "Vérifiez auprès du certificateur : l'envoi reste possible."
+        )
+
+
+def _est_fermee(
+    dispositif: Dispositif, contexte: Contexte, regle_voulue: Regle, voie: VoieAcces.Code
+) -> bool:
+    voies = contexte.voies_acces if dispositif.type.regle == regle_voulue else set()
+    return bool(voies) and voie not in voies

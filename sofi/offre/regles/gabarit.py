@@ -38,6 +38,12 @@ def ecarts(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[Tr
             continue
         if valeurs.est_vide(lue):
             continue
+        for instruction in valeurs.instructions(contrainte.de(Genre.PROPOSE), lue):
+            yield (
+                champ,
+                f"Le texte proposé par le programme demande encore : « {instruction} ». Remplacez ces mots, crochets "
+                "compris, par ce que vous proposez, ou effacez-les.",
+            )
         codes = lue if isinstance(lue, list) else [lue]
         permis = contrainte.permis
         etrangers = [c for c in codes if permis is not None and c not in permis]

@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 
 from sofi.annuaire.models import Rattachement
 from sofi.programmes.models import Formateur
-from sofi.referentiels.models import Partenaire
+from sofi.referentiels.models import Partenaire, VoieAcces
 
 from ..gabarits import en_cours
 from ..models import Action
@@ -46,10 +46,30 @@ class Lectures:
             .values("certification")
             .annotate(
                 tous=Count("pk"),
-                siens=ArrayAgg("siren", filter=Q(siren__in=sirens), distinct=True, default=[]),
+                siens=ArrayAgg(
+                    "siren",
+                    filter=Q(
+                        siren__in=sirens, pk__in=Partenaire.objects.qui_forment().values("pk")
+                    ),
+                    distinct=True,
+                    default=[],
+                ),
             )
         )
         return {ligne["certification"]: (ligne["tous"], ligne["siens"]) for ligne in lus}
+
+    def voies_acces(self, action: Action) -> set[str]:
+        """The ways into its certification; none when they aren't known."""
+        return self._voies_acces.get(_certification(action), set())
+
+    @cached_property
+    def _voies_acces(self) -> dict[str, set[str]]:
+        certifications = {code for action in self.actions if (code := _certification(action))}
+        trouvees: dict[str, set[str]] = defaultdict(set)
+        lues = VoieAcces.objects.filter(certification__in=certifications)
+        for certification, code in lues.values_list("certification", "code"):
+            trouvees[certification].add(code)
+        return trouvees
 
     def realisations(self, action: Action) -> list[Formateur]:
         """What the Région's file gives this établissement in the lot of the action, with its mandataire."""

@@ -110,3 +110,15 @@ def places_du_lot(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouva
             f"{places} places, alors que le lot {lot.numero} en prévoit {lot.places_prevues}. "
             "Vérifiez le bon de commande : l'envoi reste possible."
         )
+
+
+@regle(Fiche.SESSION, AVERTISSEMENT, "date_debut", "fichier de la Région")
+def action_achetee_une_fois(session: Session, contexte: Contexte) -> Iterator[Trouvaille]:
+    """An « ID Action CR » is one session that the Région buys."""
+    achetee = contexte.action.id_action_cr
+    premiere = min((s.pk for s in contexte.sessions), default=session.pk)
+    if achetee and premiere < session.pk:
+        yield (
+            f"La session {premiere} porte déjà l'ID Action CR {achetee} : la Région achète une session par ID. "
+            "Vérifiez le bon de commande : l'envoi reste possible."
+        )

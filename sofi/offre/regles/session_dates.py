@@ -74,16 +74,59 @@ def certification_finie_pendant(session: Session, _contexte: Contexte) -> Iterat
         )
 
 
-@regle(Fiche.SESSION, AVERTISSEMENT, "date_debut", "procédure de saisie, fiche Formation")
+@regle(Fiche.SESSION, AVERTISSEMENT, "date_fin", "procédure de saisie, fiche Formation")
 def apres_derniere_session(session: Session, _contexte: Contexte) -> Iterator[Trouvaille]:
-    """The session starts no later than the sheet's année de dernière session."""
+    """The session ends no later than the year of the last exam of the sheet."""
     fiche = session.action.formation.fiche
     annee = fiche.annee_derniere_session if fiche else None
-    if annee and session.date_debut and annee < session.date_debut.year:
+    if annee and session.date_fin and annee < session.date_fin.year:
         yield (
-            f"La dernière session d'examen de la certification est annoncée en {annee}, et la session commence le "
-            f"{jour_saisi(session.date_debut)}. Vérifiez auprès du certificateur : l'envoi reste possible."
+            f"La dernière session d'examen de la certification est annoncée en {annee}, et la session finit le "
+            f"{jour_saisi(session.date_fin)}. Vérifiez auprès du certificateur : l'envoi reste possible."
         )
+
+
+@regle(
+    Fiche.SESSION,
+    AVERTISSEMENT,
+    "date_fin",
+    "Code du travail, R6113-9 ; fiche de France compétences",
+)
+def apres_limite_de_delivrance(session: Session, _contexte: Contexte) -> Iterator[Trouvaille]:
+    """The session ends while the certification may still be delivered."""
+    fiche = session.action.formation.fiche
+    limite = fiche.certification.date_limite_delivrance if fiche and fiche.certification else None
+    if fiche and limite and session.date_fin and limite < session.date_fin:
+        yield (
+            f"« {fiche.libelle} » ne peut plus être délivrée après le {jour_saisi(limite)}, et la session finit le "
+            f"{jour_saisi(session.date_fin)}. Vérifiez auprès du certificateur : l'envoi reste possible."
+        )
+
+
+@regle(Fiche.SESSION, AVERTISSEMENT, "date_debut", PLAUSIBILITE)
+def session_identique(session: Session, contexte: Contexte) -> Iterator[Trouvaille]:
+    """Two sessions of an action differ by their dates, their place, their rhythm or how they are taught."""
+    if session.date_debut is None:
+        return
+    semblables = [s.pk for s in contexte.sessions if _reperes(s) == _reperes(session)]
+    if (premiere := min(semblables, default=session.pk)) < session.pk:
+        yield (
+            f"Cette session a les mêmes dates, le même lieu et la même organisation que la session {premiere}. "
+            "Vérifiez que ce n'est pas la même : l'envoi reste possible."
+        )
+
+
+def _reperes(session: Session) -> tuple[object, ...]:
+    """What tells two sessions of an action apart."""
+    listes = (session.rythmes, session.periodes, session.modalites)
+    return (
+        session.date_debut,
+        session.date_fin,
+        session.lieu_id,
+        session.esp,
+        session.enseignement,
+        *(tuple(sorted(liste)) for liste in listes),
+    )
 
 
 @regle(Fiche.SESSION, AVERTISSEMENT, "date_debut", PLAUSIBILITE)

@@ -17,6 +17,7 @@ from sofi.referentiels.models import (
     Partenaire,
     Rome,
     RomeDeCertification,
+    VoieAcces,
 )
 from sofi.socle.fichiers import Ligne
 from sofi.socle.importation import Champ, Cible, Retrait, SiInconnu
@@ -134,7 +135,22 @@ def partenaires(extraire: Extraction, retrait: Retrait, groupe: Groupe | None = 
             Champ(nom="siret", lire=siret, requis=True),
             Champ(nom="nom"),
             Champ(nom="habilitation"),
+            Champ(nom="etat", garder=True),
         ),
+        extraire=extraire,
+        retrait=retrait,
+        groupe=groupe,
+        doublons_permis=True,
+    )
+
+
+def voies_acces(extraire: Extraction, retrait: Retrait, groupe: Groupe | None = None) -> Cible:
+    """The ways into a certification that its juries open."""
+    return Cible(
+        titre="voies d'accès",
+        modele=VoieAcces,
+        cle=("certification_id", "code"),
+        champs=(_sa_certification(), Champ(nom="code", requis=True)),
         extraire=extraire,
         retrait=retrait,
         groupe=groupe,

@@ -35,6 +35,7 @@ CHAMPS = (
     Champ(nom="convention"),
     Champ(nom="programme_regional", lire=booleen, requis=True),
     Champ(nom="fonds_publics", lire=booleen, requis=True),
+    Champ(nom="ferme_le", lire=date, garder=True),
     Champ(nom="pour_qui"),
     Champ(nom="ce_qu_il_paie"),
 )

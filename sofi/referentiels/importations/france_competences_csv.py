@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sofi.referentiels.models import Certification
+from sofi.referentiels.models import Certification, VoieAcces
 from sofi.referentiels.mots import recalculer_fiches
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import booleen, date
 from sofi.socle.tableaux import lire_tableau
+from sofi.socle.texte import plier
 
 from . import cibles
 from .cibles import Extraction
@@ -35,6 +36,7 @@ def source(chemin: Path) -> Source:
         ("csv blocs", lambda: cibles.blocs(_bloc, Retrait.LISTE, textes=False)),
         ("csv certificateurs", lambda: cibles.certificateurs(_certificateur, Retrait.LISTE)),
         ("csv partenaires", lambda: cibles.partenaires(_partenaire, Retrait.LISTE)),
+        ("csv voixdacces", lambda: cibles.voies_acces(_voie, Retrait.LISTE)),
         ("csv rome", lambda: cibles.romes(_codes("Codes_Rome_Code"), Retrait.LISTE)),
         ("csv formacode", lambda: cibles.formacodes(_codes("Formacode_Code"), Retrait.LISTE)),
         ("csv nsf", lambda: cibles.nsfs(_codes("Nsf_Code"), Retrait.LISTE)),
@@ -114,6 +116,24 @@ def _partenaire(ligne: Ligne) -> Iterator[dict[str, Any]]:
             "nom": ligne.valeurs.get("Nom_Partenaire"),
             "habilitation": ligne.valeurs.get("Habilitation_Partenaire"),
         }
+
+
+VOIES = {
+    "formation sous statut d eleve": VoieAcces.Code.INITIALE,
+    "contrat d apprentissage": VoieAcces.Code.APPRENTISSAGE,
+    "formation continue": VoieAcces.Code.CONTINUE,
+    "contrat de professionnalisation": VoieAcces.Code.PROFESSIONNALISATION,
+    "candidature individuelle": VoieAcces.Code.INDIVIDUELLE,
+    "experience": VoieAcces.Code.EXPERIENCE,
+}
+"""Words of the bundle (« Après un parcours de formation continue »), folded, and the way they name."""
+
+
+def _voie(ligne: Ligne) -> Iterator[dict[str, Any]]:
+    dite = plier(ligne.valeurs.get("Si_Jury") or "")
+    for mots, code in VOIES.items():
+        if mots in dite:
+            yield {"numero_fiche": ligne.valeurs.get(FICHE), "code": code}
 
 
 def _codes(colonne: str) -> Extraction:

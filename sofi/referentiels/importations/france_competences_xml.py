@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sofi.referentiels.models import Certification
+from sofi.referentiels.models import Certification, VoieAcces
 from sofi.referentiels.mots import recalculer_fiches
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
@@ -74,6 +74,7 @@ def _flux(fichier: Fichier) -> Flux:
                 _sous(_certificateur, "CERTIFICATEURS", "CERTIFICATEUR"), PAR_FICHE, _numero
             ),
             cibles.partenaires(_sous(_partenaire, "PARTENAIRES", "PARTENAIRE"), PAR_FICHE, _numero),
+            cibles.voies_acces(_voies, PAR_FICHE, _numero),
             cibles.romes(_sous(_code, "CODES_ROME", "ROME"), PAR_FICHE, _numero),
             cibles.formacodes(_sous(_code, "FORMACODES", "FORMACODE"), PAR_FICHE, _numero),
             cibles.nsfs(_sous(_code, "CODES_NSF", "NSF"), PAR_FICHE, _numero),
@@ -153,7 +154,16 @@ def _partenaire(ligne: dict[str, Any]) -> dict[str, Any] | None:
     """Without a SIRET a partner can't be recognised: left out."""
     siret = cibles.siret(ligne.get("SIRET_PARTENAIRE"))
     nom, habilitation = ligne.get("NOM_PARTENAIRE"), ligne.get("HABILITATION_PARTENAIRE")
-    return {"siret": siret, "nom": nom, "habilitation": habilitation} if siret else None
+    etat = ligne.get("ETAT_HABILITATION")
+    autres = {"nom": nom, "habilitation": habilitation, "etat": etat}
+    return {"siret": siret, **autres} if siret else None
+
+
+def _voies(ligne: Ligne) -> Iterator[dict[str, Any]]:
+    """`SI_JURY_CA`/`ACTIF` « Oui »: the juries take those who come that way."""
+    for code in VoieAcces.Code.values:
+        if booleen(_dans(ligne.valeurs, f"SI_JURY_{code}", "ACTIF")):
+            yield {"numero_fiche": _numero(ligne), "code": code}
 
 
 def _code(ligne: dict[str, Any]) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from .certifications import (
     NsfDeCertification,
     Partenaire,
     RomeDeCertification,
+    VoieAcces,
 )
 from .certifinfo import FicheCertifInfo
 from .codes import EntreeLheo, Formacode, Nsf, Rome
@@ -36,5 +37,6 @@ __all__ = [
     "Rome",
     "RomeDeCertification",
     "TypeDispositif",
+    "VoieAcces",
     "ZoneEmploi",
 ]

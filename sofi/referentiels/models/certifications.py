@@ -1,7 +1,7 @@
 """Certifications: the RNCP/RS sheets of France compétences, their blocs, métiers and domaines."""
 
 import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -111,6 +111,16 @@ class Certificateur(models.Model):
         return self.nom
 
 
+class PartenaireQuerySet(models.QuerySet["Partenaire"]):
+    def qui_forment(self) -> Self:
+        """Those that may train today; without a state (the CSV bundle gives none) the row counts."""
+        return self.filter(etat__in=("", "Actif"), habilitation__in=HABILITATIONS_A_FORMER)
+
+
+HABILITATIONS_A_FORMER = ("", "HABILITATION_FORMER", "HABILITATION_ORGA_FORM")
+"""`HABILITATION_ORGANISER` only examines."""
+
+
 class Partenaire(models.Model):
     """Who is allowed by the certificateur to train for, or to examine for, a certification."""
 
@@ -122,6 +132,9 @@ class Partenaire(models.Model):
     siret = models.CharField("SIRET", max_length=14)
     nom = models.CharField("nom", max_length=300, blank=True)
     habilitation = models.CharField("habilitation", max_length=60, blank=True)
+    etat = models.CharField("état de l'habilitation", max_length=20, blank=True)  # as the flux says
+
+    objects: ClassVar = PartenaireQuerySet.as_manager()
 
     class Meta:
         verbose_name = "partenaire"
@@ -131,6 +144,35 @@ class Partenaire(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+
+class VoieAcces(models.Model):
+    """A way into a certification that its juries open. A sheet without any says nothing of them."""
+
+    class Code(models.TextChoices):
+        """As the XML flux names them: SI_JURY_FI…"""
+
+        INITIALE = "FI", "formation initiale"
+        APPRENTISSAGE = "CA", "contrat d'apprentissage"
+        CONTINUE = "FC", "formation continue"
+        PROFESSIONNALISATION = "CQ", "contrat de professionnalisation"
+        INDIVIDUELLE = "CL", "candidature individuelle"
+        EXPERIENCE = "VAE", "expérience"
+
+    certification = models.ForeignKey(
+        Certification, on_delete=models.CASCADE, related_name="voies_acces"
+    )
+    code = models.CharField("voie", max_length=3, choices=Code)
+
+    class Meta:
+        verbose_name = "voie d'accès"
+        verbose_name_plural = "voies d'accès"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["certification", "code"], name="voie_acces_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_code_display()
 
 
 class RomeDeCertification(models.Model):

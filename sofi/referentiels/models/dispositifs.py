@@ -52,6 +52,8 @@ class TypeDispositif(Reference):
         PROFESSIONNALISATION = "professionnalisation", "contrat de professionnalisation"
         POEC = "poec", "POE collective"
         POEI = "poei", "POE individuelle"
+        PTP = "ptp", "projet de transition professionnelle"
+        RECONVERSION = "reconversion", "période de reconversion"
 
     code = models.CharField("code", max_length=40, primary_key=True)
     numero = models.PositiveSmallIntegerField("numéro affiché", unique=True)
@@ -68,6 +70,7 @@ class TypeDispositif(Reference):
     )  # agefiph, region…
     programme_regional = models.BooleanField("programme régional", default=False)
     fonds_publics = models.BooleanField("fonds publics ou mutualisés", default=True)
+    ferme_le = models.DateField("fermé aux nouvelles entrées le", null=True, blank=True)
     pour_qui = models.TextField("pour qui", blank=True)
     ce_qu_il_paie = models.TextField("ce qu'il paie", blank=True)
 
@@ -141,6 +144,45 @@ class ParametreLegal(models.Model):
             "POEI : durée maximale pour les publics prioritaires (heures)",
         )
         SEMAINE_HEURES_MAX = "semaine_heures_max", "durée maximale de la semaine (heures)"
+        STAGIAIRE_SEMAINE_HEURES_MAX = (
+            "stagiaire_semaine_heures_max",
+            "stagiaire sans contrat : durée maximale de la semaine (heures)",
+        )
+        CPF_PLAFOND_RS = "cpf_plafond_rs", "CPF : plafond pour le Répertoire spécifique (€)"
+        CPF_PLAFOND_BILAN = "cpf_plafond_bilan", "CPF : plafond pour un bilan de compétences (€)"
+        CPF_PLAFOND_PERMIS_LEGER = (
+            "cpf_plafond_permis_leger",
+            "CPF : plafond pour un permis léger (€)",
+        )
+        POEI_HEURES_MAX_TUTORAT = (
+            "poei_heures_max_tutorat",
+            "POEI par tutorat ou saisonnière : durée maximale (heures)",
+        )
+        POEI_MOIS_MAX = "poei_mois_max", "POEI : durée maximale (mois)"
+        POEC_PART_ENTREPRISE_MAX = (
+            "poec_part_entreprise_max",
+            "POEC : part maximale en entreprise (%)",
+        )
+        RECONVERSION_HEURES_MIN = (
+            "reconversion_heures_min",
+            "période de reconversion : durée minimale (heures)",
+        )
+        RECONVERSION_HEURES_MAX = (
+            "reconversion_heures_max",
+            "période de reconversion : durée maximale (heures)",
+        )
+        RECONVERSION_HEURES_MAX_ETENDU = (
+            "reconversion_heures_max_etendu",
+            "période de reconversion : durée maximale par accord (heures)",
+        )
+        RECONVERSION_MOIS_MAX = (
+            "reconversion_mois_max",
+            "période de reconversion : durée maximale (mois)",
+        )
+        RECONVERSION_MOIS_MAX_ETENDU = (
+            "reconversion_mois_max_etendu",
+            "période de reconversion : durée maximale par accord (mois)",
+        )
 
     code = models.CharField("code", max_length=60, choices=Code)
     valeur = models.DecimalField("valeur", max_digits=10, decimal_places=2)

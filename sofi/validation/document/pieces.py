@@ -137,6 +137,7 @@ def etablissement(ligne: Etablissement) -> FicheEtablissement:
             vae=e.qualiopi_vae,
             bilan=e.qualiopi_bilan,
             fin=iso(e.qualiopi_fin),
+            reputees=list(e.qualiopi_reputees),
         ),
     )
 

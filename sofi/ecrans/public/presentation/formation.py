@@ -320,15 +320,15 @@ class PageFormation:
     def qualiopi(self) -> str:
         """The categories of actions certified, if the certification isn't ended."""
         qualiopi = self.organisme.qualiopi
-        if qualiopi.fin and qualiopi.fin < self.aujourd_hui.isoformat():
-            return ""
+        finie = bool(qualiopi.fin and qualiopi.fin < self.aujourd_hui.isoformat())
         noms = {
             "formation": "actions de formation",
             "apprentissage": "apprentissage",
             "vae": "validation des acquis de l’expérience",
             "bilan": "bilans de compétences",
         }
-        return ", ".join(nom for cle, nom in noms.items() if getattr(qualiopi, cle))
+        tenues = [c for c in noms if (getattr(qualiopi, c) and not finie) or c in qualiopi.reputees]
+        return ", ".join(noms[cle] for cle in tenues)
 
     @property
     def courriel_objet(self) -> str:

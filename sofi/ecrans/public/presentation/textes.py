@@ -194,16 +194,21 @@ def badges(document: Document, session: FicheSession) -> list[str]:
 
 
 def places(session: FicheSession) -> Places | None:
-    """How many places are left, or why one can't apply; None when nothing is known."""
+    """How many places are left, or why one can't apply; None when nothing is known.
+
+    Several dispositifs may finance the same seat: never more places than the capacité.
+    """
     if session.recrutement == Recrutement.FERME:
         return Places("Recrutement fermé", "erreur", "non")
     if session.recrutement == Recrutement.SUSPENDU:
         return Places("Recrutement suspendu", "neutre", "horloge")
     dispositifs = session.dispositifs
-    total = sum(d.places or 0 for d in dispositifs)
+    capacite = session.capacite or sum(d.places or 0 for d in dispositifs)
+    total = min(sum(d.places or 0 for d in dispositifs), capacite)
     if not dispositifs or any(d.places_restantes is None for d in dispositifs):
         return Places(accord(total, "place", "places"), "neutre", "personnes") if total else None
     restantes = sum(d.places_restantes or 0 for d in dispositifs)
+    restantes = min(restantes, session.capacite or restantes)
     if not restantes:
         return Places("Complet", "erreur", "non")
     if restantes == 1:

@@ -71,11 +71,15 @@ class FormulaireEtablissement(AvecAdresse):
             "qualiopi_bilan",
             "qualiopi_debut",
             "qualiopi_fin",
+            "qualiopi_reputees",
             "ferme_le",
         ]
         formfield_callback = champ_de_saisie
         help_texts: ClassVar = {
-            "ferme_le": "Un établissement fermé n'est plus présenté au public. Laissez vide s'il est ouvert."
+            "qualiopi_reputees": (
+                "Établissement public d'enseignement supérieur (article L6316-4) : sans date de fin."
+            ),
+            "ferme_le": "Un établissement fermé n'est plus présenté au public. Laissez vide s'il est ouvert.",
         }
 
     siret = ChampSiret(help_text="14 chiffres.", error_messages={"required": "Indiquez le SIRET."})

@@ -13,7 +13,7 @@ from django.forms.utils import ErrorDict
 
 from sofi.ecrans.commun.champs import ChampEntier, ChampTexte, de_la_fiche
 from sofi.offre.codes import Fiche, ObjectifGeneral, Parcours
-from sofi.offre.fiches import MODELES
+from sofi.offre.fiches import FICHES, MODELES
 from sofi.offre.gabarits.verification import (
     A_CONFIRMER,
     CODES,
@@ -29,6 +29,7 @@ from sofi.referentiels.models import PreRequis
 
 JAMAIS = {"parcours": Parcours.INCONNU, "objectif_general": ObjectifGeneral.CERTIFICATION}
 """Choices that are never offered on the cards."""
+RICHES = {(fiche, c.nom) for fiche, table in FICHES.items() for c in table if c.riche}
 FICHE = "fiche"
 SEPARES = re.compile(r"[\s,;]+")
 TEXTE = 500
@@ -193,6 +194,8 @@ class FormulaireChamp(forms.Form):
         aide = "Avec « prérempli » ou « fixé »."
         if self.champ == FICHE:
             aide = "Le code de la fiche ; avec « fixé », vide veut dire « Référence Certif Info : non »."
+        elif (self.fiche, self.champ) in RICHES:
+            aide = f"{aide} Mettez entre crochets ce que l'organisme doit remplacer : [Précisez les modules]."
         elif genres.codes and genres.multiple:
             aide = "Les codes, séparés par des virgules ; le premier est le principal."
         self.fields["valeur"] = genres.controle(label="Valeur", help_text=aide)

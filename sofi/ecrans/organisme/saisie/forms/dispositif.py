@@ -49,6 +49,7 @@ def types_offerts(session: Session, garde: str | None = None) -> list[TypeDispos
             t.pk not in attaches
             and not t.programme_regional
             and t.retire_le is None
+            and (t.ferme_le is None or jour < t.ferme_le)
             and (not t.convention or t.convention in conventions)
         )
     ]
