@@ -189,6 +189,9 @@ class Site(Adresse):
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="sites")
     nom = models.CharField("nom du site", max_length=250)
     principal = models.BooleanField("site principal", default=False)
+    # Of the place itself, where it has its own: an annexe, a lycée that lends its rooms.
+    siret = models.CharField("SIRET du lieu", max_length=14, blank=True, validators=[valider_siret])
+    uai = models.CharField("UAI du lieu", max_length=8, blank=True, validators=[valider_uai])
     restauration = models.CharField("restauration", max_length=250, blank=True)
     hebergement = models.CharField("hébergement", max_length=250, blank=True)
     transport = models.CharField("transport", max_length=250, blank=True)
@@ -240,6 +243,7 @@ class Contact(models.Model):
     civilite = models.CharField("civilité", max_length=10, choices=Civilite, blank=True)
     nom = models.CharField("nom", max_length=50)
     prenom = models.CharField("prénom", max_length=50, blank=True)
+    nom_public = models.BooleanField("publier le nom de cette personne", default=False)
     fonction = models.CharField("fonction", max_length=50, blank=True)
     type_contact = models.CharField(
         "type de contact", max_length=2, default="4"
@@ -260,6 +264,22 @@ class Contact(models.Model):
     def __str__(self) -> str:
         nom = f"{self.prenom} {self.nom}".strip()
         return f"{nom} ({self.fonction})" if self.fonction else nom
+
+    @property
+    def se_nomme(self) -> bool:
+        """The public reads this name: a service's, or that of a person who is chosen to be named."""
+        return self.nom_public or not (self.prenom or self.civilite)
+
+    @property
+    def service(self) -> str:
+        """What the public reads in place of a name that stays internal."""
+        noms = {HANDICAP: "Référent handicap", MOBILITE: "Référent mobilité"}
+        return self.fonction or noms.get(self.type_contact, "Accueil")
+
+    @property
+    def nom_lu(self) -> str:
+        """The name that the public reads."""
+        return f"{self.prenom} {self.nom}".strip() if self.se_nomme else self.service
 
     @property
     def types(self) -> list[str]:

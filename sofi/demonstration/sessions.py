@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from sofi.offre.codes import (
+    AnneeEntree,
     Enseignement,
     Esp,
     LieuChoisi,
@@ -33,7 +34,7 @@ class Financements:
     """The base Dispositif, read once, by what may go with what."""
 
     def __init__(self) -> None:
-        ordinaires = TypeDispositif.objects.en_vigueur().hors_programme()
+        ordinaires = TypeDispositif.objects.en_vigueur().hors_programme().filter(ferme_le=None)
         ouverts = list(ordinaires.filter(regle=Regle.AUCUNE, convention="").order_by("pk"))
         self.ouverts = ouverts
         self.cpf = ordinaires.filter(regle=Regle.CPF).first()
@@ -164,6 +165,8 @@ ALTERNANCE = {
     "cycle_unite": UniteCycle.SEMAINE,
     "cycle_centre": 1,
     "cycle_entreprise": 2,
+    "duree_cycle": 2,
+    "annees_entree": [AnneeEntree.A1],
     "effectif_minimal": 6,
     "capacite": 16,
 }

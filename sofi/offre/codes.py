@@ -72,6 +72,21 @@ class Esp(models.TextChoices):
     CADENCEES = "cadencees", "cadencées ou séquencées"
 
 
+class AnneeEntree(models.TextChoices):
+    """In which year of the cycle an apprentice enters."""
+
+    A1 = "1", "1re année"
+    A2 = "2", "2e année"
+    A3 = "3", "3e année"
+    A4 = "4", "4e année"
+    A5 = "5", "5e année"
+    A6 = "6", "6e année"
+    A7 = "7", "7e année"
+    A8 = "8", "8e année"
+    A9 = "9", "9e année"
+    TOUTES = "X", "toutes"
+
+
 class Rythme(models.TextChoices):
     """Rythmes."""
 

@@ -311,6 +311,12 @@ FINANCEMENT = [
         "habilitation",
     ),
     Cas(
+        "frais_de_certification",
+        Etat(dispositif={"frais_certification_prevus": False, "frais_certification": 120}),
+        Etat(dispositif={"frais_certification_prevus": True, "frais_certification": None}),
+        "120 € sont indiqués",
+    ),
+    Cas(
         "session_identique",
         Etat(plus=seconde_session()),
         Etat(plus=seconde_session(date_fin=dans(400))),

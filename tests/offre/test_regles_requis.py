@@ -164,7 +164,16 @@ def test_textes_quand_la_fiche_n_en_a_pas(champ: str) -> None:
         ("professionnalisation", {"cycle_unite", "cycle_centre", "cycle_entreprise"}),
         (
             "apprentissage",
-            {"cycle_unite", "cycle_centre", "cycle_entreprise", "effectif_minimal", "capacite"},
+            {
+                *(
+                    "cycle_unite",
+                    "cycle_centre",
+                    "cycle_entreprise",
+                    "duree_cycle",
+                    "annees_entree",
+                ),
+                *("effectif_minimal", "capacite"),
+            },
         ),
     ],
 )

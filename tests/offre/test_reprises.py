@@ -40,7 +40,7 @@ HABITUDES = (
 ).split()
 DE_L_ACTION = (
     "heures_centre heures_entreprise heures_hebdo commentaire_duree "
-    "cycle_unite cycle_entreprise cycle_centre effectif_minimal capacite"
+    "cycle_unite cycle_entreprise cycle_centre duree_cycle annees_entree effectif_minimal capacite"
 ).split()
 
 

@@ -11,8 +11,10 @@ from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action
 from sofi.validation import circuit, document
+from sofi.validation.document.pieces import contact as piece_contact
 from sofi.validation.models import OffrePubliee, Version
 from tests.fabriques import (
+    ContactFactory,
     EquipementFactory,
     InformationCollectiveFactory,
     PeriodeInscriptionFactory,
@@ -163,3 +165,15 @@ def test_document_en_nombre_borne_de_requetes(django_assert_max_num_queries):
             document.construire(complete, numero=1, nature="validation", publie_le=timezone.now())
         comptes.append(len(requetes))
     assert comptes[0] == comptes[1]
+
+
+def test_the_name_of_a_person_is_public_only_when_it_is_chosen_to_be():
+    """The public reads the service: the function, else the role; a service's own name is always read."""
+    contact = ContactFactory.build(pk=1, prenom="Zoé", nom="Martin", civilite="Madame")
+    for fonction, lu in (("Inscriptions", "Inscriptions"), ("", "Accueil")):
+        contact.fonction = fonction
+        publie = piece_contact(contact)
+        assert (publie.civilite, publie.prenom, publie.nom, publie.fonction) == ("", "", lu, "")
+    contact.nom_public = True
+    assert (piece_contact(contact).prenom, piece_contact(contact).nom) == ("Zoé", "Martin")
+    assert piece_contact(ContactFactory.build(pk=2, nom="Secrétariat")).nom == "Secrétariat"

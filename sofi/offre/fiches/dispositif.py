@@ -109,6 +109,15 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
             reprise=Reprise.HABITUDE,
         ),
     ] = None
+    frais_certification_prevus: Annotated[
+        bool | None,
+        Champ(
+            groupe="Frais",
+            aide="Oui, même si vous n'en connaissez pas le montant : laissez-le alors vide.",
+            lheo="frais-restants",
+            reprise=Reprise.TARIF,
+        ),
+    ] = None
     frais_certification: Annotated[
         str | None,
         Champ(

@@ -102,6 +102,8 @@ class Site(Piece, frozen=True, kw_only=True):
     hebergement: str = ""
     transport: str = ""
     acces_handicapes: str = ""
+    siret: str = ""  # the place's own, when it has one
+    uai: str = ""
 
 
 class Qualiopi(Piece, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from .pieces import (
     Site,
 )
 
+SI_APPRENTISSAGE = "contrat d'apprentissage"
 SI_ALTERNANCE = "contrat d'apprentissage ou de professionnalisation"
 EFFECTIFS_DE_LA_SESSION = "Effectifs de la session"
 """The group of the fields of a session that are typed on its D cards."""
@@ -195,6 +196,30 @@ class FicheSession(Piece, frozen=True, kw_only=True):
             reprise=Reprise.ACTION,
         ),
     ] = None
+    duree_cycle: Annotated[
+        int | None,
+        Champ(
+            groupe="Cycle de l’alternance",
+            largeur="c4",
+            aide="De l'entrée au diplôme. Exemple : 2.",
+            requis=conditions.en_apprentissage,
+            si=SI_APPRENTISSAGE,
+            unite="ans",
+            lheo="duree-cycle",
+            reprise=Reprise.ACTION,
+        ),
+    ] = None
+    annees_entree: Annotated[
+        list[str],
+        Champ(
+            groupe="Cycle de l’alternance",
+            aide="Une ou plusieurs, ou toutes. Exemple : 1re année.",
+            requis=conditions.en_apprentissage,
+            si=SI_APPRENTISSAGE,
+            lheo="annee-cycle",
+            reprise=Reprise.ACTION,
+        ),
+    ] = []
     responsable: Annotated[
         FicheEtablissement | None,
         Champ(

@@ -61,6 +61,9 @@ class Dispositif(Revisee):
     )
     # Which of the three amounts nobody typed: computed from the two others, or taken from the last entry.
     frais_deduits = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    frais_certification_prevus = models.BooleanField(
+        "frais de certification à payer", null=True, blank=True
+    )
     frais_certification = models.DecimalField(
         "frais de certification",
         max_digits=9,

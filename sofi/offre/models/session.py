@@ -15,6 +15,7 @@ from sofi.referentiels.models import Commune
 from sofi.socle.validateurs import valider_url_https
 
 from ..codes import (
+    AnneeEntree,
     Enseignement,
     Esp,
     LieuChoisi,
@@ -102,6 +103,18 @@ class Session(Revisee):
         "unités en entreprise", null=True, blank=True
     )
     cycle_centre = models.PositiveSmallIntegerField("unités en centre", null=True, blank=True)
+    duree_cycle = models.PositiveSmallIntegerField(
+        "durée du cycle",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+    )
+    annees_entree = ArrayField(
+        models.CharField(max_length=1, choices=AnneeEntree),
+        verbose_name="années d'entrée dans le cycle",
+        default=list,
+        blank=True,
+    )
     responsable = models.ForeignKey(
         Etablissement,
         on_delete=models.PROTECT,

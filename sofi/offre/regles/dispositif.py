@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sofi.socle.formats import jour_saisi
+from sofi.socle.formats import euros, jour_saisi
 
 from ..codes import Fiche
 from ..frais import Frais, desaccord
@@ -130,6 +130,16 @@ def ttc_exact(dispositif: Dispositif, _contexte: Contexte) -> Iterator[Trouvaill
     frais = Frais(dispositif.frais_ht, dispositif.taux_tva, dispositif.frais_ttc)
     if len(frais.connus) == 3 and not frais.s_accordent:
         yield desaccord(frais)
+
+
+@regle(Fiche.DISPOSITIF, ERREUR, "frais_certification_prevus", PROCEDURE)
+def frais_de_certification(dispositif: Dispositif, _contexte: Contexte) -> Iterator[Trouvaille]:
+    """An amount to pay for the certification isn't said together with « non »."""
+    if dispositif.frais_certification_prevus is False and dispositif.frais_certification:
+        yield (
+            f"Des frais de certification de {euros(dispositif.frais_certification)} sont indiqués, et la réponse est "
+            "« non ». Corrigez l'un ou l'autre."
+        )
 
 
 @regle(Fiche.DISPOSITIF, AVERTISSEMENT, "frais_ttc", PROCEDURE)

@@ -98,13 +98,14 @@ def adresse(ligne: Adresse) -> pieces.Adresse:
 
 @piece.register
 def contact(ligne: Contact) -> pieces.Contact:
-    """Whom to ask."""
+    """Whom to ask: the service, unless the person is chosen to be named."""
+    nomme = ligne.se_nomme
     return pieces.Contact(
         id=ligne.pk,
-        civilite=ligne.civilite,
-        nom=ligne.nom,
-        prenom=ligne.prenom,
-        fonction=ligne.fonction,
+        civilite=ligne.civilite if nomme else "",
+        nom=ligne.nom if nomme else ligne.service,
+        prenom=ligne.prenom if nomme else "",
+        fonction=ligne.fonction if nomme else "",
         type_contact=ligne.type_contact,
         telephone=ligne.telephone,
         courriel=ligne.courriel,
@@ -154,6 +155,8 @@ def site(ligne: Site) -> pieces.Site:
         hebergement=ligne.hebergement,
         transport=ligne.transport,
         acces_handicapes=ligne.acces_handicapes,
+        siret=ligne.siret,
+        uai=ligne.uai,
     )
 
 

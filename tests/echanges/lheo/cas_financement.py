@@ -27,6 +27,22 @@ ALTERNANCE = [
         ["6", "14"],
     ),
     (avec_dispositifs(fab.professionnalisation(), **CYCLE), f"{S}/l:cycle", []),
+    # Years of an apprenticeship: those named, or each of them when all are open; nothing elsewhere.
+    (
+        avec_dispositifs(fab.apprentissage(), duree_cycle=3, annees_entree=["2", "1"]),
+        f"{A}/l:duree-cycle | {S}/l:cycle/l:annee-cycle",
+        ["3", "1", "2"],
+    ),
+    (
+        avec_dispositifs(fab.apprentissage(), duree_cycle=2, annees_entree=["X"]),
+        f"{S}/l:cycle/l:annee-cycle",
+        ["1", "2"],
+    ),
+    (
+        avec_dispositifs(fab.professionnalisation(), duree_cycle=2, annees_entree=["1"]),
+        f"{A}/l:duree-cycle | {S}/l:cycle",
+        [],
+    ),
     (
         avec_dispositifs(fab.professionnalisation(), **CYCLE),
         f"{A}/l:modalites-alternance",

@@ -69,7 +69,7 @@ DITS_AUTREMENT = {
     "recrutement", "modalites_recrutement", "niveau_entree", "niveau_sortie", "validation",
     # Only for a POE collective, or an apprenticeship: tested in `cas_financement`.
     "opco", "reference_marche", "cycle_unite", "cycle_centre", "cycle_entreprise",
-    "effectif_minimal", "capacite",
+    "effectif_minimal", "capacite", "duree_cycle", "annees_entree",
     # Written without its zeros; in a sentence, in euros.
     "heures_hebdo", "frais_certification", "frais_additionnels",
 }  # fmt: skip

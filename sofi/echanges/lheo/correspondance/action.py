@@ -64,6 +64,7 @@ def ajouter_action(
     ajouter_lieu(action, session.lieu)
     ajouter_si(action, "modalites-entrees-sorties", _ESP.get(session.esp))
     _ajouter_adresses_internet(action, a)
+    ajouter_si(action, "duree-cycle", alternance.duree_du_cycle(session))
     ajouter_session(action, document, session, jour=jour, dire_contact=dire_contact)
     ajouter_prochaines(action, session, jour)
     _ajouter_accueil(action, session.lieu)

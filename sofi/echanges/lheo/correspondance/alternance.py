@@ -3,7 +3,7 @@
 from lxml import etree
 
 from sofi.offre.calculs import alternance_connue
-from sofi.offre.codes import UniteCycle
+from sofi.offre.codes import AnneeEntree, UniteCycle
 from sofi.offre.fiches import FicheSession
 
 from ..construction import Paire, ajouter, ajouter_si
@@ -57,6 +57,8 @@ def ajouter_cycle(bloc: etree._Element, session: FicheSession) -> None:
         return
     cycle = ajouter(bloc, "cycle")
     ajouter(cycle, "type-cycle", _CYCLE_APPRENTISSAGE)
+    for annee in _annees(session):
+        ajouter(cycle, "annee-cycle", annee)
     ajouter_si(cycle, "effectif-minimal", session.effectif_minimal)
     ajouter_si(cycle, "capacite-simultanee", session.capacite)
     alternance = ajouter(cycle, "alternance")
@@ -67,6 +69,18 @@ def ajouter_cycle(bloc: etree._Element, session: FicheSession) -> None:
         ajouter(rythme, "unite-rythme-alternance", session.cycle_unite)
         ajouter(rythme, "unites-entreprise", session.cycle_entreprise or 0)
         ajouter(rythme, "unites-centre", session.cycle_centre or 0)
+
+
+def _annees(session: FicheSession) -> list[str]:
+    """The years one may enter in; the language has no word for « toutes », so each is said."""
+    if AnneeEntree.TOUTES in session.annees_entree:
+        return [str(annee) for annee in range(1, (session.duree_cycle or 0) + 1)]
+    return sorted(session.annees_entree)
+
+
+def duree_du_cycle(session: FicheSession) -> int | None:
+    """The length in years of an apprenticeship's cycle."""
+    return session.duree_cycle if _APPRENTISSAGE in _regles(session) else None
 
 
 def rythme_hors_cycle(session: FicheSession) -> list[Paire]:

@@ -117,6 +117,8 @@ def _lieu(action: etree._Element, lieu: pieces.Site) -> None:
     if lieu.principal:
         attributs["tag"] = "principal"
     bloc = ajouter(action, "lieu-de-formation", attributs=attributs)
+    ajouter_si(bloc, "SIRET-lieu-formation", lieu.siret)
+    ajouter_si(bloc, "code-UAI-lieu-formation", lieu.uai)
     coordonnees = ajouter(bloc, "coordonnees")
     tient = len(lieu.nom) <= _NOM_MAX
     if tient:

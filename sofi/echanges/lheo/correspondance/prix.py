@@ -42,13 +42,20 @@ def _autres_frais(dispositif: FicheDispositif) -> Decimal:
     return montant(dispositif.frais_certification) + montant(dispositif.frais_additionnels)
 
 
+def _certification_sans_montant(dispositif: FicheDispositif) -> bool:
+    """Something is to be paid for the certification, nobody knows how much yet."""
+    return bool(dispositif.frais_certification_prevus) and dispositif.frais_certification is None
+
+
 def prix_total(session: FicheSession) -> str | None:
     """What the learner pays with the first dispositif, taxes and all fees included; « 0 »: nothing.
 
-    None when the price of the course isn't known.
+    None when the price of the course, or of the certification that is to be paid, isn't known.
     """
     premier = next(iter(session.dispositifs), None)
     if premier is None:
+        return None
+    if _certification_sans_montant(premier):
         return None
     if _paye_par_un_autre(premier):
         total = _autres_frais(premier)
@@ -90,7 +97,7 @@ def _condition(dispositif: FicheDispositif) -> str:
     """What this dispositif leaves to pay, without its full stop."""
     ttc = f"{euros(montant(dispositif.frais_ttc))} TTC" if montant(dispositif.frais_ttc) else ""
     if _paye_par_un_autre(dispositif):
-        if _autres_frais(dispositif):
+        if _autres_frais(dispositif) or _certification_sans_montant(dispositif):
             return "frais pédagogiques pris en charge"
         return "rien à payer pour la personne formée"
     if dispositif.prise_en_charge:
@@ -105,6 +112,8 @@ def _frais(session: FicheSession) -> list[str]:
     for dispositif in session.dispositifs:
         if montant(dispositif.frais_certification):
             phrases.append(_frais_certification(dispositif))
+        elif _certification_sans_montant(dispositif):
+            phrases.append("Frais de certification : à payer, montant non connu.")
         if montant(dispositif.frais_additionnels):
             phrases.append(_frais_additionnels(dispositif))
     return list(dict.fromkeys(sans_insecable(phrase) for phrase in phrases))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.ecrans.commun.champs import champ_de_saisie
+from sofi.ecrans.commun.champs_identifiants import ChampSiret, ChampUai
 from sofi.ecrans.commun.formulaires_adresse import CHAMPS, AvecAdresse
 from sofi.ecrans.commun.roles import ACCUEIL, ROLES
 from sofi.socle.formats import jour_saisi
@@ -46,11 +47,23 @@ class FormulaireEtablissement(AdresseComplete):
 class FormulaireSite(AdresseComplete):
     """A place where the établissement trains."""
 
+    siret = ChampSiret(
+        label="SIRET du lieu",
+        required=False,
+        help_text="Si le lieu a le sien : une annexe, un lycée qui prête ses salles. 14 chiffres.",
+    )
+    uai = ChampUai(
+        label="UAI du lieu",
+        help_text="Si le lieu est un établissement scolaire. Exemple : 0531234A.",
+    )
+
     class Meta:
         model = Site
         fields = [
             "nom",
             "principal",
+            "siret",
+            "uai",
             *CHAMPS,
             "acces_handicapes",
             "restauration",
@@ -98,18 +111,23 @@ class FormulaireContact(forms.ModelForm):
             "civilite",
             "prenom",
             "nom",
+            "nom_public",
             "fonction",
             "telephone",
             "courriel",
         ]
         formfield_callback = champ_de_saisie
         help_texts: ClassVar = {
-            "civilite": "Laissez vide pour un service. Exemple : Madame.",
-            "prenom": "Laissez vide pour un service.",
-            "nom": "Le nom d'une personne, ou d'un service. Exemple : Accueil.",
-            "fonction": "Ce que la personne fait. Exemple : responsable pédagogique.",
-            "telephone": "Exemple : 02 41 00 00 00. Un téléphone ou un e-mail est nécessaire.",
-            "courriel": "Exemple : accueil@exemple.fr.",
+            "civilite": "Interne, sauf si vous publiez le nom. Laissez vide pour un service. Exemple : Madame.",
+            "prenom": "Interne, sauf si vous publiez le nom. Laissez vide pour un service.",
+            "nom": (
+                "Le nom d'une personne : interne, sauf si vous le publiez. Le nom d'un service : public. "
+                "Exemple : Accueil."
+            ),
+            "nom_public": "Sinon le public lit le service : la fonction, ou le rôle.",
+            "fonction": "Public : ce que fait la personne ou le service. Exemple : inscriptions.",
+            "telephone": "Public. Exemple : 02 41 00 00 00. Un téléphone ou un e-mail est nécessaire.",
+            "courriel": "Public. Préférez l'adresse d'un service. Exemple : accueil@exemple.fr.",
         }
 
     def clean(self) -> dict[str, Any]:

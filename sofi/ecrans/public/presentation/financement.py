@@ -86,6 +86,8 @@ def frais(session: FicheSession) -> list[str]:
             obligatoires = d.frais_certification_obligatoires
             precision = "" if obligatoires is None else nature[obligatoires]
             phrases.append(f"Frais de certification : {euros(somme)}{precision}.")
+        elif d.frais_certification_prevus and d.frais_certification is None:
+            phrases.append("Frais de certification : à payer, montant à demander à l’organisme.")
         if somme := _positif(d.frais_additionnels):
             objet = d.frais_additionnels_objet
             phrases.append(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annuaire", "0004_portes_ouvertes"),
+        ("annuaire", "0005_telephones"),
     ]
 
     operations = [
