@@ -94,7 +94,7 @@ def blocs(
     return Cible(
         titre="blocs de compétences",
         modele=BlocCompetences,
-        cle=("code",),
+        cle=("certification_id", "code"),
         champs=(
             _sa_certification(),
             Champ(nom="code", lire=numero, requis=True),

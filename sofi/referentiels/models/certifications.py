@@ -74,7 +74,7 @@ class BlocCompetences(models.Model):
     """A bloc de compétences of an RNCP sheet."""
 
     certification = models.ForeignKey(Certification, on_delete=models.PROTECT, related_name="blocs")
-    code = models.CharField("code", max_length=20, unique=True)  # RNCP37538BC01
+    code = models.CharField("code", max_length=20)  # RNCP37538BC01; « 01 » stands on several sheets
     rang = models.PositiveSmallIntegerField("rang")
     libelle = models.CharField("intitulé", max_length=2000, blank=True)
     competences = models.TextField("compétences", blank=True)
@@ -84,6 +84,9 @@ class BlocCompetences(models.Model):
     class Meta:
         verbose_name = "bloc de compétences"
         ordering: ClassVar = ["certification_id", "rang"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["certification", "code"], name="bloc_unique")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.libelle}"

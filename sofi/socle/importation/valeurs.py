@@ -14,6 +14,8 @@ from ..texte import plier
 # Control characters can neither be stored by PostgreSQL (NUL) nor written in XML (the others).
 _CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PRIVES = re.compile(r"[\ue000-\uf8ff]")
+# Official files part the paragraphs of a sheet by runs of spaces.
+_PARAGRAPHES = re.compile(r"[ \t\u00a0]{3,}|(?<=[.;:!?…])[ \t\u00a0]{2}(?=\S)")
 _ENTITE = re.compile(r"&(?:#\d+|[a-zA-Z]+);")
 _DATE_FR = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 OUI = frozenset({"oui", "o", "1", "true", "vrai", "active", "actif"})
@@ -37,7 +39,8 @@ def texte(valeur: Any) -> str:
 def texte_long(valeur: Any) -> str:
     """Paragraphs of plain text; HTML, which some official flows carry in their texts, becomes lines.
 
-    The bullets of word processors (private-use characters) become « • ».
+    Runs of spaces part paragraphs, as official files write them. The bullets of word processors
+    (private-use characters) become « • ».
     """
     brut = _PRIVES.sub("•", _CONTROLES.sub(" ", valeur or ""))
     if a_des_balises(brut) or _ENTITE.search(brut):
@@ -45,6 +48,8 @@ def texte_long(valeur: Any) -> str:
         lecteur.feed(proteger(brut))
         lecteur.close()
         brut = unescape("".join(lecteur.morceaux))
+    else:
+        brut = _PARAGRAPHES.sub("\n", brut)
     lignes = (" ".join(ligne.split()) for ligne in brut.splitlines())
     return "\n".join(ligne for ligne in lignes if ligne)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from sofi.echanges.lheo.correspondance.alternance import phrase
-from sofi.ecrans.public.presentation.financement import nom
-from sofi.ecrans.public.presentation.textes import rythme
+from sofi.ecrans.public.presentation.financement import frais, nom
+from sofi.ecrans.public.presentation.textes import places, rythme
 from sofi.socle.formats import INSECABLE
 from tests.echanges import documents_publies as fab
 
@@ -61,3 +61,28 @@ def test_opco_d_une_poec_seulement(regle: str, attendu: bool) -> None:
         genre={"regle": regle}, opco={"code": "akto", "libelle": "AKTO"}, reference_marche="34567"
     )
     assert ("AKTO 34567" in nom(dispositif)) is attendu
+
+
+@pytest.mark.parametrize(
+    ("capacite", "siennes", "dit"),
+    [
+        (12, [(12, 10), (12, 8)], "12 places sur 12"),
+        (12, [(12, 5), (12, 4)], "9 places sur 12"),
+        (12, [(12, None), (12, 4)], "12 places"),
+        (None, [(12, 5), (12, 4)], "9 places sur 24"),
+    ],
+)
+def test_jamais_plus_de_places_que_la_capacite(capacite, siennes, dit) -> None:
+    dispositifs = [
+        fab.dispositif(places=offertes, places_restantes=reste) for offertes, reste in siennes
+    ]
+    lues = places(fab.session(capacite=capacite, dispositifs=dispositifs, recrutement="ouvert"))
+    assert lues.texte.replace(INSECABLE, " ") == dit
+
+
+def test_des_frais_de_certification_sans_montant_se_disent() -> None:
+    inconnus = {"frais_certification": None, "frais_additionnels": None}
+    session = fab.session(dispositifs=[fab.dispositif(frais_certification_prevus=True, **inconnus)])
+    assert frais(session) == ["Frais de certification : à payer, montant à demander à l’organisme."]
+    sans = fab.session(dispositifs=[fab.dispositif(frais_certification_prevus=False, **inconnus)])
+    assert frais(sans) == []

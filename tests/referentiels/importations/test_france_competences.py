@@ -36,7 +36,8 @@ XML = """
   <EXISTENCE_PARTENAIRES>Oui</EXISTENCE_PARTENAIRES>
   <PARTENAIRES>
     <PARTENAIRE><NOM_PARTENAIRE>A</NOM_PARTENAIRE><SIRET_PARTENAIRE>99900000100019</SIRET_PARTENAIRE>
-      <HABILITATION_PARTENAIRE>HABILITATION_ORGA_FORM</HABILITATION_PARTENAIRE></PARTENAIRE>
+      <HABILITATION_PARTENAIRE>HABILITATION_ORGA_FORM</HABILITATION_PARTENAIRE>
+      <ETAT_HABILITATION>Supprimé</ETAT_HABILITATION></PARTENAIRE>
     <PARTENAIRE><NOM_PARTENAIRE>Sans SIRET</NOM_PARTENAIRE><SIRET_PARTENAIRE/></PARTENAIRE>
   </PARTENAIRES>
   <ACTIVITES_VISEES>&lt;p&gt;Fabriquer&lt;/p&gt;&lt;ul&gt;&lt;li&gt;un meuble&lt;/li&gt;&lt;/ul&gt;</ACTIVITES_VISEES>
@@ -50,6 +51,9 @@ XML = """
     <BLOC_COMPETENCES><CODE>RNCP37538BC01</CODE><LIBELLE>Analyse stylistique</LIBELLE></BLOC_COMPETENCES>
   </BLOCS_COMPETENCES>
   <OBJECTIFS_CONTEXTE>Former des ébénistes.</OBJECTIFS_CONTEXTE>
+  <SI_JURY_FI><ACTIF>Oui</ACTIF><COMPOSITION>x</COMPOSITION></SI_JURY_FI>
+  <SI_JURY_CA><ACTIF>Non</ACTIF></SI_JURY_CA>
+  <SI_JURY_VAE><ACTIF>Oui</ACTIF></SI_JURY_VAE>
   <ACTIF>Oui</ACTIF>
 </FICHE>
 <FICHE>
@@ -90,7 +94,8 @@ class TestXml:
         assert fiche.url == "https://www.francecompetences.fr/recherche/rncp/37538/"
         assert [b.code for b in fiche.blocs.all()] == ["RNCP37538BC01", "RNCP37538BC02"]
         assert [c.siret for c in fiche.certificateurs.all()] == ["11004301500012"]
-        assert [p.nom for p in fiche.partenaires.all()] == ["A"]
+        assert [(p.nom, p.etat) for p in fiche.partenaires.all()] == [("A", "Supprimé")]
+        assert {v.code for v in fiche.voies_acces.all()} == {"FI", "VAE"}
         assert [f.code for f in fiche.formacodes.all()] == ["45582"]
         assert [r.code for r in fiche.romes.all()] == ["H2207"]
         assert list(fiche.nsfdecertification_set.values_list("nsf_id", "suffixe")) == [("234", "w")]
@@ -102,6 +107,19 @@ class TestXml:
         assert not ancienne.active
         # The unknown speciality is left out and said.
         assert [g.message for g in rapport.avertissements] == ["code, code inconnu, ligne ignorée"]
+
+    def test_le_meme_code_de_bloc_sur_deux_fiches(self, tmp_path: Path) -> None:
+        """« 01 » stands on several sheets: it is each sheet's own."""
+        bloc = "<BLOCS_COMPETENCES><BLOC_COMPETENCES><CODE>01</CODE></BLOC_COMPETENCES></BLOCS_COMPETENCES>"
+        fiche = "<FICHE><NUMERO_FICHE>{}</NUMERO_FICHE><INTITULE>x</INTITULE><ACTIF>Oui</ACTIF>{}</FICHE>"
+        deux = "".join(fiche.format(numero, bloc) for numero in ("RNCP40505", "RNCP40080"))
+        chemin = ecrire(tmp_path, "rncp.xml", f"<FICHES>{deux}</FICHES>")
+        for _ in range(2):
+            charger("france_competences_xml", chemin, forcer=True)
+        assert set(BlocCompetences.objects.values_list("certification_id", "code")) == {
+            ("RNCP40505", "01"),
+            ("RNCP40080", "01"),
+        }
 
     def test_un_bloc_disparu_est_retire(self, tmp_path: Path) -> None:
         charger("france_competences_xml", ecrire(tmp_path, "rncp.xml", XML))
@@ -152,6 +170,8 @@ MEMBRES = {
     '"RNCP509";"\t11004301500012";"MINISTERE"\n',
     "Partenaires": '"Numero_Fiche";"Nom_Partenaire";"Siret_Partenaire";"Habilitation_Partenaire"\n'
     '"RS5000";"A";"\t99900000100019";"HABILITATION_ORGA_FORM"\n',
+    "VoixdAcces": '"Numero_Fiche";"Si_Jury"\n"RNCP509";"Par expérience"\n'
+    '"RNCP509";"En contrat d’apprentissage"\n',
     "Rome": '"Numero_Fiche";"Codes_Rome_Code";"Codes_Rome_Libelle"\n"RNCP509";"H2207";"x"\n',
     "Nsf": '"Numero_Fiche";"Nsf_Code";"Nsf_Intitule"\n"RNCP509";"251";"251 : x"\n',
     "Formacode": '"Numero_Fiche";"Formacode_Code";"Formacode_Libelle"\n"RS5000";"45582";"x"\n',
@@ -176,6 +196,7 @@ class TestCsv:
             False,
         )
         assert [b.rang for b in fiche.blocs.all()] == [1, 5]
+        assert {v.code for v in fiche.voies_acces.all()} == {"CA", "VAE"}
         assert [c.siret for c in fiche.certificateurs.all()] == ["11004301500012"]
         assert [c.numero for c in fiche.remplacee_par.all()] == ["RS5000"]
         repertoire = Certification.objects.get(pk="RS5000")

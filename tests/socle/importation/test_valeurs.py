@@ -71,6 +71,10 @@ def test_refus(lire: Callable[[Any], Any], brut: str) -> None:
         ("R&amp;D<br>suite", "R&D\nsuite"),
         ("si a < b et c > d", "si a < b et c > d"),
         ("si a<b et c>d", "si a<b et c>d"),
+        (
+            "Scier le bois.  Poncer  les pièces    - Vernir",
+            "Scier le bois.\nPoncer les pièces\n- Vernir",
+        ),
         ("<p>si a<b et c>d</p><ul><li>Niveau <A2</li></ul>", "si a<b et c>d\n• Niveau <A2"),
         ("R&amp;D de Jean <jean@exemple.fr>", "R&D de Jean <jean@exemple.fr>"),
         ("\uf0b7 puce\n\n\n  suite", "• puce\nsuite"),
