@@ -61,6 +61,7 @@ class Certification(Piece, frozen=True, kw_only=True):
     debut: str | None = None
     fin: str | None = None
     annee_derniere_session: int | None = None
+    limite_delivrance: str | None = None
     url: str = ""
 
 

@@ -171,6 +171,7 @@ def _certification(
         debut=iso(_debut(certification)) if certification else None,
         fin=iso(fiche.fin),
         annee_derniere_session=fiche.annee_derniere_session,
+        limite_delivrance=iso(certification.date_limite_delivrance) if certification else None,
         url=certification.url if certification else "",
     )
 

@@ -17,6 +17,8 @@ from tests.documents import (
     REGION,
     dispositif_exemple,
     etablissement_exemple,
+    fiche_exemple,
+    formation_exemple,
     formation_libre,
     information_exemple,
     lieu_exemple,
@@ -308,3 +310,12 @@ def test_la_page_ne_lit_que_le_document(client: Client, publier: Publier) -> Non
     assert Publication.objects.get().action == document.action.id
     OffrePubliee.objects.get().action.formation.__class__.objects.update(intitule="Brouillon")
     assert "Brouillon" not in page(client)
+
+
+@pytest.mark.parametrize(("jours", "dite"), [(339, True), (340, False)])
+def test_une_certification_qui_ne_sera_plus_delivree_se_dit(
+    client: Client, publier: Publier, jours: int, dite: bool
+) -> None:
+    fiche = fiche_exemple(limite_delivrance=dans(jours))
+    publier(formation=formation_exemple(fiche=fiche))
+    assert ("avant la fin de cette session" in page(client)) is dite

@@ -267,6 +267,12 @@ class PageFormation:
         return financement.frais(self.session)
 
     @property
+    def limite_delivrance(self) -> datetime.date | None:
+        """The last day it may be delivered, when the session ends after it."""
+        limite, fin = self.fiche.limite_delivrance if self.fiche else None, self.session.date_fin
+        return datetime.date.fromisoformat(limite) if limite and fin and limite < fin else None
+
+    @property
     def fin_enregistrement(self) -> str:
         fin = textes.jour(self.fiche.fin) if self.fiche else None
         return jour_abrege(fin) if fin else ""
