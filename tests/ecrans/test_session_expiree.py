@@ -160,6 +160,16 @@ def test_a_token_of_before_signing_in_again_loses_nothing(monde, origine, gardee
     assert SaisieGardee.objects.exists() is gardee
 
 
+def test_what_another_account_left_open_is_not_taken_for_one_s_own(monde):
+    client = Client(enforce_csrf_checks=True)
+    for personne in (UtilisateurFactory(role=OFFRE), monde.offre):
+        client.force_login(personne)
+        client.get(reverse("compte:mon_compte"))
+    url = reverse("service_offre:decider", args=[monde.action.pk, "refuser"])
+    reponse = client.post(url, {"commentaire": TEXTE}, headers={"Origin": "http://testserver"})
+    assert reponse.status_code == 403 and not SaisieGardee.objects.exists()
+
+
 def test_without_knowing_whose_it_is_nothing_is_kept(monde):
     url = reverse("service_offre:decider", args=[monde.action.pk, "refuser"])
     Client().post(url, {"commentaire": TEXTE})

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -25,6 +26,7 @@ from .voir_comme import vue_de
 BISCUIT = "compte"
 DUREE_DU_BISCUIT = 7 * 24 * 3600
 PARAMETRE = "reprise"
+AUTRE_AVANT = "autre_compte_avant"  # in the session: another account was signed in on this browser
 SECRETES = ("account_", "mfa_", "compte:activer", "compte:ouvrir")
 TAILLE_MAX = 2000
 
@@ -35,6 +37,8 @@ class SessionExpiree(LoginRequiredMiddleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The page; filled with what was kept when its address says so."""
         reponse = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return reponse
         personne = request.user
         if not isinstance(personne, Utilisateur) or vue_de(request) is not None:
             return reponse
@@ -59,12 +63,16 @@ class SessionExpiree(LoginRequiredMiddleware):
 
 
 def jeton_perime(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """A form opened before one signed in again: kept and given back, when it comes from this site's own pages."""
-    siennes = {request.headers.get("Origin"), request.headers.get("Referer", "")}
-    d_ici = any(urlsplit(d or "").netloc == request.get_host() for d in siennes)
-    connectee = isinstance(request.user, Utilisateur)
-    personne = request.user if connectee else _compte_du_biscuit(request)
-    if not (d_ici and isinstance(personne, Utilisateur) and _se_garde(request)):
+    """A form opened before one signed in again: kept and given back, when it comes from this site's own pages.
+
+    Not when somebody else was signed in on this browser before: it may be theirs.
+    """
+    origines = {request.headers.get("Origin", ""), request.headers.get("Referer", "")}
+    d_ici = any(urlsplit(origine).netloc == request.get_host() for origine in origines)
+    personne = request.user
+    if not (d_ici and isinstance(personne, Utilisateur) and _se_garde(request)) or (
+        request.session.get(AUTRE_AVANT)
+    ):
         return csrf_failure(request, reason)
     jeton = garder_la_saisie(request, personne)
     return redirect("compte:reprendre", jeton)
@@ -89,9 +97,12 @@ def _compte_du_biscuit(request: HttpRequest) -> Utilisateur | None:
 
 
 def _marquer(request: HttpRequest, reponse: HttpResponseBase, personne: Utilisateur) -> None:
-    """Remember whose browser this is, for a week."""
-    if request.get_signed_cookie(BISCUIT, None, max_age=DUREE_DU_BISCUIT) == str(personne.pk):
+    """Remember whose browser this is, for a week, and that it was somebody else's before."""
+    dite = request.get_signed_cookie(BISCUIT, None, max_age=DUREE_DU_BISCUIT)
+    if dite == str(personne.pk):
         return
+    if dite is not None:
+        request.session[AUTRE_AVANT] = True
     reponse.set_signed_cookie(
         BISCUIT,
         str(personne.pk),
