@@ -55,6 +55,16 @@ def _pages_seules(django_test_environment: None) -> None:
     Template._render = economie.rendre
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, after the journeys: none is begun when the other worker has ended."""
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith(f"{PARCOURS}/"),
+            item.get_closest_marker("long") is None,
+        )
+    )
+
+
 def pytest_collection_finish() -> None:
     economie.ne_plus_reparcourir()
 

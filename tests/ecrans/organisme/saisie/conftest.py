@@ -1,10 +1,11 @@
 """What the tests of the entry screens share: somebody who works for an organisme, and forms sent as browsers do."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from lxml import html
 
@@ -79,16 +80,51 @@ def lire(client: Client) -> Callable[[str], Page]:
     return _lire
 
 
+class Veille:
+    """Whether the test has written in the base yet."""
+
+    def __init__(self) -> None:
+        self.a_ecrit = False
+
+    def __call__(self, executer: Callable[..., Any], sql: str, *suite: Any) -> Any:
+        self.a_ecrit |= sql.startswith(("INSERT", "UPDATE", "DELETE"))
+        return executer(sql, *suite)
+
+
+@pytest.fixture(autouse=True)
+def veille() -> Iterator[Veille]:
+    """From the beginning of the test, before what its fixtures write."""
+    veille = Veille()
+    with connection.execute_wrapper(veille):
+        yield veille
+
+
+@pytest.fixture(scope="module")
+def formulaires() -> dict[str, dict[str, list[str]]]:
+    """The forms of the shared offers as they were made, by address: they are read once."""
+    return {}
+
+
 @pytest.fixture
-def remplir(lire: Callable[[str], Page]) -> Formulaire:
+def remplir(
+    lire: Callable[[str], Page],
+    veille: Veille,
+    formulaires: dict[str, dict[str, list[str]]],
+) -> Formulaire:
     """What a browser sends of the form of a page, with these answers instead: remplir(url, date_debut="…")."""
 
-    def _remplir(url: str, **reponses: Any) -> dict[str, Any]:
-        page = lire(url)
-        valeurs: dict[str, Any] = {}
-        for nom, valeur in page.get_element_by_id("fiche").form_values():
+    def _lire(url: str) -> dict[str, list[str]]:
+        valeurs: dict[str, list[str]] = {}
+        for nom, valeur in lire(url).get_element_by_id("fiche").form_values():
             valeurs.setdefault(nom, []).append(valeur)
-        return valeurs | reponses
+        return valeurs
+
+    def _remplir(url: str, **reponses: Any) -> dict[str, Any]:
+        if veille.a_ecrit:
+            return _lire(url) | reponses
+        if url not in formulaires:
+            formulaires[url] = _lire(url)
+        return copy.deepcopy(formulaires[url]) | reponses
 
     return _remplir
 
