@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests import modele
 from tests.sources import RACINE
 
@@ -29,6 +31,7 @@ LIGNE = """    essai_{carte}: Annotated[
 """
 
 
+@pytest.mark.long
 def test_a_model_line_and_a_row_are_enough(tmp_path: Path) -> None:
     arbre = _copie(tmp_path / "sofi")
     for carte, (groupe, requis) in CARTES.items():

@@ -22,7 +22,7 @@ from tests.fabriques import (
 )
 from tests.mondes import Navigateur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 BOMBE = "<div>" * 20_000 + "au fond" + "</div>" * 20_000
 WORD = (
     '<p class="MsoNormal">Avant</p><table border="1"><tr><td>Lundi</td></tr></table>'

@@ -21,7 +21,7 @@ from tests.fabriques import RattachementFactory
 from .adresses import ORGANISMES, PAR_POST, TABLE, adresses
 from .monde import CONNEXION, OFFRE, REGION, ROLES, VISITEUR, A, B, Monde
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PRIVEES = [nom for nom in TABLE if nom.startswith(("organisme:", "service_offre:"))]
 CORRIGIBLES = {
     (f"organisme:fiche_{fiche}", OFFRE, Etat.ATTENTE_VALIDATION)

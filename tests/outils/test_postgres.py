@@ -17,6 +17,7 @@ import pytest
 
 from outils import postgres
 
+pytestmark = pytest.mark.long
 RACINE = Path(__file__).resolve().parents[2]
 PERSONNE = 65534
 

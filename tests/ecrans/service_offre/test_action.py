@@ -21,7 +21,7 @@ from tests.fabriques import (
 from tests.pages import d_un_trait
 from tests.requetes import DE_PLUS, compter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

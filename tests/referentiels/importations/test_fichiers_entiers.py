@@ -71,6 +71,7 @@ LIEUX = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_les_fichiers_entiers(donnees_partagees: Path) -> None:
     for nom, (chemin, titre, lignes) in ATTENDUS.items():

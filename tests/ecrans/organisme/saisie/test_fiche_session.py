@@ -27,7 +27,11 @@ from tests.requetes import DE_PLUS, compter
 
 from .conftest import texte
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_action")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.long,
+    pytest.mark.usefixtures("une_action"),
+]
 
 
 @pytest.fixture
