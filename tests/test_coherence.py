@@ -169,3 +169,9 @@ def test_the_state_is_seen_being_written() -> None:
 
 def test_the_settings_of_tests_change_little() -> None:
     assert len((RACINE / "conf" / "settings_test.py").read_text().splitlines()) <= 25
+
+
+def test_nothing_is_asked_in_a_box_of_the_browser() -> None:
+    """What a gesture loses is said on a page: a native box can't count, nor be read again."""
+    scripts = [*fichiers("js"), *PAGES]
+    assert not fautifs(scripts, r"\b(window\.)?(confirm|alert)\(|hx-confirm|data-confirmer")

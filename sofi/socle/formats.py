@@ -80,6 +80,12 @@ def jour_long(jour: datetime.date) -> str:
     )
 
 
+def jour_nomme(jour: datetime.date) -> str:
+    """« mardi 26 mai », of a day of the next weeks."""
+    jour = _local(jour)
+    return f"{JOURS[jour.weekday()]} {_quantieme(jour)}{INSECABLE}{MOIS[jour.month - 1]}"
+
+
 def jour_saisi(jour: datetime.date) -> str:
     """« 28/09/2026 », as professionals type and read it."""
     return f"{_local(jour):%d/%m/%Y}"

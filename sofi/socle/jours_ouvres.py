@@ -27,6 +27,12 @@ def est_ouvre(jour: datetime.date) -> bool:
     return jour.weekday() < SAMEDI and jour not in _feries(jour.year)
 
 
+def feries(debut: datetime.date, fin: datetime.date) -> list[datetime.date]:
+    """The holidays after `debut` and before `fin` that fall on a day of work: those one waits because of."""
+    jours = (debut + UN_JOUR * rang for rang in range(1, (fin - debut).days))
+    return [jour for jour in jours if jour.weekday() < SAMEDI and not est_ouvre(jour)]
+
+
 def ajouter(jour: datetime.date, nombre: int) -> datetime.date:
     """The nth working day after that day, itself never counted: J+n, whatever kind of day J is."""
     for _ in range(nombre):

@@ -1,6 +1,7 @@
 """Who of the service Offre takes care of what waits."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +11,8 @@ from sofi.offre.models import Action
 from sofi.offre.models.action import ActionQuerySet
 
 from .file import ETATS
-from .models import Instruction
+from .gestes import Objet, RetourImpossible, executer
+from .models import Geste, Instruction, LigneDeGeste, NatureGeste
 from .presence import ouvertes
 
 
@@ -37,13 +39,38 @@ def attribuer(action: Action, *, vers: Utilisateur | None, vue: int | None) -> N
     raise DejaPrise(f"Cette action est maintenant {a_qui} : votre demande n'a rien changé.")
 
 
-def attribuer_en_lot(numeros: Iterable[int], *, vers: Utilisateur | None) -> int:
-    """Give to somebody, or to nobody, those of these actions that still wait; how many changed hands."""
-    suivies = Instruction.objects.filter(action__in=list(numeros), action__etat__in=ETATS)
-    if vers is None:
-        return suivies.exclude(validateur=None).update(validateur=None)
-    autres = suivies.filter(Q(validateur=None) | ~Q(validateur=vers))
-    return autres.update(validateur=vers)
+def attribuer_en_lot(
+    actions: Iterable[Action], *, vers: Utilisateur | None, auteur: Utilisateur
+) -> Geste:
+    """Give to somebody, or to nobody, those of these actions that still wait and are somebody else's."""
+    nouveau = vers.pk if vers else None
+    titre = f"À {vers}" if vers else "À personne"
+    geste = Geste.objects.create(nature=NatureGeste.ATTRIBUER, auteur=auteur, titre=titre)
+
+    def faire(action: Action) -> tuple[str, dict[str, Any]]:
+        suivies = Instruction.objects.select_for_update(of=("self",))
+        suivie = suivies.filter(action=action.pk, action__etat__in=ETATS).first()
+        if suivie is None:
+            raise RetourImpossible("Elle n'attend plus rien : elle ne s'attribue pas.")
+        avant = suivie.validateur_id
+        if avant == nouveau:
+            raise RetourImpossible("Elle l'était déjà.")
+        Instruction.objects.filter(pk=suivie.pk).update(validateur=vers)
+        return f"Attribuée à {vers or 'personne'}.", {"avant": avant, "mis": nouveau}
+
+    objets = [Objet(a, a.pk, f"{a.titre}, {a.etablissement}", a.pk) for a in actions]
+    return executer(geste, objets, faire)
+
+
+def reprendre_l_attribution(ligne: LigneDeGeste, auteur: Utilisateur) -> str:
+    """To whoever had it, unless it changed hands or was decided since."""
+    suivies = Instruction.objects.filter(action=ligne.numero, action__etat__in=ETATS)
+    rendues = suivies.filter(validateur=ligne.avant["mis"]).update(validateur=ligne.avant["avant"])
+    if not rendues:
+        raise RetourImpossible(
+            "Elle a changé de mains ou n'attend plus : elle reste comme elle est."
+        )
+    return "Rendue à qui l'avait."
 
 
 def prendre_la_suivante(

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Count
-from django.utils import timezone
 
 from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import MODELES
 from sofi.offre.models import Action
 
-from . import document
-from .differences import CarteChangee, Sort, comparer
-from .models import Evenement, Nature, OffrePubliee
+from .differences import CarteChangee, Sort
+from .models import Evenement, OffrePubliee
+from .modification import changements
 
 DATES = frozenset(
     (fiche, champ.name)
@@ -63,12 +62,6 @@ def comparees(actions: models.QuerySet[Action]) -> Iterator[DatesChangees]:
     faits = Evenement.objects.filter(action__in=list(publiees)).order_by()
     vues = dict(faits.values_list("action").annotate(Count("pk")))
     for pk, publiee in publiees.items():
-        propose = document.construire(
-            chargees[pk],
-            numero=publiee.numero + 1,
-            nature=Nature.VALIDATION,
-            publie_le=timezone.now(),
-        )
-        changees = comparer(publiee.document, propose)
+        changees = changements(chargees[pk], publiee)
         if seulement_des_dates(changees):
             yield DatesChangees(chargees[pk], changees, vues.get(pk, 0))

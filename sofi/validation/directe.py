@@ -126,6 +126,26 @@ def retirer_session(
 
 
 @transaction.atomic
+def remettre_session(session: Session, *, auteur: Utilisateur, retiree_le: str) -> Version:
+    """Put a session back on the public side as it was, if it is the withdrawal of that day that stands."""
+
+    def changer(document: Document) -> Document:
+        publiee = document.session(session.pk)
+        if publiee is None or publiee.retiree_le != retiree_le:
+            raise MiseAJourImpossible(
+                "Cette session n'est plus retirée comme ce jour-là : elle reste comme elle est."
+            )
+        _ecrire_sur(session, auteur, retiree_le=None)
+        return _avec(document, publiee, replace(publiee, retiree_le=None))
+
+    trace = f"Session {session.pk} remise en ligne."
+    version = _reecrire(session.action_id, changer, auteur, trace)
+    if version is None:
+        raise RienAChanger("Rien n'a changé : cette session est déjà en ligne.")
+    return version
+
+
+@transaction.atomic
 def propager_contact(contact: Contact, *, auteur: Utilisateur) -> list[Version]:
     """Publish a contact as it now stands wherever a public document names it."""
     etablissement = contact.etablissement_id
@@ -218,15 +238,17 @@ def _sur_session(session: Session, ecrire: Changement, auteur: Utilisateur, trac
             raise MiseAJourImpossible(
                 "Cette session n'est pas publiée : changez-la sur sa fiche, puis envoyez l'action."
             )
-        changee = ecrire(publiee)
-        return replace(
-            document, sessions=[changee if s is publiee else s for s in document.sessions]
-        )
+        return _avec(document, publiee, ecrire(publiee))
 
     version = _reecrire(session.action_id, changer, auteur, trace)
     if version is None:
         raise RienAChanger("Rien n'a changé : cette valeur est déjà publiée.")
     return version
+
+
+def _avec(document: Document, publiee: FicheSession, changee: FicheSession) -> Document:
+    """The document with one session in place of another."""
+    return replace(document, sessions=[changee if s is publiee else s for s in document.sessions])
 
 
 def _reecrire(

@@ -1,7 +1,7 @@
 """Validating in one go several modifications that touch only dates: one act and one transaction each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +11,8 @@ from sofi.offre.regles import erreurs, examiner
 
 from .circuit import CircuitImpossible, franchir
 from .dates import ne_change_que_des_dates
+from .gestes import Objet, executer
+from .models import Geste, NatureGeste
 from .publication import sessions_publiees
 
 PLUS_SEULEMENT = (
@@ -18,28 +20,21 @@ PLUS_SEULEMENT = (
 )
 
 
-@dataclass
-class Bilan:
-    """What became of each action ticked: validated, or why not."""
-
-    validees: list[Action] = field(default_factory=list)
-    refusees: list[tuple[Action, str]] = field(default_factory=list)
-
-
-def valider(vues: Iterable[tuple[Action, int]], *, auteur: Utilisateur) -> Bilan:
+def valider(vues: Iterable[tuple[Action, int]], *, auteur: Utilisateur) -> Geste:
     """Validate each action, given with the number of events it had when it was read.
 
     One that can't be is left as it is, with the reason in French; the others are validated all the same.
+    Nothing takes a validation back: the organisme opens another modification.
     """
-    bilan = Bilan()
-    for action, vue in vues:
-        try:
-            _valider(action, vue, auteur)
-        except CircuitImpossible as impossible:
-            bilan.refusees.append((action, str(impossible)))
-        else:
-            bilan.validees.append(action)
-    return bilan
+    titre = "Modifications qui ne changent que des dates"
+    geste = Geste.objects.create(nature=NatureGeste.VALIDER_DATES, auteur=auteur, titre=titre)
+
+    def faire(lue: tuple[Action, int]) -> tuple[str, dict[str, Any]]:
+        _valider(*lue, auteur)
+        return "Validée et publiée.", {}
+
+    objets = [Objet((a, vue), a.pk, f"{a.titre}, {a.etablissement}", a.pk) for a, vue in vues]
+    return executer(geste, objets, faire)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
@@ -267,6 +268,72 @@ class Proposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id} : {self.ancienne_id} → {self.nouvelle_id}"
+
+
+class NatureGeste(models.TextChoices):
+    """What was done to several objects at once."""
+
+    REMPLACER_CODE = "remplacer_code", "Code Certif Info remplacé"
+    PROPOSER_CODE = "proposer_code", "Code Certif Info proposé"
+    VALIDER_DATES = "valider_dates", "Modifications de dates validées"
+    ATTRIBUER = "attribuer", "Actions attribuées"
+    RECRUTEMENT = "recrutement", "Recrutement changé"
+    RETIRER = "retirer", "Sessions retirées"
+    DUPLIQUER = "dupliquer", "Sessions copiées un an plus tard"
+
+
+class Geste(models.Model):
+    """What somebody did to several objects in one go: kept to be read, and undone while there is time."""
+
+    nature = models.CharField("nature", max_length=20, choices=NatureGeste)
+    auteur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    etablissement = models.ForeignKey(  # whose act it is; none: the service Offre's
+        Etablissement, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    le = models.DateTimeField("le", auto_now_add=True, db_index=True)
+    titre = models.CharField("titre", max_length=300)
+    motif = models.TextField("motif", blank=True)
+    annule_le = models.DateTimeField("annulé le", null=True, blank=True)
+    annule_par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "geste"
+        ordering: ClassVar = ["-le", "-pk"]
+
+    def __str__(self) -> str:
+        return self.titre
+
+
+class LigneDeGeste(models.Model):
+    """What became of one object: done or left, `avant` what it takes to put it back, `retour` what undoing did."""
+
+    class Retour(models.TextChoices):
+        RETABLIE = "retablie", "Rétablie"
+        LAISSEE = "laissee", "Laissée"
+
+    geste = models.ForeignKey(Geste, on_delete=models.CASCADE, related_name="lignes")
+    action = models.ForeignKey(
+        Action, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    objet = models.CharField("objet", max_length=300)  # as it was named that day
+    numero = models.PositiveBigIntegerField("numéro")
+    faite = models.BooleanField("faite")
+    texte = models.TextField("ce qui a été fait, ou pourquoi pas")
+    avant = models.JSONField("avant", default=dict)
+    retour = models.CharField("retour", max_length=10, choices=Retour, blank=True)
+    raison = models.TextField("ce qu'a fait le retour", blank=True)
+
+    class Meta:
+        verbose_name = "ligne de geste"
+        verbose_name_plural = "lignes de gestes"
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.geste_id} {self.numero}"
 
 
 class MotifRefusQuerySet(models.QuerySet["MotifRefus"]):

@@ -124,11 +124,25 @@ def remplacer(
     raccrocher(verrouillee, comparaison.formation(verrouillee.formation), auteur=auteur)
     version = _publier(verrouillee, auteur) if de == Etat.VALIDEE and not ouverte else None
     trace = _trace(comparaison, motif, ouverte=ouverte)
-    evenement = _noter(verrouillee, ACTE, auteur, commentaire=trace, version=version)
-    codes = {"avant": str(comparaison.ancienne), "apres": str(comparaison.nouvelle)}
-    annoncer_code_remplace(verrouillee, evenement, **codes)
+    evenement = noter_remplacement(
+        verrouillee, comparaison.ancienne, comparaison.nouvelle, auteur, trace, version
+    )
     action.formation, action.etat_depuis = verrouillee.formation, verrouillee.etat_depuis
     return Remplacement(evenement, comparaison, version, ouverte)
+
+
+def noter_remplacement(
+    action: Action,
+    ancienne: FicheCertifInfo,
+    nouvelle: FicheCertifInfo,
+    auteur: Utilisateur,
+    trace: str,
+    version: Version | None,
+) -> Evenement:
+    """Trace that the code is another one, and tell the organisme, who has to see it."""
+    evenement = _noter(action, ACTE, auteur, commentaire=trace, version=version)
+    annoncer_code_remplace(action, evenement, avant=str(ancienne), apres=str(nouvelle))
+    return evenement
 
 
 def _verifier(auteur: Utilisateur, motif: str) -> None:

@@ -159,13 +159,18 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "organisme:creer_non_certifiante",
         "organisme:publiques",
         "organisme:sessions",
-        "organisme:sessions_bilan",
         "organisme:sessions_lot",
         "organisme:tableau_de_bord",
         attendu=ORGANISMES,
     ),
     **choix(
         "organisme:annuaire_site", "organisme:annuaire_site_retirer", attendu=LE_SIEN, sur=site
+    ),
+    **choix(
+        "organisme:geste",
+        "organisme:geste_annuler",
+        attendu=LE_SIEN,
+        sur=lambda m: [m.geste_de_l_organisme.pk],
     ),
     **choix("organisme:publiques_reference", attendu=LE_SIEN, sur=realisation),
     **choix("organisme:annuaire_site_retablir", attendu=PAR_POST, sur=site),
@@ -179,15 +184,11 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix(
         "organisme:annuaire_porte_ouverte",
         "organisme:annuaire_porte_ouverte_retirer",
+        "organisme:annuaire_porte_ouverte_supprimer",
         attendu=LE_SIEN,
         sur=porte_ouverte,
     ),
-    **choix(
-        "organisme:annuaire_porte_ouverte_retablir",
-        "organisme:annuaire_porte_ouverte_supprimer",
-        attendu=PAR_POST,
-        sur=porte_ouverte,
-    ),
+    **choix("organisme:annuaire_porte_ouverte_retablir", attendu=PAR_POST, sur=porte_ouverte),
     **choix("organisme:action", attendu=pour(CONNEXION, 302, 404, 404, 404), sur=action),
     **choix(
         "organisme:changer_certification",
@@ -195,6 +196,13 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "organisme:fiche_formation",
         "organisme:recapitulatif",
         attendu=LE_SIEN,
+        sur=action,
+    ),
+    **choix("organisme:abandonner", attendu=LE_SIEN, sur=action),
+    # It was sent: it isn't deleted.
+    **choix(
+        "organisme:supprimer_brouillon",
+        attendu=pour(CONNEXION, 302, 404, 404, 404),
         sur=action,
     ),
     **choix("organisme:ajouter_session", "organisme:repondre", attendu=PAR_POST, sur=action),
@@ -257,7 +265,19 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("service_offre:exports_debloquer", attendu=PAR_POST, sur=passage),
     # Its file is gone.
     **choix("service_offre:exports_fichier", attendu=NULLE_PART, sur=lambda m: [m.flux.pk, "flux"]),
-    **choix("service_offre:certifications", attendu=SERVICE_OFFRE),
+    **choix("service_offre:certifications", "service_offre:gestes", attendu=SERVICE_OFFRE),
+    **choix(
+        "service_offre:geste",
+        "service_offre:geste_annuler",
+        attendu=SERVICE_OFFRE,
+        sur=lambda m: [m.geste.pk],
+    ),
+    # Nothing is chosen: one is led back to the choice.
+    **choix(
+        "service_offre:certification_confirmer",
+        attendu=pour(CONNEXION, 404, 404, 302, 404),
+        sur=lambda m: [m.action.formation.fiche_id],
+    ),
     **choix(
         "service_offre:certification",
         attendu=SERVICE_OFFRE,

@@ -16,7 +16,7 @@ from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
-from sofi.validation.models import Evenement, Proposition
+from sofi.validation.models import Evenement, Geste, NatureGeste, Proposition
 from tests.ecrans.publiques import modification_envoyee
 from tests.fabriques import (
     ConventionFactory,
@@ -75,6 +75,10 @@ class Monde:
             nouvelle=FicheCertifInfoFactory(code="200001"),
             motif="Renouvelée.",
             proposee_par=self.offre,
+        )
+        self.geste = Geste.objects.create(nature=NatureGeste.REMPLACER_CODE, titre="94681 → 200001")
+        self.geste_de_l_organisme = Geste.objects.create(
+            nature=NatureGeste.RETIRER, titre="Sessions retirées", etablissement=self.etablissement
         )
         self.motif = MotifRefusFactory()
         self.clients = {VISITEUR: Navigateur()}

@@ -73,6 +73,7 @@ _MENU_SERVICE_OFFRE = (
                 "service_offre:certifications",
                 section="service_offre:certification",
             ),
+            Entree("Gestes en nombre", "service_offre:gestes", section="service_offre:geste"),
             Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
             Entree("Historique par champ", "service_offre:historique"),
         ),

@@ -16,7 +16,7 @@ from sofi.offre.gabarits import en_cours
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.programmes.models import Formateur
 from sofi.socle.formats import insecables
-from sofi.validation.models import Proposition
+from sofi.validation.models import Geste, Proposition
 
 DE_LA_PAGE = {"Hx-Request", "X-Enregistrement"}
 
@@ -67,6 +67,16 @@ def proposition_de(request: HttpRequest, action: int, pk: int) -> Proposition:
     proposition = get_object_or_404(propositions, action=sienne, pk=pk)
     proposition.action = sienne
     return proposition
+
+
+def geste_de(request: HttpRequest, pk: int) -> Geste:
+    """What was done to several sessions of one of this person's établissements."""
+    siens = etablissements_de(personne(request))
+    gestes = Geste.objects.select_related("auteur", "annule_par", "etablissement")
+    fait = get_object_or_404(gestes, etablissement__in=siens, pk=pk)
+    if fait.etablissement is not None:
+        suivre(request, fait.etablissement)
+    return fait
 
 
 def redacteur(request: HttpRequest) -> Utilisateur:

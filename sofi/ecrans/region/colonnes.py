@@ -118,7 +118,7 @@ def tableau_de_l_offre(donnees: QueryDict) -> Tableau:
             "État",
             ("etat", "pk"),
             lambda etat: Q(etat=etat),
-            lambda a: a.get_etat_display(),
+            lambda a: a.etats_dits,
             tuple(Etat.choices),
         ),
     ]

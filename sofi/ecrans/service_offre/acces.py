@@ -1,5 +1,6 @@
 """What the service Offre and the administration may open: everything. For any other role nothing exists (404)."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -7,7 +8,7 @@ from sofi.annuaire.models import Convention, Etablissement, Rattachement
 from sofi.comptes.models import Utilisateur
 from sofi.ecrans.commun.acces import utilisateur_de
 from sofi.offre.models import Action
-from sofi.validation.models import Version
+from sofi.validation.models import Geste, Version
 
 
 def validateur(request: HttpRequest) -> Utilisateur:
@@ -46,3 +47,13 @@ def convention_de(request: HttpRequest, etablissement: int, pk: int) -> Conventi
     validateur(request)
     conventions = Convention.objects.select_related("etablissement")
     return get_object_or_404(conventions, etablissement_id=etablissement, pk=pk)
+
+
+def gestes_du_service(request: HttpRequest) -> QuerySet[Geste]:
+    """What the service Offre did to several objects at once."""
+    validateur(request)
+    return Geste.objects.filter(etablissement=None).select_related("auteur", "annule_par")
+
+
+def geste_de(request: HttpRequest, pk: int) -> Geste:
+    return get_object_or_404(gestes_du_service(request), pk=pk)

@@ -17,6 +17,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action
 from sofi.offre.regles import Manque, examiner_chargee
+from sofi.socle.formats import accord
 from sofi.validation import circuit
 from sofi.validation.controles import Controle, controler
 from sofi.validation.models import Question
@@ -52,6 +53,27 @@ class Dossier(DossierDAction):
     def bloquants(self) -> list[Manque]:
         """Those that would refuse the sending."""
         return [manque for manque in self.manques if manque.bloque]
+
+    @property
+    def doublons(self) -> list[Semblable]:
+        """Those of the similar actions that may be this one entered twice."""
+        return [une for une in self.semblables if une.doublon]
+
+    @property
+    def controles_dits(self) -> str:
+        """« aucune erreur, 2 avertissements, 1 doublon possible »: a possible duplicate is to be looked at too."""
+        bloquants, avertissements = len(self.bloquants), len(self.avertissements)
+        doublons, points = len(self.doublons), len(self.verifications)
+        dits = [accord(bloquants, "erreur", "erreurs") if bloquants else "aucune erreur"]
+        if avertissements:
+            dits.append(accord(avertissements, "avertissement", "avertissements"))
+        elif not doublons:
+            dits.append("aucun avertissement")
+        if doublons:
+            dits.append(accord(doublons, "doublon possible", "doublons possibles"))
+        if points:
+            dits.append(accord(points, "point à vérifier", "points à vérifier"))
+        return ", ".join(dits)
 
     @property
     def avertissements(self) -> list[Manque]:

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from .views import action, dates, file, gestes, historique, offre, organismes, suivi
+from .views import (
+    action,
+    dates,
+    file,
+    gestes,
+    gestes_en_nombre,
+    historique,
+    offre,
+    organismes,
+    suivi,
+)
 
 app_name = "service_offre"
 urlpatterns = [
@@ -22,6 +32,9 @@ urlpatterns = [
     path("action/<int:pk>/comparer/<int:autre>/", gestes.comparer_actions, name="comparer"),
     path("action/<int:pk>/corrections/<int:evenement>/", gestes.correction, name="correction"),
     path("action/<int:pk>/historique/", historique.action, name="historique_action"),
+    path("gestes/", gestes_en_nombre.gestes, name="gestes"),
+    path("gestes/<int:pk>/", gestes_en_nombre.geste, name="geste"),
+    path("gestes/<int:pk>/annuler/", gestes_en_nombre.annuler, name="geste_annuler"),
     path("historique/", historique.historique, name="historique"),
     path("offre/", offre.offre, name="offre"),
     path("comptes/", include("sofi.ecrans.service_offre.comptes.urls")),

@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
@@ -42,10 +42,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(etat=Etat.VALIDEE)
 
     def avec_formation(self) -> Self:
-        """With what every list shows, in one query."""
-        return self.select_related(
+        """With what every list shows, in one query; both halves of the state among it."""
+        lues = self.select_related(
             "formation__fiche__certification", "etablissement", "lot__programme"
         )
+        return lues.annotate(version_en_ligne=F("publiee__version__numero"))
 
 
 class Action(Revisee):
@@ -112,6 +113,9 @@ class Action(Revisee):
     # Never stored: who corrects these cards now, for the service Offre, while they wait for its decision.
     correcteur: Utilisateur | None = None
 
+    # Read by `avec_formation`: the number of the version that the public reads, none when it reads nothing.
+    version_en_ligne: int | None = None
+
     objects = ActionQuerySet.as_manager()
 
     class Meta:
@@ -140,6 +144,24 @@ class Action(Revisee):
         if self.complement_intitule:
             return f"{self.formation.titre} - {self.complement_intitule}"
         return self.formation.titre
+
+    @property
+    def etat_dit(self) -> str:
+        """What happens, in words: a draft of what is online is a modification. Asks for `version_en_ligne`."""
+        if self.etat == Etat.EN_SAISIE and self.version_en_ligne:
+            return "Modification en cours de saisie"
+        return self.get_etat_display()
+
+    @property
+    def etats_dits(self) -> str:
+        """Both halves on one line: « En ligne, version 3 ; modification en cours de saisie »."""
+        suite = self.etat_dit[0].lower() + self.etat_dit[1:]
+        return f"{self.en_ligne_dit} ; {suite}" if self.version_en_ligne else self.etat_dit
+
+    @property
+    def en_ligne_dit(self) -> str:
+        """What the public reads of it; empty when it reads nothing."""
+        return f"En ligne, version {self.version_en_ligne}" if self.version_en_ligne else ""
 
     @property
     def modifiable(self) -> bool:

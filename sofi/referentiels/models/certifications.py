@@ -64,6 +64,11 @@ class Certification(models.Model):
         """The number without its letters, as LHEO's code-RNCP wants it."""
         return self.numero.removeprefix("RNCP").removeprefix("RS")
 
+    @property
+    def debut(self) -> datetime.date | None:
+        """The first day of the registration: that of its effect, else of its decision; None when unknown."""
+        return self.date_effet or self.date_decision
+
     def enregistree_le(self, jour: datetime.date) -> bool:
         """Active, and its registration not ended that day (the last day counts; no date: not ended)."""
         fin = self.date_fin_enregistrement

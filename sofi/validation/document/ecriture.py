@@ -168,17 +168,12 @@ def _certification(
         certificateurs=certificateurs or ([fiche.certificateur] if fiche.certificateur else []),
         rncp=numero if numero.startswith("RNCP") else "",
         rs=numero if numero.startswith("RS") else "",
-        debut=iso(_debut(certification)) if certification else None,
+        debut=iso(certification.debut) if certification else None,
         fin=iso(fiche.fin),
         annee_derniere_session=fiche.annee_derniere_session,
         limite_delivrance=iso(certification.date_limite_delivrance) if certification else None,
         url=certification.url if certification else "",
     )
-
-
-def _debut(certification: CertificationRncp) -> datetime.date | None:
-    """Since when it is registered, as far as France compétences says."""
-    return certification.date_effet or certification.date_decision
 
 
 def fiche_action(action: Action) -> FicheAction:

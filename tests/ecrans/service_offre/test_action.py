@@ -302,3 +302,13 @@ def test_requetes_bornees(client, validateur, organisme):
         publier(action, organisme, validateur)
         comptes.append(compter(client, reverse("service_offre:action", args=[action.pk])))
     assert comptes[0] == comptes[1] <= 120
+
+
+def test_un_doublon_possible_est_un_avertissement(client, validateur, organisme, envoyee):
+    """« aucun avertissement » is never said above actions that may be the same one."""
+    assert "aucun avertissement" in d_un_trait(lire(client, envoyee).content.decode())
+    autre = saisie_complete()
+    franchir(autre, "envoyer", auteur=organisme)
+    page = d_un_trait(lire(client, envoyee).content.decode())
+    assert "1\N{NO-BREAK SPACE}doublon possible" in page
+    assert "aucun avertissement" not in page

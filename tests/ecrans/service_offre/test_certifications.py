@@ -1,6 +1,7 @@
 """Certifications that end: which are listed, what a campaign does, what the organisme accepts."""
 
 import copy
+import re
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from sofi.validation.models import Evenement, OffrePubliee, Proposition
 from sofi.validation.remplacement import code_non_vu
 from tests.fabriques import (
     BlocCompetencesFactory,
+    CertificateurFactory,
     CertificationFactory,
     FicheCertifInfoFactory,
     FormationFactory,
@@ -32,6 +34,7 @@ LISTE = "service_offre:certifications"
 @pytest.fixture
 def nouvelle():
     certification = CertificationFactory(numero="RNCP40000", date_fin_enregistrement=dans(3000))
+    CertificateurFactory(certification=certification)
     for rang in (1, 2, 3):
         BlocCompetencesFactory(certification=certification, rang=rang, libelle=f"Bloc {rang}")
     return FicheCertifInfoFactory(code="200001", certification=certification)
@@ -74,9 +77,16 @@ def adresse(fiche):
     return reverse("service_offre:certification", args=[fiche.pk])
 
 
-def choisir(client, fiche, actions, geste, motif="Renouvelée."):
-    donnees = {"actions": [a.pk for a in actions], "geste": geste, "motif": motif}
-    return client.post(adresse(fiche), donnees)
+def confirmer(
+    client, fiche, actions, geste="remplacer", motif="Renouvelée.", code="200001", **plus
+):
+    """Ask, then confirm what was shown."""
+    adresse = reverse("service_offre:certification_confirmer", args=[fiche.pk])
+    donnees = {"actions": [a.pk for a in actions], "geste": geste, "code": code}
+    page = client.get(adresse, donnees).content.decode()
+    apercu = re.search(r'name="apercu" value="(\w+)"', page)
+    donnees |= {"motif": motif, "apercu": apercu.group(1) if apercu else ""} | plus
+    return client.post(adresse, donnees)
 
 
 def de(lien):
@@ -128,26 +138,32 @@ def test_la_liste_dit_la_fin_le_cpf_et_la_suite(client, validateur, fiche):
 
 def test_remplacer_en_une_fois(client, validateur, fiche, organismes):
     gardee, *choisies = [*de(organismes[0]), *de(organismes[1])]
-    reponse = choisir(client, fiche, choisies, "remplacer")
-    assert reponse.content.decode().count("Publiée") == 2
+    reponse = confirmer(client, fiche, choisies)
+    page = client.get(reponse.url).content.decode()
+    assert page.count("Publiée : version 2.".replace(" :", "\N{NO-BREAK SPACE}:")) == 2
     assert [code_publie(action) for action in choisies] == ["200001", "200001"]
     assert code_publie(gardee) == fiche.pk
     assert Courriel.objects.filter(nature=Nature.CODE).count() == 2
 
 
-def test_une_action_qui_ne_peut_pas_laisse_les_autres(client, validateur, fiche, organismes):
-    """Another validator replaced one of them meanwhile: it isn't touched again."""
+def test_la_liste_a_change_depuis(client, validateur, fiche, organismes):
+    """Another validator replaced one of them meanwhile: nothing is done, the new list is shown."""
     premiere, *autres = [*de(organismes[0]), *de(organismes[1])]
-    numeros = [premiere, *autres]
-    choisir(client, fiche, [premiere], "remplacer")
-    assert choisir(client, fiche, numeros, "remplacer").status_code == 422
-    choisir(client, fiche, autres, "remplacer")
-    assert Evenement.objects.filter(acte="remplacer_code").count() == 3
+    adresse = reverse("service_offre:certification_confirmer", args=[fiche.pk])
+    donnees = {"actions": [a.pk for a in (premiere, *autres)], "code": "200001"}
+    page = client.get(adresse, donnees).content.decode()
+    apercu = re.search(r'name="apercu" value="(\w+)"', page).group(1)
+    confirmer(client, fiche, [premiere])
+    reponse = client.post(adresse, donnees | {"motif": "Oui.", "apercu": apercu})
+    assert reponse.status_code == 422
+    assert "La liste a changé" in reponse.content.decode()
+    assert [code_publie(a) for a in autres] == [fiche.pk, fiche.pk]
+    assert "Remplacer le code de 2" in reponse.content.decode()
 
 
 def test_proposer_puis_accepter(client, validateur, fiche, organismes):
     toutes = [*de(organismes[0]), *de(organismes[1])]
-    choisir(client, fiche, toutes, "proposer")
+    confirmer(client, fiche, toutes, "proposer")
     assert Proposition.objects.ouvertes().count() == 3
     courriels = Courriel.objects.filter(gabarit="validation/courriels/propositions")
     assert {c.destinataire for c in courriels} == {lien.utilisateur.email for lien in organismes}
@@ -173,7 +189,7 @@ def test_proposer_puis_accepter(client, validateur, fiche, organismes):
 
 def test_ce_qui_est_propose_a_un_autre_n_existe_pas(client, validateur, fiche, organismes):
     action = de(organismes[0])[0]
-    choisir(client, fiche, [action], "proposer")
+    confirmer(client, fiche, [action], "proposer")
     proposition = Proposition.objects.get()
     for qui in (organismes[1].utilisateur, validateur, UtilisateurFactory(role=Role.REGION)):
         client.force_login(qui)
@@ -186,8 +202,8 @@ def test_ce_qui_est_propose_a_un_autre_n_existe_pas(client, validateur, fiche, o
 def test_une_proposition_perimee_ne_se_montre_plus(client, validateur, fiche, organismes):
     """The code was replaced by the desk meanwhile."""
     action = de(organismes[0])[0]
-    choisir(client, fiche, [action], "proposer")
-    choisir(client, fiche, [action], "remplacer")
+    confirmer(client, fiche, [action], "proposer")
+    confirmer(client, fiche, [action])
     assert not Proposition.objects.ouvertes().exists()
 
 
@@ -195,7 +211,7 @@ def test_une_proposition_perimee_ne_se_montre_plus(client, validateur, fiche, or
 def test_sans_action_ou_sans_motif_rien_n_est_fait(client, validateur, fiche, organismes, manque):
     actions = [] if manque == "actions" else de(organismes[0])
     motif = "" if manque == "motif" else "Oui."
-    assert choisir(client, fiche, actions, "remplacer", motif).status_code == 422
+    assert confirmer(client, fiche, actions, motif=motif).status_code == 422
     assert not Evenement.objects.filter(acte="remplacer_code").exists()
 
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from sofi.comptes.models import Role
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Session
+from sofi.validation import lot_de_dates
 from sofi.validation.circuit import franchir
-from sofi.validation.models import Evenement, Instruction, Ouverture, Version
+from sofi.validation.models import Evenement, Geste, Instruction, Ouverture, Version
 from tests.fabriques import UtilisateurFactory, saisie_complete
 from tests.requetes import DE_PLUS, compter, verifier_bornees
 
@@ -54,19 +55,39 @@ def test_en_retard_est_dit(client, validateur, organisme):
     assert not client.get(reverse("service_offre:file"), {"echeance": "plus_tard"}).context["page"]
 
 
+def confirmer_l_attribution(client, **donnees):
+    """Ask, then confirm what was shown."""
+    adresse = reverse("service_offre:attribuer")
+    page = client.post(adresse, donnees)
+    return client.post(adresse, donnees | {"apercu": page.context["apercu"].empreinte})
+
+
 def test_attribuer_en_lot(client, validateur, organisme):
     collegue = UtilisateurFactory(role=Role.SERVICE_OFFRE)
     actions = [envoyer(organisme) for _ in range(3)]
     adresse = reverse("service_offre:attribuer")
     numeros = [a.pk for a in actions[:2]]
-    reponse = client.post(adresse, {"choix": numeros, "a": "moi", "retour": "voie=certifiante"})
+    donnees = {"choix": numeros, "a": "moi", "retour": "voie=certifiante"}
+    page = client.post(adresse, donnees).content.decode()
+    assert "Attribuer 2\N{NO-BREAK SPACE}actions" in page
+    assert [a_qui(a) for a in actions] == [None, None, None], "nothing before it is confirmed"
+    reponse = confirmer_l_attribution(client, **donnees)
     assert reponse.url == reverse("service_offre:file") + "?voie=certifiante"
     assert [a_qui(a) for a in actions] == [validateur, validateur, None]
     client.post(adresse, {"choix": numeros[:1], "a": str(collegue.pk)})
-    assert a_qui(actions[0]) == collegue
-    client.post(adresse, {"choix": numeros, "a": "personne"})
-    assert [a_qui(a) for a in actions] == [None, None, None]
+    assert a_qui(actions[0]) == collegue, "one alone is given at once"
     assert client.post(adresse, {"choix": numeros, "a": str(organisme.pk)}).status_code == 404
+
+
+def test_une_attribution_s_annule_sauf_ce_qui_a_change_de_mains(client, validateur, organisme):
+    collegue = UtilisateurFactory(role=Role.SERVICE_OFFRE)
+    actions = [envoyer(organisme) for _ in range(2)]
+    confirmer_l_attribution(client, choix=[a.pk for a in actions], a="moi")
+    Instruction.objects.filter(action=actions[0]).update(validateur=collegue)
+    geste = Geste.objects.get()
+    client.post(reverse("service_offre:geste_annuler", args=[geste.pk]))
+    assert [a_qui(a) for a in actions] == [collegue, None]
+    assert [x.retour for x in geste.lignes.all()] == ["laissee", "retablie"]
 
 
 def test_filtrer_par_personne(client, validateur, organisme):
@@ -117,34 +138,61 @@ def test_presence_dite_aux_autres(client, validateur, organisme):
 
 
 def test_dates_validees_en_lot(client, validateur, organisme):
-    """One was read before somebody else decided, one lacks something, two go through."""
     actions = [decalee(organisme, validateur) for _ in range(4)]
     vues = [choix(a) for a in actions]
     page = client.get(reverse("service_offre:dates"))
     assert {p.choix for p in page.context["proposees"]} == set(vues)
     fin = actions[0].sessions.get().date_fin
     assert fin.strftime("%d/%m/%Y") in page.content.decode()
-    confirmer = client.get(reverse("service_offre:dates_valider"), {"choix": vues})
-    assert len(confirmer.context["proposees"]) == 4
+    geste = valider(client, vues)
+    assert geste.lignes.filter(faite=True).count() == 4
+    assert Evenement.objects.filter(action=actions[2], acte="valider").count() == 2
+    page = client.get(reverse("service_offre:geste", args=[geste.pk])).content.decode()
+    assert "Annuler ce geste" not in page, "a validation isn't taken back"
+
+
+def valider(client, vues):
+    """Confirm what is shown of these; the gesture, or nothing."""
+    adresse = reverse("service_offre:dates_valider")
+    apercu = client.get(adresse, {"choix": vues}).context["apercu"].empreinte
+    client.post(adresse, {"choix": vues, "apercu": apercu})
+    return Geste.objects.first()
+
+
+def test_des_dates_decidees_entre_temps_se_montrent_de_nouveau(client, validateur, organisme):
+    actions = [decalee(organisme, validateur) for _ in range(2)]
+    adresse, vues = reverse("service_offre:dates_valider"), [choix(a) for a in actions]
+    apercu = client.get(adresse, {"choix": vues}).context["apercu"].empreinte
+    franchir(Action.objects.get(pk=actions[0].pk), "valider", auteur=validateur)
+    reponse = client.post(adresse, {"choix": vues, "apercu": apercu})
+    assert reponse.status_code == 422
+    assert "La liste a changé" in reponse.content.decode()
+    assert not Geste.objects.exists()
+    assert Action.objects.get(pk=actions[1].pk).etat == Etat.ATTENTE_VALIDATION
+
+
+def test_ce_qui_ne_peut_pas_etre_valide_laisse_les_autres(client, validateur, organisme):
+    """One was read before somebody else decided, one lacks something, one goes through."""
+    actions = [decalee(organisme, validateur) for _ in range(3)]
+    vues = [(a, Evenement.objects.filter(action=a).count()) for a in actions]
     franchir(Action.objects.get(pk=actions[0].pk), "valider", auteur=validateur)
     veille = F("date_debut") - datetime.timedelta(days=1)
     Session.objects.filter(action=actions[1]).update(date_fin=veille)
-    bilan = client.post(reverse("service_offre:dates_valider"), {"choix": vues}).context["bilan"]
-    assert [a.pk for a in bilan.validees] == [a.pk for a in actions[2:]]
-    dits = {action.pk: dit for action, dit in bilan.refusees}
+    geste = lot_de_dates.valider(vues, auteur=validateur)
+    assert [x.numero for x in geste.lignes.filter(faite=True)] == [actions[2].pk]
+    dits = dict(geste.lignes.filter(faite=False).values_list("numero", "texte"))
     assert "Validée" in dits[actions[0].pk] and "contrôle bloque" in dits[actions[1].pk]
     assert Action.objects.get(pk=actions[1].pk).etat == Etat.ATTENTE_VALIDATION
     assert Version.objects.filter(action=actions[1]).count() == 1
-    assert Evenement.objects.filter(action=actions[2], acte="valider").count() == 2
 
 
 def test_plus_seulement_des_dates(client, validateur, organisme):
     action = decalee(organisme, validateur)
-    vue = choix(action)
+    vue = Evenement.objects.filter(action=action).count()
     Session.objects.filter(action=action).update(heures_centre=900)
     assert not client.get(reverse("service_offre:dates")).context["proposees"]
-    bilan = client.post(reverse("service_offre:dates_valider"), {"choix": vue}).context["bilan"]
-    assert "plus seulement des dates" in bilan.refusees[0][1]
+    geste = lot_de_dates.valider([(action, vue)], auteur=validateur)
+    assert "plus seulement des dates" in geste.lignes.get().texte
     assert Version.objects.count() == 1
 
 

@@ -92,7 +92,11 @@ def de(etablissement: Etablissement) -> ActionQuerySet:
 def compter(actions: ActionQuerySet) -> dict[str, int]:
     """How many actions each list holds, in one query."""
     return actions.aggregate(
-        **{code: Count("pk", filter=liste.condition) for code, liste in LISTES.items()}
+        **{code: Count("pk", filter=liste.condition) for code, liste in LISTES.items()},
+        **{
+            f"{code}_en_ligne": Count("pk", filter=liste.condition & Q(publiee__isnull=False))
+            for code, liste in LISTES.items()
+        },
     )
 
 

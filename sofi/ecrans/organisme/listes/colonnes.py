@@ -144,7 +144,7 @@ DES_ACTIONS = [
         "État",
         ("etat", "pk"),
         lambda etat: Q(etat=etat),
-        lambda a: a.get_etat_display(),
+        lambda a: a.etats_dits,
         tuple(Etat.choices),
     ),
     Colonne(

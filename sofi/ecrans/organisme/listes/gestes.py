@@ -1,30 +1,52 @@
-"""The acts on several sessions, as they are asked and confirmed."""
+"""The acts on several sessions, as they are asked, previewed and confirmed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms as formulaires
+from django.http import QueryDict
 
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.gestes import Apercu
 from sofi.offre.codes import Recrutement
 from sofi.offre.models import Session
+from sofi.socle.formats import accord
+from sofi.validation.models import Geste as GesteFait
 
-from . import forms, lot
+from . import effets, faire, forms
 
-Executer = Callable[[list[Session], dict[str, Any], Utilisateur], lot.Bilan]
+Dit = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Geste:
-    """An act on several sessions, as it is asked and confirmed."""
+    """An act on several sessions: what it asks before its preview (`reglage`) or with its confirmation."""
 
     code: str
     titre: str
-    bouton: str
-    explication: str
+    bouton: Callable[[int], str]
+    retour: str
     formulaire: type[formulaires.Form]
-    executer: Executer
+    prevoir: Callable[[list[Session], Dit], Apercu]
+    executer: Callable[[list[Session], Dit, Utilisateur], GesteFait]
+    reglage: bool = False
+
+    def lire(self, donnees: QueryDict, envoyees: QueryDict | None) -> formulaires.Form:
+        """Its form: what the preview needs is read from the address too, what confirms only when it is sent."""
+        if self.reglage and any(nom in donnees for nom in self.formulaire.base_fields):
+            return self.formulaire(donnees)
+        return self.formulaire(envoyees)
+
+    def apercu(self, sessions: list[Session], formulaire: formulaires.Form) -> Apercu | None:
+        """None while what it needs isn't said."""
+        if self.reglage and not formulaire.is_valid():
+            return None
+        return self.prevoir(sessions, formulaire.cleaned_data if self.reglage else {})
+
+
+def _sessions(verbe: str) -> Callable[[int], str]:
+    return lambda nombre: f"{verbe} {accord(nombre, 'session', 'sessions')}"
 
 
 GESTES = {
@@ -33,29 +55,31 @@ GESTES = {
         Geste(
             "recrutement",
             "Changer le recrutement",
-            "Changer le recrutement",
-            "Le changement est publié aussitôt, sans validation. Vous pourrez l’annuler ensuite.",
+            _sessions("Changer le recrutement de"),
+            "« Annuler ce geste » remet à chaque session son recrutement d’avant, sauf s’il a changé depuis.",
             forms.ChangerRecrutement,
-            lambda s, dit, qui: lot.changer_recrutement(s, Recrutement(dit["recrutement"]), qui),
+            lambda s, dit: effets.recrutement(s, Recrutement(dit["recrutement"])),
+            lambda s, dit, qui: faire.changer_recrutement(s, Recrutement(dit["recrutement"]), qui),
+            reglage=True,
         ),
         Geste(
             "retirer",
             "Retirer des sessions",
-            "Retirer",
-            "Les sessions quittent aussitôt le site public et les flux. Un retrait ne s’annule pas : "
-            "pour publier de nouveau une session, dupliquez-la ou ajoutez-la à l’action.",
+            _sessions("Retirer"),
+            "« Annuler ce geste » remet en ligne les mêmes sessions. Ce que les partenaires ont déjà retiré "
+            "revient à leur passage suivant.",
             forms.Retirer,
-            lambda s, dit, qui: lot.retirer(s, dit["motif"], qui),
+            lambda s, dit: effets.retrait(s),
+            lambda s, dit, qui: faire.retirer(s, dit["motif"], qui),
         ),
         Geste(
             "dupliquer",
             "Dupliquer à l’année suivante",
-            "Dupliquer",
-            "Chaque session est copiée avec ses dispositifs, 52 semaines plus tard, le même jour de la "
-            "semaine. Une action validée est ouverte en modification : sa version publiée ne change pas "
-            "avant la prochaine validation. Vous pourrez annuler les copies ensuite.",
+            lambda nombre: f"Créer {accord(nombre, 'brouillon', 'brouillons')}",
+            "« Annuler ce geste » supprime les copies que personne n’a complétées ni envoyées.",
             forms.Dupliquer,
-            lambda s, dit, qui: lot.dupliquer(s, qui),
+            lambda s, dit: effets.copie(s),
+            lambda s, dit, qui: faire.dupliquer(s, qui),
         ),
     )
 }

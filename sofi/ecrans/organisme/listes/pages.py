@@ -37,6 +37,10 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
         "compteurs_actions": [
             (liste, actions[code]) for code, liste in listes_actions.LISTES.items() if liste.comptee
         ],
+        "en_ligne": {
+            "saisie": actions["saisie_en_ligne"],
+            "publiques": actions["publiques_en_ligne"],
+        },
         "taches": taches,
         "a_faire": any(taches.values()),
     }

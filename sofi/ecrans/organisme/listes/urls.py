@@ -15,5 +15,6 @@ urlpatterns = [
     path("actions/<int:action>/code-vu/", listes.code_vu, name="code_vu"),
     path("sessions/", listes.sessions, name="sessions"),
     path("sessions/lot/", lot.lot_de_sessions, name="sessions_lot"),
-    path("sessions/lot/bilan/", lot.bilan, name="sessions_bilan"),
+    path("gestes/<int:pk>/", lot.geste, name="geste"),
+    path("gestes/<int:pk>/annuler/", lot.annuler, name="geste_annuler"),
 ]

@@ -11,6 +11,7 @@ from sofi.offre.models import Action
 from sofi.offre.regles import Manque, erreurs
 from sofi.socle.formats import insecables
 from sofi.validation import circuit
+from sofi.validation.promesses import reponse_promise
 
 from . import adresses
 from .etat import Saisie
@@ -35,8 +36,11 @@ def est_possible(saisie: Saisie, de_la_carte: list[Manque]) -> bool:
 
 
 def fait(action: Action) -> str:
-    """Where what was just sent has gone."""
-    return A_LA_REGION if action.etat == Etat.ATTENTE_ACCORD else FAIT
+    """Where what was just sent has gone, and until when it is answered."""
+    if action.etat == Etat.ATTENTE_ACCORD:
+        return A_LA_REGION
+    promise = reponse_promise(action)
+    return f"{FAIT} Réponse avant {promise}." if promise else FAIT
 
 
 def vue(request: HttpRequest) -> int | None:

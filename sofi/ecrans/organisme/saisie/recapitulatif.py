@@ -3,16 +3,21 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+
 from sofi.ecrans.commun.recapitulatif import Ligne, avec_manques, lignes
 from sofi.offre.chargement import charger
-from sofi.offre.codes import Fiche
+from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.offre.regles import Manque, erreurs
 from sofi.validation.circuit import passe_par_la_region
+from sofi.validation.differences import CarteChangee, compte
 from sofi.validation.document.ecriture import fiche_action
 from sofi.validation.fil import fil, retours, sujet
 from sofi.validation.lecture import codes_externes
 from sofi.validation.models import OffrePubliee
+from sofi.validation.modification import changements
+from sofi.validation.promesses import promesses, reponse_promise
 
 from . import adresses
 from .bandeau import Bandeau
@@ -43,6 +48,8 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
     action = charger(Action.objects.filter(pk=saisie.action.pk)).get()
     sessions = [s for s in action.sessions.all() if s.retiree_le is None]
     publiee = OffrePubliee.objects.filter(action_id=action.pk).select_related("version").first()
+    action.version_en_ligne = publiee.version.numero if publiee else None
+    modification = _modification(action, publiee)
     codes = avec_manques(codes_externes(fiche_action(action)), [])
     messages = fil(action)
     return {
@@ -57,9 +64,30 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
         "retours": retours(messages),
         "questions": [(question, sujet(question)) for question in saisie.questions],
         "publiee": publiee.version if publiee else None,
+        "modification": modification,
+        "promesses": promesses(timezone.now()),
+        "reponse_promise": reponse_promise(action),
         "region_d_abord": passe_par_la_region(action),
         **contexte_qualite(saisie, action, publiee=publiee is not None),
     }
+
+
+@dataclass(frozen=True)
+class Modification:
+    """What is about to change of what the public reads; `nombre`: fields changed, cards added or withdrawn."""
+
+    changees: list[CarteChangee]
+
+    @property
+    def nombre(self) -> int:
+        return compte(self.changees)
+
+
+def _modification(action: Action, publiee: OffrePubliee | None) -> Modification | None:
+    """None for what was never public, or when nothing is being changed."""
+    if publiee is None or action.etat in (Etat.VALIDEE, Etat.ARCHIVEE):
+        return None
+    return Modification(changements(action, publiee.version))
 
 
 def _carte(saisie: Saisie, fiche: Fiche, objet: Any, url: str) -> CarteLue:

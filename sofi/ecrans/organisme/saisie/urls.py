@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import action, circuit, creer, dispositif, formation, recapitulatif, session
+from .views import abandon, action, circuit, creer, dispositif, formation, recapitulatif, session
 
 SESSION = "<int:action>/sessions/<int:session>/"
 DISPOSITIF = f"{SESSION}dispositifs/<int:dispositif>/"
@@ -42,6 +42,8 @@ urlpatterns = [
         recapitulatif.correction,
         name="fiche_corrigee",
     ),
+    path("<int:action>/brouillon/supprimer/", abandon.supprimer, name="supprimer_brouillon"),
+    path("<int:action>/modification/abandonner/", abandon.abandonner, name="abandonner"),
     path("<int:action>/repondre/", circuit.repondre, name="repondre"),
     path("<int:action>/<slug:transition>/", circuit.franchir, name="franchir"),
 ]

@@ -1,19 +1,20 @@
-"""The certifications that end: the list, and the campaign of one of them."""
+"""The certifications that end: the list, the campaign of one of them, and its confirmation."""
 
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.listes import page_de
-from sofi.validation.campagnes import actions_de, finissantes, proposer, remplacer_tout
+from sofi.validation.campagnes import finissantes
 
 from ..acces import validateur
 from .acces import fiche_de
 from .campagne import contexte_campagne
-from .forms import PROPOSER, FormulaireCampagne
+from .confirmation import executer, preparer
 
 
 @require_safe
@@ -27,19 +28,25 @@ def certifications(request: HttpRequest) -> HttpResponse:
     return render(request, "service_offre/certifications/liste.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def certification(request: HttpRequest, code: str) -> HttpResponse:
-    """Choose the successor, tick the actions, replace or propose."""
+    """Choose the successor, compare the two sheets, tick the actions."""
+    contexte = contexte_campagne(request, fiche_de(request, code))
+    return render(request, "service_offre/certifications/campagne.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirmer(request: HttpRequest, code: str) -> HttpResponse:
+    """What replacing or proposing will do to the actions ticked; sent from that very list, it is done."""
     fiche, auteur = fiche_de(request, code), validateur(request)
-    contexte = contexte_campagne(request, fiche)
-    form = FormulaireCampagne(request.POST or None, actions=contexte["numeros"])
-    if form.is_valid() and contexte["nouvelle"]:
-        choisies = actions_de(fiche).filter(pk__in=form.cleaned_data["actions"])
-        agir = proposer if form.cleaned_data["geste"] == PROPOSER else remplacer_tout
-        quoi = {"auteur": auteur, "motif": form.cleaned_data["motif"], "ancienne": fiche}
-        suites = agir(list(choisies), contexte["nouvelle"], **quoi)
-        contexte |= {"suites": suites, "propose": agir is proposer}
-        return render(request, "service_offre/certifications/bilan.html", contexte)
-    contexte |= {"form": form, "cochees": request.POST.getlist("actions")}
+    campagne = preparer(envoye(request) or request.GET, fiche)
+    if campagne is None:
+        return redirect("service_offre:certification", code)
+    form = campagne.formulaire(envoye(request))
+    changee = form.is_bound and not campagne.apercu.lue(request)
+    if not changee and form.is_valid():
+        geste = executer(campagne, motif=form.cleaned_data["motif"], auteur=auteur)
+        return redirect("service_offre:geste", geste.pk)
+    contexte = {"campagne": campagne, "form": form, "changee": changee}
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "service_offre/certifications/campagne.html", contexte, status=statut)
+    return render(request, "service_offre/certifications/confirmer.html", contexte, status=statut)

@@ -1,20 +1,31 @@
 """Validating several modifications that touch only dates."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.gestes import Apercu, Effet, LigneVue
 from sofi.ecrans.commun.listes import page_de
 from sofi.ecrans.commun.numeros import numeros
 from sofi.offre.models import Action
 from sofi.validation import lot_de_dates
-from sofi.validation.dates import comparees
+from sofi.validation.dates import DatesChangees, comparees
 from sofi.validation.file import dates_seules
 
 from ..acces import validateur
 from ..filtre_file import FiltreFile
 
+PUBLIEE = Effet(
+    "publiee",
+    "alerte",
+    "modification validée et publiée aussitôt",
+    "modifications validées et publiées aussitôt",
+    "Le public lit les nouvelles dates ; les partenaires, la nuit prochaine. Chaque organisme est prévenu.",
+)
 LIMITE = 50  # a page of the list holds fewer
 
 
@@ -35,15 +46,29 @@ def dates(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def valider(request: HttpRequest) -> HttpResponse:
-    """What is about to be validated; then what was, and what couldn't be."""
-    auteur = validateur(request)
-    if request.method == "POST":
-        bilan = lot_de_dates.valider(_choisies(request.POST), auteur=auteur)
-        return render(request, "service_offre/dates_bilan.html", {"bilan": bilan})
-    vues = _choisies(request.GET)
+    """What is about to be validated; sent from that very list, it is, each on its own."""
+    auteur, envoyees = validateur(request), envoye(request)
+    vues = _choisies(envoyees or request.GET)
     choisies = [action.pk for action, _ in vues]
-    contexte = {"proposees": list(comparees(Action.objects.filter(pk__in=choisies)))}
-    return render(request, "service_offre/dates_confirmer.html", contexte)
+    proposees = list(comparees(Action.objects.filter(pk__in=choisies)))
+    vue = apercu(proposees)
+    if envoyees and proposees and vue.lue(request):
+        return redirect("service_offre:geste", lot_de_dates.valider(vues, auteur=auteur).pk)
+    contexte = {"proposees": proposees, "apercu": vue, "changee": envoyees is not None}
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if envoyees else HTTPStatus.OK
+    return render(request, "service_offre/dates_confirmer.html", contexte, status=statut)
+
+
+def apercu(proposees: list[DatesChangees]) -> Apercu:
+    """Each modification, with how many events it had: any other makes it another list."""
+    return Apercu([PUBLIEE], [_ligne(proposee) for proposee in proposees])
+
+
+def _ligne(proposee: DatesChangees) -> LigneVue:
+    action = proposee.action
+    adresse = reverse("service_offre:action", args=[action.pk])
+    code = (action.formation_id, action.pk)
+    return LigneVue(action.pk, action.titre, code, adresse, PUBLIEE.code, apres=proposee.choix)
 
 
 def _choisies(donnees: QueryDict) -> list[tuple[Action, int]]:

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun.listes import page_de
-from sofi.ecrans.commun.numeros import numero, numeros
-from sofi.socle.formats import accord
+from sofi.ecrans.commun.numeros import numero
 from sofi.validation.attribution import attribuer_en_lot, prendre_la_suivante
 from sofi.validation.file import comptes, file_d_attente
 
 from ..acces import validateur
-from ..attributions import retour, vers
+from ..attributions import apercu, choisies, fait, retour, vers
 from ..filtre_file import FiltreFile
 from ..lignes import lignes, parts
 from ..raccourcis import RACCOURCIS
@@ -39,17 +38,24 @@ def file(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def attribuer(request: HttpRequest) -> HttpResponse:
-    """Give the actions ticked to oneself, to a colleague or to nobody."""
-    utilisateur = validateur(request)
-    choisies = numeros(request.POST.getlist("choix"))
+    """Give the actions ticked to somebody or to nobody: one at once, several once their list was read."""
+    utilisateur, file_lue = validateur(request), retour(request, reverse("service_offre:file"))
     a_qui = vers(request.POST.get("a", ""), utilisateur)
-    if not choisies:
+    actions = choisies(request.POST)
+    if not actions:
         messages.error(request, "Aucune action n'est choisie. Cochez celles à attribuer.")
-    else:
-        nombre = attribuer_en_lot(choisies, vers=a_qui)
-        dit = accord(nombre, "action attribuée", "actions attribuées")
-        messages.success(request, f"{dit} à {a_qui or 'personne'}.")
-    return redirect(retour(request, reverse("service_offre:file")))
+        return redirect(file_lue)
+    vue = apercu(actions, a_qui)
+    if len(actions) > 1 and not vue.lue(request):
+        changee = "apercu" in request.POST
+        contexte = {"apercu": vue, "actions": actions, "a_qui": a_qui, "retour": file_lue}
+        page = "service_offre/attribuer.html"
+        return render(
+            request, page, contexte | {"changee": changee}, status=422 if changee else 200
+        )
+    geste = attribuer_en_lot(actions, vers=a_qui, auteur=utilisateur)
+    messages.success(request, fait(geste, a_qui))
+    return redirect(file_lue)
 
 
 @require_POST

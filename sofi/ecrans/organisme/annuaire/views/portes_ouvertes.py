@@ -3,15 +3,24 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sofi.annuaire import portes_ouvertes
 from sofi.annuaire.models import PorteOuverte
 from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.gestes import Demande, Effet
 from sofi.ecrans.organisme.acces import etablissement_courant, porte_ouverte_de
 
 from ..forms import FormulairePorteOuverte
 
+SUPPRESSION = Demande(
+    titre="Supprimer cette porte ouverte ?",
+    effets=[(Effet("porte", "erreur", "porte ouverte supprimée", "portes ouvertes supprimées"), 1)],
+    bouton="Supprimer la porte ouverte",
+    garder="La garder",
+    retour="Pas de retour possible : elle ne pourra pas être rétablie.",
+)
 formulaire_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -56,8 +65,18 @@ def retablir_porte_ouverte(request: HttpRequest, pk: int) -> HttpResponse:
     return _fait(request, "La porte ouverte est de nouveau annoncée.")
 
 
-@require_POST
+@formulaire_et_envoi
 def supprimer_porte_ouverte(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete it for good: nothing else names it."""
-    portes_ouvertes.supprimer(porte_ouverte_de(request, pk))
-    return _fait(request, "La porte ouverte est supprimée.")
+    """Asks, then deletes it for good: nothing else names it."""
+    porte = porte_ouverte_de(request, pk)
+    if request.method == "POST":
+        portes_ouvertes.supprimer(porte)
+        return _fait(request, "La porte ouverte est supprimée.")
+    contexte = {
+        "demande": SUPPRESSION,
+        "sujet": str(porte),
+        "cible": request.path,
+        "retour": reverse("organisme:annuaire"),
+        "nom_retour": "Annuaire",
+    }
+    return render(request, "commun/gestes/demander.html", contexte)

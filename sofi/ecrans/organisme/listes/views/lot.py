@@ -1,61 +1,78 @@
-"""Doing something to several sessions: a page that asks, the act, a page that says what was done."""
+"""Doing something to several sessions: the preview, the act, what was done, and undoing it."""
 
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.ecrans.commun.envoi import envoye
-from sofi.ecrans.organisme.acces import etablissement_courant, personne
+from sofi.ecrans.commun.gestes import contexte_geste, retour_dit
+from sofi.ecrans.organisme.acces import etablissement_courant, geste_de, personne
+from sofi.validation.gestes import defaire
 
 from .. import lot
+from ..faire import RETOURS
 from ..gestes import GESTES
 
-CLE = "bilan_du_lot"
 METHODES = ("GET", "HEAD", "POST")
 
 
 @require_http_methods(METHODES)
 def lot_de_sessions(request: HttpRequest) -> HttpResponse:
-    """Ask, then do, then lead to what was done."""
-    etablissement = etablissement_courant(request)
-    envoyees = envoye(request)
+    """What it will do to each session; sent from that very list, it is done."""
+    etablissement, envoyees = etablissement_courant(request), envoye(request)
     donnees = envoyees or request.GET
     geste = GESTES.get(donnees.get("geste", ""), GESTES["recrutement"])
     choix = lot.choisir(donnees, etablissement)
-    formulaire = geste.formulaire(envoyees)
-    if envoyees and choix.permis and formulaire.is_valid():
+    formulaire = geste.lire(donnees, envoyees)
+    apercu = geste.apercu(choix.sessions, formulaire) if choix.permis else None
+    changee = envoyees is not None and apercu is not None and not apercu.lue(request)
+    if envoyees and apercu and apercu.faites and not changee and formulaire.is_valid():
         fait = geste.executer(choix.sessions, formulaire.cleaned_data, personne(request))
-        return _vers_le_bilan(request, fait, liste=_liste(donnees))
-    contexte = {"geste": geste, "formulaire": formulaire, "choix": choix} | _retour(donnees)
-    return render(request, "organisme/listes/lot.html", contexte)
-
-
-def _liste(donnees: QueryDict) -> str:
-    """The address of the list one comes from."""
-    return f"{reverse('organisme:sessions')}?{donnees.get('retour', '')}"
+        return redirect("organisme:geste", fait.pk)
+    contexte = {"geste": geste, "formulaire": formulaire, "choix": choix, "apercu": apercu}
+    contexte |= {"changee": changee, "bouton": geste.bouton(apercu.faites if apercu else 0)}
+    contexte |= _retour(donnees)
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if envoyees else HTTPStatus.OK
+    return render(request, "organisme/listes/lot.html", contexte, status=statut)
 
 
 def _retour(donnees: QueryDict) -> dict[str, object]:
-    """What leads back to the list."""
+    """What leads back to the list one comes from."""
     retour = donnees.get("retour", "")
-    return {"retour": retour, "adresse_de_la_liste": _liste(donnees), "limite": lot.LIMITE}
+    liste = f"{reverse('organisme:sessions')}?{retour}"
+    return {"retour": retour, "adresse_de_la_liste": liste, "limite": lot.LIMITE}
 
 
-def _vers_le_bilan(request: HttpRequest, fait: lot.Bilan, *, liste: str) -> HttpResponse:
-    """Keep what was done for the page that says it: reloading that page does nothing again."""
-    request.session[CLE] = vars(fait) | {"liste": liste}
-    return redirect("organisme:sessions_bilan")
+@require_safe
+def geste(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done to each session, and what undoing did."""
+    contexte = contexte_geste(geste_de(request, pk)) | _autour(pk)
+    return render(request, "commun/gestes/geste.html", contexte)
 
 
 @require_http_methods(METHODES)
-def bilan(request: HttpRequest) -> HttpResponse:
-    """What was done to several sessions; sent, it undoes it."""
-    etablissement = etablissement_courant(request)
-    fait = request.session.get(CLE)
-    if request.method == "POST" and fait and fait["retour"]:
-        avant = {int(numero): valeur for numero, valeur in fait["retour"]}
-        siennes = lot.sessions_de(etablissement, avant)
-        annule = lot.annuler(fait["geste"], siennes, avant, personne(request))
-        return _vers_le_bilan(request, annule, liste=fait["liste"])
-    return render(request, "organisme/listes/bilan.html", {"bilan": fait})
+def annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks, then puts back what didn't change since."""
+    fait = geste_de(request, pk)
+    if request.method == "POST":
+        defaire(fait, RETOURS[fait.nature], auteur=personne(request))
+        messages.success(request, retour_dit(fait))
+        return redirect("organisme:geste", pk)
+    contexte = contexte_geste(fait) | _autour(pk)
+    return render(request, "commun/gestes/annuler.html", contexte)
+
+
+def _autour(pk: int) -> dict[str, Any]:
+    """Where the pages of a gesture lead."""
+    return {
+        "racine": reverse("organisme:sessions"),
+        "racine_nom": "Sessions",
+        "page": reverse("organisme:geste", args=[pk]),
+        "annuler": reverse("organisme:geste_annuler", args=[pk]),
+        "page_d_une_action": "organisme:action",
+    }

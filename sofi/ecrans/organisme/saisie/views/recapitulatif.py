@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from sofi.ecrans.commun.correction import contexte_correction
 from sofi.ecrans.organisme.acces import action_de, personne
 from sofi.offre.models import Action
+from sofi.validation.brouillons import refus_de_suppression
 from sofi.validation.circuit import TRANSITIONS, possibles
 from sofi.validation.models import Evenement
 from sofi.validation.region import retraits_a_accorder
@@ -44,13 +45,21 @@ def correction(request: HttpRequest, action: int, evenement: int) -> HttpRespons
     return render(request, "commun/correction.html", contexte)
 
 
+AUTRES = frozenset("modifier reprendre desarchiver archiver abandonner".split())
+"""What is offered beside sending and answering."""
+
+
 def montrer_recapitulatif(
     request: HttpRequest, action: Action, *, refus: str = "", saisi: dict[str, str] | None = None
 ) -> HttpResponse:
     """Draw it, with the reason of a refusal and what was typed then."""
     saisie = Saisie(action)
+    actes = _actes(action, request)
+    supprimable = not refus_de_suppression(action, personne(request))
     contexte = contexte_recapitulatif(saisie) | {
-        "actes": _actes(action, request),
+        "actes": actes,
+        "supprimable": supprimable,
+        "autres_actes": supprimable or not AUTRES.isdisjoint(actes),
         "a_accorder": retraits_a_accorder(action),
         "vue": Evenement.objects.filter(action_id=action.pk).count(),
         "refus": refus,

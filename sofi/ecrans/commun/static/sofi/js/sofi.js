@@ -1,6 +1,5 @@
 // What the pages gain with JavaScript. Each part stands alone, and every page works without any of them.
 //
-//   data-confirmer="Question ?"     on a form or a button: asks before sending
 //   data-brouillon                  on a form: warns before leaving with unsaved changes; an element with
 //                                   data-brouillon-etat says so on the page; "sofi:enregistre" on it: saved as it is
 //   data-si="champ=valeur"          on a block: shown only when a control of that name has that value
@@ -13,14 +12,9 @@
 (() => {
   const DELAI_RENVOI = 8000;
 
-  // --- Sending: ask, once ---------------------------------------------------
+  // --- Sending: once ----------------------------------------------------------
   document.addEventListener("submit", (evenement) => {
     const formulaire = evenement.target;
-    const question = evenement.submitter?.dataset.confirmer ?? formulaire.dataset.confirmer;
-    if (question && !window.confirm(question)) {
-      evenement.preventDefault();
-      return;
-    }
     if (formulaire.method !== "post") return;
     if (formulaire.dataset.envoi) {
       evenement.preventDefault();
