@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
@@ -36,7 +36,7 @@ class SessionExpiree(LoginRequiredMiddleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The page; filled with what was kept when its address says so."""
-        reponse = self.get_response(request)
+        reponse: Any = self.get_response(request)
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return reponse
         personne = request.user
@@ -49,7 +49,7 @@ class SessionExpiree(LoginRequiredMiddleware):
         _marquer(request, reponse, personne)
         return reponse
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """The sign-in page, which leads back to where one was."""
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)

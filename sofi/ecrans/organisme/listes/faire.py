@@ -8,7 +8,12 @@ from sofi.diffusion.models import SessionSuivie
 from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Recrutement
 from sofi.offre.models import Action, Session
-from sofi.offre.operations import SaisieImpossible, copier_session, dates_plus_tard, supprimer_session
+from sofi.offre.operations import (
+    SaisieImpossible,
+    copier_session,
+    dates_plus_tard,
+    supprimer_session,
+)
 from sofi.socle.formats import jour_saisi
 from sofi.validation import directe, gestes
 from sofi.validation.circuit import franchir

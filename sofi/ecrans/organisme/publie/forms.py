@@ -17,7 +17,8 @@ class MajForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         # What isn't typed isn't refused: a number of places that nobody has said yet.
-        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **options)
+        options |= {"empty_permitted": True, "use_required_attribute": False}
+        super().__init__(*args, **options)
         self.fields[self.champ].show_hidden_initial = True
 
     @property
