@@ -50,10 +50,15 @@ class Publiee:
     def document(self) -> FicheSession:
         return OffrePubliee.objects.get(action=self.action).version.document.sessions[0]
 
-    def publier(self, nom: str, *autres: int, **envoi: str) -> Any:
-        """One of the small forms of « Offre publiée »."""
-        url = reverse(f"organisme:publie_{nom}", args=[self.action.pk, self.session.pk, *autres])
+    def publier(self, nom: str, **envoi: str) -> Any:
+        """What « Offre publiée » asks on a page of its own."""
+        url = reverse(f"organisme:publie_{nom}", args=[self.action.pk, self.session.pk])
         return self.client.post(url, envoi)
+
+    def mettre_a_jour(self, nom: str, valeur: str) -> Any:
+        """One value typed on the page « Offre publiée »."""
+        url = reverse("organisme:publie_mettre_a_jour", args=[self.action.pk])
+        return self.client.post(url, {nom: valeur})
 
     def franchir(self, nom: str, **envoi: str) -> Any:
         """A button of the récapitulatif."""
@@ -95,11 +100,11 @@ def mots(reponse: Any) -> str:
 
 
 def recrutement(p: Publiee) -> Any:
-    return p.publier("recrutement", recrutement="suspendu")
+    return p.mettre_a_jour(f"s{p.session.pk}-recrutement", "suspendu")
 
 
 def places(p: Publiee) -> Any:
-    return p.publier("places", p.session.dispositifs.get().pk, places_restantes="3")
+    return p.mettre_a_jour(f"d{p.session.dispositifs.get().pk}-places_restantes", "3")
 
 
 def reunion_ajoutee(p: Publiee) -> Any:
