@@ -194,6 +194,10 @@ def franchir(
         raise DejaFait(_deja_fait(action))
     transition.avant(verrouillee, auteur)
     vers = _arrivee(verrouillee, nom, transition)
+    if nom == "envoyer" and vers == Etat.ATTENTE_ACCORD and not commentaire:
+        raise CircuitImpossible(
+            "Dites à la Région pourquoi vous demandez cette modification : elle lit votre motif avant de décider."
+        )
     maintenant = timezone.now()
     if not Action.objects.filter(pk=action.pk, etat=action.etat).update(
         etat=vers, etat_depuis=maintenant

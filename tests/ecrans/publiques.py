@@ -10,6 +10,8 @@ from sofi.programmes.models import Lot
 from sofi.validation.circuit import franchir
 from tests.fabriques import InformationCollectiveFactory, LotFactory, saisie_complete
 
+MOTIF = "Les locaux sont en travaux, sur demande de la mairie."
+
 
 def publique(lot: Lot | None = None, **champs: Any) -> Action:
     """A sendable draft on a lot of a regional programme, with its meeting."""
@@ -36,5 +38,5 @@ def modification_envoyee(organisme: Utilisateur, offre: Utilisateur, **options: 
     action = publiee(organisme, offre, **options)
     franchir(action, "modifier", auteur=organisme)
     Action.objects.filter(pk=action.pk).update(public_vise="Demandeurs d'emploi.")
-    franchir(action, "envoyer", auteur=organisme)
+    franchir(action, "envoyer", auteur=organisme, commentaire=MOTIF)
     return action

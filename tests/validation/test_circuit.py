@@ -125,7 +125,10 @@ def test_publique_envoyee_la_premiere_fois_va_au_service_offre():
 def test_publique_deja_validee_va_a_la_region():
     action = dans_l_etat(publiee_une_fois(publique()), SAISIE)
     organisme, region = UtilisateurFactory(), UtilisateurFactory(role=REGION)
-    evenement = circuit.franchir(action, "envoyer", auteur=organisme)
+    with pytest.raises(CircuitImpossible, match="Dites à la Région pourquoi"):
+        circuit.franchir(action, "envoyer", auteur=organisme, commentaire="  ")
+    assert action.etat == SAISIE
+    evenement = circuit.franchir(action, "envoyer", auteur=organisme, commentaire="Travaux.")
     assert (action.etat, evenement.vers) == (ACCORD, ACCORD)
     circuit.franchir(action, "accorder", auteur=region, commentaire="Accord 2026-12")
     assert action.etat == VALIDATION
@@ -138,7 +141,7 @@ def test_publique_archivee_puis_rouverte_va_encore_a_la_region():
     circuit.franchir(action, "archiver", auteur=offre, commentaire="Suspendue.")
     circuit.franchir(action, "desarchiver", auteur=organisme)
     assert not OffrePubliee.objects.exists()
-    circuit.franchir(action, "envoyer", auteur=organisme)
+    circuit.franchir(action, "envoyer", auteur=organisme, commentaire="Travaux.")
     assert action.etat == ACCORD
 
 

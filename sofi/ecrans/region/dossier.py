@@ -46,6 +46,12 @@ class Dossier(DossierDAction):
         return forfaits_en_cause(self.action.lot, self.publiee.document, self.propose)
 
     @property
+    def motif(self) -> str:
+        """Why the organisme asks for the change that waits, in its own words."""
+        attend = self.action.etat == Etat.ATTENTE_ACCORD
+        return self.envoi.texte if attend and self.envoi else ""
+
+    @property
     def accords(self) -> list[AccordRegion]:
         """The agreements that versions were validated under, the last one first."""
         accords = AccordRegion.objects.filter(version__action_id=self.action.pk)

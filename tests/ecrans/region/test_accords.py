@@ -13,7 +13,7 @@ from sofi.offre.models import Action, Session
 from sofi.validation.circuit import franchir
 from sofi.validation.models import Evenement, Version
 from sofi.validation.region import forfaits_en_cause
-from tests.ecrans.publiques import modification_envoyee, publiee, publique
+from tests.ecrans.publiques import MOTIF, modification_envoyee, publiee, publique
 from tests.fabriques import LotFactory, UtilisateurFactory, saisie_complete
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_une_seconde_modification_pendant_que_la_premiere_attend(
     franchir(action, "reprendre", auteur=organisme)
     Action.objects.filter(pk=action.pk).update(public_vise="Salariés.")
     assert "Salariés" not in texte(lire(client, action))
-    franchir(action, "envoyer", auteur=organisme)
+    franchir(action, "envoyer", auteur=organisme, commentaire=MOTIF)
     trop_tard = decider(client, action, "accorder", vue, reference="Avenant 3")
     assert trop_tard.status_code == 409
     page = texte(trop_tard)
@@ -142,7 +142,7 @@ def test_la_modification_suivante_demande_un_autre_accord(client, agent, organis
     action.refresh_from_db()
     franchir(action, "valider", auteur=offre)
     franchir(action, "modifier", auteur=organisme)
-    franchir(action, "envoyer", auteur=organisme)
+    franchir(action, "envoyer", auteur=organisme, commentaire=MOTIF)
     assert action.etat == Etat.ATTENTE_ACCORD
     decider(client, action, "accorder", reference="A2")
     action.refresh_from_db()
@@ -181,7 +181,7 @@ def test_une_session_retiree_est_une_difference(client, agent, organisme, offre,
     franchir(action, "modifier", auteur=organisme)
     session = action.sessions.earliest("pk")
     Session.objects.filter(pk=session.pk).update(retiree_le=timezone.localdate())
-    franchir(action, "envoyer", auteur=organisme)
+    franchir(action, "envoyer", auteur=organisme, commentaire=MOTIF)
     reponse = lire(client, action)
     changees = reponse.context["dossier"].differences
     assert {c.sort for c in changees} == {"retiree"}
@@ -219,3 +219,11 @@ def test_les_autres_roles_n_accordent_rien(client, role, action):
     assert decider(client, action, "accorder", reference="A1").status_code == 404
     action.refresh_from_db()
     assert action.etat == Etat.ATTENTE_ACCORD
+
+
+def test_le_motif_de_l_organisme_est_lu_d_abord(client, agent, organisme, offre, action):
+    """In its own words, before the differences; gone once it is decided."""
+    page = texte(lire(client, action))
+    assert page.index("Pourquoi cette modification") < page.index(MOTIF) < page.index("Différences")
+    decider(client, action, "accorder", reference="A1")
+    assert "Pourquoi cette modification" not in texte(lire(client, action))

@@ -11,6 +11,7 @@ from sofi.offre.models import Action
 from sofi.offre.regles import Manque, erreurs
 from sofi.socle.formats import insecables
 from sofi.validation import circuit
+from sofi.validation.circuit import passe_par_la_region
 from sofi.validation.promesses import reponse_promise
 
 from . import adresses
@@ -31,6 +32,8 @@ def est_demande(request: HttpRequest) -> bool:
 def est_possible(saisie: Saisie, de_la_carte: list[Manque]) -> bool:
     """What this card can settle is all that blocks: the others are complete."""
     if saisie.action.etat != Etat.EN_SAISIE:
+        return False
+    if passe_par_la_region(saisie.action):  # it asks why: the récapitulatif has where to say it
         return False
     return len(saisie.bloquants) == len(erreurs(de_la_carte))
 

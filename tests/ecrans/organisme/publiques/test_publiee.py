@@ -18,7 +18,7 @@ from sofi.validation import circuit
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 from tests.ecrans.organisme.publie.test_contact import changer as changer_le_contact
-from tests.ecrans.publiques import publiee
+from tests.ecrans.publiques import MOTIF, publiee
 from tests.fabriques import LotFactory, RattachementFactory, UtilisateurFactory, aujourd_hui, dans
 from tests.mondes import Navigateur
 from tests.versions import reecrire
@@ -183,7 +183,7 @@ def test_a_date_moves_with_the_agreement_only(ouvrir, jours, forfait):
     session = p.session
     deplacee = session.date_debut + (dans(jours) - aujourd_hui())
     Session.objects.filter(pk=session.pk).update(date_debut=deplacee)
-    p.franchir("envoyer")
+    p.franchir("envoyer", commentaire=MOTIF)
     assert (p.etat, p.document.date_debut) == (Etat.ATTENTE_ACCORD, avant)
     p.accorder()
     assert (p.etat, p.document.date_debut) == (Etat.VALIDEE, deplacee.isoformat())
@@ -197,7 +197,7 @@ def test_the_only_session_is_withdrawn_by_a_modification_then_archived(ouvrir):
     lue = mots(p.client.get(reverse("organisme:recapitulatif", args=[p.action.pk])))
     assert "Vous pouvez envoyer" in lue and "Toutes les sessions sont retirées" in lue
     assert "Archiver…" not in lue and "demande l'accord de la Région" in lue
-    p.franchir("envoyer")
+    p.franchir("envoyer", commentaire=MOTIF)
     assert (p.etat, p.document.retiree_le) == (Etat.ATTENTE_ACCORD, None)
     p.accorder()
     assert p.document.retiree_le == aujourd_hui().isoformat()
@@ -266,3 +266,18 @@ def test_the_codes_of_the_region_are_read(ouvrir, nom):
 def _avec_codes(document: Document) -> Document:
     action = replace(document.action, id_action_cr="2872", of_mandataire_cr="75")
     return replace(document, action=action)
+
+
+def test_a_change_is_not_sent_without_saying_why(ouvrir):
+    """Asked on the récapitulatif, kept there when something else refuses; nothing is sent from a card."""
+    p = ouvrir(forfait=False)
+    p.franchir("modifier")
+    recapitulatif = reverse("organisme:recapitulatif", args=[p.action.pk])
+    assert "Motif, pour la Région" in mots(p.client.get(recapitulatif))
+    carte = p.client.get(reverse("organisme:fiche_action", args=[p.action.pk]))
+    assert b"t-envoi-direct" not in carte.content
+    assert "Dites à la Région pourquoi" in mots(p.franchir("envoyer"))
+    assert p.etat == Etat.EN_SAISIE
+    Session.objects.filter(action=p.action.pk).update(date_debut=None)
+    assert MOTIF in mots(p.franchir("envoyer", commentaire=MOTIF))
+    assert p.etat == Etat.EN_SAISIE
