@@ -140,7 +140,7 @@ def test_jamais_ailleurs_sans_le_dire() -> None:
         "Brissac (34)",
     ]
     assert trouver("Brissac").lieu is None
-    reponse = trouver("Greno")
+    reponse = trouver("Grenob")
     assert (reponse.lieu, [lieu.texte for lieu in reponse.choix]) == (None, ["Grenoble (38)"])
 
 

@@ -19,6 +19,7 @@ from sofi.echanges import flux
 from sofi.echanges.flux import FluxRefuse, ecrire_flux
 from sofi.echanges.lheo.controle import controler_document
 from sofi.offre.models import Session
+from sofi.validation.document import FORMAT
 from sofi.validation.models import OffrePubliee, Version
 from sofi.validation.publication import depublier, publier
 from tests.documents import changee
@@ -231,7 +232,7 @@ def test_une_formation_non_conforme_est_ecartee_et_dite(tmp_path, capsys):
 @pytest.mark.parametrize(
     "abime",
     [
-        {"format": 2},
+        {"format": FORMAT + 1},
         {"formation": None},
         {"sessions": [fab.session(2, commentaire_duree="caractère\x1finterdit")]},
         {"sessions": [fab.session(2, heures_hebdo="trente")]},

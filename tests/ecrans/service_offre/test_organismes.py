@@ -58,8 +58,8 @@ def test_creer(client, validateur):
         ({"siret": "123"}, "Le SIRET a 14 chiffres"),
         ({"nda": "123"}, "Le numéro de déclaration d'activité a 11 caractères"),
         ({"nda": "99999999999"}, "indiquez l'UAI de l'école"),
-        ({"uai": "12"}, "L'UAI a 7 chiffres et 1 lettre."),
-        ({"code_postal": "5310"}, "Le code postal a 5 chiffres."),
+        ({"uai": "12"}, "n'est pas un UAI : il a 7 chiffres et 1 lettre."),
+        ({"code_postal": "531"}, "Le code postal a 5 chiffres."),
         (
             {"code_postal": "99999", "ville": "Nulle part"},
             "Aucune commune n'a le code postal 99999",
