@@ -206,9 +206,8 @@ def dates_en_lot(matinee: Matinee) -> None:
         re.compile(r"Valider 5\smodifications")
     )
     offre.get_by_role("button", name="Valider et publier").click()
-    expect(offre.get_by_role("heading", level=1)).to_have_text(
-        re.compile(r"5\smodifications validées")
-    )
+    expect(offre.get_by_role("heading", level=1)).to_have_text("Modifications de dates validées")
+    expect(offre.get_by_text("Fait pour 5.")).to_be_visible()
     for action in matinee.actions["dates"][:2]:
         matinee.lire(action)
         expect(organisme.get_by_text("Validée.", exact=True)).to_be_visible()
