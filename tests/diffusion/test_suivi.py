@@ -53,7 +53,7 @@ def test_toutes_les_colonnes() -> None:
         "date_debut": datetime.date(2027, 9, 6),
         "date_fin": datetime.date(2028, 6, 16),
         "types": ["cpf", "contrat-apprentissage"],
-        "sigles": "CPF contrat-apprentissage",
+        "sigles": "CPF Contrat d’apprentissage",
         "financements": codes.CPF | codes.APPRENTISSAGE,
         "enseignement": 1,
         "recrutement": "ouvert",

@@ -199,12 +199,8 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         sur=action,
     ),
     **choix("organisme:abandonner", attendu=LE_SIEN, sur=action),
-    # It was sent: it isn't deleted.
-    **choix(
-        "organisme:supprimer_brouillon",
-        attendu=pour(CONNEXION, 302, 404, 404, 404),
-        sur=action,
-    ),
+    # It was sent: the page says why it stays.
+    **choix("organisme:supprimer_brouillon", attendu=LE_SIEN, sur=action),
     **choix("organisme:ajouter_session", "organisme:repondre", attendu=PAR_POST, sur=action),
     **choix(
         "organisme:accepter_code",

@@ -12,7 +12,7 @@ from sofi.comptes.gardees import oublier_les_anciennes
 from sofi.comptes.models import SaisieGardee
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action
-from tests.fabriques import UtilisateurFactory, saisie_complete
+from tests.fabriques import MotifRefusFactory, UtilisateurFactory, saisie_complete
 
 from .adresses import TABLE
 from .monde import ADMIN, CONNEXION, OFFRE, REGION, A, Monde
@@ -101,7 +101,10 @@ def refus(monde, client):
     lue = html.fromstring(client.get(page).content)
     url = reverse("service_offre:decider", args=[action.pk, "refuser"])
     (formulaire,) = lue.xpath(f"//form[starts-with(@action, '{url}')]")
-    envoi = dict(formulaire.form_values()) | {"commentaire": TEXTE}
+    envoi = dict(formulaire.form_values()) | {
+        "a_faire": TEXTE,
+        "motif": str(MotifRefusFactory().pk),
+    }
     finir(client)
     reponse = client.post(url, envoi, headers={"Referer": f"http://testserver{page}?file=1"})
     return action, page, url, html_suite(reponse)
@@ -116,7 +119,7 @@ def test_the_same_page_reads_as_it_was_filled_and_nothing_is_sent(monde, client,
     assert rendue.redirect_chain[-1][0].startswith(f"{page}?file=1&reprise=")
     (formulaire,) = html.fromstring(rendue.content).xpath(f"//form[starts-with(@action, '{url}')]")
     lus = dict(formulaire.form_values())
-    assert lus["commentaire"] == TEXTE and "Rien n’est encore envoyé" in formulaire.text_content()
+    assert lus["a_faire"] == TEXTE and "Rien n’est encore envoyé" in formulaire.text_content()
     assert Action.objects.get(pk=action.pk).etat == Etat.ATTENTE_VALIDATION
     client.post(url, lus)
     assert Action.objects.get(pk=action.pk).etat != Etat.ATTENTE_VALIDATION

@@ -78,7 +78,7 @@ def demandeurs(code: str) -> Plus:
     """The only public of the dispositif."""
 
     def viser(action: Action) -> None:
-        type_ = TypeDispositif.objects.get()
+        type_ = TypeDispositif.objects.get(dispositifs__session__action=action)
         type_.publicdedispositif_set.exclude(formacode_id=code).delete()
 
     return viser

@@ -160,7 +160,7 @@ ETABLISSEMENT = [
     Cas(
         "valeurs_permises",
         Etat(etablissement={"uai": "12345678"}),
-        Etat(etablissement={"uai": "0530001A"}),
+        Etat(etablissement={"uai": "0530001N"}),
         "7 chiffres et 1 lettre",
     ),
     Cas(

@@ -71,7 +71,7 @@ def test_another_training_takes_the_habits_and_nothing_else(ancienne):
         assert getattr(session, champ) == getattr(origine, champ), champ
     assert session.modalites_recrutement == [ModaliteRecrutement.DOSSIER]
     for champ in (*JAMAIS, *set(DE_L_ACTION) - {"heures_entreprise"}):
-        assert getattr(session, champ) in (None, ""), champ
+        assert getattr(session, champ) in (None, "", []), champ
     assert session.heures_entreprise == 0
 
 

@@ -113,7 +113,7 @@ class FicheDispositif(Piece, frozen=True, kw_only=True):
         bool | None,
         Champ(
             groupe="Frais",
-            aide="Oui, même si vous n'en connaissez pas le montant : laissez-le alors vide.",
+            aide="Oui, même sans en connaître le montant : laissez-le alors vide. Exemple : non.",
             lheo="frais-restants",
             reprise=Reprise.TARIF,
         ),

@@ -20,7 +20,7 @@ Regle = TypeDispositif.Regle
 Code = ParametreLegal.Code
 RECONVERSION = "Code du travail, L6324-1 à L6324-11 (loi n° 2025-989 du 24 octobre 2025, art. 11)"
 PLAFONDS = "Code du travail, D6323-1 A (décret n° 2026-127 du 24 février 2026)"
-_PERMIS_LEGER = re.compile(r"\bpermis\b.*\b(A1|A2|A|B1|B|BE|B96)\b")
+_PERMIS_LEGER = re.compile(r"(?i:\bpermis\b).*\b(A1|A2|A|B1|B|BE|B96)\b")
 SALARIES = frozenset({"82020", "82044", "82058", "82062", "81024"})
 """Publics with an employment contract, or who may have one."""
 

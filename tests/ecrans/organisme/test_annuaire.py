@@ -74,14 +74,14 @@ def test_modifier_ses_coordonnees_sans_toucher_a_l_identite(client, etablissemen
 
 def test_ajouter_puis_modifier_un_site(client, etablissement):
     assert client.get(adresse("_site_ajouter")).status_code == 200
-    du_lieu = {"siret": "999 000 128 00010", "uai": "0531234 a"}
+    du_lieu = {"siret": "999 000 128 00010", "uai": "0531234 d"}
     refuse = client.post(
         adresse("_site_ajouter"), ADRESSE | du_lieu | {"nom": "Atelier", "uai": "12"}
     )
     assert refuse.status_code == 422 and not etablissement.sites.filter(nom="Atelier").exists()
     client.post(adresse("_site_ajouter"), ADRESSE | du_lieu | {"nom": "Atelier"})
     site = etablissement.sites.get(nom="Atelier")
-    assert (site.siret, site.uai) == ("99900012800010", "0531234A")
+    assert (site.siret, site.uai) == ("99900012800010", "0531234D")
     assert (site.commune_id, site.principal) == ("53147", False)
     client.post(adresse("_site", site.pk), ADRESSE | {"nom": "Atelier", "principal": "on"})
     assert etablissement.sites.get(principal=True) == site

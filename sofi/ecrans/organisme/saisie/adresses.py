@@ -17,8 +17,9 @@ ADRESSE_SAISIE = {
     "code_postal": "code_postal",
     "ville": "ville",
     "commune": "ville",
+    "description": "description",
 }
-"""What is asked of the address → the field where it is typed: the commune follows the town."""
+"""What is asked of the établissement → the field where it is typed: the commune follows the town."""
 
 
 def formation(action: Action) -> str:
@@ -85,7 +86,7 @@ def _de_l_etablissement(action: Action, champ: str) -> str:
     """What an organisme types of it has a form, which leads back here; the rest is read in its annuaire."""
     revenir = urlencode({NOM: recapitulatif(action)})
     if champ == "contacts":
-        return f"{reverse('organisme:annuaire_contact_ajouter')}?{revenir}"
+        return f"{reverse('organisme:annuaire_contact_ajouter')}?{revenir}#id_telephone"
     if champ in ADRESSE_SAISIE:
         page = reverse("organisme:annuaire_etablissement")
         return f"{page}?{revenir}#id_{ADRESSE_SAISIE[champ]}"

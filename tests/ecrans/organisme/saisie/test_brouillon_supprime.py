@@ -45,7 +45,7 @@ def test_deja_envoye_ou_d_un_autre_il_reste(client, saisisseur, etablissement, a
     collegue = RattachementFactory(etablissement=etablissement).utilisateur
     sienne = saisie_complete(etablissement=etablissement, cree_par=collegue)
     for gardee in (action, sienne):
-        assert client.get(adresse(gardee)).status_code == 302
+        assert "sofi-confirmer" not in client.get(adresse(gardee)).content.decode()
         assert client.post(adresse(gardee)).status_code == 302
         assert Action.objects.filter(pk=gardee.pk).exists()
         recapitulatif = client.get(reverse("organisme:recapitulatif", args=[gardee.pk]))

@@ -73,5 +73,5 @@ def test_abandonner_demande_d_abord(client, lire, modifiee):
 
 
 def test_abandonner_sans_modification_n_existe_pas(client, action):
-    assert client.get(adresse("abandonner", action)).status_code == 404
+    assert client.get(adresse("abandonner", action)).status_code == 302
     assert not OffrePubliee.objects.filter(action=action).exists()
