@@ -119,7 +119,9 @@ def test_the_same_page_reads_as_it_was_filled_and_nothing_is_sent(monde, client,
     assert rendue.redirect_chain[-1][0].startswith(f"{page}?file=1&reprise=")
     (formulaire,) = html.fromstring(rendue.content).xpath(f"//form[starts-with(@action, '{url}')]")
     lus = dict(formulaire.form_values())
-    assert lus["a_faire"] == TEXTE and "Rien n’est encore envoyé" in formulaire.text_content()
+    assert (
+        lus["refuser-a_faire"] == TEXTE and "Rien n’est encore envoyé" in formulaire.text_content()
+    )
     assert Action.objects.get(pk=action.pk).etat == Etat.ATTENTE_VALIDATION
     client.post(url, lus)
     assert Action.objects.get(pk=action.pk).etat != Etat.ATTENTE_VALIDATION

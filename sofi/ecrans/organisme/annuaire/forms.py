@@ -50,7 +50,7 @@ class FormulaireSite(AdresseComplete):
     siret = ChampSiret(
         label="SIRET du lieu",
         required=False,
-        help_text="Si le lieu a le sien : une annexe, un lycée qui prête ses salles. 14 chiffres.",
+        help_text="Si le lieu a le sien, comme une annexe. Exemple : 999 000 128 00010.",
     )
     uai = ChampUai(
         label="UAI du lieu",
