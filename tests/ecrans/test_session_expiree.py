@@ -102,8 +102,8 @@ def refus(monde, client):
     url = reverse("service_offre:decider", args=[action.pk, "refuser"])
     (formulaire,) = lue.xpath(f"//form[starts-with(@action, '{url}')]")
     envoi = dict(formulaire.form_values()) | {
-        "a_faire": TEXTE,
-        "motif": str(MotifRefusFactory().pk),
+        "refuser-a_faire": TEXTE,
+        "refuser-motif": str(MotifRefusFactory().pk),
     }
     finir(client)
     reponse = client.post(url, envoi, headers={"Referer": f"http://testserver{page}?file=1"})

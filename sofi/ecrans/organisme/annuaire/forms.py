@@ -124,7 +124,7 @@ class FormulaireContact(forms.ModelForm):
                 "Le nom d'une personne : interne, sauf si vous le publiez. Le nom d'un service : public. "
                 "Exemple : Accueil."
             ),
-            "nom_public": "Sinon le public lit le service : la fonction, ou le rôle.",
+            "nom_public": "Sinon le public lit le service. Exemple : « Inscriptions » au lieu du nom.",
             "fonction": "Public : ce que fait la personne ou le service. Exemple : inscriptions.",
             "telephone": "Public. Exemple : 02 41 00 00 00. Un téléphone ou un e-mail est nécessaire.",
             "courriel": "Public. Préférez l'adresse d'un service. Exemple : accueil@exemple.fr.",
