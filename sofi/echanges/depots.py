@@ -20,6 +20,7 @@ from .sources import chercher
 TAILLE_MAX = 300 * 1024**2
 """Of a file, in bytes; the flux of France compétences, zipped, is far under."""
 MORCEAU = 4 * 1024**2
+NOM_MAX = 200  # bytes, without the ending
 SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xml", ".json", ".zip")
 
 
@@ -79,12 +80,18 @@ def _morceaux(contenu: Iterable[bytes]) -> Iterator[bytes]:
 def fichier_de(importe: Import) -> Iterator[Path]:
     """The file on this machine's disk, under the name it was given, as long as the block lasts."""
     with tempfile.TemporaryDirectory(prefix="sofi-import-") as dossier:
-        chemin = Path(dossier) / importe.fichier
+        chemin = Path(dossier) / _nom_sur_disque(importe.fichier)
         with chemin.open("wb") as sortie:
             rangs = list(importe.morceaux.values_list("rang", flat=True))
             for rang in rangs:
                 sortie.write(importe.morceaux.get(rang=rang).contenu)
         yield chemin
+
+
+def _nom_sur_disque(nom: str) -> str:
+    """The name, short enough for a disk, which counts bytes: 190 « é » are 380 of them."""
+    base, point, suffixe = nom.rpartition(".")
+    return base.encode()[:NOM_MAX].decode(errors="ignore") + point + suffixe
 
 
 def oublier(importe: Import) -> None:

@@ -2,21 +2,19 @@
 
 from pathlib import Path
 
-from openpyxl import load_workbook
-
-from sofi.socle.fichiers import Fichier, fichiers
+from sofi.socle.classeurs import SUFFIXES_DE_CLASSEUR, lignes_des_feuilles
+from sofi.socle.fichiers import Fichier, fichiers, lisible
 from sofi.socle.importation import Source
 from sofi.socle.texte import plier
 
 BLOC = 1024**2
-CLASSEURS = (".xlsx", ".xlsm")
 
 
 def lignes_par_flux(source: Source, chemin: Path) -> list[int]:
     """The lines of the file of each flux, in order; 0 when they can't be told."""
     comptes: dict[str, int] = {}
     for fichier in fichiers(chemin):
-        if fichier.nom.lower().endswith(CLASSEURS):
+        if fichier.nom.lower().endswith(SUFFIXES_DE_CLASSEUR):
             comptes |= _feuilles(fichier)
         else:
             comptes[plier(fichier.nom)] = _lignes(fichier)
@@ -30,16 +28,11 @@ def _compte(nom: str, comptes: dict[str, int]) -> int:
 
 
 def _lignes(fichier: Fichier) -> int:
-    with fichier.ouvrir() as flux:
+    with lisible(fichier), fichier.ouvrir() as flux:
         return sum(bloc.count(b"\n") for bloc in iter(lambda: flux.read(BLOC), b"")) + 1
 
 
 def _feuilles(fichier: Fichier) -> dict[str, int]:
-    """The rows of each sheet as the workbook announces them, and those of the first under its own name."""
-    with fichier.ouvrir() as octets:
-        classeur = load_workbook(octets, read_only=True)
-        try:
-            lignes = {plier(feuille.title): feuille.max_row or 0 for feuille in classeur.worksheets}
-        finally:
-            classeur.close()
+    """About the rows of each sheet, and those of the first under the name of the file."""
+    lignes = {plier(nom): compte for nom, compte in lignes_des_feuilles(fichier).items()}
     return lignes | {plier(fichier.nom): next(iter(lignes.values()), 0)}

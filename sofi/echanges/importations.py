@@ -8,11 +8,13 @@ abandonner(importe, …)             at any time before the end: nothing is writ
 """
 
 import datetime
+import logging
 from collections.abc import Iterable
 from contextlib import closing
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F
 from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
@@ -29,7 +31,9 @@ from .sources import chercher
 GARDE_SANS_DECISION = datetime.timedelta(days=7)
 VERROU = "echanges.imports"  # one job at a time
 ATTENTE = datetime.timedelta(seconds=30)
+ESSAIS_MAX = 2  # a worker may die by accident once
 Situation = Import.Situation
+journal = logging.getLogger(__name__)
 
 
 class ImportImpossible(Exception):
@@ -87,6 +91,7 @@ def demander_application(
             decide_le=timezone.now(),
             retraits_confirmes=retraits_confirmes,
             lues=0,
+            essais=0,
         )
         if not demande:
             raise ImportImpossible("Cet import n’attend plus de décision.")
@@ -120,9 +125,15 @@ def abandonner_les_oublies(maintenant: datetime.datetime) -> int:
 
 
 def _commencer(numero: int, depuis: tuple[str, ...], vers: str) -> Import | None:
-    """Take the import in hand; None when it is no longer to be done."""
-    pris = Import.objects.filter(pk=numero, situation__in=depuis).update(situation=vers)
-    return Import.objects.get(pk=numero) if pris else None
+    """Take the import in hand; None when it is no longer to be done, or stopped its worker too many times."""
+    with transaction.atomic():
+        lui = Import.objects.filter(pk=numero, situation__in=depuis)
+        pris = lui.update(situation=vers, essais=F("essais") + 1)
+        importe = Import.objects.get(pk=numero) if pris else None
+        if importe and importe.essais > ESSAIS_MAX:
+            _echouer(importe, "le serveur s’est arrêté pendant la lecture, à chaque essai.")
+            return None
+    return importe
 
 
 def _executer(importe: Import, *, appliquer: bool) -> None:
@@ -138,9 +149,21 @@ def _executer(importe: Import, *, appliquer: bool) -> None:
         _finir(importe, Situation.ABANDONNE)
     except PlusTard:
         raise
-    except Exception:
-        _finir(importe, Situation.ECHEC)
-        raise
+    except Exception as panne:  # noqa: BLE001 - said on the import, and in the journal
+        # Raised again, the job would be tried again later, and the imports given since would wait for it.
+        journal.exception("Import %s (%s)", importe.pk, importe.source)
+        _echouer(importe, f"une erreur inattendue est survenue ({type(panne).__name__}).")
+
+
+def _echouer(importe: Import, raison: str) -> None:
+    """Over, for a reason that the file doesn't explain."""
+    conseil = (
+        "Enregistrez de nouveau le fichier, en .xlsx ou en CSV UTF-8, et redonnez-le ; si cela se répète, donnez le "
+        f"numéro {importe.pk} de cet import à l’administration du serveur."
+    )
+    _finir(
+        importe, Situation.ECHEC, rapport=illisible(f"L’import s’est arrêté : {raison} {conseil}")
+    )
 
 
 def _importer(importe: Import, source: Source, suivi: Suivi, *, appliquer: bool) -> None:
@@ -155,7 +178,10 @@ def _importer(importe: Import, source: Source, suivi: Suivi, *, appliquer: bool)
             utilisateur=importe.decide_par_id,
         )
         if rapport.occupe:
-            Import.objects.filter(pk=importe.pk).update(situation=Situation.ATTENTE_APPLICATION)
+            # Nothing was tried: another one is being written.
+            Import.objects.filter(pk=importe.pk).update(
+                situation=Situation.ATTENTE_APPLICATION, essais=0
+            )
         else:
             _conclure(importe, rapport)
     if rapport.occupe:

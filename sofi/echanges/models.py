@@ -129,6 +129,8 @@ class Import(models.Model):
     # Where the reading is: lines of the file; `lignes` is 0 as long as they are not counted.
     lues = models.PositiveBigIntegerField("lignes lues", default=0)
     lignes = models.PositiveBigIntegerField("lignes du fichier", default=0)
+    # Times that a job took it in hand, for the dry run, then for the application.
+    essais = models.PositiveSmallIntegerField("essais", default=0)
     abandon_demande = models.BooleanField("abandon demandé", default=False)
     # What the dry run found, then what the application did (see `bilans.en_json`).
     rapport: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(

@@ -1,15 +1,21 @@
 """Files to read: alone, in a folder or in a zip, opened as often as needed, never loaded whole."""
 
+import lzma
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from .texte import plier
 
-# A member of an archive that opens to more than this is refused: no official file comes near.
+# All that an archive opens to; no official one comes near. Text is never squeezed a hundred times.
 TAILLE_MAX = 4 * 1024**3
+MEMBRES_MAX = 1000
+COMPRESSION_MAX = 100
+PETIT = 32 * 1024**2
 
 
 class FichierIllisible(Exception):
@@ -52,22 +58,54 @@ def fichiers(chemin: Path) -> list[Fichier]:
         return [Fichier.de(chemin)]
     try:
         with zipfile.ZipFile(chemin) as archive:
-            return sorted(_membres(chemin, archive), key=lambda f: f.nom)
-    except zipfile.BadZipFile:
+            membres = archive.infolist()
+    except (zipfile.BadZipFile, ValueError):
         raise FichierIllisible(
             f"« {chemin.name} » n'est pas une archive zip lisible : téléchargez-la de nouveau."
         ) from None
+    refuser_archive(chemin.name, membres, TAILLE_MAX)
+    trouves = (
+        Fichier(Path(membre.filename).name, _ouvreur(chemin, membre.filename))
+        for membre in membres
+        if not membre.is_dir()
+    )
+    return sorted(trouves, key=lambda f: f.nom)
 
 
-def _membres(chemin: Path, archive: zipfile.ZipFile) -> Iterator[Fichier]:
-    for membre in archive.infolist():
-        if membre.is_dir():
-            continue
-        if membre.file_size > TAILLE_MAX:
+def refuser_archive(nom: str, membres: Sequence[zipfile.ZipInfo], taille_max: int) -> None:
+    """Refuse an archive that would open to too much, before anything of it is read."""
+    if len(membres) > MEMBRES_MAX:
+        raise FichierIllisible(
+            f"« {nom} » contient plus de {MEMBRES_MAX} fichiers : gardez ceux qui sont attendus."
+        )
+    if any(membre.flag_bits & 1 for membre in membres):
+        raise FichierIllisible(f"« {nom} » est protégé par un mot de passe : retirez-le.")
+    if sum(membre.file_size for membre in membres) > taille_max:
+        raise FichierIllisible(
+            f"« {nom} » dépasse {_en_mo(taille_max)} une fois décompressé : partagez-le en plusieurs fichiers."
+        )
+    for membre in membres:
+        if membre.file_size > max(PETIT, COMPRESSION_MAX * membre.compress_size):
             raise FichierIllisible(
-                f"« {membre.filename} », dans « {chemin.name} », dépasse 4 Go une fois ouvert."
+                f"« {nom} » : « {membre.filename} » occuperait {_en_mo(membre.file_size)} une fois décompressé, "
+                f"plus de {COMPRESSION_MAX} fois sa taille. Ce n'est pas un fichier ordinaire : reprenez-le à sa "
+                "source."
             )
-        yield Fichier(Path(membre.filename).name, _ouvreur(chemin, membre.filename))
+
+
+def _en_mo(octets: int) -> str:
+    return f"{octets // 1024**2} Mo"
+
+
+@contextmanager
+def lisible(fichier: Fichier) -> Iterator[None]:
+    """What is wrong with the bytes themselves, said of the file: cut or spoilt archives, disks."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError):
+        raise FichierIllisible(
+            f"« {fichier.nom} » est abîmé ou incomplet : reprenez-le à sa source."
+        ) from None
 
 
 def _ouvreur(chemin: Path, membre: str) -> Callable[[], IO[bytes]]:

@@ -4,19 +4,18 @@ Reading knows no database. Memory doesn't grow with the file.
 """
 
 import csv
-import datetime
 import io
 import re
-import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import IO, Any, cast
 
 from lxml import etree
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from rapidfuzz import process
 
-from .fichiers import Fichier, FichierIllisible, Ligne
+from .classeurs import est_classeur, lire_classeur
+from .encodages import LIGNE_MAX, encodage
+from .fichiers import Fichier, FichierIllisible, Ligne, lisible
 from .texte import plier
 from .xml_mal_forme import raison
 
@@ -24,8 +23,12 @@ Evenements = Iterator[tuple[str, etree._Element]]
 SEPARATEURS = ";,\t|"
 # Official cells hold whole texts: the default of csv (128 kB) is short, but an unclosed quote must not
 # swallow the file.
-csv.field_size_limit(8 * 1024**2)
-_HAUT_DE_CP1252 = re.compile(rb"[\x80-\x9f]")
+csv.field_size_limit(LIGNE_MAX)
+COLONNES_MAX = 1000
+# A record of XML with what stands before it; the longest official ones are a hundred times shorter.
+FICHE_MAX = 8 * 1024**2
+# What Excel writes for the ends of lines of its cells, once saved as CSV by some tools.
+_ECHAPPES = re.compile(r"_x000[dD]_\n?|_x000[aA]_")
 
 
 def lire_tableau(
@@ -35,50 +38,32 @@ def lire_tableau(
 
     `feuille`: the sheet of a workbook, by its folded name; the first one when not given.
     """
-    if fichier.nom.lower().endswith((".xlsx", ".xlsm")):
-        return _lire_xlsx(fichier, colonnes, feuille)
-    return _lire_csv(fichier, colonnes)
+    rangees = lire_classeur(fichier, feuille) if est_classeur(fichier) else _rangees_du_csv(fichier)
+    entete: list[str] = []
+    for numero, cellules, defaut in rangees:
+        if len(cellules) > COLONNES_MAX and any(cellules[COLONNES_MAX:]):
+            raise FichierIllisible(
+                f"« {fichier.nom} », ligne {numero} : plus de {COLONNES_MAX} colonnes. Le séparateur est-il le bon ?"
+            )
+        if entete:
+            yield _ligne(numero, entete, cellules, defaut)
+        else:
+            entete = _entete(fichier, cellules, colonnes)
+    if not entete:
+        raise FichierIllisible(f"« {fichier.nom} » est vide : aucune ligne de titres de colonnes.")
 
 
-def encodage(fichier: Fichier) -> str:
-    """« utf-8-sig », « utf-16 », « utf-8 », « iso-8859-1 » or « cp1252 », from the bytes.
-
-    A file that is mostly good UTF-8 with some broken lines is refused rather than read wrong.
-    """
-    valides = fautives = premiere = 0
-    haut = False
-    with fichier.ouvrir() as flux:
-        for numero, ligne in enumerate(flux, 1):
-            if numero == 1 and ligne.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-                return "utf-8-sig" if ligne.startswith(b"\xef") else "utf-16"
-            if ligne.isascii():
-                continue
-            try:
-                ligne.decode()
-                valides += 1
-            except UnicodeDecodeError:
-                fautives += 1
-                premiere = premiere or numero
-                haut = haut or bool(_HAUT_DE_CP1252.search(ligne))
-    if fautives and valides > fautives:
-        raise FichierIllisible(
-            f"« {fichier.nom} » est en UTF-8, sauf {fautives} ligne(s) dont la ligne {premiere} :"
-            " enregistrez-le de nouveau en UTF-8."
-        )
-    if not fautives:
-        return "utf-8"
-    return "cp1252" if haut else "iso-8859-1"
-
-
-def _lire_csv(fichier: Fichier, colonnes: Collection[str]) -> Iterator[Ligne]:
+def _rangees_du_csv(fichier: Fichier) -> Iterator[tuple[int, list[str], str]]:
+    """The rows that hold something: the line on which each starts, its cells."""
     with (
+        lisible(fichier),
         fichier.ouvrir() as octets,
         io.TextIOWrapper(octets, encoding=encodage(fichier), errors="replace", newline="") as texte,
     ):
         premiere = _premiere_ligne(texte)
         separateur = max(SEPARATEURS, key=re.sub(r'"[^"]*"', "", premiere).count)
-        lecteur = csv.reader(texte, delimiter=separateur, strict=True)
-        entete: list[str] = []
+        lignes = _Lignes(fichier, texte)
+        lecteur = csv.reader(lignes, delimiter=separateur, strict=True)
         fin = 0
         while True:
             try:
@@ -91,27 +76,50 @@ def _lire_csv(fichier: Fichier, colonnes: Collection[str]) -> Iterator[Ligne]:
                     " suivi d'un caractère inattendu. Le reste du fichier ne peut pas être lu."
                 ) from None
             debut, fin = fin + 1, lecteur.line_num
-            if not any(cellules):
-                continue
-            if not entete:
-                entete = _entete(fichier, cellules, colonnes)
-                continue
-            yield _ligne(debut, entete, [cellule.strip() for cellule in cellules])
-    _exiger_entete(fichier, entete)
+            lignes.taille = 0
+            cellules = [_ECHAPPES.sub("\n", cellule).strip() for cellule in cellules]
+            if any(cellules):
+                yield debut, cellules, ""
+
+
+class _Lignes:
+    """The lines of a CSV file, refused when one row of it has no end."""
+
+    def __init__(self, fichier: Fichier, texte: IO[str]) -> None:
+        self.fichier, self.texte = fichier, texte
+        self.taille = 0
+
+    def __iter__(self) -> "_Lignes":
+        return self
+
+    def __next__(self) -> str:
+        ligne = self.texte.readline(LIGNE_MAX)
+        self.taille += len(ligne)
+        if self.taille >= LIGNE_MAX:
+            raise FichierIllisible(
+                f"« {self.fichier.nom} » : une ligne dépasse {LIGNE_MAX // 1024**2} Mo. Un guillemet n'est pas fermé, "
+                "ou les lignes ne sont pas séparées : enregistrez de nouveau le fichier."
+            )
+        if not ligne:
+            raise StopIteration
+        return ligne
 
 
 def _premiere_ligne(texte: IO[str]) -> str:
     """The first line that isn't blank, the file being put back at its start."""
-    premiere = next((ligne for ligne in texte if ligne.strip()), "")
+    premiere = "\n"
+    while premiere and not premiere.strip():
+        premiere = texte.readline(LIGNE_MAX)
     texte.seek(0)
     return premiere
 
 
-def _ligne(numero: int, entete: Sequence[str], cellules: Sequence[str]) -> Ligne:
-    defaut = ""
-    if len(cellules) != len(entete):
-        defaut = f"{len(cellules)} cellule(s) au lieu de {len(entete)}"
-    return Ligne(numero, dict(zip(entete, cellules, strict=False)), defaut)
+def _ligne(numero: int, entete: Sequence[str], cellules: list[str], defaut: str) -> Ligne:
+    """Empty cells beyond the titles mean nothing, in a workbook as in a CSV file; those that lack do."""
+    utiles = cellules[: len(entete)] + [c for c in cellules[len(entete) :] if c]
+    if len(utiles) != len(entete):
+        defaut = defaut or f"{len(utiles)} cellule(s) au lieu de {len(entete)}"
+    return Ligne(numero, dict(zip(entete, utiles, strict=False)), defaut)
 
 
 def _entete(fichier: Fichier, cellules: Sequence[str], colonnes: Collection[str]) -> list[str]:
@@ -119,6 +127,11 @@ def _entete(fichier: Fichier, cellules: Sequence[str], colonnes: Collection[str]
     entete = [cellule.strip() for cellule in cellules]
     while entete and not entete[-1]:
         entete.pop()
+    if doublees := [nom for nom, fois in Counter(entete).items() if nom and fois > 1]:
+        noms = ", ".join(f"« {nom} »" for nom in doublees[:5])
+        raise FichierIllisible(
+            f"« {fichier.nom} » a plusieurs colonnes du même nom : {noms}. Gardez-en une, ou renommez les autres."
+        )
     manquantes = [nom for nom in colonnes if nom not in entete]
     if manquantes:
         *premieres, derniere = (f"« {nom} »{suggestion(nom, entete)}" for nom in manquantes)
@@ -130,69 +143,10 @@ def _entete(fichier: Fichier, cellules: Sequence[str], colonnes: Collection[str]
     return entete
 
 
-def _exiger_entete(fichier: Fichier, entete: Sequence[str]) -> None:
-    if not entete:
-        raise FichierIllisible(f"« {fichier.nom} » est vide : aucune ligne de titres de colonnes.")
-
-
 def suggestion(valeur: str, connues: Collection[str]) -> str:
     """« , vouliez-vous dire « … » ? » when a known value is near, else nothing."""
     proche = process.extractOne(valeur, connues, processor=plier, score_cutoff=78)
     return f" (vouliez-vous dire « {proche[0]} » ?)" if proche else ""
-
-
-def _lire_xlsx(fichier: Fichier, colonnes: Collection[str], feuille: str) -> Iterator[Ligne]:
-    """The rows of one sheet; numbers and dates come as a CSV would write them."""
-    with fichier.ouvrir() as octets:
-        try:
-            classeur = load_workbook(octets, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, InvalidFileException, KeyError):
-            raise FichierIllisible(
-                f"« {fichier.nom} » n'est pas un classeur Excel lisible : enregistrez-le de nouveau au format .xlsx."
-            ) from None
-        entete: list[str] = []
-        for numero, rangee in enumerate(
-            _feuille(fichier, classeur, feuille).iter_rows(values_only=True), 1
-        ):
-            cellules = [_cellule(valeur) for valeur in rangee]
-            if not any(cellules):
-                continue
-            if not entete:
-                entete = _entete(fichier, cellules, colonnes)
-                continue
-            # A sheet is as wide as its widest row: empty cells beyond the titles mean nothing.
-            utiles = cellules[: len(entete)] + [c for c in cellules[len(entete) :] if c]
-            utiles += [""] * (len(entete) - len(utiles))
-            yield _ligne(numero, entete, utiles)
-        classeur.close()
-    _exiger_entete(fichier, entete)
-
-
-def _feuille(fichier: Fichier, classeur: Any, nom: str) -> Any:
-    """The sheet of this folded name, or the first one."""
-    if not nom:
-        return classeur.worksheets[0]
-    for feuille in classeur.worksheets:
-        if plier(feuille.title) == plier(nom):
-            return feuille
-    presentes = ", ".join(f"« {titre} »" for titre in classeur.sheetnames)
-    raise FichierIllisible(
-        f"« {fichier.nom} » n'a pas de feuille « {nom} ». Ses feuilles : {presentes}."
-    )
-
-
-def _cellule(valeur: Any) -> str:
-    if valeur is None:
-        return ""
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    if isinstance(valeur, datetime.datetime) and valeur.time() == datetime.time():
-        return valeur.date().isoformat()
-    if isinstance(valeur, datetime.date | datetime.time):
-        return valeur.isoformat()
-    if isinstance(valeur, float) and valeur.is_integer():
-        return str(int(valeur))
-    return str(valeur).strip()
 
 
 def lire_xml(fichier: Fichier, balise: str) -> Iterator[Ligne]:
@@ -209,11 +163,17 @@ def lire_xml(fichier: Fichier, balise: str) -> Iterator[Ligne]:
         remove_comments=True,
         remove_pis=True,
     )
-    numero, debut = 1, 0
-    with fichier.ouvrir() as flux:
+    numero, debut, attente = 1, 0, 0
+    with lisible(fichier), fichier.ouvrir() as flux:
         try:
             # Fed line by line: lxml itself knows lines only up to 65,535.
             while morceau := flux.readline(65_536):
+                attente += len(morceau)
+                if attente > FICHE_MAX:
+                    raise FichierIllisible(
+                        f"« {fichier.nom} », vers la ligne {numero} : {FICHE_MAX // 1024**2} Mo sans un élément "
+                        f"« {balise} » entier. Ce n'est pas le fichier attendu."
+                    )
                 analyseur.feed(morceau)
                 for moment, element in cast("Evenements", analyseur.read_events()):
                     if moment == "start":
@@ -223,6 +183,7 @@ def lire_xml(fichier: Fichier, balise: str) -> Iterator[Ligne]:
                     else:
                         yield Ligne(debut, arbre(element))
                         _liberer(element)
+                        attente = 0
                 numero += morceau.endswith(b"\n")
             analyseur.close()
         except etree.XMLSyntaxError as erreur:
@@ -241,9 +202,10 @@ def _refuser_dtd(fichier: Fichier, element: etree._Element) -> None:
 def _liberer(element: etree._Element) -> None:
     """Forget the element and those before it: the document never stands whole in memory."""
     element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    while (parent := element.getparent()) is not None:
+        while element.getprevious() is not None:
+            del parent[0]
+        element = parent
 
 
 def arbre(element: etree._Element) -> dict[str, Any]:

@@ -47,7 +47,15 @@ def est_le_rapport(
 
 def test_every_figure_is_tried() -> None:
     figures = {trouve.name for trouve in pkgutil.iter_modules(bench.__path__)}
-    essayees = {"documents", "flux", "importations", "instruction", "listes", "recherche"}
+    essayees = {
+        "documents",
+        "fichiers_alteres",
+        "flux",
+        "importations",
+        "instruction",
+        "listes",
+        "recherche",
+    }
     assert {nom for nom in figures if not nom.startswith("_")} == essayees
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from sofi.socle.encodages import encodage
 from sofi.socle.fichiers import Fichier, FichierIllisible, celui, fichiers, seul
-from sofi.socle.tableaux import encodage, enfants, lire_tableau, lire_xml
+from sofi.socle.tableaux import enfants, lire_tableau, lire_xml
 
 
 def fichier(octets: bytes, nom: str = "essai.csv") -> Fichier:

@@ -5,6 +5,7 @@ that it no longer names is withdrawn. `modele_region` writes a documented one, w
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sofi.programmes.models import Formateur, Lot, Mandataire, Programme
 from sofi.programmes.models.lots import PREFIXE, cle_de_mandataire, cle_de_programme
 from sofi.referentiels.models import TypeDispositif
 from sofi.socle import identifiants
+from sofi.socle.classeurs import SUFFIXES_DE_CLASSEUR
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Refus, Retrait, Source
 from sofi.socle.importation.valeurs import date, tel_quel, texte
@@ -22,6 +24,7 @@ from sofi.socle.tableaux import lire_tableau
 from sofi.socle.texte import plier
 
 from . import valeurs as v
+from .aide import est_exemple
 from .suites import completer_les_etablissements, poser_les_sites
 
 COLONNES: dict[str, tuple[str, ...]] = {
@@ -53,6 +56,7 @@ COLONNES: dict[str, tuple[str, ...]] = {
 }
 # Read when they are there; a file without them is right.
 FACULTATIVES: dict[str, tuple[str, ...]] = {"programmes": ("dispositif",)}
+EXEMPLE_LAISSE = "c'est la ligne d'exemple du modèle : supprimez-la"
 Touches = Callable[[Sequence[Any]], Iterable[str]]
 
 
@@ -75,7 +79,7 @@ Tables = dict[str, Callable[[], Iterator[Ligne]]]
 def _tables(chemin: Path) -> Tables:
     """How to read each of the four tables."""
     membres = fichiers(chemin)
-    classeurs = [f for f in membres if f.nom.lower().endswith((".xlsx", ".xlsm"))]
+    classeurs = [f for f in membres if f.nom.lower().endswith(SUFFIXES_DE_CLASSEUR)]
     if len(classeurs) == 1:
         return {nom: _lecteur(classeurs[0], nom) for nom in COLONNES}
     tables: Tables = {}
@@ -91,7 +95,12 @@ def _tables(chemin: Path) -> Tables:
 
 
 def _lecteur(fichier: Fichier, nom: str) -> Callable[[], Iterator[Ligne]]:
-    return lambda: lire_tableau(fichier, COLONNES[nom], feuille=nom)
+    def lire() -> Iterator[Ligne]:
+        for ligne in lire_tableau(fichier, COLONNES[nom], feuille=nom):
+            exemple = not ligne.defaut and est_exemple(nom, ligne.valeurs)
+            yield replace(ligne, defaut=EXEMPLE_LAISSE) if exemple else ligne
+
+    return lire
 
 
 def _flux(nom: str, chemin: Path, tables: Tables, *cibles: Cible) -> Flux:

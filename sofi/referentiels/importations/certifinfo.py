@@ -51,7 +51,7 @@ def niveau(valeur: Any) -> str:
         return "sans"
     mots = brut.upper().split()
     if mots[:1] == ["NIVEAU"] and mots[1:2]:
-        return ANCIENS_NIVEAUX.get(mots[1], cibles.niveau(mots[1]))
+        return ANCIENS_NIVEAUX.get(mots[1]) or cibles.niveau(mots[1])
     return cibles.niveau(brut)
 
 

@@ -20,8 +20,9 @@ from sofi.referentiels.models import (
     VoieAcces,
 )
 from sofi.socle.fichiers import Ligne
-from sofi.socle.importation import Champ, Cible, Retrait, SiInconnu
+from sofi.socle.importation import Champ, Cible, Refus, Retrait, SiInconnu
 from sofi.socle.importation.valeurs import tel_quel, texte, texte_long
+from sofi.socle.texte import plier
 
 Extraction = Callable[[Ligne], Iterable[dict[str, Any]]]
 Groupe = Callable[[Ligne], str]
@@ -29,9 +30,15 @@ ADRESSE = "https://www.francecompetences.fr/recherche/{repertoire}/{chiffres}/"
 
 
 def niveau(valeur: Any) -> str:
-    """« NIV5 » → « 5 »; REPRISE, INFRA and empty → no level."""
-    trouve = re.fullmatch(r"(?:NIV)?([3-8])", texte(valeur).upper())
-    return trouve.group(1) if trouve else ""
+    """« NIV5 », « Niveau 5 » → « 5 »; REPRISE, INFRA, « sans niveau », « non renseigné » and empty → no level."""
+    brut = plier(texte(valeur))
+    if trouve := re.fullmatch(r"(?:niv(?:eau)? ?)?([3-8])", brut):
+        return trouve.group(1)
+    if not brut or re.search(
+        r"reprise|infra|sans|non (?:renseigne|concerne|defini)|^(?:niv(?:eau)? ?)?[012]$", brut
+    ):
+        return ""
+    raise Refus("niveau attendu, de 3 à 8")
 
 
 def siret(valeur: Any) -> str:

@@ -12,6 +12,8 @@ from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import entier
 from sofi.socle.tableaux import lire_tableau
 
+# All the tables of LHEO are far under; read whole.
+JSON_MAX = 8 * 1024**2
 CODE = Champ(nom="code", requis=True)
 LABEL = Champ(nom="libelle", colonne="label", requis=True)
 
@@ -117,15 +119,20 @@ def _lire_tables(fichier: Fichier) -> Iterator[Ligne]:
         yield from lire_tableau(fichier, ["table", "code", "label"])
         return
     with fichier.ouvrir() as flux:
-        brut = flux.read().decode()
+        octets = flux.read(JSON_MAX + 1)
+    if len(octets) > JSON_MAX:
+        raise FichierIllisible(
+            f"« {fichier.nom} » dépasse {JSON_MAX // 1024**2} Mo : ce ne sont pas les tables de LHEO."
+        )
     try:
+        brut = octets.decode()
         tables = json.loads(brut)["tables"]
         entrees = [(t["name"], e["code"], e["label"]) for t in tables for e in t["entries"]]
     except json.JSONDecodeError as erreur:
         raise FichierIllisible(
             f"« {fichier.nom} » n'est pas du JSON bien formé, ligne {erreur.lineno}."
         ) from None
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, RecursionError, UnicodeDecodeError):
         raise FichierIllisible(
             f"« {fichier.nom} » n'a pas la forme attendue : des tables, leur nom, leurs codes et libellés."
         ) from None

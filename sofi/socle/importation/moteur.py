@@ -3,6 +3,7 @@
 import datetime
 import time
 from collections.abc import Callable
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -90,7 +91,7 @@ def _parcourir(source: Source, rapport: Rapport, jour: datetime.date, suivi: Sui
             suivi(rang, 0)
             tables = [Table(cible, flux.fichier, rapport, connus, jour) for cible in flux.cibles]
             rapport.bilans += [table.bilan for table in tables]
-            _annoncer(flux, tables)
+            _annoncer(flux, tables, source.lot, partial(suivi, rang, 0))
             for lot in par_lots(flux.lignes(), source.lot):
                 for table in tables:
                     table.traiter(lot, ecrire=_ecrire(source, rapport))
@@ -107,17 +108,19 @@ def _ecrire(source: Source, rapport: Rapport) -> bool:
     return rapport.appliquer and (source.partiel_permis or not rapport.fautes)
 
 
-def _annoncer(flux: Flux, tables: list[Table]) -> None:
-    """Where a table points at itself, know all its keys before reading its rows."""
+def _annoncer(flux: Flux, tables: list[Table], taille: int, entendre: Callable[[], None]) -> None:
+    """Where a table points at itself, know all its keys before reading its rows; an abandon is heard."""
     concernees = [
         table
         for table, cible in zip(tables, flux.cibles, strict=True)
         if any(champ.vers is cible.modele for champ in cible.champs)
     ]
     if concernees:
-        for ligne in flux.lignes():
-            for table in concernees:
-                table.conversion.annoncer(ligne)
+        for lot in par_lots(flux.lignes(), taille):
+            for ligne in lot:
+                for table in concernees:
+                    table.conversion.annoncer(ligne)
+            entendre()
 
 
 def _juger(source: Source, rapport: Rapport, *, forcer: bool) -> None:

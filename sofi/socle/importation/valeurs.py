@@ -17,7 +17,9 @@ _PRIVES = re.compile(r"[\ue000-\uf8ff]")
 # Official files part the paragraphs of a sheet by runs of spaces.
 _PARAGRAPHES = re.compile(r"[ \t\u00a0]{3,}|(?<=[.;:!?…])[ \t\u00a0]{2}(?=\S)")
 _ENTITE = re.compile(r"&(?:#\d+|[a-zA-Z]+);")
-_DATE_FR = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_DATE_FR = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T]\d{1,2}:\d{2}.*)?")
+_DATE_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{1,2}:\d{2}.*|[+Z].*)?")
+PREMIERE_ANNEE, DERNIERE_ANNEE = 1900, 2200
 OUI = frozenset({"oui", "o", "1", "true", "vrai", "active", "actif"})
 NON = frozenset({"non", "n", "0", "false", "faux", "inactive", "inactif"})
 
@@ -106,17 +108,22 @@ def flottant(valeur: Any) -> float | None:
 
 
 def date(valeur: Any) -> datetime.date | None:
-    """AAAA-MM-JJ or JJ/MM/AAAA; a time after the day is left out."""
+    """AAAA-MM-JJ or JJ/MM/AAAA, of a year that can be meant; a time after the day is left out."""
     brut = (valeur or "").strip()
     if not brut:
         return None
+    if trouve := _DATE_FR.fullmatch(brut):
+        jour, mois, annee = map(int, trouve.groups())
+    elif trouve := _DATE_ISO.fullmatch(brut):
+        annee, mois, jour = map(int, trouve.groups())
+    else:
+        raise Refus("date attendue, JJ/MM/AAAA ou AAAA-MM-JJ")
+    if not PREMIERE_ANNEE <= annee <= DERNIERE_ANNEE:
+        raise Refus(f"date attendue, de {PREMIERE_ANNEE} à {DERNIERE_ANNEE}")
     try:
-        if trouve := _DATE_FR.match(brut):
-            jour, mois, annee = map(int, trouve.groups())
-            return datetime.date(annee, mois, jour)
-        return datetime.date.fromisoformat(brut[:10])
+        return datetime.date(annee, mois, jour)
     except ValueError:
-        raise Refus("date attendue, JJ/MM/AAAA ou AAAA-MM-JJ") from None
+        raise Refus("date attendue, celle-ci n'existe pas") from None
 
 
 def booleen(valeur: Any) -> bool | None:

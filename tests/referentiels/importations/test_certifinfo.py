@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from sofi.referentiels.importations import cibles
 from sofi.referentiels.importations.certifinfo import niveau, numero_de_fiche
 from sofi.referentiels.models import Certificateur, Certification, FicheCertifInfo
+from sofi.socle.importation import Refus
 
 from .commun import charger, ecrire, essayer
 
@@ -133,10 +135,29 @@ def test_etat_inconnu(tmp_path: Path) -> None:
         ("Sans niveau spécifique", "sans"),
         ("non renseigné", ""),
         ("", ""),
+        ("NIV5", "5"),
+        ("niveau 8", "8"),
+        ("Niveau IV", "4"),
     ],
 )
 def test_niveaux(brut: str, attendu: str) -> None:
     assert niveau(brut) == attendu
+
+
+@pytest.mark.parametrize("brut", ["Bac + 3", "Niveau 9", "Master"])
+def test_un_niveau_inconnu_est_refuse_non_vide(brut: str) -> None:
+    for lire in (niveau, cibles.niveau):
+        with pytest.raises(Refus, match="niveau attendu"):
+            lire(brut)
+
+
+def test_le_niveau_des_fiches_nationales_se_lit_en_mots() -> None:
+    assert [cibles.niveau(brut) for brut in ("Niveau 6", "NIV6", "REPRISE", "INFRA")] == [
+        "6",
+        "6",
+        "",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(

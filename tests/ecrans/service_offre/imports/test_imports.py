@@ -1,6 +1,7 @@
 """Imports on screen: read for nothing, then applied or given up; the other roles never."""
 
 import datetime
+import io
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
+from openpyxl import load_workbook
 
 from sofi.comptes.models import Role, Utilisateur
 from sofi.echanges.importations import abandonner_les_oublies, appliquer, deposer, essayer
 from sofi.echanges.models import Import, MorceauDeFichier
 from sofi.echanges.sources import SOURCES
 from sofi.historique.models import Changement
+from sofi.programmes.importations.region import EXEMPLE_LAISSE
 from sofi.programmes.models import Programme
 from sofi.referentiels.demonstration import charger_demonstration
 from sofi.referentiels.importations import SourceConnue
@@ -269,20 +272,44 @@ def test_une_tache_coupee_recommence(client: Client, validateur: Utilisateur) ->
     assert importe.situation == Situation.A_DECIDER
 
 
-def test_une_panne_est_dite_et_rien_n_est_ecrit(
+def test_une_panne_est_dite_une_fois_et_rien_n_est_ecrit(
     client: Client, validateur: Utilisateur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Its job ends well: tried again, it would keep the imports given since waiting."""
+
     def casser(chemin: Any) -> Source:
         raise RuntimeError("panne")
 
     monkeypatch.setitem(SOURCES, "essai", SourceConnue("essai", "Essai", "x.csv", casser))
     envoyer(client, b"x", nom="x.csv", source="essai")
     importe = Import.objects.get()
-    with pytest.raises(RuntimeError):
-        essayer(importe.pk)
+    essayer(importe.pk)
     importe.refresh_from_db()
     assert importe.situation == Situation.ECHEC
-    assert "L’import s’est interrompu" in page(client, importe)
+    texte = page(client, importe)
+    assert "L’import s’est interrompu" in texte and "erreur inattendue" in texte
+    assert f"numéro {importe.pk} de cet import" in texte
+
+
+def test_un_import_qui_arrete_son_travailleur_echoue(
+    client: Client, validateur: Utilisateur
+) -> None:
+    """Killed once, it is tried again; killed twice, it is failed, and the next ones go on."""
+    for essais, situation in ((1, Situation.A_DECIDER), (2, Situation.ECHEC)):
+        envoyer(client, nsf("234"))
+        importe = Import.objects.earliest("-pk")
+        Import.objects.filter(pk=importe.pk).update(situation=Situation.LECTURE, essais=essais)
+        essayer(importe.pk)
+        importe.refresh_from_db()
+        assert importe.situation == situation
+    assert "arrêté pendant la lecture, à chaque essai" in page(client, importe)
+    assert lu(client, nsf("234")).situation == Situation.A_DECIDER
+
+
+def test_un_nom_de_fichier_long_en_octets(client: Client, validateur: Utilisateur) -> None:
+    """Disks count bytes: two for each « é »."""
+    importe = lu(client, nsf("234"), nom="é" * 190 + ".csv")
+    assert (importe.situation, len(importe.fichier)) == (Situation.A_DECIDER, 194)
 
 
 def test_ce_que_personne_ne_decide_est_abandonne(client: Client, validateur: Utilisateur) -> None:
@@ -334,14 +361,24 @@ def test_un_navigateur_n_envoie_pas_de_dossier(client: Client, validateur: Utili
         assert attendus and not any("dossier" in "".join(dit) for dit in attendus), adresse
 
 
-def test_le_modele_de_la_region_s_importe_tel_quel(client: Client, validateur: Utilisateur) -> None:
-    """On a base that holds the reference tables only; its example withdraws nothing."""
+def test_le_modele_de_la_region_est_refuse_tant_que_son_exemple_y_est(
+    client: Client, validateur: Utilisateur
+) -> None:
+    """Its columns are right; the rows of nobody's organisme never become the Région's."""
     charger_demonstration()
     reponse = client.get(reverse("service_offre:imports_modele_region"))
     contenu = b"".join(reponse.streaming_content)  # type: ignore[attr-defined]
     importe = lu(client, contenu, nom="modele-region.xlsx", source="region")
+    assert importe.situation == Situation.REFUSE
+    groupes = importe.rapport["fautes"]["groupes"]
+    assert {(g["message"], *g["lignes"]) for g in groupes} == {(EXEMPLE_LAISSE, 2)}, groupes
+    livre = load_workbook(io.BytesIO(contenu))
+    for nom in ("mandataires", "formateurs"):
+        livre[nom].delete_rows(2)
+    sortie = io.BytesIO()
+    livre.save(sortie)
+    importe = lu(client, sortie.getvalue(), nom="modele-region.xlsx", source="region")
     assert importe.situation == Situation.A_DECIDER, importe.rapport
-    assert not importe.rapport["fautes"]["compte"] and not importe.rapport["gardes"]
     assert decider(client, importe, "appliquer").status_code == 302
     appliquer(importe.pk)
     assert Programme.objects.get().dispositif_id == "prf-parcours-entrepreneur"

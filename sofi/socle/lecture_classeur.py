@@ -1,0 +1,152 @@
+"""Reads one sheet of a workbook in a process of its own: `python -m sofi.socle.lecture_classeur CHEMIN FEUILLE`.
+
+A workbook of a few kilobytes may ask for gigabytes (a cell at XFD1048576, texts that unfold), and calamine
+takes them at once: the process has little memory and little time, and dies alone. Its caller
+(`classeurs.py`) says why.
+
+It writes marshalled messages: ("rangees", [(number, cells, fault)…]), then ("fin",); or ("absente", [sheets]),
+or ("illisible",).
+"""
+
+import datetime
+import marshal
+import posixpath
+import re
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+from xml.etree import ElementTree
+
+import python_calamine
+
+from .texte import plier
+
+MEMOIRE = 384 * 1024**2  # of addresses; about 250 MB of it may be held
+SECONDES = 30
+LOT = 200
+BLOC = 1024**2
+DEFAUTS_MAX = 10_000
+_CELLULE = rb"<(?:\w+:)?c\b(?P<attributs>[^>]*)>"
+_EN_ERREUR = re.compile(rb"<(?:\w+:)?c\b(?P<attributs>[^>]*\bt=[\"']e[\"'][^>]*)>")
+_SANS_RESULTAT = re.compile(
+    _CELLULE + rb"\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_REPERE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+# Signs that Excel writes by their number inside a text.
+_ECHAPPES = re.compile(r"_x000[dD]_\n?|_x000[aA]_")
+
+
+def cellule(valeur: Any) -> str:
+    """A cell as a CSV would hold it."""
+    if isinstance(valeur, str):
+        return _ECHAPPES.sub("\n", valeur.replace("\r\n", "\n")).strip()
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, float) and valeur.is_integer():
+        return str(int(valeur))
+    if isinstance(valeur, datetime.datetime) and valeur.time() == datetime.time():
+        return valeur.date().isoformat()
+    if isinstance(valeur, datetime.date | datetime.time):
+        return valeur.isoformat()
+    return str(valeur).strip()
+
+
+def membres_des_feuilles(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The member of the archive that holds each sheet, by its name, in the order of the workbook."""
+    cibles = {
+        lien.get("Id"): posixpath.normpath(posixpath.join("/xl", lien.get("Target", "")))[1:]
+        for lien in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    membres = {}
+    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if element.tag.endswith("}sheet"):
+            lien = next((v for nom, v in element.items() if nom.endswith("}id")), "")
+            membres[element.get("name", "")] = cibles.get(lien, "")
+    return membres
+
+
+def defauts(chemin: str, feuille: str) -> dict[int, str]:
+    """What calamine would empty without a word, by row: errors of calculation, formulas never calculated."""
+    trouves: dict[int, str] = {}
+    with zipfile.ZipFile(chemin) as archive:
+        membre = membres_des_feuilles(archive).get(feuille, "")
+        if membre not in archive.namelist():
+            return trouves
+        for morceau in _morceaux(archive, membre):
+            if b'"e"' in morceau or b"'e'" in morceau:
+                _noter(trouves, _EN_ERREUR, morceau, "contient une erreur de calcul : corrigez-la")
+            if b"<f" in morceau or b":f" in morceau:
+                dit = "est une formule sans résultat : ouvrez le classeur et enregistrez-le"
+                _noter(trouves, _SANS_RESULTAT, morceau, dit)
+            if len(trouves) > DEFAUTS_MAX:
+                break
+    return trouves
+
+
+def _morceaux(archive: zipfile.ZipFile, membre: str) -> Iterator[bytes]:
+    """The text of a member by pieces that end before a cell."""
+    reste = b""
+    with archive.open(membre) as flux:
+        while bloc := flux.read(BLOC):
+            reste += bloc
+            coupe = max(reste.rfind(b"<c "), reste.rfind(b":c "), 0)
+            yield reste[:coupe]
+            reste = reste[coupe:]
+    yield reste
+
+
+def _noter(trouves: dict[int, str], motif: re.Pattern[bytes], texte: bytes, dit: str) -> None:
+    for trouve in motif.finditer(texte):
+        attributs = trouve["attributs"]
+        repere = _REPERE.search(attributs)
+        # A formula whose result is an empty text has no value: it was calculated.
+        if repere and not (motif is _SANS_RESULTAT and b'"str"' in attributs):
+            colonne, ligne = repere[1].decode(), int(repere[2])
+            trouves.setdefault(ligne, f"la cellule {colonne}{ligne} {dit}")
+
+
+def messages(chemin: str, feuille: str) -> Iterator[tuple[Any, ...]]:
+    """What there is to say of the sheet of this folded name, the first one when not given."""
+    classeur = python_calamine.CalamineWorkbook.from_path(chemin)
+    noms = classeur.sheet_names
+    nom = next((n for n in noms if not feuille or plier(n) == feuille), None)
+    if nom is None:
+        yield "absente", noms
+        return
+    fautives: dict[int, str] = {}
+    with suppress(KeyError, ElementTree.ParseError):
+        fautives = defauts(chemin, nom)
+    lot = []
+    for numero, rangee in enumerate(classeur.get_sheet_by_name(nom).iter_rows(), 1):
+        cellules = [cellule(valeur) for valeur in rangee]
+        if any(cellules) or numero in fautives:
+            lot.append((numero, cellules, fautives.get(numero, "")))
+        if len(lot) >= LOT:
+            yield "rangees", lot
+            lot = []
+    yield "rangees", lot
+    yield ("fin",)
+
+
+def principal() -> None:
+    """Write the messages, within bounds."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE, MEMOIRE))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDES, SECONDES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sortie = sys.stdout.buffer
+    try:
+        for message in messages(sys.argv[1], sys.argv[2]):
+            marshal.dump(message, sortie)
+    except MemoryError:
+        sys.exit(1)
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
+        marshal.dump(("illisible",), sortie)
+    sortie.flush()
+
+
+if __name__ == "__main__":
+    principal()

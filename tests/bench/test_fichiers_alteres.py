@@ -1,0 +1,16 @@
+"""A few altered files at each run, of a new seed; thousands with `python -m bench.fichiers_alteres 20000`."""
+
+import random
+
+from bench.fichiers_alteres import GENRES, RANGEES, essais
+
+
+def test_les_fichiers_bons_sont_lus_en_entier() -> None:
+    for bon, _, lire, _ in GENRES.values():
+        assert len(list(lire(bon))) == RANGEES
+
+
+def test_un_fichier_altere_est_lu_ou_refuse() -> None:
+    graine = random.SystemRandom().randrange(10**9)
+    print(f"graine {graine}")
+    assert sum(essais(200, graine).values()) == 200
