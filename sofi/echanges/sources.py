@@ -30,6 +30,7 @@ SOURCES: dict[str, SourceConnue] = {
         "Programmes, lots, mandataires et formateurs de la Région",
         "classeur .xlsx, ou .zip de quatre fichiers .csv",
         _region,
+        apres=("communes", "dispositifs"),
     ),
 }
 
@@ -46,3 +47,8 @@ def chercher(nom: str) -> SourceConnue:
             " La liste : manage.py importer --liste."
         )
     return SOURCES[nom]
+
+
+def a_importer_avant(source: SourceConnue) -> list[SourceConnue]:
+    """The imports to make before this one, in their order."""
+    return [SOURCES[nom] for nom in source.apres]

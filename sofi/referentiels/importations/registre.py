@@ -20,13 +20,18 @@ from . import (
 
 @dataclass(frozen=True)
 class SourceConnue:
-    """An import that can be asked for by name. `a_envoyer`: what a browser may send, where it differs."""
+    """An import that can be asked for by name.
+
+    `a_envoyer`: what a browser may send, where it differs. `apres`: the imports whose rows it points at; before
+    them, its relations would be emptied.
+    """
 
     nom: str
     resume: str
     attendu: str
     construire: Callable[[Path], Source]
     a_envoyer: str = ""
+    apres: tuple[str, ...] = ()
 
     @property
     def attendu_a_l_ecran(self) -> str:
@@ -34,6 +39,7 @@ class SourceConnue:
         return self.a_envoyer or self.attendu
 
 
+CODES = ("rome", "nsf", "formacode")
 _CONNUES = (
     SourceConnue("rome", "Métiers du ROME", "rome.csv", codes.rome),
     SourceConnue("nsf", "Spécialités de formation", "nsf.csv", codes.nsf),
@@ -70,6 +76,7 @@ _CONNUES = (
         "fichier .xml, .zip ou dossier",
         france_competences_xml.source,
         a_envoyer="fichier .xml ou archive .zip",
+        apres=CODES,
     ),
     SourceConnue(
         "france_competences_csv",
@@ -77,16 +84,22 @@ _CONNUES = (
         "archive .zip ou dossier",
         france_competences_csv.source,
         a_envoyer="archive .zip",
+        apres=CODES,
     ),
     SourceConnue(
         "certifications",
         "Certifications, compilation de sources publiques",
         "dossier, ou certifications.csv",
         certifications.source,
+        apres=CODES,
         a_envoyer="archive .zip des fichiers, ou certifications.csv",
     ),
     SourceConnue(
-        "certifinfo", "Certif Info, table de passage", "fichier .xml ou .csv", certifinfo.source
+        "certifinfo",
+        "Certif Info, table de passage",
+        "fichier .xml ou .csv",
+        certifinfo.source,
+        apres=("france_competences_xml",),
     ),
     SourceConnue("opco", "Opérateurs de compétences", "opco.csv", codes.opco),
     SourceConnue("dispositifs", "Base Dispositif", "dispositifs.csv", dispositifs.source),

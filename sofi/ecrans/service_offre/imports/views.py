@@ -16,6 +16,7 @@ from sofi.echanges.importations import (
     deposer,
 )
 from sofi.echanges.models import Import
+from sofi.echanges.sources import a_importer_avant
 from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.listes import page_de
 from sofi.programmes.importations.modele import ecrire_le_modele
@@ -61,7 +62,7 @@ def deposer_fichier(request: HttpRequest, nom: str) -> HttpResponse:
         else:
             return redirect("service_offre:import", pk=depose.pk)
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    contexte = {"source": source, "form": form}
+    contexte = {"source": source, "form": form, "avant": a_importer_avant(source)}
     return render(request, "service_offre/imports/deposer.html", contexte, status=statut)
 
 

@@ -361,6 +361,20 @@ def test_un_navigateur_n_envoie_pas_de_dossier(client: Client, validateur: Utili
         assert attendus and not any("dossier" in "".join(dit) for dit in attendus), adresse
 
 
+def test_l_ordre_des_imports_est_dit(client: Client, validateur: Utilisateur) -> None:
+    """What a source points at is above it in the list, and named where its file is given."""
+    noms = list(SOURCES)
+    for nom, source in SOURCES.items():
+        assert all(noms.index(avant) < noms.index(nom) for avant in source.apres), nom
+    for nom in ("certifinfo", "region"):
+        html = client.get(reverse("service_offre:imports_deposer", args=[nom])).content.decode()
+        assert "À importer d’abord" in html
+        for avant in SOURCES[nom].apres:
+            assert f'href="{reverse("service_offre:imports_deposer", args=[avant])}"' in html
+    html = client.get(reverse("service_offre:imports_deposer", args=["rome"])).content.decode()
+    assert "À importer d’abord" not in html
+
+
 def test_le_modele_de_la_region_est_refuse_tant_que_son_exemple_y_est(
     client: Client, validateur: Utilisateur
 ) -> None:
