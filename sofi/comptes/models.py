@@ -363,7 +363,7 @@ class Connexion(models.Model):
     utilisateur = models.ForeignKey(
         Utilisateur, on_delete=models.CASCADE, null=True, blank=True, related_name="connexions"
     )
-    ip = models.GenericIPAddressField("adresse IP", null=True)
+    ip = models.CharField("adresse IP", max_length=45, blank=True)
     le = models.DateTimeField("le", auto_now_add=True)
 
     class Meta:

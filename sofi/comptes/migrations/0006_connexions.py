@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("email", models.CharField(max_length=160, verbose_name="adresse e-mail saisie")),
-                ("ip", models.GenericIPAddressField(null=True, verbose_name="adresse IP")),
+                ("ip", models.CharField(blank=True, max_length=45, verbose_name="adresse IP")),
                 ("le", models.DateTimeField(auto_now_add=True, verbose_name="le")),
                 (
                     "utilisateur",

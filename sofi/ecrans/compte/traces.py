@@ -33,13 +33,13 @@ def tracer(
     )
 
 
-def _ip(request: HttpRequest | None) -> str | None:
-    """Where it comes from, behind the proxies that are trusted; None when nothing says so."""
+def _ip(request: HttpRequest | None) -> str:
+    """Where it comes from, behind the proxies that are trusted; empty when nothing says so."""
     if request is None:
-        return None
+        return ""
     with suppress(PermissionDenied, ValueError):
         return str(ipaddress.ip_address(get_adapter(request).get_client_ip(request)))
-    return None
+    return ""
 
 
 @receiver(user_logged_in)
