@@ -87,7 +87,7 @@ def _communes() -> Any:
 def _presentes(communes: Iterable[Commune], nom: str = "") -> list[Commune]:
     """The communes of today, once each, in the order of their names; of that name only when one is given."""
     trouvees = {c.presente.pk: c.presente for c in communes if not nom or _porte_le_nom(c, nom)}
-    return sorted(trouvees.values(), key=lambda commune: commune.libelle)
+    return sorted(trouvees.values(), key=lambda commune: plier(commune.libelle))
 
 
 def _porte_le_nom(commune: Commune, nom: str) -> bool:

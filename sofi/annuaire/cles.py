@@ -17,6 +17,7 @@ from sofi.comptes.operations import peut_gerer_cle, utilisateur_a
 from sofi.courriels.ecriture import ecrire
 from sofi.courriels.models import Courriel
 from sofi.socle.formats import jour_saisi
+from sofi.socle.recherche import Plie
 
 from .models import AccesParCle, Etablissement, Rattachement
 from .operations import AnnuaireImpossible, designer, refuser_hors_organisme
@@ -128,7 +129,9 @@ def renvoyer(cle: CleActivation, *, auteur: Utilisateur) -> CleActivation:
     annuler(cle, auteur=auteur)
     if cle.est_du_personnel:
         return inviter(cle.email, role=Role(cle.role), auteur=auteur)
-    etablissements = Etablissement.objects.filter(acces_par_cle__cle=cle).order_by("nom", "pk")
+    etablissements = Etablissement.objects.filter(acces_par_cle__cle=cle).order_by(
+        Plie("nom"), "pk"
+    )
     return donner_cle(cle.email, etablissements, auteur=auteur, demande=cle.demande)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from sofi.comptes.models import CleActivation, Utilisateur
 from sofi.referentiels.models import Commune, Formacode
 from sofi.socle.champs import ColonneTelephone
+from sofi.socle.recherche import Plie
 from sofi.socle.validateurs import (
     valider_code_postal,
     valider_nda,
@@ -202,7 +203,7 @@ class Site(Adresse):
 
     class Meta:
         verbose_name = "site"
-        ordering: ClassVar = ["-principal", "nom", "pk"]
+        ordering: ClassVar = ["-principal", Plie("nom"), "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["etablissement"],
@@ -225,7 +226,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """All of them, those who have this role first."""
         du_role = Q(type_contact=type_contact) | Q(autres_types__contains=[type_contact])
         rang = Case(When(du_role, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return self.order_by(rang, "nom", "prenom", "pk")
+        return self.order_by(rang, Plie("nom"), Plie("prenom"), "pk")
 
 
 class Contact(models.Model):
@@ -259,7 +260,7 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name = "contact"
-        ordering: ClassVar = ["nom", "prenom", "pk"]
+        ordering: ClassVar = [Plie("nom"), Plie("prenom"), "pk"]
 
     def __str__(self) -> str:
         nom = f"{self.prenom} {self.nom}".strip()

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from sofi.comptes.models import Utilisateur
+from sofi.socle.recherche import Plie
 
 from .models import Etablissement
 
@@ -13,7 +14,7 @@ def etablissements_de(utilisateur: Utilisateur | AnonymousUser) -> QuerySet[Etab
     if isinstance(utilisateur, AnonymousUser) or not utilisateur.est_organisme:
         return Etablissement.objects.none()
     return Etablissement.objects.filter(rattachements__utilisateur=utilisateur).order_by(
-        "nom", "pk"
+        Plie("nom"), "pk"
     )
 
 
@@ -23,6 +24,6 @@ def responsables_possibles(
     """Who may be the organisme responsable: same SIREN, or one the user is attached to."""
     memes = Etablissement.objects.filter(siret__startswith=etablissement.siren)
     if utilisateur is None or not utilisateur.est_organisme:
-        return memes.order_by("nom", "pk")
+        return memes.order_by(Plie("nom"), "pk")
     siens = Etablissement.objects.filter(pk__in=etablissements_de(utilisateur).values("pk"))
-    return (memes | siens).distinct().order_by("nom", "pk")
+    return (memes | siens).distinct().order_by(Plie("nom"), "pk")

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.referentiels.models import Formacode
-from sofi.socle.recherche import tous_les_mots
+from sofi.socle.recherche import Plie, tous_les_mots
 
 from .lieux import Lieu, voisines
 from .models import Publication
@@ -63,7 +63,7 @@ def chercher(question: Question, jour: datetime.date) -> QuerySet[Etablissement]
         trouves = trouves.filter(_lie(Etablissement.domaines.through, formacode__in=codes))
     if question.lieu:
         trouves = trouves.filter(_au_lieu(question.lieu, question.rayon))
-    return trouves.order_by("nom", "ville", "pk")
+    return trouves.order_by(Plie("nom"), Plie("ville"), "pk")
 
 
 def _lie(modele: Any, **conditions: Any) -> Exists:
@@ -108,7 +108,7 @@ def fiche(numero: int, jour: datetime.date) -> Fiche | None:
     portes = etablissement.portes_ouvertes.filter(retire_le__isnull=True, date__gte=jour)
     return Fiche(
         etablissement,
-        list(etablissement.domaines.order_by("libelle")),
+        list(etablissement.domaines.order_by(Plie("libelle"))),
         list(sites),
         [contact for contact in contacts if contact.est_joignable],
         list(portes.select_related("site")),

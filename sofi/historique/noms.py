@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils.text import capfirst
 
+from sofi.socle.texte import plier
+
 from .suivi import suivis
 
 MODELES = {
@@ -69,7 +71,7 @@ def nom_du_champ(champ: Any) -> str:
 def tables() -> list[tuple[str, str]]:
     """The tables watched, by their names."""
     noms = [(m._meta.db_table, capfirst(nom_du_modele(m))) for m in suivis()]
-    return sorted(noms, key=lambda nom: nom[1].casefold())
+    return sorted(noms, key=lambda nom: plier(nom[1]))
 
 
 def colonnes() -> list[tuple[str, str]]:
@@ -85,4 +87,4 @@ def colonnes() -> list[tuple[str, str]]:
     for colonne, dit in dits.items():
         if fois[dit] > 1:
             dits[colonne] = f"{dit} ({', '.join(porteurs[colonne])})"
-    return sorted(dits.items(), key=lambda nom: nom[1].casefold())
+    return sorted(dits.items(), key=lambda nom: plier(nom[1]))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from sofi.comptes.models import Role, Utilisateur
 from sofi.offre.models import Action
 from sofi.offre.models.action import ActionQuerySet
+from sofi.socle.recherche import Plie
 
 from .file import ETATS
 from .gestes import Objet, RetourImpossible, executer
@@ -24,7 +25,7 @@ def validateurs() -> "list[Utilisateur]":
     """Those who may take care of an action, by name."""
     roles = (Role.SERVICE_OFFRE, Role.ADMINISTRATION)
     actifs = Utilisateur.objects.filter(role__in=roles, is_active=True)
-    return list(actifs.order_by("nom", "prenom", "pk"))
+    return list(actifs.order_by(Plie("nom"), Plie("prenom"), "pk"))
 
 
 def attribuer(action: Action, *, vers: Utilisateur | None, vue: int | None) -> None:

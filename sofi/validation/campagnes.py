@@ -12,6 +12,7 @@ from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Session
 from sofi.offre.models.action import ActionQuerySet
 from sofi.referentiels.models import FicheCertifInfo
+from sofi.socle.recherche import Plie
 
 from .models import Proposition
 from .remplacement import Remplacement, RemplacementImpossible, acquitter, remplacer
@@ -58,7 +59,11 @@ def _nombre(lignes: QuerySet, par: str) -> Coalesce:
 def actions_de(fiche: FicheCertifInfo) -> ActionQuerySet:
     """The offer entered on this sheet, by organisme."""
     actions: ActionQuerySet = Action.objects.filter(formation__fiche=fiche)
-    return actions.exclude(etat=Etat.ARCHIVEE).avec_formation().order_by("etablissement__nom", "pk")
+    return (
+        actions.exclude(etat=Etat.ARCHIVEE)
+        .avec_formation()
+        .order_by(Plie("etablissement__nom"), "pk")
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A list as a file: XLSX or CSV, of any length, that no spreadsheet takes for formulas."""
+"""A list as a file: XLSX or CSV, of any length, that no spreadsheet takes for formulas nor turns into dates."""
 
 import csv
 import re
@@ -19,6 +19,22 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEUR = 24
 LOT = 2000
 _FORMULE = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# What a spreadsheet, French or English, writes otherwise than it was: « 1-1-1 » becomes a date, « 01000 » loses
+# its zero, a SIRET its last digits, « 1E5 » its letters.
+_MOIS = (
+    r"(?:jan(?:v(?:ier)?|uary)?|f[ée]v(?:r(?:ier)?)?|feb(?:ruary)?|mar(?:s|ch)?|avr(?:il)?|apr(?:il)?|mai|may"
+    r"|juin|june?|juil(?:let)?|july?|ao[uû]t|aug(?:ust)?|sept?(?:emb(?:re|er))?|oct(?:ob(?:re|er))?"
+    r"|nov(?:emb(?:re|er))?|d[ée]c(?:emb(?:re|er))?)\.?"
+)
+_TRANSFORMES = re.compile(
+    rf"""\s*(?:
+        \d{{1,4}}\s*[-/.]\s*\d{{1,4}}(?:\s*[-/.]\s*\d{{1,4}})?
+        | (?:\d{{1,4}}[-/.\s]+)?{_MOIS}[-/.\s]*\d{{1,4}} | \d{{1,4}}[-/.\s]*{_MOIS}
+        | \d{{1,4}}:\d{{1,2}}(?::\d{{1,2}})?(?:\s*[ap]m?)?
+        | 0\d+ | \d{{12,}} | \d+(?:[.,]\d*)?e[-+]?\d+
+    )\s*""",
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
+)
 _INTERDITS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -70,7 +86,9 @@ def _csv(entetes: Sequence[str], cellules: Iterable[list[Any]]) -> Iterator[str]
     ecrivain: Any = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff" + ecrivain.writerow(entetes)
     for valeurs in cellules:
-        yield ecrivain.writerow([f"{v:%d/%m/%Y}" if hasattr(v, "strftime") else v for v in valeurs])
+        yield ecrivain.writerow(
+            [f"{v:%d/%m/%Y}" if hasattr(v, "strftime") else _en_texte(v) for v in valeurs]
+        )
 
 
 def _xlsx(nom: str, entetes: Sequence[str], cellules: Iterable[list[Any]]) -> FileResponse:
@@ -82,11 +100,25 @@ def _xlsx(nom: str, entetes: Sequence[str], cellules: Iterable[list[Any]]) -> Fi
         feuille.column_dimensions[chr(ord("A") + rang)].width = LARGEUR
     feuille.append([_gras(feuille, entete) for entete in entetes])
     for valeurs in cellules:
-        feuille.append(valeurs)
+        feuille.append([_typee(feuille, valeur) for valeur in valeurs])
     fichier = tempfile.TemporaryFile()  # noqa: SIM115 — closed by the response
     classeur.save(fichier)
     fichier.seek(0)
     return FileResponse(fichier, as_attachment=True, filename=nom, content_type=XLSX)
+
+
+def _en_texte(valeur: Any) -> Any:
+    """In a CSV a cell has no type: a quote keeps as text what would be read as a date or another number."""
+    return f"'{valeur}" if isinstance(valeur, str) and _TRANSFORMES.fullmatch(valeur) else valeur
+
+
+def _typee(feuille: Any, valeur: Any) -> Any:
+    """In a workbook the same text is a cell of text: it stays so when it is edited."""
+    if not isinstance(valeur, str) or not _TRANSFORMES.fullmatch(valeur):
+        return valeur
+    cellule_de_texte = WriteOnlyCell(feuille, value=valeur)
+    cellule_de_texte.number_format = "@"
+    return cellule_de_texte
 
 
 def _gras(feuille: Any, texte: str) -> WriteOnlyCell:

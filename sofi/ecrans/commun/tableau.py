@@ -34,11 +34,11 @@ class FiltreIllisible(ValueError):
 
 @dataclass(frozen=True)
 class Colonne:
-    """A column. `tri`: the fields it sorts by; `filtre`: what a text typed under it asks; `valeur`: exported."""
+    """A column. `filtre`: what a text typed under it asks; `valeur`: what is exported."""
 
     code: str
     libelle: str
-    tri: tuple[str, ...]
+    tri: tuple[Any, ...]  # fields and expressions
     filtre: Callable[[str], Q]
     valeur: Callable[[Any], Any]
     choix: tuple[tuple[str, str], ...] = ()
@@ -201,16 +201,21 @@ class Tableau:
             trouvees = trouvees.filter(condition)
         return trouvees.order_by(*self._ordre())
 
-    def _ordre(self) -> list[str]:
+    def _ordre(self) -> list[Any]:
         """The fields of the column sorted by, all in the same direction."""
         code = self.tri.removeprefix("-")
         champs = next(colonne.tri for colonne in self.colonnes if colonne.code == code)
-        return [f"-{champ}" if self.tri.startswith("-") else champ for champ in champs]
+        return [_a_l_envers(champ) if self.tri.startswith("-") else champ for champ in champs]
 
     def page(self, lignes: Any) -> Page[Any]:
         """The page asked for: the first one for a wrong number, the last one past the end."""
         pages = PagesLongues(self.lignes(lignes), self.taille, d_un_coup=self.actif)
         return pages.get_page(self.numero)
+
+
+def _a_l_envers(champ: Any) -> Any:
+    """The same field or expression, from its end."""
+    return f"-{champ}" if isinstance(champ, str) else champ.desc()
 
 
 def _texte(donnees: QueryDict, nom: str) -> str:

@@ -12,7 +12,7 @@ from sofi.offre.models.action import ActionQuerySet
 from sofi.offre.recherche import chercher, de_l_organisme
 from sofi.programmes.models import Lot, Programme
 from sofi.programmes.models.lots import PREFIXE
-from sofi.socle.recherche import plie, tous_les_mots
+from sofi.socle.recherche import Plie, plie, tous_les_mots
 
 TITRE = ("formation__fiche__libelle", "formation__intitule", "complement_intitule")
 ORGANISME = ("etablissement__nom", "etablissement__raison_sociale")
@@ -24,7 +24,7 @@ def _choix(valeurs: Any) -> Choix:
 
 
 def _programmes() -> Choix:
-    lus = Programme.objects.order_by("libelle", "code").values_list("code", "libelle")
+    lus = Programme.objects.order_by(Plie("libelle"), "code").values_list("code", "libelle")
     return tuple((code, libelle.removeprefix(PREFIXE)) for code, libelle in dict(lus).items())
 
 
@@ -37,7 +37,7 @@ def _communes(prefixe: str) -> list[Colonne]:
         Colonne(
             "programme",
             "Programme",
-            (f"{prefixe}programme__libelle", "pk"),
+            (Plie(f"{prefixe}programme__libelle"), "pk"),
             lambda code: Q(**{f"{prefixe}programme__code": code}),
             lambda ligne: _lot(ligne).programme.libelle,
             _programmes(),
@@ -154,7 +154,7 @@ def tableau_des_lots(donnees: QueryDict) -> Tableau:
         Colonne(
             "intitule",
             "Intitulé",
-            ("libelle", "pk"),
+            (Plie("libelle"), "pk"),
             lambda texte: tous_les_mots(texte, "libelle"),
             lambda lot: lot.libelle,
         ),

@@ -12,6 +12,7 @@ from sofi.ecrans.commun.champ_lie import choix_de, lignes_de
 from sofi.offre.codes import Voie
 from sofi.programmes.models import Lot, Programme
 from sofi.referentiels.models import Departement
+from sofi.socle.recherche import Plie
 from sofi.validation.attribution import validateurs
 from sofi.validation.file import ETATS, PERSONNE, Entree, Quand
 
@@ -49,7 +50,7 @@ class FiltreFile(forms.Form):
         connus = Etablissement.objects.filter(commune__isnull=False).values("commune__departement")
         self._choix_parmi("departement", Departement.objects.filter(pk__in=connus).order_by("code"))
         lots = Lot.objects.filter(actions__isnull=False).values("programme")
-        programmes = Programme.objects.filter(pk__in=lots).order_by("libelle", "annee")
+        programmes = Programme.objects.filter(pk__in=lots).order_by(Plie("libelle"), "annee")
         self._choix_parmi("programme", programmes)
         choix_de(self, "attribuee").choices = [
             ("", "Toutes"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from sofi.comptes.models import Utilisateur
+from sofi.socle.recherche import Plie
 
 from .lots import Programme
 
@@ -22,7 +23,7 @@ class Gabarit(models.Model):
 
     class Meta:
         verbose_name = "gabarit"
-        ordering: ClassVar = ["programme", "libelle"]
+        ordering: ClassVar = ["programme", Plie("libelle")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["programme", "variante"],

@@ -11,6 +11,7 @@ from django.db import models
 from sofi.annuaire.models import Etablissement, Site
 from sofi.referentiels.models import TypeDispositif
 from sofi.socle.champs import ColonneTelephone
+from sofi.socle.recherche import Plie
 
 SEPARATEUR = " · "
 PREFIXE = "PROGRAMME REGION - "
@@ -33,7 +34,7 @@ class Programme(models.Model):
 
     class Meta:
         verbose_name = "programme"
-        ordering: ClassVar = ["-annee", "libelle"]
+        ordering: ClassVar = ["-annee", Plie("libelle")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["code", "annee"],

@@ -5,6 +5,8 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from sofi.socle.recherche import Plie
+
 from .codes import Formacode, Nsf, Rome
 from .commun import ReferenceQuerySet
 
@@ -108,7 +110,7 @@ class Certificateur(models.Model):
 
     class Meta:
         verbose_name = "certificateur"
-        ordering: ClassVar = ["certification_id", "nom"]
+        ordering: ClassVar = ["certification_id", Plie("nom")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["certification", "siret", "nom"], name="certificateur_unique"

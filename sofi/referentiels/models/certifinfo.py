@@ -10,6 +10,8 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from sofi.socle.recherche import Plie
+
 from .certifications import BlocCompetences, Certification
 from .commun import LIMITE_RECHERCHE, Reference, ReferenceQuerySet, pertinence, vecteur_mots
 
@@ -42,7 +44,7 @@ class FicheCertifInfoQuerySet(ReferenceQuerySet["FicheCertifInfo"]):
             terminee=_terminee(timezone.localdate()),
         )
         return trouvees.avec_certification().order_by(
-            "nommee", "terminee", "pertinence", "libelle", "code"
+            "nommee", "terminee", "pertinence", Plie("libelle"), "code"
         )[:limite]
 
 

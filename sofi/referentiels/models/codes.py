@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 
+from sofi.socle.recherche import Plie
 from sofi.socle.texte import plier
 
 from .commun import LIMITE_RECHERCHE, Reference, ReferenceQuerySet, pertinence, vecteur_mots
@@ -26,7 +27,7 @@ class FormacodeQuerySet(ReferenceQuerySet["Formacode"]):
         """By code, words of the label or of a synonym, in any order; the nearest label first."""
         ordre = pertinence(question, exact=Q(code=plier(question)))
         trouves = self.par_mots(question).annotate(pertinence=ordre)
-        return trouves.order_by("pertinence", Length("libelle"), "libelle", "code")[:limite]
+        return trouves.order_by("pertinence", Length("libelle"), Plie("libelle"), "code")[:limite]
 
 
 class Formacode(Reference):

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
+from sofi.socle.recherche import Plie
 from sofi.socle.texte import plier
 
 from .commun import LIMITE_RECHERCHE, Reference, ReferenceQuerySet, vecteur_mots
@@ -56,9 +57,9 @@ class CommuneQuerySet(ReferenceQuerySet["Commune"]):
             output_field=IntegerField(),
         )
         trouvees = self.en_vigueur().par_mots(question).select_related("departement", "actuelle")
-        return trouvees.order_by(ordre, F("population").desc(nulls_last=True), "libelle", "code")[
-            :limite
-        ]
+        return trouvees.order_by(
+            ordre, F("population").desc(nulls_last=True), Plie("libelle"), "code"
+        )[:limite]
 
 
 class Commune(Reference):

@@ -3,6 +3,7 @@
 from django.db.models import Count, F, Q, QuerySet
 
 from sofi.programmes.models import Formateur, Gabarit, Lot, Mandataire, Programme, VersionDeGabarit
+from sofi.socle.recherche import Plie
 
 EN_COURS_D_ABORD = F("retire_le").asc(nulls_first=True)
 EN_PREPARATION = Q(gabarits__versions__numero__isnull=True, gabarits__versions__isnull=False)
@@ -24,7 +25,7 @@ def programmes() -> "QuerySet[Programme]":
             nombre_en_preparation=Count("gabarits", filter=EN_PREPARATION, distinct=True),
             nombre_actions=Count("lots__actions", distinct=True),
         )
-        .order_by("-annee", "libelle", "pk")
+        .order_by("-annee", Plie("libelle"), "pk")
     )
 
 
@@ -67,7 +68,7 @@ def gabarits(programme: Programme) -> "QuerySet[Gabarit]":
         nombre_versions=Count("versions", filter=Q(versions__numero__isnull=False), distinct=True),
         nombre_brouillons=Count("versions", filter=Q(versions__numero__isnull=True), distinct=True),
         nombre_actions=Count("versions__actions", distinct=True),
-    ).order_by(EN_COURS_D_ABORD, "libelle", "pk")
+    ).order_by(EN_COURS_D_ABORD, Plie("libelle"), "pk")
 
 
 def versions(gabarit: Gabarit) -> "QuerySet[VersionDeGabarit]":

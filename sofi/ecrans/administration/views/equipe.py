@@ -12,6 +12,7 @@ from sofi.annuaire.operations import AnnuaireImpossible
 from sofi.comptes.models import CleActivation, Role, Utilisateur
 from sofi.ecrans.commun.listes import page_de
 from sofi.socle.formats import insecables
+from sofi.socle.recherche import Plie
 
 from ..acces import administrateur
 from ..forms import FormulaireInviter
@@ -26,7 +27,9 @@ def personnel(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, formulaire: FormulaireInviter) -> HttpResponse:
     """The staff, with the form that opens an account."""
     auteur = administrateur(request)
-    comptes = Utilisateur.objects.exclude(role=Role.ORGANISME).order_by("nom", "prenom", "pk")
+    comptes = Utilisateur.objects.exclude(role=Role.ORGANISME).order_by(
+        Plie("nom"), Plie("prenom"), "pk"
+    )
     cles = CleActivation.objects.exclude(role=Role.ORGANISME).utilisables().order_by("-cree_le")
     contexte = {
         "soi": auteur,

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sofi.annuaire.models import Contact, Convention, Etablissement, PorteOuverte, Site
 from sofi.ecrans.commun.financeurs import nom_du_financeur
 from sofi.ecrans.commun.roles import ATTENDUS, REFERENTS, ROLES, noms_des_roles
+from sofi.socle.recherche import Plie
 
 Entree = TypeVar("Entree", Site, Contact)
 
@@ -43,7 +44,7 @@ def contexte_annuaire(etablissement: Etablissement, jour: datetime.date) -> dict
     contacts, contacts_retires = _partager(etablissement.contacts.all())
     return {
         "etablissement": etablissement,
-        "domaines": etablissement.domaines.order_by("libelle"),
+        "domaines": etablissement.domaines.order_by(Plie("libelle")),
         "conventions": _conventions(etablissement, jour),
         "sites": sites,
         "sites_retires": sites_retires,

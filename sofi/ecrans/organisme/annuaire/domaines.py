@@ -6,6 +6,7 @@ from typing import Any
 from sofi.annuaire.models import Etablissement
 from sofi.annuaire.operations import DOMAINES_MAX, AnnuaireImpossible, ajouter_domaine
 from sofi.referentiels.models import Formacode
+from sofi.socle.recherche import Plie
 
 LONGUEUR = 200
 
@@ -13,7 +14,7 @@ LONGUEUR = 200
 def contexte_domaines(etablissement: Etablissement, question: str) -> dict[str, Any]:
     """Those chosen, and the Formacodes that answer the words typed."""
     question = question.replace("\x00", "").strip()[:LONGUEUR]
-    choisis = list(etablissement.domaines.order_by("libelle"))
+    choisis = list(etablissement.domaines.order_by(Plie("libelle")))
     trouves = Formacode.objects.domaines().en_vigueur().chercher(question) if question else []
     return {
         "etablissement": etablissement,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Collate
 from django.http import QueryDict
 
 from sofi.diffusion import sessions as diffusees
@@ -36,7 +37,9 @@ def sigle(type_dispositif: TypeDispositif) -> str:
 
 def des_sessions(types: Types) -> list[Colonne]:
     """The columns of the list of sessions."""
-    sigles = tuple(sorted(((code, sigle(t)) for code, t in types.items()), key=lambda c: c[1]))
+    sigles = tuple(
+        sorted(((code, sigle(t)) for code, t in types.items()), key=lambda c: plier(c[1]))
+    )
     return [
         Colonne("fas", "Code FAS", ("formation", "action", "numero"), diffusees.du_code, _fas),
         _mots("intitule", "Intitulé formation", "titre"),
@@ -72,7 +75,7 @@ def _mots(code: str, libelle: str, champ: str) -> Colonne:
     return Colonne(
         code,
         libelle,
-        (f"tri_{champ}", "numero"),
+        (Collate(f"tri_{champ}", "C"), "numero"),
         lambda texte: diffusees.des_mots(champ, texte),
         lambda s: s[champ],
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sofi.programmes.models import Formateur, Gabarit
 from sofi.socle.formats import accord, jour_saisi
+from sofi.socle.recherche import Plie
 
 
 @dataclass(frozen=True)
@@ -129,4 +130,4 @@ def gabarits_de(formateur: Formateur) -> list[Gabarit]:
     """The published procedures of the programme, one for each variant."""
     gabarits = formateur.mandataire.lot.programme.gabarits
     publies = gabarits.filter(retire_le__isnull=True, versions__numero__isnull=False)
-    return list(publies.distinct().order_by("libelle", "pk"))
+    return list(publies.distinct().order_by(Plie("libelle"), "pk"))

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from sofi.annuaire.models import Rattachement
 from sofi.comptes.models import CleActivation, Connexion, DemandeAcces, Utilisateur
-from sofi.socle.recherche import tous_les_mots
+from sofi.socle.recherche import Plie, tous_les_mots
 
 
 def demandes(*, suite: str) -> QuerySet[DemandeAcces]:
@@ -50,7 +50,7 @@ def utilisateurs(*, q: str, role: str, etat: str) -> QuerySet[Utilisateur]:
         lignes = lignes.filter(role=role)
     if etat:
         lignes = lignes.filter(is_active=etat == "actif")
-    return lignes.order_by("nom", "prenom", "pk")
+    return lignes.order_by(Plie("nom"), Plie("prenom"), "pk")
 
 
 def _mots(question: str) -> Q:

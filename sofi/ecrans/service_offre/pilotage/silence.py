@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from sofi.ecrans.commun.tableau import Colonne, FiltreIllisible, Tableau, entre
-from sofi.socle.recherche import tous_les_mots
+from sofi.socle.recherche import Plie, tous_les_mots
 
 NOMS = ("nom", "raison_sociale", "ville", "siret")
 
@@ -19,12 +19,16 @@ def tableau_des_silencieux(donnees: QueryDict) -> Tableau:
         Colonne(
             "organisme",
             "Organisme",
-            ("nom", "pk"),
+            (Plie("nom"), "pk"),
             lambda texte: tous_les_mots(texte, "nom", "raison_sociale"),
             lambda e: e.nom,
         ),
         Colonne(
-            "ville", "Ville", ("ville", "pk"), lambda texte: tous_les_mots(texte, "ville"), _ville
+            "ville",
+            "Ville",
+            (Plie("ville"), "pk"),
+            lambda texte: tous_les_mots(texte, "ville"),
+            _ville,
         ),
         Colonne(
             "signe",

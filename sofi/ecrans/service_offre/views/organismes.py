@@ -16,7 +16,7 @@ from sofi.annuaire.operations import (
 from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.listes import page_de
 from sofi.socle.formats import insecables
-from sofi.socle.recherche import tous_les_mots
+from sofi.socle.recherche import Plie, tous_les_mots
 
 from ..acces import convention_de, etablissement_de, rattachement_de, validateur
 from ..forms.actions import (
@@ -39,7 +39,7 @@ def organismes(request: HttpRequest) -> HttpResponse:
         tous_les_mots(question, "nom", "raison_sociale", "ville", "siret")
     )
     contexte = {"filtre": filtre, "question": question}
-    contexte["page"] = page_de(request, tous.order_by("nom", "pk"))
+    contexte["page"] = page_de(request, tous.order_by(Plie("nom"), "pk"))
     return render(request, "service_offre/organismes.html", contexte)
 
 

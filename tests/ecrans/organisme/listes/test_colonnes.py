@@ -150,3 +150,19 @@ def test_un_dispositif_sans_sigle_porte_son_nom() -> None:
     """Its code is for machines."""
     sans = TypeDispositif(code="financement-personnel", libelle="Financement personnel")
     assert sigle(sans) == "Financement personnel"
+
+
+def test_titres_tapes_et_titres_de_fiches_dans_le_meme_ordre(lire, personne):
+    """What has no sheet isn't put before what has one, nor capitals and accents apart."""
+    saisie_complete(etablissement=personne.etablissement)
+    for intitule in ("Zénith", "École", "afpi", "À la carte", "Ecole 2"):
+        formation = FormationLibreFactory(intitule=intitule, etablissement=personne.etablissement)
+        saisie_complete(
+            etablissement=personne.etablissement, voie=Voie.NON_CERTIFIANTE, formation=formation
+        )
+    lus = [action.titre for action in lire("actions", tri="intitule").context["page"]]
+    [fiche] = set(lus) - {"À la carte", "afpi", "École", "Ecole 2", "Zénith"}
+    assert fiche[0] > "B", "the title of the sheet must stand between typed ones"
+    sans = [titre for titre in lus if titre != fiche]
+    assert sans == ["À la carte", "afpi", "École", "Ecole 2", "Zénith"]
+    assert lus[0] == "À la carte" and lus[-1] == "Zénith" and fiche in lus[1:-1]

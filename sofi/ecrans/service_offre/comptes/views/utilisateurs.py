@@ -13,6 +13,7 @@ from sofi.comptes.models import Acte, Utilisateur
 from sofi.comptes.operations import CompteImpossible
 from sofi.ecrans.commun.listes import page_de
 from sofi.socle.formats import insecables
+from sofi.socle.recherche import Plie
 
 from ...acces import validateur
 from .. import listes
@@ -47,7 +48,7 @@ def page(
     rattachements = personne.rattachements.select_related("etablissement")
     contexte = {
         "personne": personne,
-        "rattachements": rattachements.order_by("etablissement__nom", "pk"),
+        "rattachements": rattachements.order_by(Plie("etablissement__nom"), "pk"),
         "gerable": operations.peut_gerer(validateur(request), personne),
         "facteur": operations.a_un_facteur(personne),
         "actes": personne.actes.select_related("auteur")[:ACTES_MONTRES],
