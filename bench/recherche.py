@@ -18,9 +18,9 @@ from bench._base import base_neuve, mediane, ranger, region
 from sofi.diffusion import codes, lieux
 from sofi.diffusion.criteres import Criteres, Tri
 from sofi.diffusion.indexation import reindexer
-from sofi.diffusion.mots import question, requete
 from sofi.diffusion.recherche import chercher
 from sofi.diffusion.requetes import conditions
+from sofi.diffusion.vecteurs import question
 
 SESSIONS = 60_000
 MODELES = 4_000
@@ -61,7 +61,7 @@ def compter(criteres: Criteres) -> int:
     proches = (
         lieux.voisines(criteres.lieu, criteres.rayon) if criteres.lieu and criteres.rayon else None
     )
-    c = conditions(criteres, requete(question(criteres.texte)), proches)
+    c = conditions(criteres, question(criteres.texte).sur_racines(), proches)
     with connection.cursor() as curseur:
         curseur.execute(
             f"SELECT count(*) FROM diffusion_publication WHERE {c.toutes}", c.parametres

@@ -109,6 +109,8 @@ class Etablissement(Adresse):
 
     class Meta:
         verbose_name = "établissement"
+        # Lists of all of them are in this order.
+        indexes: ClassVar = [models.Index(Plie("nom"), Plie("ville"), "id", name="par_nom")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["siret"],

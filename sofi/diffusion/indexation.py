@@ -14,8 +14,8 @@ from sofi.validation.models import OffrePubliee, Version
 from . import codes
 from .domaines import INCONNU, champ_de
 from .models import Mot, Publication
-from .mots import formes, texte_nu, vecteur
 from .territoires import departements
+from .vecteurs import formes, texte_nu, vecteur
 
 JAMAIS = datetime.date(9999, 12, 31)
 MOTS_D_OBJECTIF = 100

@@ -1,52 +1,34 @@
-"""Typing mistakes: the nearest words of the base."""
+"""Typing mistakes of a public question: the nearest words of the base, and the words that it hasn't."""
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from dataclasses import dataclass, field
+
+from sofi.socle.orthographe import plus_proche, tenue
 
 from .models import Mot
-from .mots import PREFIXE_MIN, formes
-
-CANDIDATS = 20
-LONGUEUR_MIN = 4
-LONGUEUR_DEUX_FAUTES = 8
+from .vecteurs import formes
 
 
-def corriger(texte: str) -> str:
-    """The question with each unknown word replaced by the nearest known one; empty when there is none.
+@dataclass(frozen=True)
+class Relecture:
+    """The question with its unknown words replaced by near ones (empty without any), and those near nothing."""
 
-    Among words at the same distance, the most frequent in the base.
-    """
+    corrigee: str = ""
+    absents: list[str] = field(default_factory=list)
+
+
+def relire(texte: str) -> Relecture:
+    """What may be wrong in a question that found nothing. Two queries."""
     frequences = dict(Mot.objects.values_list("racine", "nombre"))
     corrections: dict[str, str] = {}
+    absents: list[str] = []
     for racine, mot in formes(texte).items():
-        if len(racine) >= LONGUEUR_MIN and not _connu(racine, frequences):
-            proche = _plus_proche(racine, frequences)
-            if proche:
-                corrections[mot] = proche
+        if proche := plus_proche(racine, frequences):
+            corrections[mot] = proche
+        elif not tenue(racine, frequences):
+            absents.append(mot)
     if not corrections:
-        return ""
+        return Relecture("", absents)
     ecrits = dict(Mot.objects.filter(pk__in=corrections.values()).values_list("racine", "forme"))
     for mot, proche in corrections.items():
         texte = texte.casefold().replace(mot, ecrits[proche])
-    return texte
-
-
-def _connu(racine: str, frequences: dict[str, int]) -> bool:
-    """Held by the base, or the beginning of a word held."""
-    if racine in frequences:
-        return True
-    return len(racine) >= PREFIXE_MIN and any(connue.startswith(racine) for connue in frequences)
-
-
-def _plus_proche(racine: str, frequences: dict[str, int]) -> str:
-    """One mistake, two in a long word."""
-    fautes = 2 if len(racine) >= LONGUEUR_DEUX_FAUTES else 1
-    trouves = process.extract(
-        racine,
-        frequences.keys(),
-        scorer=DamerauLevenshtein.distance,
-        score_cutoff=fautes,
-        limit=CANDIDATS,
-    )
-    ordonnes = sorted(trouves, key=lambda t: (t[1], -frequences[t[0]], t[0]))
-    return str(ordonnes[0][0]) if ordonnes else ""
+    return Relecture(texte, absents)

@@ -25,8 +25,9 @@ from django.db.models.lookups import Contains, Exact
 
 from sofi.offre.codes import Enseignement
 from sofi.offre.models import Dispositif, Session
-from sofi.socle.recherche import plie
-from sofi.socle.texte import mots_utiles, plier
+from sofi.referentiels import synonymes
+from sofi.socle.mots import lire
+from sofi.socle.recherche import dans_le_texte, plie
 
 from . import codes
 from .models import SessionSuivie
@@ -211,20 +212,16 @@ def chercher(sessions: Lignes, question: str) -> Lignes:
         "tri_commune",
         Value(" "),
         Lower("sigles"),
+        Value(" "),
         output_field=CharField(),
     )
-    for mot in mots_utiles(question) or plier(question).split():
-        singulier = mot.rstrip("sx") if len(mot) > 3 else mot
-        sessions = sessions.filter(Contains(texte, f" {singulier}"))
-    return sessions
+    return sessions.filter(dans_le_texte(synonymes.lire(question, phrase=False), texte))
 
 
 def des_mots(colonne: str, question: str) -> Q:
     """The rows where this column holds every word, each as the beginning of a word."""
-    toutes = Q()
-    for mot in plier(question).split():
-        toutes &= Q(**{f"tri_{colonne}__contains": f" {mot}"})
-    return toutes
+    texte = Concat(F(f"tri_{colonne}"), Value(" "), output_field=CharField())
+    return dans_le_texte(lire(question), texte)
 
 
 def du_code(question: str) -> Q:

@@ -8,6 +8,9 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from sofi.comptes.models import Utilisateur
+from sofi.socle.recherche import tous_les_mots
+
 from .models import Changement
 
 
@@ -33,9 +36,8 @@ def chercher(
     if champ.strip():
         lignes = lignes.filter(avant__has_key=champ.strip())
     if mots := personne.strip():
-        lignes = lignes.filter(
-            Q(utilisateur__email__icontains=mots) | Q(utilisateur__nom__icontains=mots)
-        )
+        nommes = Q(email__icontains=mots) | tous_les_mots(mots, "nom", "prenom")
+        lignes = lignes.filter(utilisateur__in=Utilisateur.objects.filter(nommes).values("pk"))
     if dits := ecran.split():
         lignes = lignes.filter(
             Q(ecran__iregex="[ _]".join(map(re.escape, dits))) | Q(ecran__in=ecrans)

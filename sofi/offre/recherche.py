@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from sofi.referentiels import synonymes
 from sofi.socle.recherche import tous_les_mots
 
 from .models import AncienneFormation, Session
@@ -33,7 +34,11 @@ def chercher(actions: ActionQuerySet, question: str) -> ActionQuerySet:
     if not question:
         return actions
     code = _CODE.fullmatch(question)
-    return actions.filter(_du_code(*code.groups()) if code else tous_les_mots(question, *TITRE))
+    return actions.filter(
+        _du_code(*code.groups())
+        if code
+        else tous_les_mots(synonymes.lire(question, phrase=False), *TITRE)
+    )
 
 
 def de_l_organisme(actions: ActionQuerySet, question: str) -> ActionQuerySet:

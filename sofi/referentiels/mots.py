@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from sofi.socle.texte import mots_utiles, plier
+from sofi.socle.mots import mots_utiles
+from sofi.socle.texte import plier
 
 from .models import FicheCertifInfo
 

@@ -23,16 +23,12 @@ _INVISIBLES = re.compile(
     rf"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
     rf"|(?<![{_EMOJI}0-9#*©®])[\ufe00-\ufe0f]"
 )
-_ELISION = re.compile(r"\b(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[cdjlmnst])['’ʼ]", re.IGNORECASE)
-
-# French words that say nothing of a training. Words that are also a trade or a matter stay out of
-# this list: « son » (ingénieur du son), « car » (conducteur de car), « or », « été », « est ».
-_LISTE_VIDES = """
-a ai au aux avec ce ces cet cette chez dans de des donc dont du elle elles en et eu il ils je la
-le les leur leurs lui ma mais me mes mon ne nos notre nous on ou par pas pour qu que qui sa se
-ses si sont sous sur ta te tes toi ton tu un une vos votre vous y l
-"""
-MOTS_VIDES = frozenset(_LISTE_VIDES.split())
+# Signs that are letters of a name: C, C++ and C# are three languages.
+_PLUS = re.compile(r"\b([a-z])\+\+")
+_DIESE = re.compile(r"\b([a-z])[#♯]")
+# « C.A.P. », « B.T.S », « C. A. P. »: letters alone, each followed by its point.
+_SIGLE = re.compile(r"(?<![\w.])(?:[^\W\d_]\.\s?)+[^\W\d_](?:\.(?!\w)|(?![\w.'’]))")
+_POINTS = re.compile(r"[.\s]")
 
 
 def sans_invisibles(texte: str) -> str:
@@ -60,18 +56,15 @@ def plier(texte: str) -> str:
     """Text folded for search: lower-case, without accents, words split by single spaces.
 
     Ligatures are opened (« œ » → « oe »), digits kept; apostrophes, hyphens, « / » and every other
-    sign split words: « L'œuvre d'Ébéniste (FIMO/FCO) » → « l oeuvre d ebeniste fimo fco ».
+    sign split words: « L'œuvre d'Ébéniste (FIMO/FCO) » → « l oeuvre d ebeniste fimo fco ». The points
+    of an acronym don't: « C.A.P. » → « cap »; nor do the signs of « C++ » and « C# ».
     """
     plat = sans_invisibles(texte).casefold()
     if not plat.isascii():
         decompose = unicodedata.normalize("NFKD", plat.translate(_LETTRES))
         plat = "".join(c for c in decompose if not unicodedata.combining(c)).casefold()
+    if "." in plat:
+        plat = _SIGLE.sub(lambda sigle: _POINTS.sub("", sigle[0]), plat)
+    if "+" in plat or "#" in plat:
+        plat = _DIESE.sub(r"\1sharp ", _PLUS.sub(r"\1plusplus ", plat))
     return _HORS_MOT.sub(" ", plat).strip()
-
-
-def mots_utiles(texte: str) -> list[str]:
-    """Folded words of a text, in their order, without elisions nor French stop words.
-
-    Give it the text as typed, not a folded one: « d'ébéniste » loses its « d », « permis D » keeps it.
-    """
-    return [mot for mot in plier(_ELISION.sub(" ", texte)).split() if mot not in MOTS_VIDES]

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 from sofi.offre.codes import Niveau
 from sofi.referentiels.models import BlocCompetences, FicheCertifInfo
 from sofi.socle.formats import accord, jour_saisi
-from sofi.socle.texte import mots_utiles, plier
+from sofi.socle.mots import mots_utiles
+from sofi.socle.texte import plier
 
 from .comparaison_codes import apparier
 

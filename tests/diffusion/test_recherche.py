@@ -9,9 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from sofi.diffusion import codes, lieux
 from sofi.diffusion.criteres import PAR_PAGE, Criteres, Tri
-from sofi.diffusion.mots import requete, requete_de_rang
 from sofi.diffusion.recherche import Resultats, chercher, pages
 from sofi.diffusion.requetes import PLAFOND, conditions, sql_page
+from sofi.diffusion.vecteurs import question
 from sofi.socle.memoire import memoire
 from tests.diffusion.aide import poser_communes, publier_document
 from tests.documents import (
@@ -281,14 +281,14 @@ def test_meme_nombre_de_requetes_avec_1_et_20_resultats(
 ) -> None:
     ebeniste()
     lieu = mayenne()
-    # communes around, counts, page, documents
-    with django_assert_num_queries(4):
+    # synonyms, communes around, counts, page, documents
+    with django_assert_num_queries(5):
         assert len(demander("ebeniste", lieu=lieu).lignes) == 1
     for action in range(2, 2 + PAR_PAGE):
         publier_document(
             document_exemple(action={"id": action}, sessions=[session_exemple(action)])
         )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(demander("ebeniste", lieu=lieu).lignes) == PAR_PAGE
 
 
@@ -327,11 +327,10 @@ def test_au_dela_du_plafond_le_meme_ordre() -> None:
     """Ranking only the first to begin gives the same page, as long as they are fewer than the ceiling."""
     anglais(2, [session_exemple(n, date_debut=f"2027-03-{n:02}") for n in range(1, 31)])
     criteres = Criteres(jour=JOUR, texte="anglais", page=2)
-    c = conditions(criteres, requete(["anglai"]), None)
+    posee = question("anglais")
+    c = conditions(criteres, posee.sur_racines(), None)
     with connection.cursor() as curseur:
-        curseur.execute(
-            sql_page(c, criteres, requete_de_rang(["anglai"]), PLAFOND + 1), c.parametres
-        )
+        curseur.execute(sql_page(c, criteres, posee.rang(), PLAFOND + 1), c.parametres)
         assert (
             [ligne[0] for ligne in curseur.fetchall()]
             == numeros(chercher(criteres))

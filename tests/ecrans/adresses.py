@@ -31,6 +31,7 @@ from .monde import (
     rien,
     session,
     site,
+    synonyme,
 )
 
 
@@ -341,6 +342,9 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         sur=personne,
     ),
     **choix("administration:motifs", "administration:personnel", attendu=ADMINISTRATION),
+    **choix("administration:synonymes", attendu=ADMINISTRATION),
+    **choix("administration:synonyme", attendu=ADMINISTRATION, sur=synonyme),
+    **choix("administration:synonyme_finir", attendu=PAR_POST, sur=synonyme),
     **programmes(ADMINISTRATION, PAR_POST),
     **choix(
         "administration:motif",

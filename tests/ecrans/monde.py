@@ -14,6 +14,7 @@ from sofi.echanges.importations import deposer
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis, creer
+from sofi.referentiels.models import Synonyme
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
 from sofi.validation.models import Evenement, Geste, NatureGeste, Proposition
@@ -223,6 +224,10 @@ def passage(monde: Monde) -> list[Any]:
 
 def importe(monde: Monde) -> list[Any]:
     return [monde.importe.pk]
+
+
+def synonyme(monde: Monde) -> list[Any]:
+    return [Synonyme.objects.get(terme="FLE").pk]
 
 
 def motif_de_refus(monde: Monde) -> list[Any]:

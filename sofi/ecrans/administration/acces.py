@@ -17,6 +17,7 @@ from sofi.programmes.models import (
     Programme,
     VersionDeGabarit,
 )
+from sofi.referentiels.models import Synonyme
 from sofi.validation.models import MotifRefus
 
 
@@ -32,6 +33,12 @@ def motif_de(request: HttpRequest, pk: int) -> MotifRefus:
     """A reason of refusal, withdrawn or not."""
     administrateur(request)
     return get_object_or_404(MotifRefus, pk=pk)
+
+
+def synonyme_de(request: HttpRequest, pk: int) -> Synonyme:
+    """A line of the synonyms, ended or not."""
+    administrateur(request)
+    return get_object_or_404(Synonyme, pk=pk)
 
 
 def programme_de(request: HttpRequest, cle: str) -> Programme:

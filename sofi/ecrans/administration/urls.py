@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import equipe, motifs
+from .views import equipe, motifs, synonymes
 
 app_name = "administration"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("motifs/", motifs.motifs, name="motifs"),
     path("motifs/<int:pk>/", motifs.motif, name="motif"),
     path("motifs/<int:pk>/retirer/", motifs.retirer, name="motif_retirer"),
+    path("synonymes/", synonymes.synonymes, name="synonymes"),
+    path("synonymes/<int:pk>/", synonymes.synonyme, name="synonyme"),
+    path("synonymes/<int:pk>/finir/", synonymes.finir, name="synonyme_finir"),
 ]

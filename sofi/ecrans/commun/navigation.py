@@ -113,6 +113,11 @@ MENUS: dict[str, tuple[Entree, ...]] = {
             enfants=(
                 Entree("Personnel", "administration:personnel", section="administration:inviter"),
                 Entree("Motifs de refus", "administration:motifs", section="administration:motif"),
+                Entree(
+                    "Synonymes de la recherche",
+                    "administration:synonymes",
+                    section="administration:synonyme",
+                ),
                 Entree("Programmes et gabarits", "administration:programmes", section=PROGRAMMES),
             ),
         ),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from sofi.referentiels.models import FicheCertifInfo
+from sofi.referentiels.recherche import Trouvees, chercher_fiches
 
 LIMITE = 20
 TAILLE_MAX = 200  # characters of a question
@@ -15,11 +15,12 @@ TAILLE_MAX = 200  # characters of a question
 def contexte_recherche(request: HttpRequest) -> dict[str, Any]:
     """What the page of the search shows: the question, the sheets found, and today to say what is ended."""
     question = request.GET.get("q", "").replace("\x00", "").strip()[:TAILLE_MAX]
-    trouvees = list(FicheCertifInfo.objects.chercher(question, LIMITE + 1)) if question else []
+    trouvees = chercher_fiches(question, LIMITE + 1) if question else Trouvees()
     return {
         "question": question,
-        "fiches": trouvees[:LIMITE],
-        "limite": LIMITE if len(trouvees) > LIMITE else 0,
+        "corrige": trouvees.corrige,
+        "fiches": trouvees.fiches[:LIMITE],
+        "limite": LIMITE if len(trouvees.fiches) > LIMITE else 0,
         "aujourd_hui": timezone.localdate(),
         "contact": settings.CONTACT,
     }

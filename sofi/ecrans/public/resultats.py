@@ -8,10 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
 
-from sofi.diffusion.criteres import PAR_PAGE, RAYONS, Tri
+from sofi.diffusion.criteres import PAR_PAGE, RAYONS, Criteres, Tri
 from sofi.diffusion.recherche import Resultats, pages
 from sofi.diffusion.requetes import PLAFOND
 from sofi.socle.formats import INSECABLE, accord, insecables, jour_abrege, nombre
+from sofi.socle.mots import mots_demandes
 
 from .parametres import CLES, REGION, Demande, Facette, facettes
 from .presentation.carte import Carte, carte
@@ -103,6 +104,7 @@ class PageDeRecherche:
     groupes: list[Groupe]
     filtres: list[Lien]
     elargir: list[Lien]
+    alertes: list[str]
     choix: list[Lien]
     tris: list[tuple[str, str, bool]]
     rayons: list[tuple[str, str, bool]]
@@ -138,7 +140,7 @@ def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> P
     """The page made from the question and its answer; no query."""
     offertes = facettes(demande.criteres.jour)
     adresses = Adresses(parametres, [facette.nom for facette in offertes])
-    filtres = _filtres(demande, offertes, adresses)
+    filtres = [*_compris(resultats, adresses), *_filtres(demande, offertes, adresses)]
     return PageDeRecherche(
         demande=demande,
         resultats=resultats,
@@ -146,7 +148,8 @@ def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> P
         cartes=[carte(ligne) for ligne in resultats.lignes],
         groupes=[_groupe(facette, demande, resultats) for facette in offertes],
         filtres=filtres,
-        elargir=_elargir(demande, adresses, filtres),
+        elargir=_elargir(resultats.criteres, adresses, filtres),
+        alertes=_alertes(demande, resultats),
         choix=[Lien(lieu.texte, adresses.avec(ou=lieu.texte)) for lieu in demande.choix],
         tris=_tris(demande, resultats),
         rayons=_rayons(demande),
@@ -164,13 +167,13 @@ def titre(resultats: Resultats) -> str:
     compte = accord(resultats.total, "session de formation", "sessions de formation")
     if not resultats.total:
         compte = "Aucune formation"
-    texte = resultats.criteres.texte
+    texte = resultats.criteres.texte if mots_demandes(resultats.criteres.texte, phrase=True) else ""
     return f"{compte} pour «{INSECABLE}{texte}{INSECABLE}»" if texte else compte
 
 
-def autour(demande: Demande) -> str:
+def autour(criteres: Criteres) -> str:
     """« à moins de 50 km de Mayenne »; empty without a place."""
-    lieu, rayon = demande.criteres.lieu, demande.criteres.rayon
+    lieu, rayon = criteres.lieu, criteres.rayon
     if lieu is None:
         return ""
     if not lieu.commune:
@@ -206,10 +209,40 @@ def _toutes(facette: Facette, resultats: Resultats) -> int:
     return 0 if getattr(resultats.criteres, facette.nom) else resultats.total
 
 
+def _compris(resultats: Resultats, adresses: Adresses) -> list[Lien]:
+    """The words read as filters or as the place, each with the question without them."""
+    return [
+        Lien(
+            f"Compris{INSECABLE}: {compris.libelle}",
+            adresses.avec(q=compris.sans) if compris.sans else adresses.sans("q"),
+        )
+        for compris in resultats.compris
+    ]
+
+
+def _alertes(demande: Demande, resultats: Resultats) -> list[str]:
+    """What was not understood, or not searched."""
+    dites = list(demande.alertes)
+    texte = demande.criteres.texte
+    if texte and not mots_demandes(texte, phrase=True):
+        dites.append(f"« {texte} » ne contient aucun mot à chercher : voici toutes les formations.")
+    if resultats.ecartes:
+        filtres = ", ".join(f"« {filtre} »" for filtre in resultats.ecartes)
+        dites.append(
+            f"Aucune formation ne répond à {filtres} : voici celles qui ont les autres mots."
+        )
+    if resultats.ignores:
+        mots = ", ".join(f"« {mot} »" for mot in resultats.ignores)
+        dites.append(
+            f"Aucune formation ne contient {mots} : la recherche porte sur les autres mots."
+        )
+    return [insecables(alerte) for alerte in dites]
+
+
 def _filtres(demande: Demande, offertes: tuple[Facette, ...], adresses: Adresses) -> list[Lien]:
     """What narrows the search, each with the address that takes it off."""
     liens = []
-    if ou := autour(demande):
+    if ou := autour(demande.criteres):
         ailleurs = "" if demande.criteres.rayon is None else ", ou à distance"
         liens.append(Lien(majuscule(ou) + ailleurs, adresses.sans("ou", "rayon")))
     if demande.criteres.a_partir_du:
@@ -229,9 +262,8 @@ def _filtres(demande: Demande, offertes: tuple[Facette, ...], adresses: Adresses
     return liens
 
 
-def _elargir(demande: Demande, adresses: Adresses, filtres: list[Lien]) -> list[Lien]:
+def _elargir(c: Criteres, adresses: Adresses, filtres: list[Lien]) -> list[Lien]:
     """What to try when nothing is found: a wider radius, then without each filter, then without the words."""
-    c = demande.criteres
     liens = []
     if c.lieu and c.lieu.commune and c.rayon is not None:
         liens += [
@@ -255,7 +287,7 @@ def _elargir(demande: Demande, adresses: Adresses, filtres: list[Lien]) -> list[
 
 def _tris(demande: Demande, resultats: Resultats) -> list[tuple[str, str, bool]]:
     """The orders that mean something here: code, label, chosen."""
-    lieu = demande.criteres.lieu
+    lieu = resultats.criteres.lieu
     possibles = [Tri.PERTINENCE] if demande.criteres.texte else []
     possibles += [Tri.DISTANCE] if lieu and lieu.situe else []
     possibles.append(Tri.DATE)

@@ -13,6 +13,7 @@ from .certifications import (
 from .certifinfo import FicheCertifInfo
 from .codes import EntreeLheo, Formacode, Nsf, Rome
 from .dispositifs import Opco, ParametreLegal, PreRequis, PublicDeDispositif, TypeDispositif
+from .synonymes import Synonyme
 from .territoires import Commune, Departement, Epci, Region, ZoneEmploi
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Region",
     "Rome",
     "RomeDeCertification",
+    "Synonyme",
     "TypeDispositif",
     "VoieAcces",
     "ZoneEmploi",

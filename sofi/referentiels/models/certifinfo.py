@@ -10,6 +10,7 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from sofi.socle.mots import Question
 from sofi.socle.recherche import Plie
 
 from .certifications import BlocCompetences, Certification
@@ -27,17 +28,20 @@ class FicheCertifInfoQuerySet(ReferenceQuerySet["FicheCertifInfo"]):
             "certification__blocs", "certification__certificateurs"
         )
 
-    def chercher(self, question: str, limite: int = LIMITE_RECHERCHE) -> Self:
+    def chercher(
+        self, question: str, limite: int = LIMITE_RECHERCHE, *, lue: Question | None = None
+    ) -> Self:
         """By code, words of the title in any order, RNCP/RS number with or without letters, certificateur.
 
         A sheet named by its code or number comes first, then those that can be used today, then the
         ended, replaced or withdrawn ones; inside each, the nearest title first. Three queries.
+        `lue` is the question read otherwise, with its synonyms.
         """
         numero = re.sub(r"\W", "", question).upper()
         exact = Q(code=numero) | Q(certification=numero)
         if numero.isdigit():
             exact |= Q(certification__in=[f"RNCP{numero}", f"RS{numero}"])
-        trouvees = self.par_mots(question).annotate(
+        trouvees = self.par_mots(lue or question).annotate(
             fin_connue=Coalesce("certification__date_fin_enregistrement", "fin_enregistrement"),
             nommee=Case(When(exact, then=Value(0)), default=Value(1)),
             pertinence=pertinence(question, exact=exact),

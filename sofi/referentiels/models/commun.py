@@ -1,14 +1,14 @@
 """What every reference row shares: it may be withdrawn, it is never deleted; it is searched by words."""
 
 import datetime
-from collections.abc import Sequence
 from typing import Self, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from sofi.socle.texte import mots_utiles, plier
+from sofi.socle.mots import Question, lire
+from sofi.socle.texte import plier
 
 LIMITE_RECHERCHE = 20
 M = TypeVar("M", bound=models.Model)
@@ -19,9 +19,9 @@ def vecteur_mots() -> SearchVector:
     return SearchVector("mots", config="simple")
 
 
-def requete_mots(mots: Sequence[str]) -> SearchQuery:
-    """All these folded words, in any order, each as the beginning of a word of the row."""
-    return SearchQuery(" & ".join(f"'{mot}':*" for mot in mots), search_type="raw", config="simple")
+def requete_mots(question: Question) -> SearchQuery:
+    """Every word asked for, in any order, each as the beginning of a word of the row."""
+    return SearchQuery(question.sur_mots(), search_type="raw", config="simple")
 
 
 class ReferenceQuerySet(models.QuerySet[M]):
@@ -29,13 +29,12 @@ class ReferenceQuerySet(models.QuerySet[M]):
         """Rows that can still be chosen."""
         return self.filter(retire_le__isnull=True)
 
-    def par_mots(self, question: str) -> Self:
-        """Rows whose `mots` hold every word typed; none when nothing useful is typed."""
-        # « de la » alone is made of stop words only: then the words as they are.
-        mots = mots_utiles(question) or plier(question).split()
-        if not mots:
+    def par_mots(self, question: str | Question) -> Self:
+        """Rows whose `mots` hold every word asked for; none when there is no word."""
+        lue = lire(question) if isinstance(question, str) else question
+        if not lue:
             return self.none()
-        return self.annotate(vecteur=vecteur_mots()).filter(vecteur=requete_mots(mots))
+        return self.annotate(vecteur=vecteur_mots()).filter(vecteur=requete_mots(lue))
 
 
 def pertinence(question: str, *, exact: Q) -> Case:

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from sofi.ecrans.commun.exports import en_fichier
 
+pytestmark = pytest.mark.django_db  # the end of an answer closes what it opened
 CODES = [
     "1-1-1",
     "2-12",

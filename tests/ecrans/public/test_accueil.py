@@ -41,9 +41,7 @@ def test_ebeniste_mayenne_sans_accent(client: Client, publier: Publier) -> None:
     publier()
     html = page(client, q="ebeniste mayenne")
     assert (
-        "1 session de formation pour «\xa0ebeniste mayenne\xa0»".replace(
-            "1 session", "1\xa0session"
-        )
+        "1 session de formation pour «\xa0ebeniste\xa0»".replace("1 session", "1\xa0session")
         in html
     )
     assert "/formation/144101-cap-ebeniste-mayenne/" in Liens(html).adresses
@@ -216,12 +214,12 @@ def test_meme_nombre_de_requetes(
     publier()
     page(client)  # départements kept
     parametres = {"q": "ebeniste", "ou": "Mayenne (53)"}
-    # place, communes around, counts, page, documents
-    with django_assert_num_queries(5):
+    # place, synonyms, communes around, counts, page, documents
+    with django_assert_num_queries(6):
         client.get("/", parametres)
     for action in range(2, PAR_PAGE + 1):
         publier(a_venir(action), action={"id": action})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         reponse = client.get("/", parametres)
     assert reponse.content.decode().count("<article") == PAR_PAGE
 
@@ -231,3 +229,28 @@ def test_communes_proposees(client: Client) -> None:
     assert reponse.json() == {"communes": ["Laval (53)", "Laval-en-Belledonne (38)"]}
     for texte in ("", "l", "\x00", "x" * 1000, "'", "53"):
         assert client.get(reverse("public:communes"), {"q": texte}).status_code == 200
+
+
+@pytest.mark.parametrize("texte", ["?", "de la", "…"])
+def test_une_question_sans_mot_le_dit(client: Client, publier: Publier, texte: str) -> None:
+    publier()
+    html = page(client, q=texte)
+    assert "1\xa0session de formation</h2>" in html
+    assert "ne contient aucun mot à chercher" in html
+
+
+def test_ce_qui_est_compris_de_la_phrase_s_enleve(client: Client, publier: Publier) -> None:
+    publier()
+    html = page(client, q="devenir ébéniste Mayenne cpf")
+    assert "Compris\xa0: CPF" in html and "Compris\xa0: à Mayenne" in html
+    assert "à moins de 50\xa0km de Mayenne" in html
+    liens = Liens(html).adresses
+    assert "/?q=devenir+%C3%A9b%C3%A9niste+Mayenne" in liens
+    assert "/?q=devenir+%C3%A9b%C3%A9niste+cpf" in liens
+
+
+def test_un_mot_laisse_de_cote_est_dit(client: Client, publier: Publier) -> None:
+    publier()
+    html = page(client, q="ébéniste licorne")
+    assert "Aucune formation ne contient" in html and "licorne" in html
+    assert "1\xa0session de formation" in html

@@ -6,6 +6,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import champs_possibles
 from sofi.offre.gabarits.verification import CODES, FICHES_REGLEES
 from sofi.referentiels.models import FicheCertifInfo, Formacode, Rome
+from sofi.socle.recherche import tous_les_mots
 
 TROUVES = 20
 TAILLE_MAX = 100
@@ -29,6 +30,6 @@ def chercher(champ: str, question: str) -> list[Any]:
         return list(Formacode.objects.domaines().en_vigueur().chercher(mots, TROUVES))
     if modele in (Rome, FicheCertifInfo):
         par_code = modele.objects.filter(pk__istartswith=mots)
-        par_mots = modele.objects.filter(libelle__icontains=mots)
+        par_mots = modele.objects.filter(tous_les_mots(mots, "libelle"))
         return list((par_code | par_mots).order_by("pk")[:TROUVES])
     return []

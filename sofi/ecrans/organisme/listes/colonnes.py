@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Collate
 from django.http import QueryDict
 
@@ -14,6 +14,8 @@ from sofi.ecrans.commun.tableau import Colonne, FiltreIllisible, Tableau, entre,
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.recherche import chercher
 from sofi.referentiels.models import TypeDispositif
+from sofi.socle.mots import lire
+from sofi.socle.recherche import dans_le_texte
 from sofi.socle.texte import plier
 
 Types = dict[str, TypeDispositif]
@@ -127,10 +129,7 @@ def _nombre(texte: str) -> Q:
 
 
 def _titre(texte: str) -> Q:
-    toutes = Q()
-    for mot in plier(texte).split():
-        toutes &= Q(tri_titre__contains=f" {mot}")
-    return toutes
+    return dans_le_texte(lire(texte), F("tri_titre"))
 
 
 DES_ACTIONS = [

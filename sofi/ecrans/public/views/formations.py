@@ -38,7 +38,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "demande": demande,
         "resultats": resultats,
         "recherche": composer(demande, resultats, request.GET),
-        "autour": autour(demande),
+        "autour": autour(resultats.criteres),
     }
     return render(request, "public/accueil.html", contexte)
 

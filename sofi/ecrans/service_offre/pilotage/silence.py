@@ -16,20 +16,8 @@ NOMS = ("nom", "raison_sociale", "ville", "siret")
 def tableau_des_silencieux(donnees: QueryDict) -> Tableau:
     """The list as the address asks for it, the longest silence first."""
     colonnes = [
-        Colonne(
-            "organisme",
-            "Organisme",
-            (Plie("nom"), "pk"),
-            lambda texte: tous_les_mots(texte, "nom", "raison_sociale"),
-            lambda e: e.nom,
-        ),
-        Colonne(
-            "ville",
-            "Ville",
-            (Plie("ville"), "pk"),
-            lambda texte: tous_les_mots(texte, "ville"),
-            _ville,
-        ),
+        _nom("organisme", "Organisme", "nom", "raison_sociale"),
+        _nom("ville", "Ville", "ville"),
         Colonne(
             "signe",
             "Dernier signe",
@@ -56,8 +44,15 @@ def tableau_des_silencieux(donnees: QueryDict) -> Tableau:
     )
 
 
-def _ville(etablissement: Any) -> str:
-    return str(etablissement.ville)
+def _nom(code: str, libelle: str, champ: str, *autres: str) -> Colonne:
+    """A column of names, found by the words of other fields too."""
+    return Colonne(
+        code,
+        libelle,
+        (Plie(champ), "pk"),
+        lambda texte: tous_les_mots(texte, champ, *autres),
+        lambda e: getattr(e, champ),
+    )
 
 
 def _jour(moment: datetime.datetime | None) -> datetime.date | None:

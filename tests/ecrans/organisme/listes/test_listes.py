@@ -129,7 +129,7 @@ def test_recherche_d_actions(client, personne):
         return {action.pk for action in lire(client, "actions", **parametres).context["page"]}
 
     assert trouvees() == {ebeniste.pk, anglais.pk}
-    assert trouvees(q="debutants") == set()
+    assert trouvees(q="debutantes") == {anglais.pk}
     assert trouvees(q="ANGLAIS debut") == {anglais.pk}
     assert trouvees(q=f"{ebeniste.formation_id}-{ebeniste.pk}") == {ebeniste.pk}
     assert trouvees(liste="validees") == set()

@@ -20,6 +20,7 @@ from sofi.offre.fiches import EFFECTIFS, FICHES
 from sofi.offre.models import InformationCollective, PeriodeInscription, Session
 from sofi.referentiels.models import Commune
 from sofi.socle.formats import siret
+from sofi.socle.recherche import Plie
 
 from ..rangees import RangeeForm
 from .socle import FicheForm, SaisieForm, colonnes, ecarter, refuser
@@ -111,7 +112,7 @@ class SessionForm(FicheForm):
         # Whoever corrects the card may not be attached to the one that is stored.
         responsable.queryset = Etablissement.objects.filter(
             Q(pk__in=possibles) | Q(pk=session.responsable_id)
-        ).order_by("nom", "pk")
+        ).order_by(Plie("nom"), "pk")
         responsable.label_from_instance = nom_de_l_etablissement
         lier(self, "responsable").help_text = AIDE_RESPONSABLE
         self._ecarter("inscription_a", LieuChoisi.DISTANCE)

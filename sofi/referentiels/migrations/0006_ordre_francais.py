@@ -7,7 +7,7 @@ import sofi.socle.recherche
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referentiels", "0003_longueurs"),
+        ("referentiels", "0005_blocs_par_fiche"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ import sofi.socle.recherche
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0002_a_la_main"),
+        ("programmes", "0003_telephones"),
     ]
 
     operations = [
