@@ -77,12 +77,17 @@ def ajouter_action(
     ajouter_si(action, "code-perimetre-recrutement", perimetre)
     ajouter_si(action, "prix-total-TTC", prix.prix_total(session))
     _ajouter_durees(action, session)
-    details = prix.detail_prise_en_charge(session)
-    ajouter_si(action, "detail-conditions-prise-en-charge", details)
-    ajouter(action, "conventionnement", prix.conventionnement(session))
+    _ajouter_prise_en_charge(action, session)
     ajouter_formateur(action, document.organisme)
     financement.ajouter_financeurs(action, document, session.dispositifs)
     _ajouter_complements(action, document, session)
+
+
+def _ajouter_prise_en_charge(action: etree._Element, session: FicheSession) -> None:
+    """Who pays, in words, and whether a public funder does."""
+    details = prix.detail_prise_en_charge(session)
+    ajouter_si(action, "detail-conditions-prise-en-charge", details)
+    ajouter(action, "conventionnement", prix.conventionnement(session))
 
 
 def mots(codes: list[str]) -> str:
