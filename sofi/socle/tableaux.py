@@ -154,15 +154,7 @@ def lire_xml(fichier: Fichier, balise: str) -> Iterator[Ligne]:
 
     Entities are not expanded, no DTD is accepted, nothing is fetched.
     """
-    analyseur = etree.XMLPullParser(
-        events=("start", "end"),
-        tag=[balise, f"{{*}}{balise}"],
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    analyseur = _analyseur(balise)
     numero, debut, attente = 1, 0, 0
     with lisible(fichier), fichier.ouvrir() as flux:
         try:
@@ -192,6 +184,19 @@ def lire_xml(fichier: Fichier, balise: str) -> Iterator[Ligne]:
             ) from None
     if not debut:
         raise FichierIllisible(f"« {fichier.nom} » ne contient aucun élément « {balise} ».")
+
+
+def _analyseur(balise: str) -> etree.XMLPullParser:
+    """It says where each element of this name begins and ends, whatever its namespace."""
+    return etree.XMLPullParser(
+        events=("start", "end"),
+        tag=[balise, f"{{*}}{balise}"],
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def _refuser_dtd(fichier: Fichier, element: etree._Element) -> None:

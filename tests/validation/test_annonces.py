@@ -98,7 +98,7 @@ def test_decision_a_tous_ceux_de_l_organisme(
 def test_accord_de_la_region(bureau: Bureau, acte: str) -> None:
     """Asked of the Région, answered to the organisme; the accusé says who decides first."""
     action = modifiee_publique(bureau)
-    franchir(action, "envoyer", auteur=bureau.organisme)
+    franchir(action, "envoyer", auteur=bureau.organisme, commentaire="Travaux.")
     [demande] = ecrits(Nature.ACCORD)
     assert demande.destinataire == bureau.region.email
     assert reverse("region:action", args=[action.pk]) in demande.texte

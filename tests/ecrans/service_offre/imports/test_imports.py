@@ -396,13 +396,3 @@ def test_le_modele_de_la_region_est_refuse_tant_que_son_exemple_y_est(
     assert decider(client, importe, "appliquer").status_code == 302
     appliquer(importe.pk)
     assert Programme.objects.get().dispositif_id == "prf-parcours-entrepreneur"
-
-
-@pytest.mark.parametrize("role", [Role.ORGANISME, Role.REGION])
-def test_les_autres_roles_n_en_voient_rien(client: Client, role: str) -> None:
-    importe = deposer("nsf", "nsf.csv", [nsf("234")], auteur=None)
-    client.force_login(UtilisateurFactory(role=role))
-    assert envoyer(client, nsf("235")).status_code == 404
-    for quoi in ("appliquer", "abandonner"):
-        assert decider(client, importe, quoi).status_code == 404
-    assert Import.objects.get().situation == Situation.ATTENTE
