@@ -242,7 +242,9 @@ def _et(formes: Iterable[str]) -> str:
 
 
 def _dans_des_mots(mot: str) -> list[str]:
-    return [_operande_de_debut(debut) for debut in debuts(mot)]
+    """PostgreSQL would read « c++ » as « c »: an index of words holds it in letters only."""
+    lisibles = [debut for debut in debuts(mot) if debut.replace(" ", "").isalnum()]
+    return [_operande_de_debut(debut) for debut in lisibles]
 
 
 def _operande_de_debut(debut: str) -> str:

@@ -120,7 +120,8 @@ def test_the_same_page_reads_as_it_was_filled_and_nothing_is_sent(monde, client,
     (formulaire,) = html.fromstring(rendue.content).xpath(f"//form[starts-with(@action, '{url}')]")
     lus = dict(formulaire.form_values())
     assert (
-        lus["refuser-a_faire"] == TEXTE and "Rien n’est encore envoyé" in formulaire.text_content()
+        lus["refuser-a_faire"].strip() == TEXTE
+        and "Rien n’est encore envoyé" in formulaire.text_content()
     )
     assert Action.objects.get(pk=action.pk).etat == Etat.ATTENTE_VALIDATION
     client.post(url, lus)

@@ -43,7 +43,8 @@ def fiches(base_du_module):
         ("ADVF", ["Assistant de vie aux familles"]),
         ("infirmière", ["Infirmier en soins généraux"]),
         ("devenir infirmières", ["Infirmier en soins généraux"]),
-        ("vendeuse conseil", ["Vendeur-conseil en magasin"]),
+        # « conseil » begins « conseiller », and a vendeur is a conseiller de vente.
+        ("vendeuse conseil", ["Conseiller de vente", "Vendeur-conseil en magasin"]),
         ("CAP boulangère", ["C.A.P. Boulanger"]),
         ("SSIAP1", ["Agent de service de sécurité incendie SSIAP 1"]),
         ("R 489", ["Conduite de chariots R489"]),
