@@ -102,7 +102,8 @@ class Matin:
 
     def _renvoyer(self, action: Action) -> int:
         """Sent again; a public training by the Région's agreement."""
-        circuit.franchir(action, "envoyer", auteur=self.auteur)
+        motif = "Travaux." if action.voie == Voie.PUBLIQUE else ""
+        circuit.franchir(action, "envoyer", auteur=self.auteur, commentaire=motif)
         if action.voie == Voie.PUBLIQUE:
             circuit.franchir(action, "accorder", auteur=self.region, commentaire="2027-12")
         return action.pk

@@ -1,7 +1,6 @@
 """The organisme's list of sessions without JavaScript: narrow, sort, act on sessions chosen, undo, take a file."""
 
 import csv
-import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -10,33 +9,28 @@ LISTE = "/organisme/sessions/?liste=actives"
 H1 = "Changer le recrutement"
 
 
-def demander(page: Page) -> str:
-    """Tick the only session of the list and ask; the recruitment that the page says it has."""
+def demander(page: Page, recrutement: str) -> str:
+    """Tick the only session of the list, ask for this recruitment; the one that the preview says it has."""
     page.get_by_role("checkbox", name="Choisir la session").check()
     page.get_by_role("button", name=H1).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(H1)
-    dit = re.search(r"recrutement (\w+)", page.locator(".sofi-taches li").inner_text())
-    assert dit
-    return dit[1]
-
-
-def changer(page: Page, recrutement: str) -> None:
-    """Confirm, and come to what was done."""
     page.get_by_label(recrutement, exact=True).check()
-    page.get_by_role("button", name=f"{H1} (1").click()
-    fait(page)
+    page.get_by_role("button", name="Voir ce que cela fera").click()
+    expect(page.get_by_role("heading", name="Ligne par ligne")).to_be_visible()
+    return page.locator('td[data-titre="Aujourd’hui"]').inner_text().strip().casefold()
 
 
-def fait(page: Page) -> None:
-    """The page says that one session was changed."""
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ce qui a été fait")
-    expect(page.get_by_role("region", name="Fait", exact=True).locator("li")).to_have_count(1)
+def changer(page: Page) -> None:
+    """Confirm what was previewed; the page says that one session was changed."""
+    page.locator("form.sofi-confirmer button[type=submit]").click()
+    expect(page.get_by_text("Fait pour 1")).to_be_visible()
 
 
-def revenir(page: Page) -> None:
-    """Back to the list, narrowed as it was."""
-    page.get_by_role("link", name="Revenir à la liste").click()
-    expect(page.locator("tbody tr")).to_have_count(1)
+def annuler(page: Page) -> None:
+    """Take the gesture back, after being asked."""
+    page.get_by_role("link", name="Annuler ce geste (1)").click()
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_text("Ce geste a été annulé.")).to_be_visible()
 
 
 def filtrer(page: Page) -> str:
@@ -69,19 +63,23 @@ def exporter(page: Page, dossier: Path) -> list[list[str]]:
 def test_une_liste_sans_javascript(ouvrir, tmp_path: Path) -> None:
     page = ouvrir(LISTE, compte="organisme@exemple.fr", javascript=False)
     code = filtrer(page)
-    avant = demander(page)
+    adresse = page.url
+    avant = demander(page, "suspendu")
     apres = "ouvert" if avant != "ouvert" else "suspendu"
-    changer(page, apres)
-    revenir(page)
-    assert demander(page) == apres
-    page.get_by_role("link", name="Ne rien changer").click()
-    assert demander(page) == apres
-    changer(page, avant)
-    page.get_by_role("button", name="Remettre le recrutement d’avant").click()
-    fait(page)
-    revenir(page)
-    assert demander(page) == apres
-    changer(page, avant)
-    revenir(page)
+    page.goto(adresse)
+    demander(page, apres)
+    page.get_by_role("link", name="Revenir à la liste, rien ne change").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert demander(page, apres) == avant
+    changer(page)
+    page.goto(adresse)
+    assert demander(page, avant) == apres
+    page.goto(adresse)
+    demander(page, "fermé")
+    changer(page)
+    annuler(page)
+    page.goto(adresse)
+    assert demander(page, avant) == apres
+    page.goto(adresse)
     lignes = exporter(page, tmp_path)
     assert [ligne[0] for ligne in lignes[1:]] == [code]

@@ -183,7 +183,8 @@ def action(page: Page, procedure: Procedure) -> None:
     if "prerequis" in procedure.demandes:
         saisie.cocher(page, "prerequis", "Motivation")
     for champ in ("objectifs", "complement_programme"):
-        if champ not in procedure.proposes:
+        # What is in brackets is an instruction of the programme's: the text it proposes can't be sent with it.
+        if champ not in procedure.proposes or "[" in page.locator(f"#id_{champ}").input_value():
             saisie.ecrire(page, champ, "Préparer et conduire son projet.")
     saisie.passer_a(page, "Fiche Session")
 
