@@ -115,6 +115,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, its numbered tables counting from ranges that never meet."""
     from django.db import connection
 
+    from tests import apportees
+
+    apportees.garder()
+
     with django_db_blocker.unblock(), connection.cursor() as curseur:
         for table, depart in DEPARTS.items():
             curseur.execute(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {depart}")

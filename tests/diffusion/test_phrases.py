@@ -18,7 +18,6 @@ from tests.documents import (
     lieu_exemple,
     session_exemple,
 )
-from tests.synonymes import poser_les_synonymes
 
 pytestmark = pytest.mark.django_db
 JOUR = datetime.date(2027, 1, 15)
@@ -47,7 +46,6 @@ A_DISTANCE, AU_CPF = {"Développeur web et web mobile"}, {"Comptable assistant"}
 
 @pytest.fixture(scope="module", autouse=True)
 def base(base_du_module: None) -> None:
-    poser_les_synonymes()
     poser_communes()
     for rang, titre in enumerate(TITRES, 1):
         lieu = lieu_exemple(adresse=LAVAL if titre == "Boulanger" else NANTES)

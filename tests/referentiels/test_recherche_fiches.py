@@ -5,14 +5,8 @@ import pytest
 from sofi.referentiels.mots import recalculer_fiches
 from sofi.referentiels.recherche import chercher_fiches
 from tests.fabriques import FicheCertifInfoFactory
-from tests.synonymes import poser_les_synonymes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _synonymes(db: None) -> None:
-    poser_les_synonymes()
 
 
 TITRES = [

@@ -2,7 +2,8 @@
 
 import io
 import re
-import resource
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 from sofi.socle.fichiers import Fichier, FichierIllisible, fichiers
 from sofi.socle.tableaux import lire_tableau, lire_xml
 
+RACINE = Path(__file__).resolve().parents[2]
 FEUILLE = "xl/worksheets/sheet1.xml"
 MEMOIRE_MAX = 300 * 1024  # of a process, in kB
 
@@ -58,12 +60,34 @@ def test_l_etendue_annoncee_ne_compte_pas(etendue: bytes) -> None:
     assert [numero for numero, _, _ in lues(ment)] == list(range(2, 29))
 
 
-def test_une_cellule_tres_loin_est_refusee_sans_rien_couter() -> None:
+LECTURE_MESUREE = """
+import resource, sys
+from pathlib import Path
+from sofi.socle.fichiers import Fichier, FichierIllisible
+from sofi.socle.tableaux import lire_tableau
+chemin = Path(sys.argv[1])
+try:
+    list(lire_tableau(Fichier(chemin.name, lambda: chemin.open("rb"))))
+except FichierIllisible as refus:
+    print(refus)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def test_une_cellule_tres_loin_est_refusee_sans_rien_couter(tmp_path: Path) -> None:
+    """Read from a small process: what another has used before counts in the peak of its children."""
     loin = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    avant = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # of all since the first
-    with pytest.raises(FichierIllisible, match="une cellule est remplie très loin du tableau"):
-        lues(feuille(VINGT_HUIT, rb"</sheetData>", loin))
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(avant, MEMOIRE_MAX)
+    chemin = tmp_path / "essai.xlsx"
+    chemin.write_bytes(feuille(VINGT_HUIT, rb"</sheetData>", loin))
+    refus, memoire = subprocess.run(
+        [sys.executable, "-c", LECTURE_MESUREE, str(chemin)],
+        cwd=RACINE,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert "une cellule est remplie très loin du tableau" in refus
+    assert int(memoire) <= MEMOIRE_MAX
 
 
 def test_des_cellules_vides_tres_loin_ne_coutent_rien() -> None:

@@ -10,14 +10,8 @@ from sofi.referentiels.models import Synonyme
 from sofi.referentiels.mots import recalculer_fiches
 from sofi.referentiels.recherche import chercher_fiches
 from tests.fabriques import FicheCertifInfoFactory, UtilisateurFactory
-from tests.synonymes import poser_les_synonymes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _synonymes(db: None) -> None:
-    poser_les_synonymes()
 
 
 LISTE = "administration:synonymes"

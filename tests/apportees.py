@@ -1,0 +1,26 @@
+"""The rows that migrations bring, put back each time a test that commits has emptied the tables."""
+
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.db.models.signals import post_migrate
+
+APPORTS = {
+    "referentiels": ("Synonyme", "sofi.referentiels.migrations.0007_synonymes", "poser"),
+    "validation": ("MotifRefus", "sofi.validation.migrations.0005_motifs_de_refus", "garnir"),
+}
+
+
+def garder() -> None:
+    """Django tells it after a flush as after a migration."""
+    for application in APPORTS:
+        post_migrate.connect(
+            _rendre, sender=apps.get_app_config(application), dispatch_uid=f"apports-{application}"
+        )
+
+
+def _rendre(sender: Any, **_: Any) -> None:
+    modele, migration, fonction = APPORTS[sender.label]
+    if not sender.get_model(modele).objects.exists():
+        getattr(import_module(migration), fonction)(apps, None)
