@@ -64,7 +64,8 @@ def compter(criteres: Criteres) -> int:
     c = conditions(criteres, question(criteres.texte).sur_racines(), proches)
     with connection.cursor() as curseur:
         curseur.execute(
-            f"SELECT count(*) FROM diffusion_publication WHERE {c.toutes}", c.parametres
+            f"SELECT count(*) FROM diffusion_publication WHERE {c.toutes_les_conditions}",
+            c.parametres,
         )
         return int(curseur.fetchone()[0])
 

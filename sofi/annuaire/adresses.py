@@ -8,7 +8,7 @@ from sofi.referentiels.models import Commune
 from sofi.socle.texte import plier
 
 _CEDEX = re.compile(r"\b(?:cedex|cdx).*$")
-PROPOSEES = 12
+COMMUNES_AU_PLUS = 12
 """As many as one reads without scrolling far."""
 ABREGES = {"st": "saint", "ste": "sainte", "s": "sur"}
 # Codes of large receivers follow the départements, but here: those of La Réunion go on after 974.
@@ -22,7 +22,7 @@ _CODES_D_OUTRE_MER = {
 
 def communes_du_code(code_postal: str) -> list[Commune]:
     """The communes of today that have this postal code; a former one gives the one it became part of."""
-    return _presentes(_communes().filter(codes_postaux__contains=[code_postal]))
+    return _communes_actuelles(_communes().filter(codes_postaux__contains=[code_postal]))
 
 
 def communes_nommees(code_postal: str, ville: str) -> list[Commune]:
@@ -35,11 +35,13 @@ def communes_nommees(code_postal: str, ville: str) -> list[Commune]:
     if not nom:
         return []
     du_code = communes_du_code(code_postal)
-    trouvees = _presentes(du_code, nom) or _presentes(_communes().filter(actuelle__in=du_code), nom)
+    trouvees = _communes_actuelles(du_code, nom) or _communes_actuelles(
+        _communes().filter(actuelle__in=du_code), nom
+    )
     if trouvees or (du_code and not est_cedex(ville)):
         return trouvees
     voisines = _communes().filter(departement_id__in=_departements(code_postal))
-    return _presentes(voisines.par_mots(nom), nom)
+    return _communes_actuelles(voisines.par_mots(nom), nom)
 
 
 def est_cedex(ville: str) -> bool:
@@ -71,7 +73,7 @@ def proposer(texte: str) -> list[tuple[str, str]]:
         for code in sorted(commune.codes_postaux)
         if not question.isdecimal() or code.startswith(question)
     ]
-    return list(dict.fromkeys(couples))[:PROPOSEES]
+    return list(dict.fromkeys(couples))[:COMMUNES_AU_PLUS]
 
 
 def chiffres_joints(texte: str) -> str:
@@ -84,10 +86,10 @@ def _communes() -> Any:
     return Commune.objects.en_vigueur().select_related("departement", "actuelle__departement")
 
 
-def _presentes(communes: Iterable[Commune], nom: str = "") -> list[Commune]:
+def _communes_actuelles(communes: Iterable[Commune], nom: str = "") -> list[Commune]:
     """The communes of today, once each, in the order of their names; of that name only when one is given."""
-    trouvees = {c.presente.pk: c.presente for c in communes if not nom or _porte_le_nom(c, nom)}
-    return sorted(trouvees.values(), key=lambda commune: plier(commune.libelle))
+    par_code = {c.presente.pk: c.presente for c in communes if not nom or _porte_le_nom(c, nom)}
+    return sorted(par_code.values(), key=lambda commune: plier(commune.libelle))
 
 
 def _porte_le_nom(commune: Commune, nom: str) -> bool:

@@ -25,5 +25,5 @@ def responsables_possibles(
     memes = Etablissement.objects.filter(siret__startswith=etablissement.siren)
     if utilisateur is None or not utilisateur.est_organisme:
         return memes.order_by(Plie("nom"), "pk")
-    siens = Etablissement.objects.filter(pk__in=etablissements_de(utilisateur).values("pk"))
-    return (memes | siens).distinct().order_by(Plie("nom"), "pk")
+    rattaches = Etablissement.objects.filter(pk__in=etablissements_de(utilisateur).values("pk"))
+    return (memes | rattaches).distinct().order_by(Plie("nom"), "pk")

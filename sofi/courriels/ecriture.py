@@ -74,7 +74,7 @@ def ecrire_a(
 ) -> list[Courriel]:
     """Write to each of these people as they want it; never to a closed account. The clef is completed by each."""
     actives = [personne for personne in personnes if personne.is_active]
-    choisis = dict(
+    rythmes = dict(
         Preference.objects.filter(utilisateur__in=actives, nature=nature).values_list(
             "utilisateur", "rythme"
         )
@@ -88,10 +88,10 @@ def ecrire_a(
             nature=nature,
             utilisateur=personne,
             lien=lien,
-            situation=_situation(choisis.get(personne.pk)),
+            situation=_situation(rythmes.get(personne.pk)),
         )
         for personne in actives
-        if choisis.get(personne.pk) != Rythme.JAMAIS
+        if rythmes.get(personne.pk) != Rythme.JAMAIS
     ]
 
 

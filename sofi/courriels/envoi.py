@@ -100,12 +100,12 @@ def _conclure(courriel: Courriel, **champs: Any) -> None:
     Courriel.objects.filter(pk=courriel.pk).update(**champs)
 
 
-def _remettre(ecrit: EmailMultiAlternatives) -> None:
+def _remettre(message: EmailMultiAlternatives) -> None:
     """Give it to the server; what the server says when we leave changes nothing to what it took."""
     connexion = get_connection(timeout=settings.EMAIL_TIMEOUT)
     try:
         connexion.open()
-        if not connexion.send_messages([ecrit]):
+        if not connexion.send_messages([message]):
             raise NonRemis("Le serveur de messagerie n'a rien pris.")
     finally:
         with contextlib.suppress(*ERREURS):
@@ -152,12 +152,12 @@ def message(courriel: Courriel) -> EmailMultiAlternatives:
         "Message-ID": f"<{uuid.uuid5(uuid.NAMESPACE_URL, courriel.clef)}@{hote}>",
         "Auto-Submitted": "auto-generated",
     }
-    ecrit = EmailMultiAlternatives(
+    remise = EmailMultiAlternatives(
         courriel.sujet, courriel.texte, to=[courriel.destinataire], headers=entetes
     )
     if courriel.html:
-        ecrit.attach_alternative(courriel.html, "text/html")
-    return ecrit
+        remise.attach_alternative(courriel.html, "text/html")
+    return remise
 
 
 def envoyer_en_attente(*, retard: datetime.timedelta = datetime.timedelta()) -> Bilan:
@@ -165,9 +165,9 @@ def envoyer_en_attente(*, retard: datetime.timedelta = datetime.timedelta()) -> 
     dus = Courriel.objects.filter(
         situation=Situation.A_ENVOYER, prochain_essai__lte=timezone.now() - retard
     ).order_by("prochain_essai", "pk")
-    pris = list(dus.values_list("pk", flat=True)[:TRANCHE])
-    restent = sum(essayer(pk) is not None for pk in pris)
-    partis = Courriel.objects.filter(pk__in=pris, situation=Situation.ENVOYE)
+    numeros = list(dus.values_list("pk", flat=True)[:TRANCHE])
+    restent = sum(essayer(pk) is not None for pk in numeros)
+    partis = Courriel.objects.filter(pk__in=numeros, situation=Situation.ENVOYE)
     return Bilan(envoyes=partis.count(), restent=restent)
 
 
@@ -175,10 +175,10 @@ def relancer(courriels: QuerySet[Courriel]) -> int:
     """Try again what was given up among these, from the start; return how many."""
     with transaction.atomic():
         abandonnes = courriels.filter(situation=Situation.ABANDONNE).select_for_update(of=("self",))
-        repris = list(abandonnes.values_list("pk", flat=True))
-        Courriel.objects.filter(pk__in=repris).update(
+        numeros = list(abandonnes.values_list("pk", flat=True))
+        Courriel.objects.filter(pk__in=numeros).update(
             situation=Situation.A_ENVOYER, essais=0, prochain_essai=timezone.now()
         )
-        for pk in repris:
+        for pk in numeros:
             differer(envoyer, courriel=pk)
-    return len(repris)
+    return len(numeros)

@@ -55,15 +55,15 @@ def lire(texte: str) -> list[Bloc]:
     blocs: list[Bloc] = []
     a_la_ligne = True
     for brute in texte.splitlines():
-        genre, dite = _genre(brute.strip())
-        if not dite and genre == "paragraphe":
+        genre, ligne = _genre(brute.strip())
+        if not ligne and genre == "paragraphe":
             a_la_ligne = True
-        elif blocs and genre == "paragraphe" and LIEN.fullmatch(dite):
-            blocs[-1].lignes[-1].lien = dite
+        elif blocs and genre == "paragraphe" and LIEN.fullmatch(ligne):
+            blocs[-1].lignes[-1].lien = ligne
         else:
             if not blocs or blocs[-1].genre != genre or (a_la_ligne and genre == "paragraphe"):
                 blocs.append(Bloc(genre))
-            blocs[-1].lignes.append(Ligne(dite if genre == "citation" else insecables(dite)))
+            blocs[-1].lignes.append(Ligne(ligne if genre == "citation" else insecables(ligne)))
             a_la_ligne = False
     return blocs
 

@@ -28,9 +28,11 @@ NATURES: dict[str, tuple[Nature, ...]] = {
 
 def preferences_de(utilisateur: Utilisateur) -> dict[Nature, str]:
     """When this person receives each kind of message of the role; at once, as long as nothing was chosen."""
-    miennes = Preference.objects.filter(utilisateur=utilisateur)
-    choisies = dict(miennes.values_list("nature", "rythme"))
-    return {nature: choisies.get(nature, Rythme.AUSSITOT) for nature in NATURES[utilisateur.role]}
+    preferences = Preference.objects.filter(utilisateur=utilisateur)
+    rythmes_choisis = dict(preferences.values_list("nature", "rythme"))
+    return {
+        nature: rythmes_choisis.get(nature, Rythme.AUSSITOT) for nature in NATURES[utilisateur.role]
+    }
 
 
 @transaction.atomic

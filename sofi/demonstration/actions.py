@@ -152,7 +152,7 @@ def _projet(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Proje
         of_mandataire_cr=formateur.mandataire.code if formateur else "",
         complement_programme=hasard.choice(noms.PROGRAMMES),
         objectifs=hasard.choice(noms.OBJECTIFS),
-        plus_formation=hasard.choice(noms.PLUS),
+        plus_formation=hasard.choice(noms.ATOUTS),
         niveau_entree=Niveau.SANS,
         niveau_entree_obligatoire=False,
     )

@@ -11,7 +11,7 @@ from sofi.annuaire.models import Contact, Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.offre.models import Action, Session
 from sofi.validation import circuit
-from sofi.validation.echeances import TRAITEMENT, avant
+from sofi.validation.echeances import TRAITEMENT, fin_du_delai
 from sofi.validation.models import Evenement, Instruction
 
 from .cas import cap_ebeniste, initiation_marqueterie
@@ -90,7 +90,7 @@ def _reculer(action: Action, jours: int) -> Action:
     recul = datetime.timedelta(days=jours)
     recue = timezone.now() - recul
     Instruction.objects.filter(action=action).update(
-        recue_le=recue, echeance=avant(recue, TRAITEMENT)
+        recue_le=recue, echeance=fin_du_delai(recue, TRAITEMENT)
     )
     for evenement in Evenement.objects.filter(action=action):
         Evenement.objects.filter(pk=evenement.pk).update(le=evenement.le - recul)

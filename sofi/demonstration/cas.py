@@ -23,7 +23,7 @@ from sofi.offre.codes import (
 )
 from sofi.offre.models import Action, Dispositif, DomaineDeFormation, Formation, Session
 from sofi.offre.operations import ajouter_session, commencer, formation_canonique
-from sofi.referentiels.familles import TOUTES
+from sofi.referentiels.familles import TOUTES_FAMILLES
 from sofi.referentiels.models import Commune, FicheCertifInfo, Formacode, TypeDispositif
 from sofi.validation import circuit
 
@@ -149,7 +149,7 @@ def initiation_marqueterie(etablissement: Etablissement, auteur: Utilisateur) ->
         intitule="Initiation à la marqueterie",
         objectif_general=ObjectifGeneral.PERFECTIONNEMENT,
         niveau_sortie=Niveau.SANS,
-        famille_metier=TOUTES,
+        famille_metier=TOUTES_FAMILLES,
     )
     DomaineDeFormation.objects.create(
         formation=formation, formacode=Formacode.objects.get(pk="45582"), rang=0

@@ -85,7 +85,7 @@ PROGRAMMES = (
     "<p>Trois modules&nbsp;:</p><ol><li>découverte</li><li>pratique en atelier</li><li>évaluation</li></ol>",
     "<p>Travaux pratiques en petits groupes, études de cas, période en entreprise selon le parcours.</p>",
 )
-PLUS = (
+ATOUTS = (
     "",
     "Groupes de douze personnes au plus.",
     "Plateau technique récent.",

@@ -16,7 +16,7 @@ from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
 from sofi.validation import document
-from sofi.validation.echeances import TRAITEMENT, avant
+from sofi.validation.echeances import TRAITEMENT, fin_du_delai
 from sofi.validation.models import (
     Evenement,
     Instruction,
@@ -141,8 +141,8 @@ def _envoyer(projets: list[actions.Projet]) -> None:
         batch_size=annuaire.LOT,
     )
     for rang, delai in enumerate(DELAIS):
-        siens = [envoi.pk for envoi in envois[rang :: len(DELAIS)]]
-        Evenement.objects.filter(pk__in=siens).update(le=F("le") - delai)
+        envois_du_delai = [envoi.pk for envoi in envois[rang :: len(DELAIS)]]
+        Evenement.objects.filter(pk__in=envois_du_delai).update(le=F("le") - delai)
 
 
 def _suivre(projets: list[actions.Projet]) -> None:
@@ -153,7 +153,7 @@ def _suivre(projets: list[actions.Projet]) -> None:
             Instruction(
                 action=projet.action,
                 recue_le=maintenant,
-                echeance=avant(maintenant, TRAITEMENT),
+                echeance=fin_du_delai(maintenant, TRAITEMENT),
                 arretee_le=maintenant if projet.action.etat == Etat.ATTENTE_REPONSES else None,
             )
             for projet in projets

@@ -49,7 +49,7 @@ SITUATIONS = (
     Valeur(AGENT, "agent", "Agent public"),
     Valeur(HANDICAP, "handicap", "Personne handicapée"),
 )
-TOUS = 83056
+TOUT_PUBLIC = 83056
 _ALTERNANTS = {82020, 82027, 82029}
 _INDEPENDANTS = {82004, 82009, 82010, 82011, 82012, 82017, 82038, 82057, 81060, 81062}
 _AGENTS = {82055, 82070, 82071, 82074, 82075, 82076}
@@ -110,7 +110,7 @@ def situations(publics: Iterable[str]) -> int:
 
 def _situation(code: int) -> int:
     """The bits of one public; « tout public » is everybody who needs no contract to come."""
-    if code == TOUS:
+    if code == TOUT_PUBLIC:
         return DEMANDEUR | SALARIE | PARTICULIER | INDEPENDANT | AGENT
     for codes, bit in (
         (_ALTERNANTS, ALTERNANT),

@@ -15,12 +15,12 @@ from sofi.courriels.models import Courriel, Nature
 from sofi.courriels.periodes import jour, semaine, une_fois
 from sofi.offre.models import Action
 
-from .indexation import JAMAIS
+from .indexation import SANS_DATE
 from .models import SessionSuivie
 from .sessions import LISTES
 
 Lignes = list[SessionSuivie]
-MONTREES = 50  # rows in an e-mail; the page shows them all
+LIGNES_DU_COURRIEL = 50  # rows in an e-mail; the page shows them all
 
 
 def annoncer_les_fins_de_sessions(maintenant: datetime.datetime) -> int:
@@ -32,8 +32,8 @@ def annoncer_les_fins_de_sessions(maintenant: datetime.datetime) -> int:
         bientot = LISTES["bientot"].condition(timezone.localdate(maintenant))
         lignes = SessionSuivie.objects.filter(bientot).order_by("date_fin", "numero")
         return sum(
-            _annoncer_sessions(personne, siennes, periode)
-            for personne, siennes in _par_personne(lignes)
+            _annoncer_sessions(personne, lignes_de_la_personne, periode)
+            for personne, lignes_de_la_personne in _par_personne(lignes)
         )
 
 
@@ -41,7 +41,7 @@ def _annoncer_sessions(personne: Utilisateur, lignes: Lignes, periode: str) -> i
     ecrits = ecrire_a(
         [personne],
         "diffusion/courriels/sessions",
-        {"sessions": lignes[:MONTREES], "total": len(lignes)},
+        {"sessions": lignes[:LIGNES_DU_COURRIEL], "total": len(lignes)},
         nature=Nature.SESSIONS,
         clef=f"sessions:{periode}",
         lien=f"{reverse('organisme:sessions')}?liste=bientot",
@@ -56,8 +56,8 @@ def annoncer_les_fins_de_certifications(maintenant: datetime.datetime) -> int:
             return 0
         lignes = commencent_trop_tard(timezone.localdate(maintenant))
         return sum(
-            _annoncer_certifications(personne, siennes)
-            for personne, siennes in _par_personne(lignes)
+            _annoncer_certifications(personne, lignes_de_la_personne)
+            for personne, lignes_de_la_personne in _par_personne(lignes)
         )
 
 
@@ -70,7 +70,7 @@ def commencent_trop_tard(aujourd_hui: datetime.date) -> QuerySet[SessionSuivie]:
         )
     )
     sessions = SessionSuivie.objects.filter(
-        publique=True, date_debut__gt=aujourd_hui, date_debut__lt=JAMAIS
+        publique=True, date_debut__gt=aujourd_hui, date_debut__lt=SANS_DATE
     ).annotate(
         fin=Subquery(actions.values("fin")[:1]),
         fiche=Subquery(actions.values("formation__fiche")[:1]),
@@ -83,12 +83,12 @@ def _annoncer_certifications(personne: Utilisateur, lignes: Lignes) -> int:
     par_fin = defaultdict(list)
     for ligne in lignes:
         par_fin[f"certification:{ligne.fiche}:{ligne.fin}"].append(ligne)  # type: ignore[attr-defined]
-    dites = Courriel.objects.filter(clef__in=[f"{clef}:{personne.pk}" for clef in par_fin])
-    deja = set(dites.values_list("clef", flat=True))
+    courriels = Courriel.objects.filter(clef__in=[f"{clef}:{personne.pk}" for clef in par_fin])
+    clefs_ecrites = set(courriels.values_list("clef", flat=True))
     return sum(
-        _annoncer_certification(personne, clef, siennes)
-        for clef, siennes in par_fin.items()
-        if f"{clef}:{personne.pk}" not in deja
+        _annoncer_certification(personne, clef, lignes_de_la_personne)
+        for clef, lignes_de_la_personne in par_fin.items()
+        if f"{clef}:{personne.pk}" not in clefs_ecrites
     )
 
 
@@ -96,7 +96,7 @@ def _annoncer_certification(personne: Utilisateur, clef: str, lignes: Lignes) ->
     ecrits = ecrire_a(
         [personne],
         "diffusion/courriels/certification",
-        {"sessions": lignes[:MONTREES], "total": len(lignes), "premiere": lignes[0]},
+        {"sessions": lignes[:LIGNES_DU_COURRIEL], "total": len(lignes), "premiere": lignes[0]},
         nature=Nature.CERTIFICATION,
         clef=clef,
         lien=reverse("organisme:action", args=[lignes[0].action]),
@@ -122,7 +122,11 @@ def _par_personne(lignes: Iterable[SessionSuivie]) -> list[tuple[Utilisateur, Li
         par_etablissement[ligne.etablissement].append((rang, ligne))
     resultat = []
     for personne in personnes:
-        siens = {lien.etablissement_id for lien in personne.rattachements.all()}
-        siennes = dict(paire for pk in siens for paire in par_etablissement.get(pk, []))
-        resultat.append((personne, [siennes[rang] for rang in sorted(siennes)]))
+        etablissements = {lien.etablissement_id for lien in personne.rattachements.all()}
+        rangs_de_la_personne = dict(
+            paire for pk in etablissements for paire in par_etablissement.get(pk, [])
+        )
+        resultat.append(
+            (personne, [rangs_de_la_personne[rang] for rang in sorted(rangs_de_la_personne)])
+        )
     return resultat

@@ -17,7 +17,7 @@ from .models import Mot, Publication
 from .territoires import departements
 from .vecteurs import formes, texte_nu, vecteur
 
-JAMAIS = datetime.date(9999, 12, 31)
+SANS_DATE = datetime.date(9999, 12, 31)
 MOTS_D_OBJECTIF = 100
 LOT = 200
 
@@ -62,7 +62,7 @@ def adresse_de(session: FicheSession) -> pieces.Adresse:
 
 
 def _date(iso: str | None) -> datetime.date:
-    return datetime.date.fromisoformat(iso) if iso else JAMAIS
+    return datetime.date.fromisoformat(iso) if iso else SANS_DATE
 
 
 def _financement(formation: FicheFormation, session: FicheSession) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def trouver(texte: str) -> Reponse:
         return Reponse(lieu=entier)
     trouvees = _nommees(nom, departement)
     choisie = _sans_doute(trouvees, nom, partout=bool(departement))
-    if choisie is None and entier and not _exactes(trouvees, nom):
+    if choisie is None and entier and not _lieux_exacts(trouvees, nom):
         return Reponse(lieu=entier)
     return Reponse(lieu=choisie) if choisie else Reponse(choix=_lieux(trouvees)[:CHOIX_MAX])
 
@@ -123,10 +123,10 @@ def _decouper(texte: str) -> tuple[str, str]:
     return (trouve[1], trouve[2].upper()) if trouve else (texte, "")
 
 
-def _departement(plie: str) -> Lieu | None:
+def _departement(nom_plie: str) -> Lieu | None:
     """The département of that name or number."""
     for code, libelle in departements().items():
-        if plie in (plier(libelle), code.lower(), f"{plier(libelle)} {code.lower()}"):
+        if nom_plie in (plier(libelle), code.lower(), f"{plier(libelle)} {code.lower()}"):
             return Lieu(libelle=libelle, departement=code)
     return None
 
@@ -171,10 +171,10 @@ def _nommees(texte: str, departement: str = "") -> list[_Trouvee]:
     if departement:
         return _chercher(Commune.objects.filter(departement=departement), texte)
     voisines = _chercher(Commune.objects.filter(region=settings.REGION), texte)
-    if exactes := _exactes(voisines, texte):
+    if exactes := _lieux_exacts(voisines, texte):
         return exactes
     ailleurs = _chercher(Commune.objects.exclude(region=settings.REGION), texte)
-    exactes = _exactes(ailleurs, texte)
+    exactes = _lieux_exacts(ailleurs, texte)
     if _l_emporte(exactes, voisines):
         return exactes
     return list(dict.fromkeys([*voisines, *exactes, *ailleurs]))
@@ -188,15 +188,15 @@ def _l_emporte(exactes: list[_Trouvee], voisines: list[_Trouvee]) -> bool:
 def _sans_doute(trouvees: list[_Trouvee], nom: str, *, partout: bool) -> Lieu | None:
     """The only one that can be meant; never one elsewhere that only begins with these letters, unless asked."""
     if len(trouvees) != 1:
-        exactes = _exactes(trouvees, nom)
+        exactes = _lieux_exacts(trouvees, nom)
         # Those of the region come with no other; of the others, the list says all.
         return exactes[0].lieu if partout and len(exactes) == 1 else None
     seule = trouvees[0]
-    sure = partout or seule.de_la_region or _exactes(trouvees, nom)
+    sure = partout or seule.de_la_region or _lieux_exacts(trouvees, nom)
     return seule.lieu if sure else None
 
 
-def _exactes(trouvees: list[_Trouvee], nom: str) -> list[_Trouvee]:
+def _lieux_exacts(trouvees: list[_Trouvee], nom: str) -> list[_Trouvee]:
     """Those that have this very name, or had it."""
     voulu = nom_developpe(nom)
     return [trouvee for trouvee in trouvees if voulu in trouvee.noms]

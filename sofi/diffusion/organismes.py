@@ -56,14 +56,14 @@ def _actives(jour: datetime.date) -> QuerySet[Publication]:
 
 def chercher(question: Question, jour: datetime.date) -> QuerySet[Etablissement]:
     """Those of this name, that work in this domaine, at this place or with a site there."""
-    trouves = publics(jour).filter(tous_les_mots(question.nom, "nom", "raison_sociale"))
+    organismes = publics(jour).filter(tous_les_mots(question.nom, "nom", "raison_sociale"))
     if question.domaine:
         formacodes = Formacode.objects.domaines().par_mots(question.domaine)
         codes = list(formacodes.values_list("pk", flat=True))
-        trouves = trouves.filter(_lie(Etablissement.domaines.through, formacode__in=codes))
+        organismes = organismes.filter(_lie(Etablissement.domaines.through, formacode__in=codes))
     if question.lieu:
-        trouves = trouves.filter(_au_lieu(question.lieu, question.rayon))
-    return trouves.order_by(Plie("nom"), Plie("ville"), "pk")
+        organismes = organismes.filter(_au_lieu(question.lieu, question.rayon))
+    return organismes.order_by(Plie("nom"), Plie("ville"), "pk")
 
 
 def _lie(modele: Any, **conditions: Any) -> Exists:

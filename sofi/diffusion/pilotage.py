@@ -143,8 +143,8 @@ def scores() -> tuple[float | None, list[int]]:
     tranches = {
         f"de_{bas}": Count("pk", filter=Q(score__range=(bas, haut))) for bas, haut in TRANCHES
     }
-    lus = QualitePubliee.objects.aggregate(moyenne=Avg("score"), **tranches)
-    return lus["moyenne"], [lus[f"de_{bas}"] for bas, _ in TRANCHES]
+    comptes = QualitePubliee.objects.aggregate(moyenne=Avg("score"), **tranches)
+    return comptes["moyenne"], [comptes[f"de_{bas}"] for bas, _ in TRANCHES]
 
 
 def completude() -> list[PartDuCritere]:
@@ -154,10 +154,12 @@ def completude() -> list[PartDuCritere]:
         for critere in CRITERES
         for champ in ("concernes", "manquants")
     }
-    lus = QualitePubliee.objects.aggregate(**comptes)
+    totaux = QualitePubliee.objects.aggregate(**comptes)
     parts = [
         PartDuCritere(
-            c, lus[f"concernes_{c.bit}"], lus[f"concernes_{c.bit}"] - lus[f"manquants_{c.bit}"]
+            c,
+            totaux[f"concernes_{c.bit}"],
+            totaux[f"concernes_{c.bit}"] - totaux[f"manquants_{c.bit}"],
         )
         for c in CRITERES
     ]
@@ -175,9 +177,9 @@ def fraicheur(maintenant: datetime.datetime, jour: datetime.date) -> Fraicheur:
     }
     sessions = Publication.objects.filter(action=OuterRef("pk"), date_fin__gte=jour)
     sans = Count("pk", filter=~Exists(sessions))
-    lus = OffrePubliee.objects.aggregate(total=Count("pk"), sans=sans, **recentes)
-    cumuls = [0, *(lus[f"moins_{age}"] for age in AGES), lus["total"]]
-    return Fraicheur([b - a for a, b in pairwise(cumuls)], lus["sans"])
+    comptes = OffrePubliee.objects.aggregate(total=Count("pk"), sans=sans, **recentes)
+    cumuls = [0, *(comptes[f"moins_{age}"] for age in AGES), comptes["total"]]
+    return Fraicheur([b - a for a, b in pairwise(cumuls)], comptes["sans"])
 
 
 def silencieux(jour: datetime.date) -> QuerySet[Etablissement]:
@@ -206,17 +208,17 @@ def silencieux(jour: datetime.date) -> QuerySet[Etablissement]:
 def _signes() -> list[Subquery]:
     """When one of its people last acted on one of its actions, and last saved one of its cards."""
     acte: Any = Evenement.objects.filter(auteur__role=Role.ORGANISME)
-    lus = [(acte, "action__etablissement", "le")]
+    comptes = [(acte, "action__etablissement", "le")]
     for modele, chemin in (
         (Action, "etablissement"),
         (Session, "action__etablissement"),
         (Dispositif, "session__action__etablissement"),
     ):
         cartes: Any = modele._default_manager.filter(modifie_par__role=Role.ORGANISME)
-        lus.append((cartes, chemin, "modifie_le"))
+        comptes.append((cartes, chemin, "modifie_le"))
     return [
         _figure(lignes.filter(**{chemin: OuterRef("pk")}), chemin, Max(champ))
-        for lignes, chemin, champ in lus
+        for lignes, chemin, champ in comptes
     ]
 
 

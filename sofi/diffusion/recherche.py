@@ -215,11 +215,11 @@ def _page(criteres: Criteres, essai: _Essai, total: int) -> list[Ligne]:
     sql = sql_page(c, criteres, essai.question.rang(), total)
     with connection.cursor() as curseur:
         curseur.execute(sql, c.parametres)
-        trouvees = curseur.fetchall()
-    documents = documents_de({action for _, action, _ in trouvees})
+        lignes_lues = curseur.fetchall()
+    documents = documents_de({action for _, action, _ in lignes_lues})
     return [
         Ligne(numero, documents[action], km)
-        for numero, action, km in trouvees
+        for numero, action, km in lignes_lues
         if action in documents
     ]
 

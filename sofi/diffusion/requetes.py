@@ -45,7 +45,7 @@ class Conditions:
     parametres: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def toutes(self) -> str:
+    def toutes_les_conditions(self) -> str:
         return " AND ".join([*self.base, *self.facettes.values()])
 
 
@@ -131,14 +131,14 @@ def sql_page(c: Conditions, criteres: Criteres, rang: str, total: int) -> str:
     c.parametres |= {"limite": PAR_PAGE, "saut": (criteres.page - 1) * PAR_PAGE}
     if criteres.ordre == Tri.DATE and "requete" not in c.parametres:
         return _sql_par_date(c, km)
-    condition, score, ordre = c.toutes, "0", "rang, ecart, numero"
+    condition, score, ordre = c.toutes_les_conditions, "0", "rang, ecart, numero"
     if criteres.ordre == Tri.DISTANCE:
         ordre = f"enseignement = {A_DISTANCE}, round(km::numeric) NULLS LAST, {ordre}"
     if criteres.ordre == Tri.PERTINENCE and rang:
         score, ordre = "ts_rank(vecteur, %(rang)s::tsquery)", f"score DESC, {ordre}"
         c.parametres["rang"] = rang
         if total > PLAFOND:
-            condition = f"""numero IN (SELECT numero FROM diffusion_publication WHERE {c.toutes}
+            condition = f"""numero IN (SELECT numero FROM diffusion_publication WHERE {c.toutes_les_conditions}
                 ORDER BY {_RANG}, {_ECART}, numero LIMIT {PLAFOND})"""
     return f"""
         SELECT numero, action, km FROM (
@@ -156,7 +156,7 @@ def _sql_par_date(c: Conditions, km: str) -> str:
     )
     union = " UNION ALL ".join(
         f"(SELECT numero, action, {km} AS km, {rang} AS rang, {_ECART} AS ecart FROM diffusion_publication"
-        f" WHERE {c.toutes} AND {condition} ORDER BY {ordre}, numero LIMIT %(limite)s + %(saut)s)"
+        f" WHERE {c.toutes_les_conditions} AND {condition} ORDER BY {ordre}, numero LIMIT %(limite)s + %(saut)s)"
         for rang, condition, ordre in morceaux
     )
     return f"""

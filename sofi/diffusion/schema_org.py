@@ -26,7 +26,7 @@ def cours(document: Document, sessions: Iterable[FicheSession], *, adresse_page:
     """The Course of a document with these sessions; what isn't known is left out."""
     formation, action, organisme = document.formation, document.action, document.organisme
     fiche = formation.fiche
-    return _rempli(
+    return _sans_les_vides(
         {
             "@context": "https://schema.org",
             "@type": "Course",
@@ -35,7 +35,7 @@ def cours(document: Document, sessions: Iterable[FicheSession], *, adresse_page:
             "name": action.titre,
             "description": description(document),
             "inLanguage": "fr",
-            "provider": _rempli(
+            "provider": _sans_les_vides(
                 {"@type": "Organization", "name": organisme.nom, "url": organisme.url}
             ),
             "educationalCredentialAwarded": formation.intitule if formation.certifiante else "",
@@ -49,7 +49,7 @@ def cours(document: Document, sessions: Iterable[FicheSession], *, adresse_page:
 def organisme(fiche: Fiche, *, adresse_page: str) -> Json:
     """The EducationalOrganization of an établissement with its places; what isn't known is left out."""
     e = fiche.etablissement
-    return _rempli(
+    return _sans_les_vides(
         {
             "@context": "https://schema.org",
             "@type": "EducationalOrganization",
@@ -73,7 +73,7 @@ def organisme(fiche: Fiche, *, adresse_page: str) -> Json:
 
 
 def _adresse_postale(adresse: Adresse) -> Json:
-    return _rempli(
+    return _sans_les_vides(
         {
             "@type": "PostalAddress",
             "streetAddress": ", ".join(adresse.lignes),
@@ -103,7 +103,7 @@ def _instance(session: FicheSession) -> Json:
         else {"startDate": session.date_debut, "endDate": session.date_fin}
     )
     a_distance = session.enseignement == Enseignement.DISTANCE
-    return _rempli(
+    return _sans_les_vides(
         {
             "@type": "CourseInstance",
             "courseMode": MODES.get(session.enseignement, ""),
@@ -122,7 +122,7 @@ def _lieu(session: FicheSession) -> Json | None:
     return {
         "@type": "Place",
         "name": session.lieu.nom,
-        "address": _rempli(
+        "address": _sans_les_vides(
             {
                 "@type": "PostalAddress",
                 "streetAddress": ", ".join(adresse.lignes),
@@ -134,6 +134,6 @@ def _lieu(session: FicheSession) -> Json | None:
     }
 
 
-def _rempli(valeurs: Json) -> Json:
+def _sans_les_vides(valeurs: Json) -> Json:
     """The same without what is empty."""
     return {cle: valeur for cle, valeur in valeurs.items() if valeur not in (None, "", [], {})}

@@ -18,8 +18,8 @@ from sofi.socle.texte import plier
 
 from .models import SessionSuivie
 
-LUES = 200  # rows read from each side
-MONTREES = 8
+CANDIDATES_AU_PLUS = 200  # rows read from each side
+SEMBLABLES_AU_PLUS = 8
 SEUIL = 60
 DOUBLON = 90
 """From this score on, probably the same thing entered twice."""
@@ -55,7 +55,7 @@ class Semblable:
         return sum(POINTS[raison] for raison in self.raisons)
 
     @property
-    def retenu(self) -> bool:
+    def est_retenu(self) -> bool:
         """Worth showing: the same certification starts everywhere in September, so place or organisme must agree."""
         ancre = {"même lieu", "même organisme"} & set(self.raisons)
         return bool(ancre) and self.score >= SEUIL
@@ -83,15 +83,15 @@ class Modele:
 def semblables(action: Action) -> list[Semblable]:
     """The nearest ones, the most alike first; six queries at most."""
     modele = modele_de(action)
-    trouves: dict[int, Semblable] = {}
+    par_action: dict[int, Semblable] = {}
     for semblable in [*_publiees(modele), *_en_attente(modele, action)]:
-        deja = trouves.get(semblable.action)
-        if deja is None or semblable.score > deja.score:
+        meme_action = par_action.get(semblable.action)
+        if meme_action is None or semblable.score > meme_action.score:
             # What waits is said so, even when an older version of it is public.
-            attend = semblable.attend or (deja is not None and deja.attend)
-            trouves[semblable.action] = replace(semblable, attend=attend)
-    retenus = [s for s in trouves.values() if s.retenu]
-    return sorted(retenus, key=lambda s: (-s.score, s.action))[:MONTREES]
+            attend = semblable.attend or (meme_action is not None and meme_action.attend)
+            par_action[semblable.action] = replace(semblable, attend=attend)
+    meilleures = [s for s in par_action.values() if s.est_retenu]
+    return sorted(meilleures, key=lambda s: (-s.score, s.action))[:SEMBLABLES_AU_PLUS]
 
 
 def modele_de(action: Action) -> Modele:
@@ -99,7 +99,7 @@ def modele_de(action: Action) -> Modele:
     formation = action.formation
     soeurs = _soeurs(formation)
     sessions = action.sessions.non_retirees().select_related("lieu")
-    lues = list(sessions)
+    en_attente = list(sessions)
     return Modele(
         action=action.pk,
         titre=plier(action.titre),
@@ -107,8 +107,10 @@ def modele_de(action: Action) -> Modele:
         formations=frozenset(soeurs.values_list("pk", flat=True)) if soeurs else frozenset(),
         etablissement=action.etablissement_id,
         siren=action.etablissement.siren,
-        communes=frozenset(plier(s.lieu.ville) for s in lues if s.lieu and s.lieu.ville),
-        periodes=tuple((s.date_debut, s.date_fin) for s in lues if s.date_debut and s.date_fin),
+        communes=frozenset(plier(s.lieu.ville) for s in en_attente if s.lieu and s.lieu.ville),
+        periodes=tuple(
+            (s.date_debut, s.date_fin) for s in en_attente if s.date_debut and s.date_fin
+        ),
     )
 
 
@@ -136,12 +138,14 @@ def requete(modele: Modele) -> QuerySet[SessionSuivie]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    trouvees = SessionSuivie.objects.filter(meme, publique=True).exclude(action=modele.action)
+    sessions_proches = SessionSuivie.objects.filter(meme, publique=True).exclude(
+        action=modele.action
+    )
     if not modele.periodes:
-        return trouvees.order_by(proche, "numero")[:LUES]
+        return sessions_proches.order_by(proche, "numero")[:CANDIDATES_AU_PLUS]
     debut = Value(modele.periodes[0][0])
     ecart = Greatest(F("date_debut") - debut, debut - F("date_debut"))
-    return trouvees.order_by(proche, ecart, "numero")[:LUES]
+    return sessions_proches.order_by(proche, ecart, "numero")[:CANDIDATES_AU_PLUS]
 
 
 def _publiees(modele: Modele) -> list[Semblable]:
@@ -182,12 +186,14 @@ def _en_attente(modele: Modele, action: Action) -> list[Semblable]:
     meme = Q(formation__in=modele.formations) if modele.formations else Q(pk__isnull=True)
     meme |= Q(formation__intitule__iexact=formation.titre)
     actions = Action.objects.filter(meme, etat__in=ATTENDENT).exclude(pk=action.pk)
-    lues = actions.avec_formation().order_by("-etat_depuis", "pk")[:LUES]
+    en_attente = actions.avec_formation().order_by("-etat_depuis", "pk")[:CANDIDATES_AU_PLUS]
     sessions: dict[int, list[Session]] = {}
-    siennes = Session.objects.non_retirees().filter(action__in=[action.pk, *(a.pk for a in lues)])
-    for session in siennes.select_related("lieu").order_by("date_debut", "pk"):
+    sessions_a_comparer = Session.objects.non_retirees().filter(
+        action__in=[action.pk, *(a.pk for a in en_attente)]
+    )
+    for session in sessions_a_comparer.select_related("lieu").order_by("date_debut", "pk"):
         sessions.setdefault(session.action_id, []).append(session)
-    return [_qui_attend(modele, autre, sessions.get(autre.pk, [])) for autre in lues]
+    return [_qui_attend(modele, autre, sessions.get(autre.pk, [])) for autre in en_attente]
 
 
 def _qui_attend(modele: Modele, autre: Action, sessions: list[Session]) -> Semblable:
@@ -222,28 +228,28 @@ def _raisons(
     siren: str,
 ) -> tuple[str, ...]:
     """What is the same, in the words of the screen."""
-    dites = []
+    raisons = []
     if titre == modele.titre:
-        dites.append("même intitulé")
+        raisons.append("même intitulé")
     elif titre.startswith(modele.debut_de_titre):
-        dites.append("intitulé proche")
+        raisons.append("intitulé proche")
     if certification:
-        dites.append("même certification")
+        raisons.append("même certification")
     if communes & modele.communes:
-        dites.append("même lieu")
+        raisons.append("même lieu")
     if dates := _dates(modele.periodes, periodes):
-        dites.append(dates)
+        raisons.append(dates)
     if siren == modele.siren:
-        dites.append("même organisme")
-    return tuple(dites)
+        raisons.append("même organisme")
+    return tuple(raisons)
 
 
 def _dates(
-    siennes: Iterable[tuple[datetime.date, datetime.date]],
+    sessions_a_comparer: Iterable[tuple[datetime.date, datetime.date]],
     autres: list[tuple[datetime.date, datetime.date]],
 ) -> str:
     """The same within a fortnight, else overlapping, else nothing."""
-    paires = [(a, b) for a in siennes for b in autres]
+    paires = [(a, b) for a in sessions_a_comparer for b in autres]
     if any(abs(a[0] - b[0]) <= PROCHE and abs(a[1] - b[1]) <= PROCHE for a, b in paires):
         return "mêmes dates"
     chevauchent = any(a[0] <= b[1] and b[0] <= a[1] for a, b in paires)

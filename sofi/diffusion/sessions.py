@@ -27,7 +27,7 @@ from sofi.offre.codes import Enseignement
 from sofi.offre.models import Dispositif, Session
 from sofi.referentiels import synonymes
 from sofi.socle.mots import lire
-from sofi.socle.recherche import dans_le_texte, plie
+from sofi.socle.recherche import dans_le_texte, expression_pliee
 
 from . import codes
 from .models import SessionSuivie
@@ -72,7 +72,7 @@ class Liste:
     libelle: str
     onglet: str
     condition: Callable[[datetime.date], Q]
-    comptee: bool = True
+    a_un_compte: bool = True
 
 
 LISTES = {
@@ -121,10 +121,14 @@ LISTES = {
             "Sessions qui recrutent sans dire les places restantes",
             "Places à dire",
             lambda jour: _active(jour) & Q(places_inconnues=True),
-            comptee=False,
+            a_un_compte=False,
         ),
         Liste(
-            "toutes", "Sessions de formation publiées", "Toutes", lambda jour: Q(), comptee=False
+            "toutes",
+            "Sessions de formation publiées",
+            "Toutes",
+            lambda jour: Q(),
+            a_un_compte=False,
         ),
     )
 }
@@ -133,15 +137,15 @@ JAMAIS_PUBLIEES = Liste(
     "Sessions de formation jamais publiées",
     "Jamais publiées",
     lambda jour: Q(),
-    comptee=False,
+    a_un_compte=False,
 )
 """Those of the cards being entered: shown, and in no counter."""
 
 
 def compter(etablissement: int, jour: datetime.date) -> dict[str, int]:
     """How many sessions each list of published sessions holds, in one query."""
-    siennes = SessionSuivie.objects.filter(etablissement=etablissement)
-    return siennes.aggregate(
+    suivies = SessionSuivie.objects.filter(etablissement=etablissement)
+    return suivies.aggregate(
         **{code: Count("numero", filter=liste.condition(jour)) for code, liste in LISTES.items()}
     )
 
@@ -150,23 +154,23 @@ def trouver(liste: Liste, etablissement: int, jour: datetime.date) -> Lignes:
     """The sessions of this list, to be narrowed and sorted by the columns of `COLONNES`."""
     if liste == JAMAIS_PUBLIEES:
         return _montrer_jamais_publiees(jamais_publiees(etablissement))
-    siennes = SessionSuivie.objects.filter(liste.condition(jour), etablissement=etablissement)
+    sessions = SessionSuivie.objects.filter(liste.condition(jour), etablissement=etablissement)
     etat = Case(When(_active(jour), then=Value(ACTIF)), default=Value(INACTIF))
-    return siennes.annotate(etat=etat).values(*COLONNES)
+    return sessions.annotate(etat=etat).values(*COLONNES)
 
 
 def jamais_publiees(etablissement: int) -> QuerySet[Session]:
     """The sessions of the cards that no public version ever held."""
     suivies = SessionSuivie.objects.filter(numero=OuterRef("pk"))
-    siennes = Session.objects.non_retirees().filter(action__etablissement=etablissement)
-    return siennes.filter(~Exists(suivies))
+    sessions = Session.objects.non_retirees().filter(action__etablissement=etablissement)
+    return sessions.filter(~Exists(suivies))
 
 
 def _montrer_jamais_publiees(sessions: QuerySet[Session]) -> Lignes:
     """The same columns as those published, read on the cards."""
     fiche, suite = "action__formation__fiche", "action__complement_intitule"
     complement = Concat(Value(" - "), F(suite), output_field=CharField())
-    lues = sessions.annotate(
+    sessions_lues = sessions.annotate(
         numero=F("pk"),
         formation=F("action__formation"),
         titre=Concat(
@@ -189,14 +193,14 @@ def _montrer_jamais_publiees(sessions: QuerySet[Session]) -> Lignes:
         ),
         etat=Value(JAMAIS_PUBLIEE),
     )
-    plies = {f"tri_{nom}": plie(nom) for nom in ("titre", "dispensateur", "commune")}
-    return lues.annotate(**plies).values(*COLONNES)
+    tris = {f"tri_{nom}": expression_pliee(nom) for nom in ("titre", "dispensateur", "commune")}
+    return sessions_lues.annotate(**tris).values(*COLONNES)
 
 
 def _dispositifs(valeur: Any) -> ArraySubquery:
     """This of each dispositif of a session, as an array."""
-    siens = Dispositif.objects.filter(session=OuterRef("pk")).order_by("pk")
-    return ArraySubquery(siens.annotate(valeur=valeur).values("valeur"))
+    dispositifs = Dispositif.objects.filter(session=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(dispositifs.annotate(valeur=valeur).values("valeur"))
 
 
 def chercher(sessions: Lignes, question: str) -> Lignes:

@@ -11,7 +11,7 @@ from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 
 from . import codes
-from .indexation import JAMAIS, adresse_de
+from .indexation import SANS_DATE, adresse_de
 from .models import SessionSuivie
 
 A_DISTANCE = "À distance"
@@ -32,12 +32,12 @@ def mettre_a_jour(action_id: int, version: Version | None) -> None:
 @transaction.atomic
 def inscrire(documents: Iterable[Document]) -> None:
     """Write the rows of these public documents, one per action, over those there are."""
-    lus = list(documents)
-    actions = [document.action.id for document in lus]
-    deja = SessionSuivie.objects.filter(action__in=actions)
-    connues = set(deja.values_list("numero", flat=True))
-    lignes = [ligne for document in lus for ligne in _lignes(document, connues)]
-    disparues = connues - {ligne.numero for ligne in lignes}
+    documents_lus = list(documents)
+    actions = [document.action.id for document in documents_lus]
+    sessions_suivies = SessionSuivie.objects.filter(action__in=actions)
+    sessions_connues = set(sessions_suivies.values_list("numero", flat=True))
+    lignes = [ligne for document in documents_lus for ligne in _lignes(document, sessions_connues)]
+    disparues = sessions_connues - {ligne.numero for ligne in lignes}
     SessionSuivie.objects.filter(numero__in=disparues).update(publique=False)
     SessionSuivie.objects.bulk_create(
         lignes,
@@ -48,10 +48,10 @@ def inscrire(documents: Iterable[Document]) -> None:
     )
 
 
-def _lignes(document: Document, connues: set[int]) -> Iterator[SessionSuivie]:
+def _lignes(document: Document, sessions_connues: set[int]) -> Iterator[SessionSuivie]:
     """A session withdrawn before it was ever public has no row."""
     for session in document.sessions:
-        if not session.retiree_le or session.id in connues:
+        if not session.retiree_le or session.id in sessions_connues:
             yield _ligne(document, session)
 
 
@@ -71,8 +71,8 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
         tri_titre=f" {plier(action.titre)}",
         tri_dispensateur=f" {plier(organisme.nom)}",
         tri_commune=f" {plier(commune)}",
-        date_debut=session.date_debut or session.date_fin or JAMAIS,
-        date_fin=session.date_fin or JAMAIS,
+        date_debut=session.date_debut or session.date_fin or SANS_DATE,
+        date_fin=session.date_fin or SANS_DATE,
         types=[t.code for t in types],
         sigles=" ".join(t.sigle or t.libelle for t in types),
         financements=_financements(types),

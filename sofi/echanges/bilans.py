@@ -6,7 +6,7 @@ from sofi.socle.importation import Bilan, Rapport
 from sofi.socle.importation.rapport import Groupe, Remarques, court
 
 GROUPES = 300
-TOUCHES = 2000
+OBJETS_GARDES_AU_PLUS = 2000
 COMPTES = ("lus", "crees", "modifies", "retires", "inchanges", "refuses", "ignores", "avant")
 
 
@@ -52,8 +52,8 @@ def _bilan(bilan: Bilan) -> dict[str, Any]:
             for m in bilan.exemples_modifies
         ],
         "exemples_retires": bilan.exemples_retires,
-        "touches": bilan.touches[:TOUCHES],
-        "autres_touches": max(0, len(bilan.touches) - TOUCHES),
+        "touches": bilan.touches[:OBJETS_GARDES_AU_PLUS],
+        "autres_touches": max(0, len(bilan.touches) - OBJETS_GARDES_AU_PLUS),
     }
 
 

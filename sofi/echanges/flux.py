@@ -76,8 +76,8 @@ class _Passage:
 
     jour: datetime.date
     export: str
-    precedentes: SessionsPrecedentes
-    ecrites: SessionsEcrites = field(default_factory=SessionsEcrites)
+    sessions_precedentes: SessionsPrecedentes
+    sessions_ecrites: SessionsEcrites = field(default_factory=SessionsEcrites)
     ecartees: Counter[str] = field(default_factory=Counter)
     refus: list[Refus] = field(default_factory=list)
     causes: Groupes = field(default_factory=Groupes)
@@ -96,12 +96,14 @@ class _Passage:
     @property
     def retirees(self) -> SessionsEcrites:
         """What this feed would lose that hadn't simply ended."""
-        return self.precedentes.toutes.sans(self.ecrites, self.precedentes.finies)
+        return self.sessions_precedentes.toutes.sans(
+            self.sessions_ecrites, self.sessions_precedentes.finies
+        )
 
     @property
     def terminees_depuis(self) -> int:
         """Sessions of the previous feed that have simply ended since."""
-        return len(self.precedentes.finies.sans(self.ecrites))
+        return len(self.sessions_precedentes.finies.sans(self.sessions_ecrites))
 
     def _lire(self, texte: str) -> list[FormationLheo]:
         """The formations of a document; an unreadable one is left out, and said."""
@@ -132,7 +134,7 @@ class _Passage:
         ecrire(formation.element)
         self.formations += 1
         for numero, fin in formation.sessions.items():
-            self.ecrites.ajouter(numero)
+            self.sessions_ecrites.ajouter(numero)
             lister(ligne(numero, fin))
 
     def _refuser(
@@ -194,8 +196,8 @@ def _ecrire_fichiers(
     flux, liste, a_cote = chemins
     jour = datetime.date.fromisoformat(manifeste.jour)
     precedent = _precedent(dossier, jour)
-    precedentes = _sessions_de(dossier, precedent, jour, exigees=admis < sys.maxsize)
-    passage = _Passage(jour, manifeste.exporte_le, precedentes)
+    sessions_precedentes = _sessions_de(dossier, precedent, jour, exigees=admis < sys.maxsize)
+    passage = _Passage(jour, manifeste.exporte_le, sessions_precedentes)
     with (
         fichier_compresse(flux) as sortie,
         fichier_compresse(liste) as sessions,
@@ -274,7 +276,7 @@ def _sessions_de(
 
 def _remplir(manifeste: Manifeste, passage: _Passage, precedent: Manifeste | None) -> None:
     manifeste.formations = passage.formations
-    manifeste.sessions = manifeste.actions = len(passage.ecrites)
+    manifeste.sessions = manifeste.actions = len(passage.sessions_ecrites)
     manifeste.retirees_depuis = len(passage.retirees)
     manifeste.terminees_depuis = passage.terminees_depuis
     manifeste.ecartees = dict(sorted(passage.ecartees.items()))
@@ -293,7 +295,7 @@ def _verifier(manifeste: Manifeste, passage: _Passage, admis: int) -> None:
                 "Rien n’a été écrit."
             )
         )
-    avant, retirees = len(passage.precedentes.toutes), manifeste.retirees_depuis
+    avant, retirees = len(passage.sessions_precedentes.toutes), manifeste.retirees_depuis
     if retirees <= admis or retirees * 100 <= avant * PART_RETIREE_MAX:
         return
     part = nombre(round(retirees * 100 / avant, 1))
@@ -309,6 +311,6 @@ def _verifier(manifeste: Manifeste, passage: _Passage, admis: int) -> None:
 def _arret(message: str, manifeste: Manifeste, passage: _Passage) -> FluxRefuse:
     refus = FluxRefuse(insecables(message))
     refus.manifeste = manifeste
-    refus.avant = len(passage.precedentes.toutes)
+    refus.avant = len(passage.sessions_precedentes.toutes)
     refus.retirees = tuple(islice(passage.retirees, RETIREES_LISTEES_MAX))
     return refus

@@ -128,8 +128,8 @@ def _commencer(numero: int, depuis: tuple[str, ...], vers: str) -> Import | None
     """Take the import in hand; None when it is no longer to be done, or stopped its worker too many times."""
     with transaction.atomic():
         lui = Import.objects.filter(pk=numero, situation__in=depuis)
-        pris = lui.update(situation=vers, essais=F("essais") + 1)
-        importe = Import.objects.get(pk=numero) if pris else None
+        numero_pris = lui.update(situation=vers, essais=F("essais") + 1)
+        importe = Import.objects.get(pk=numero) if numero_pris else None
         if importe and importe.essais > ESSAIS_MAX:
             _echouer(importe, "le serveur s’est arrêté pendant la lecture, à chaque essai.")
             return None
@@ -216,11 +216,11 @@ def _suivi(importe: Import, a_part: BaseDatabaseWrapper, lignes: list[int]) -> S
     total = sum(lignes)
 
     def suivre(flux: int, ligne: int) -> None:
-        lues = sum(lignes[:flux]) + min(ligne, lignes[flux] if flux < len(lignes) else 0)
+        lignes_lues = sum(lignes[:flux]) + min(ligne, lignes[flux] if flux < len(lignes) else 0)
         with a_part.cursor() as curseur:
             curseur.execute(
                 "UPDATE echanges_import SET lues = %s, lignes = %s WHERE id = %s RETURNING abandon_demande",
-                [lues, total, importe.pk],
+                [lignes_lues, total, importe.pk],
             )
             (abandon,) = curseur.fetchone() or (True,)
         if abandon:

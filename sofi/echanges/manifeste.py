@@ -76,10 +76,10 @@ class Manifeste:
     @classmethod
     def lire(cls, chemin: Path) -> "Manifeste":
         """ValueError or TypeError when the file isn't a manifest."""
-        lu = json.loads(chemin.read_text(encoding="utf-8"))
-        refus = [Refus(**refus) for refus in lu["refus"]]
-        causes = [Cause(**cause) for cause in lu.get("causes", [])]
-        return cls(**{**lu, "refus": refus, "causes": causes})
+        contenu = json.loads(chemin.read_text(encoding="utf-8"))
+        refus = [Refus(**refus) for refus in contenu["refus"]]
+        causes = [Cause(**cause) for cause in contenu.get("causes", [])]
+        return cls(**{**contenu, "refus": refus, "causes": causes})
 
 
 def dernier_manifeste(dossier: Path, jour: datetime.date) -> Path | None:

@@ -22,7 +22,7 @@ class Presence:
     absences: dict[int, Absence | None] = field(default_factory=dict)
 
     @property
-    def ecrites(self) -> set[int]:
+    def sessions_ecrites(self) -> set[int]:
         """The sessions it holds."""
         return {numero for numero, raison in self.absences.items() if raison is None}
 
@@ -42,8 +42,8 @@ def presence(action_id: int, flux: FluxEcrit) -> Presence:
 
 def version_publique(action_id: int, moment: datetime.datetime) -> Version | None:
     """The version of the action that was public at that moment; two queries."""
-    ecrites = Version.objects.filter(action_id=action_id, publie_le__lte=moment)
-    version = ecrites.order_by("-numero").first()
+    sessions_ecrites = Version.objects.filter(action_id=action_id, publie_le__lte=moment)
+    version = sessions_ecrites.order_by("-numero").first()
     if version is None:
         return None
     archivages = Evenement.objects.filter(action_id=action_id, acte="archiver")
@@ -55,12 +55,12 @@ def absences(
     document: Document, jour: datetime.date, moment: datetime.datetime
 ) -> dict[int, Absence | None]:
     """For each session of the document, why the feed of that day leaves it out; None when it holds it."""
-    trouvees = {session.id: absence(session, jour) for session in document.sessions}
+    absences_lues = {session.id: absence(session, jour) for session in document.sessions}
     try:
         export = timezone.localtime(moment).isoformat(timespec="seconds")
         for formation in formations(document, jour=jour, export=export):
             if next(iter(controler_formation(formation.element)), None) is not None:
-                trouvees |= dict.fromkeys(formation.sessions, Absence.REFUSEE)
+                absences_lues |= dict.fromkeys(formation.sessions, Absence.REFUSEE)
     except (ValueError, ArithmeticError):
-        return dict.fromkeys(trouvees, Absence.ILLISIBLE)
-    return trouvees
+        return dict.fromkeys(absences_lues, Absence.ILLISIBLE)
+    return absences_lues

@@ -38,9 +38,9 @@ def chercher(
     if mots := personne.strip():
         nommes = Q(email__icontains=mots) | tous_les_mots(mots, "nom", "prenom")
         lignes = lignes.filter(utilisateur__in=Utilisateur.objects.filter(nommes).values("pk"))
-    if dits := ecran.split():
+    if mots_de_l_ecran := ecran.split():
         lignes = lignes.filter(
-            Q(ecran__iregex="[ _]".join(map(re.escape, dits))) | Q(ecran__in=ecrans)
+            Q(ecran__iregex="[ _]".join(map(re.escape, mots_de_l_ecran))) | Q(ecran__in=ecrans)
         )
     return lignes
 

@@ -62,7 +62,7 @@ def lire_page(changements: Iterable[Changement]) -> list[LigneLue]:
     """These changes in words. What they name is fetched in one question per model, twice at most."""
     page, objets = list(changements), Objets()
     objets.charger((modele, c.objet) for c in page if (modele := modele_de(c.table)) is not None)
-    objets.charger(voulu for c in page for voulu in _voulus(c, objets))
+    objets.charger(objet_nomme for c in page for objet_nomme in _objets_nommes(c, objets))
     return [_ligne(c, objets) for c in page]
 
 
@@ -77,13 +77,13 @@ def _champs_de(modele: type[Model]) -> list[Any]:
     return sorted(modele._meta.concrete_fields, key=lambda champ: champ.name in dernieres)
 
 
-def _voulus(changement: Changement, objets: Objets) -> Iterator[tuple[type[Model], str]]:
+def _objets_nommes(changement: Changement, objets: Objets) -> Iterator[tuple[type[Model], str]]:
     """The rows that the values of a change name."""
     if modele := modele_du_parent(changement):
         yield modele, changement.parent
     colonnes = _colonnes(changement)
     valeurs = [*changement.avant.items(), *changement.apres.items()]
-    for colonne, valeur in [*valeurs, *_creees(changement, objets)]:
+    for colonne, valeur in [*valeurs, *_valeurs_a_la_creation(changement, objets)]:
         champ = colonnes.get(colonne)
         if champ is None or est_vide(valeur):
             continue
@@ -101,57 +101,57 @@ def modele_du_parent(changement: Changement) -> type[Model] | None:
         return None
     colonne = PARENTS.get(changement.table)
     relations = (c for c in _champs_de(modele) if c.is_relation)
-    trouves: Iterator[Any] = (c.related_model for c in relations if colonne in (None, c.column))
-    return next(trouves, None)
+    modeles: Iterator[Any] = (c.related_model for c in relations if colonne in (None, c.column))
+    return next(modeles, None)
 
 
-def _creees(changement: Changement, objets: Objets) -> list[tuple[str, Any]]:
+def _valeurs_a_la_creation(changement: Changement, objets: Objets) -> list[tuple[str, Any]]:
     """What is filled today in a row created: its first values weren't kept."""
-    objet = objets.de(modele_de(changement.table), changement.objet)
+    objet = objets.objet_de(modele_de(changement.table), changement.objet)
     if changement.geste != Changement.Geste.CREATION or objet is None:
         return []
-    lus = [(c.column, getattr(objet, c.attname)) for c in _champs_de(type(objet))]
-    return [(nom, v) for nom, v in lus if nom not in TECHNIQUES and v and not est_vide(v)]
+    valeurs = [(c.column, getattr(objet, c.attname)) for c in _champs_de(type(objet))]
+    return [(nom, v) for nom, v in valeurs if nom not in TECHNIQUES and v and not est_vide(v)]
 
 
 def _ligne(changement: Changement, objets: Objets) -> LigneLue:
     modele = modele_de(changement.table)
-    objet = objets.de(modele, changement.objet)
-    creees = _creees(changement, objets)
+    objet = objets.objet_de(modele, changement.objet)
+    valeurs_creees = _valeurs_a_la_creation(changement, objets)
     return LigneLue(
         changement=changement,
         nom=capfirst(f"{nom_du_modele(modele) if modele else changement.table} {changement.objet}"),
         titre=titre_de(objet),
         objet=objet,
-        parent=objets.de(modele_du_parent(changement), changement.parent),
-        champs=list(_champs(changement, creees[:PREMIERS], objets)),
-        autres=max(0, len(creees) - PREMIERS),
+        parent=objets.objet_de(modele_du_parent(changement), changement.parent),
+        champs=list(_champs(changement, valeurs_creees[:PREMIERS], objets)),
+        autres=max(0, len(valeurs_creees) - PREMIERS),
     )
 
 
 def _champs(
-    changement: Changement, creees: list[tuple[str, Any]], objets: Objets
+    changement: Changement, valeurs_creees: list[tuple[str, Any]], objets: Objets
 ) -> Iterator[Champ]:
     """The fields of a change, by the names that screens give them."""
     colonnes = _colonnes(changement)
     modifie = changement.geste == Changement.Geste.MODIFICATION
     rangs = {nom: rang for rang, nom in enumerate(colonnes)}
-    avant = sorted(changement.avant.items(), key=lambda dit: rangs.get(dit[0], len(rangs)))
-    for nom, valeur in [*avant, *creees]:
+    avant = sorted(changement.avant.items(), key=lambda libelle: rangs.get(libelle[0], len(rangs)))
+    for nom, valeur in [*avant, *valeurs_creees]:
         champ = colonnes.get(nom)
-        dit = capfirst(nom_du_champ(champ) if champ is not None else nom.replace("_", " "))
+        libelle = capfirst(nom_du_champ(champ) if champ is not None else nom.replace("_", " "))
         if modifie and str(champ) == CELLULES:
             changees = cellules_changees(valeur or [], changement.apres.get(nom) or [], objets)
             yield from (Champ(*changee) for changee in changees)
         elif modifie:
-            yield Champ(dit, *comparer(champ, valeur, changement.apres.get(nom), objets))
+            yield Champ(libelle, *comparer(champ, valeur, changement.apres.get(nom), objets))
         elif nom not in TECHNIQUES and not est_vide(valeur):
-            yield Champ(dit, *_seule(champ, valeur, objets))
+            yield Champ(libelle, *_seule(champ, valeur, objets))
 
 
 def _seule(champ: Any, valeur: Any, objets: Objets) -> tuple[list[Ligne], list[Ligne]]:
     """The value of a row created or deleted: nothing to compare it with."""
     if str(champ) == CELLULES:
-        dites = f"{len(valeur)} cellule{'s' if len(valeur) > 1 else ''}"
-        return [[Morceau(Sorte.GARDE, dites)]], []
+        compte = f"{len(valeur)} cellule{'s' if len(valeur) > 1 else ''}"
+        return [[Morceau(Sorte.GARDE, compte)]], []
     return [[Morceau(Sorte.GARDE, court(dire(champ, valeur, objets)))]], []

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from sofi.socle.texte import plier
 
-from .suivi import suivis
+from .suivi import modeles_suivis
 
 MODELES = {
     "annuaire.etablissement_domaines": "domaine d'un établissement",
@@ -70,7 +70,7 @@ def nom_du_champ(champ: Any) -> str:
 
 def tables() -> list[tuple[str, str]]:
     """The tables watched, by their names."""
-    noms = [(m._meta.db_table, capfirst(nom_du_modele(m))) for m in suivis()]
+    noms = [(m._meta.db_table, capfirst(nom_du_modele(m))) for m in modeles_suivis()]
     return sorted(noms, key=lambda nom: plier(nom[1]))
 
 
@@ -78,13 +78,15 @@ def colonnes() -> list[tuple[str, str]]:
     """The columns of all these tables; two of the same name each say whose they are."""
     noms: dict[str, dict[str, None]] = defaultdict(dict)
     porteurs: dict[str, list[str]] = defaultdict(list)
-    for modele in suivis():
+    for modele in modeles_suivis():
         for champ in modele._meta.concrete_fields:
             noms[champ.column][nom_du_champ(champ)] = None
             porteurs[champ.column].append(nom_du_modele(modele))
-    dits = {colonne: capfirst(" / ".join(siens)) for colonne, siens in noms.items()}
-    fois = Counter(dits.values())
-    for colonne, dit in dits.items():
-        if fois[dit] > 1:
-            dits[colonne] = f"{dit} ({', '.join(porteurs[colonne])})"
-    return sorted(dits.items(), key=lambda nom: plier(nom[1]))
+    noms_des_colonnes = {
+        colonne: capfirst(" / ".join(libelles)) for colonne, libelles in noms.items()
+    }
+    fois = Counter(noms_des_colonnes.values())
+    for colonne, nom in noms_des_colonnes.items():
+        if fois[nom] > 1:
+            noms_des_colonnes[colonne] = f"{nom} ({', '.join(porteurs[colonne])})"
+    return sorted(noms_des_colonnes.items(), key=lambda nom: plier(nom[1]))

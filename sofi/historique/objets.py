@@ -24,33 +24,33 @@ class Objets:
     """Rows by model and key."""
 
     def __init__(self) -> None:
-        self._trouves: dict[type[Model], dict[str, Model | None]] = {}
+        self._par_modele: dict[type[Model], dict[str, Model | None]] = {}
 
     def charger(self, demandes: Iterable[tuple[type[Model], str]]) -> None:
         """Fetch those that aren't known yet."""
         manquent: dict[type[Model], set[str]] = {}
         for modele, cle in demandes:
-            if cle not in self._trouves.setdefault(modele, {}):
+            if cle not in self._par_modele.setdefault(modele, {}):
                 manquent.setdefault(modele, set()).add(cle)
         for modele, cles in manquent.items():
             lignes = modele._base_manager.filter(pk__in=cles)
             if relations := RELATIONS.get(modele._meta.label):
                 lignes = lignes.select_related(*relations)
-            self._trouves[modele] |= dict.fromkeys(cles) | {str(x.pk): x for x in lignes}
+            self._par_modele[modele] |= dict.fromkeys(cles) | {str(x.pk): x for x in lignes}
 
-    def de(self, modele: type[Model] | None, cle: str) -> Model | None:
+    def objet_de(self, modele: type[Model] | None, cle: str) -> Model | None:
         """The row, as long as it exists."""
-        return self._trouves.get(modele, {}).get(cle) if modele else None
+        return self._par_modele.get(modele, {}).get(cle) if modele else None
 
     def nommer(self, modele: type[Model], cle: str) -> str:
         """« Greta – Nantes (n° 12) », « 100012 BTS Électrotechnique »; else the name alone."""
-        objet = self.de(modele, cle)
+        objet = self.objet_de(modele, cle)
         if objet is None:
             return f"{'n° ' if isinstance(modele._meta.pk, AutoField) else ''}{cle} (n'existe plus)"
         nom = str(objet)
-        dit = nom.startswith(f"{cle} ") or cle in nom.partition(" ")[0].split("-")
+        porte_la_cle = nom.startswith(f"{cle} ") or cle in nom.partition(" ")[0].split("-")
         muet = isinstance(objet, Utilisateur) or not any(map(str.isdigit, cle))
-        if dit or muet:
+        if porte_la_cle or muet:
             return nom
         return f"{nom} (n° {cle})" if isinstance(objet.pk, int) else f"{nom} ({cle})"
 

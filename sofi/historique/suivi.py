@@ -15,7 +15,7 @@ REFERENTIELS = "referentiels"
 ECARTES = {"annuaire.accesparcle"}
 
 
-def suivis() -> Iterator[type[Model]]:
+def modeles_suivis() -> Iterator[type[Model]]:
     """The models watched."""
     for salle in (*CARTES, REFERENTIELS):
         for modele in apps.get_app_config(salle).get_models(include_auto_created=True):
@@ -25,4 +25,4 @@ def suivis() -> Iterator[type[Model]]:
 
 def modele_de(table: str) -> type[Model] | None:
     """The model of a table, as long as it exists."""
-    return next((modele for modele in suivis() if modele._meta.db_table == table), None)
+    return next((modele for modele in modeles_suivis() if modele._meta.db_table == table), None)

@@ -23,7 +23,7 @@ CONTEXTE = 60  # characters kept on each side of what changed: about ten words
 LONGUEUR = 600  # characters of a value; the object's own page shows the rest
 MISE_EN_FORME = "(mise en forme changée)"
 CELLULES = "programmes.VersionDeGabarit.cellules"
-LUS: dict[type[Any], tuple[Callable[[str], Any], Callable[[Any], str]]] = {
+LECTURES: dict[type[Any], tuple[Callable[[str], Any], Callable[[Any], str]]] = {
     models.DateTimeField: (datetime.datetime.fromisoformat, moment),
     models.DateField: (datetime.date.fromisoformat, jour_saisi),
     models.TimeField: (datetime.time.fromisoformat, heure),
@@ -53,7 +53,7 @@ def dire(champ: Any, valeur: Any, objets: Objets) -> str:
 
 
 def _simple(champ: Any, valeur: Any) -> str:
-    for sorte, (lire_texte, ecrire) in LUS.items():
+    for sorte, (lire_texte, ecrire) in LECTURES.items():
         if isinstance(champ, sorte):
             try:
                 return ecrire(lire_texte(valeur) if isinstance(valeur, str) else valeur)
@@ -113,14 +113,14 @@ def _border(ligne: Ligne, depart: int, reste: int) -> Ligne:
     """What was left out is told by « … »."""
     if not ligne:
         return ligne
-    dits = [
+    morceaux = [
         Morceau(m.sorte, f"{m.texte[:CONTEXTE]} … {m.texte[-CONTEXTE:]}")
         if m.sorte == Sorte.GARDE and len(m.texte) > 3 * CONTEXTE
         else Morceau(m.sorte, court(m.texte))
         for m in ligne
     ]
     avant = [Morceau(Sorte.GARDE, "… ")] if depart else []
-    return [*avant, *dits, *([Morceau(Sorte.GARDE, "…")] if reste else [])]
+    return [*avant, *morceaux, *([Morceau(Sorte.GARDE, "…")] if reste else [])]
 
 
 def codes_de(objet: dict[str, Any]) -> Iterator[tuple[type[models.Model], str]]:
@@ -165,7 +165,7 @@ def _phrase(objet: dict[str, Any], objets: Objets) -> str:
 
     try:
         [cellule] = lire([objet])
-        dite = phrase(cellule, en_mots)
+        phrase_de_la_cellule = phrase(cellule, en_mots)
     except (KeyError, ValueError):  # a kind of cell, or a card, that no longer exists
         return dire(None, objet, objets)
-    return en_texte(dite) if "<" in dite else dite
+    return en_texte(phrase_de_la_cellule) if "<" in phrase_de_la_cellule else phrase_de_la_cellule

@@ -123,14 +123,14 @@ class ParcoursAttendu:
     """
 
     preselection: tuple[Parcours, ...] = ()
-    permis: frozenset[Parcours] = frozenset()
+    cases_permises: frozenset[Parcours] = frozenset()
     ensemble: frozenset[Parcours] = frozenset()
 
-    def accepte(self, choisis: list[str]) -> bool:
+    def accepte(self, parcours: list[str]) -> bool:
         """Does this set of choices fit? An empty one doesn't say anything yet."""
-        if self.permis and not set(choisis) <= self.permis:
+        if self.cases_permises and not set(parcours) <= self.cases_permises:
             return False
-        return not self.ensemble or Parcours.MIXTE in choisis or self.ensemble <= set(choisis)
+        return not self.ensemble or Parcours.MIXTE in parcours or self.ensemble <= set(parcours)
 
 
 PAR_BLOCS = (Parcours.INDIVIDUALISE, Parcours.MODULAIRE)
@@ -139,7 +139,7 @@ PAR_BLOCS = (Parcours.INDIVIDUALISE, Parcours.MODULAIRE)
 def parcours_attendu(individualisation: bool | None, validation: str) -> ParcoursAttendu:
     """Individualisation « non »: free. « Oui »: both or mixte. « Oui » and partielle: one or both, no other."""
     if validation == Validation.PARTIELLE:
-        return ParcoursAttendu(PAR_BLOCS, permis=frozenset(PAR_BLOCS))
+        return ParcoursAttendu(PAR_BLOCS, cases_permises=frozenset(PAR_BLOCS))
     if individualisation:
         return ParcoursAttendu(PAR_BLOCS, ensemble=frozenset(PAR_BLOCS))
     return ParcoursAttendu()

@@ -73,8 +73,8 @@ def dupliquer_action(
             "Ajoutez-lui plutôt une session."
         )
     origine = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
-    if derniere is not None and (deja := _deja_copiee(origine, derniere)):
-        return deja
+    if derniere is not None and (recente := _copie_recente(origine, derniere)):
+        return recente
     copie = _copier_fiche(origine, auteur)
     if avec_sessions:
         for reprise in sessions_a_reprendre(origine, jour):
@@ -82,7 +82,7 @@ def dupliquer_action(
     return copie
 
 
-def _deja_copiee(origine: Action, derniere: int) -> Action | None:
+def _copie_recente(origine: Action, derniere: int) -> Action | None:
     """The copy made since that action was the last one."""
     recentes = Action.objects.filter(
         etablissement_id=origine.etablissement_id, pk__gt=derniere, voie=origine.voie

@@ -73,14 +73,14 @@ def formation_canonique(
 
     Individualisation « non », one bloc or none: the validation is totale. Blocs count only when partielle.
     """
-    connus = {bloc.pk: bloc for bloc in fiche.blocs()}
-    sans_choix = individualisation is False or (individualisation and len(connus) <= 1)
+    blocs_de_la_fiche = {bloc.pk: bloc for bloc in fiche.blocs()}
+    sans_choix = individualisation is False or (individualisation and len(blocs_de_la_fiche) <= 1)
     if sans_choix or (individualisation and not validation):
         validation = Validation.TOTALE
     partielle = validation == Validation.PARTIELLE
-    choisis = sorted({b.pk for b in blocs if b.pk in connus}) if partielle else []
+    numeros = sorted({b.pk for b in blocs if b.pk in blocs_de_la_fiche}) if partielle else []
     reponse = {True: "oui", False: "non", None: ""}[individualisation]
-    codes = ",".join(connus[pk].code for pk in choisis)
+    codes = ",".join(blocs_de_la_fiche[pk].code for pk in numeros)
     with transaction.atomic():
         formation, nouvelle = Formation.objects.get_or_create(
             cle=f"{fiche.pk}|{reponse}|{validation}|{codes}",
@@ -91,7 +91,7 @@ def formation_canonique(
             },
         )
         if nouvelle:
-            formation.blocs.set(choisis)
+            formation.blocs.set(numeros)
     return formation
 
 
@@ -178,8 +178,8 @@ def enregistrer(
     Call it inside a transaction that also writes the card's rows (meetings, equipment…).
     """
     verrouiller(action)
-    lues = type(carte)._default_manager.filter(pk=carte.pk, revision=revision)
-    if not lues.update(revision=F("revision") + 1):
+    cartes_lues = type(carte)._default_manager.filter(pk=carte.pk, revision=revision)
+    if not cartes_lues.update(revision=F("revision") + 1):
         raise ModifieeEntreTemps(carte)
     carte.revision, carte.modifie_par = revision + 1, auteur
     carte.save(update_fields=[*champs, "modifie_le", "modifie_par"])
@@ -317,10 +317,10 @@ def supprimer_dispositif(dispositif: Dispositif) -> None:
 
 def cocher_information_collective(session: Session) -> None:
     """« Information collective » is ticked exactly when the session has at least one meeting."""
-    voulue = session.informations_collectives.exists()
+    avec_reunions = session.informations_collectives.exists()
     autres = [m for m in session.modalites_recrutement if m != ModaliteRecrutement.INFO_COLLECTIVE]
     session.modalites_recrutement = (
-        [*autres, ModaliteRecrutement.INFO_COLLECTIVE] if voulue else autres
+        [*autres, ModaliteRecrutement.INFO_COLLECTIVE] if avec_reunions else autres
     )
     session.save(update_fields=["modalites_recrutement"])
 

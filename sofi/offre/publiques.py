@@ -52,15 +52,16 @@ def commencer_publique(
 
 def verifier_la_fiche(contraintes: Contraintes, fiche: FicheCertifInfo | None) -> None:
     """Refuse another certification than the gabarit's, or one where it wants none."""
-    cellule = contraintes.de(Fiche.FORMATION, "fiche")
-    if not cellule.fixe:
+    cellule = contraintes.contrainte_de(Fiche.FORMATION, "fiche")
+    if not cellule.est_fixe:
         return
-    voulue, choisie = cellule.depart or "", fiche.pk if fiche else ""
-    if voulue == choisie:
+    fiche_du_programme, fiche_choisie = cellule.depart or "", fiche.pk if fiche else ""
+    if fiche_du_programme == fiche_choisie:
         return
-    if voulue:
+    if fiche_du_programme:
         raise FicheRefusee(
-            f"Ce programme se saisit avec la référence Certif Info {voulue} : répondez « oui » et indiquez ce code."
+            f"Ce programme se saisit avec la référence Certif Info {fiche_du_programme} : répondez « oui » et indiquez "
+            "ce code."
         )
     raise FicheRefusee("Ce programme se saisit sans référence Certif Info : répondez « non ».")
 
@@ -70,7 +71,7 @@ def _formation(
 ) -> Formation:
     """The canonical F of the sheet, or an F of the établissement's own."""
     if fiche is not None:
-        reponse = contraintes.de(Fiche.FORMATION, "individualisation").depart
+        reponse = contraintes.contrainte_de(Fiche.FORMATION, "individualisation").depart
         return formation_canonique(fiche, individualisation=reponse)
     formation = Formation(etablissement=formateur.etablissement)
     poser(formation, contraintes, Fiche.FORMATION)

@@ -34,11 +34,11 @@ def derniere_saisie(session: Session, *, financee: bool = False) -> Session | No
     proches = Q(action=action) | Q(action__voie=action.voie)
     if action.voie != Voie.PUBLIQUE:
         proches |= ~Q(action__voie=Voie.PUBLIQUE)
-    siennes = Session.objects.filter(proches, action__etablissement_id=action.etablissement_id)
+    precedentes = Session.objects.filter(proches, action__etablissement_id=action.etablissement_id)
     if session.pk:
-        siennes = siennes.filter(pk__lt=session.pk)
+        precedentes = precedentes.filter(pk__lt=session.pk)
     if financee:
-        siennes = siennes.filter(dispositifs__isnull=False)
+        precedentes = precedentes.filter(dispositifs__isnull=False)
     rang = Case(
         When(action=action, then=Value(0)),
         When(action__voie=action.voie, then=Value(1)),
@@ -46,7 +46,7 @@ def derniere_saisie(session: Session, *, financee: bool = False) -> Session | No
         output_field=IntegerField(),
     )
     lies = ("action", "lieu", "responsable", "inscription_site", *CONTACTS, "referent_prf")
-    return siennes.exclude(esp="").select_related(*lies).order_by(rang, "-pk").first()
+    return precedentes.exclude(esp="").select_related(*lies).order_by(rang, "-pk").first()
 
 
 def preparer(session: Session) -> None:
@@ -57,7 +57,7 @@ def preparer(session: Session) -> None:
         session.heures_entreprise = 0
     origine = derniere_saisie(session)
     if origine is not None:
-        for champ in _prenables(session, origine):
+        for champ in _champs_a_reprendre(session, origine):
             setattr(session, champ, getattr(origine, champ))
         info = ModaliteRecrutement.INFO_COLLECTIVE
         session.modalites_recrutement = [m for m in session.modalites_recrutement if m != info]
@@ -72,14 +72,14 @@ def champs_repris(session: Session) -> frozenset[str]:
     vierge = Session()
     return frozenset(
         champ
-        for champ in _prenables(session, origine)
+        for champ in _champs_a_reprendre(session, origine)
         if (valeur := getattr(session, champ)) not in (None, "", [])
         and valeur == getattr(origine, champ)
         and valeur != getattr(vierge, champ)
     ) - ({"responsable"} if session.responsable_id == session.action.etablissement_id else set())
 
 
-def _prenables(session: Session, origine: Session) -> list[str]:
+def _champs_a_reprendre(session: Session, origine: Session) -> list[str]:
     """The fields this session may take from that one."""
     memes = origine.action_id == session.action_id
     reprises = {Reprise.HABITUDE, Reprise.ACTION} if memes else {Reprise.HABITUDE}

@@ -88,30 +88,34 @@ class Contrainte:
 
     cellules: tuple[Cellule, ...] = ()
 
-    def de(self, genre: Genre) -> Cellule | None:
+    def cellule_de(self, genre: Genre) -> Cellule | None:
         """Its cell of this kind."""
         return next((cellule for cellule in self.cellules if cellule.genre == genre), None)
 
     @property
-    def fixe(self) -> bool:
+    def est_fixe(self) -> bool:
         """Read only."""
-        return self.de(Genre.FIXE) is not None
+        return self.cellule_de(Genre.FIXE) is not None
 
     @property
-    def requis(self) -> bool:
+    def est_requis(self) -> bool:
         """The gabarit asks for it."""
-        return self.de(Genre.REQUIS) is not None
+        return self.cellule_de(Genre.REQUIS) is not None
 
     @property
     def depart(self) -> Any:
         """What the field holds at the beginning: fixed or proposed; None when nothing is."""
-        cellule = self.de(Genre.FIXE) or self.de(Genre.PROPOSE) or self.de(Genre.COMPREND)
+        cellule = (
+            self.cellule_de(Genre.FIXE)
+            or self.cellule_de(Genre.PROPOSE)
+            or self.cellule_de(Genre.COMPREND)
+        )
         return cellule.valeur if cellule else None
 
     @property
-    def permis(self) -> list[Any] | None:
+    def valeurs_permises(self) -> list[Any] | None:
         """The values that may be chosen; None when all may."""
-        cellule = self.de(Genre.PARMI)
+        cellule = self.cellule_de(Genre.PARMI)
         return list(cellule.valeur) if cellule else None
 
     @property
@@ -127,7 +131,7 @@ class Contrainte:
     @property
     def confirmation(self) -> str:
         """The text of the box to tick; empty when there is none."""
-        cellule = self.de(Genre.CONFIRME)
+        cellule = self.cellule_de(Genre.CONFIRME)
         return cellule.texte if cellule else ""
 
 
@@ -142,12 +146,15 @@ class Contraintes:
         par_champ: dict[tuple[str, str], list[Cellule]] = {}
         for cellule in self.cellules:
             par_champ.setdefault((cellule.fiche, cellule.champ), []).append(cellule)
-        self._par_champ = {cle: Contrainte(tuple(siennes)) for cle, siennes in par_champ.items()}
+        self._par_champ = {
+            cle: Contrainte(tuple(cellules_du_champ))
+            for cle, cellules_du_champ in par_champ.items()
+        }
 
     def __bool__(self) -> bool:
         return bool(self.cellules)
 
-    def de(self, fiche: str, champ: str) -> Contrainte:
+    def contrainte_de(self, fiche: str, champ: str) -> Contrainte:
         """What is said of this field; nothing, most often."""
         return self._par_champ.get((fiche, champ), RIEN)
 

@@ -16,10 +16,10 @@ LONGUEUR = 36  # a code has 40 characters: room for the number that tells two al
 def creer_dispositif(libelle: str, publics: Iterable[Formacode]) -> TypeDispositif:
     """A dispositif of the Conseil régional for its programmes only, with these publics, numbered after the others."""
     racine = f"prf-{slugify(libelle)}"[:LONGUEUR].strip("-")
-    deja = TypeDispositif.objects.filter(code__startswith=racine).count()
+    nombre = TypeDispositif.objects.filter(code__startswith=racine).count()
     dernier = TypeDispositif.objects.aggregate(dernier=Max("numero"))["dernier"] or 0
     dispositif = TypeDispositif.objects.create(
-        code=f"{racine}-{deja + 1}" if deja else racine,
+        code=f"{racine}-{nombre + 1}" if nombre else racine,
         numero=dernier + 1,
         libelle=libelle,
         code_financeur=CONSEIL_REGIONAL,

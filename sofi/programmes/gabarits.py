@@ -36,9 +36,9 @@ def fournis() -> Iterator[dict[str, Any]]:
 
 def fournis_manquants(programme: Programme) -> list[dict[str, Any]]:
     """Those that ship for the dispositif of this programme and that it hasn't."""
-    siennes = set(programme.gabarits.values_list("variante", flat=True))
+    variantes = set(programme.gabarits.values_list("variante", flat=True))
     du_dispositif = (d for d in fournis() if d["dispositif"] == programme.dispositif_id)
-    return [donnees for donnees in du_dispositif if donnees["variante"] not in siennes]
+    return [donnees for donnees in du_dispositif if donnees["variante"] not in variantes]
 
 
 def charger_les_fournis(annee: int) -> list[Gabarit]:
@@ -74,9 +74,9 @@ def _verrouiller(programme: Programme) -> None:
 def creer(programme: Programme, *, libelle: str, remarque: str, a_confirmer: bool) -> Gabarit:
     """An empty gabarit, its first version being written; the first of a programme is its only procedure."""
     _verrouiller(programme)
-    siennes = set(programme.gabarits.values_list("variante", flat=True))
-    variante = slugify(libelle)[:40].strip("-") if siennes else ""
-    if variante in siennes:
+    variantes = set(programme.gabarits.values_list("variante", flat=True))
+    variante = slugify(libelle)[:40].strip("-") if variantes else ""
+    if variante in variantes:
         raise GabaritImpossible(
             "Ce programme a déjà un gabarit de ce nom : donnez-lui un autre intitulé, ou modifiez celui qui existe."
         )
@@ -95,10 +95,10 @@ def creer(programme: Programme, *, libelle: str, remarque: str, a_confirmer: boo
 def ouvrir_un_brouillon(gabarit: Gabarit) -> VersionDeGabarit:
     """The version being written; made from the published one the first time."""
     Gabarit.objects.select_for_update().get(pk=gabarit.pk)
-    deja, publiee = gabarit.brouillon, gabarit.publiee
-    if deja is not None:
-        return deja
-    cellules = list(publiee.cellules) if publiee else []
+    brouillon, version_publiee = gabarit.brouillon, gabarit.publiee
+    if brouillon is not None:
+        return brouillon
+    cellules = list(version_publiee.cellules) if version_publiee else []
     return VersionDeGabarit.objects.create(gabarit=gabarit, cellules=cellules)
 
 
@@ -117,15 +117,15 @@ def regler_le_champ(
     """
     verrouillee = _en_preparation(version)
     avant = verrouillee.cellules
-    siennes = du_champ(avant, fiche, champ)
-    if empreinte(siennes) != lue:
+    cellules_du_champ = du_champ(avant, fiche, champ)
+    if empreinte(cellules_du_champ) != lue:
         raise ChangeEntreTemps(
             "Une autre personne a réglé ce champ pendant que vous le modifiiez : rien n'a été remplacé. Relisez-le, "
             "puis reportez vos changements."
         )
-    rang = avant.index(siennes[0]) if siennes else len(avant)
-    gardees = [objet for objet in avant if objet not in siennes]
-    verrouillee.cellules = [*gardees[:rang], *cellules, *gardees[rang:]]
+    rang = avant.index(cellules_du_champ[0]) if cellules_du_champ else len(avant)
+    cellules_gardees = [objet for objet in avant if objet not in cellules_du_champ]
+    verrouillee.cellules = [*cellules_gardees[:rang], *cellules, *cellules_gardees[rang:]]
     verrouillee.save(update_fields=["cellules", "modifiee_le"])
 
 
@@ -214,12 +214,12 @@ def copier_dans(gabarit: Gabarit, programme: Programme, *, publier: bool = False
             code=programme.code, annee=programme.annee, defaults=decrit
         )
     _verrouiller(programme)
-    siennes = set(programme.gabarits.values_list("variante", flat=True))
+    variantes = set(programme.gabarits.values_list("variante", flat=True))
     meme_code = programme.code == gabarit.programme.code
-    variante = gabarit.variante if meme_code or siennes else ""
-    if not meme_code and siennes:
+    variante = gabarit.variante if meme_code or variantes else ""
+    if not meme_code and variantes:
         variante = gabarit.variante or slugify(gabarit.libelle)[:40].strip("-")
-    if variante in siennes:
+    if variante in variantes:
         raise GabaritImpossible(
             f"Ce gabarit existe déjà pour « {programme} » : ouvrez-le pour le modifier."
         )

@@ -4,7 +4,7 @@ from sofi.socle.memoire import memoire
 
 from .models import Rome
 
-TOUTES = "toutes"
+TOUTES_FAMILLES = "toutes"
 DUREE_CACHE = 600  # seconds: the ROME changes once or twice a year
 
 
@@ -12,7 +12,7 @@ def familles_de_metier() -> dict[str, str]:
     """Code → label of the families a training may name, « Toutes familles » first, then by code."""
     familles = memoire.get("familles_de_metier")
     if familles is None:
-        familles = {TOUTES: "Toutes familles"}
+        familles = {TOUTES_FAMILLES: "Toutes familles"}
         lignes = (
             Rome.objects.en_vigueur()
             .order_by("domaine")

@@ -37,7 +37,7 @@ def recalculer_fiches() -> int:
     fiches = FicheCertifInfo.objects.avec_certification().order_by("code").iterator(chunk_size=LOT)
     total = 0
     while lot := list(islice(fiches, LOT)):
-        changees = list(_changees(lot))
+        changees = list(_fiches_changees(lot))
         total += len(changees)
         if changees:
             FicheCertifInfo.objects.bulk_create(
@@ -49,7 +49,7 @@ def recalculer_fiches() -> int:
     return total
 
 
-def _changees(fiches: list[FicheCertifInfo]) -> Iterator[FicheCertifInfo]:
+def _fiches_changees(fiches: list[FicheCertifInfo]) -> Iterator[FicheCertifInfo]:
     for fiche in fiches:
         avant = (fiche.mots, fiche.certificateur)
         fiche.certificateur = _certificateur(fiche.certificateurs())

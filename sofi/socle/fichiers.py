@@ -117,7 +117,7 @@ def _ouvreur(chemin: Path, membre: str) -> Callable[[], IO[bytes]]:
     return ouvrir
 
 
-def celui(disponibles: Iterable[Fichier], motif: str) -> Fichier | None:
+def fichier_au_nom(disponibles: Iterable[Fichier], motif: str) -> Fichier | None:
     """The first file whose folded name holds the folded pattern, None when there is none.
 
     Folded, since archives made on other systems spoil the accents of their names.

@@ -45,19 +45,21 @@ INTERNES = [ipaddress.ip_network(r) for r in ("64:ff9b:1::/48", "::/96", "2001::
 
 def est_publique(adresse: str) -> bool:
     """Of the public Internet: neither private, nor local, nor reserved (IPv4 inside IPv6 included)."""
-    lue = ipaddress.ip_address(adresse)
-    if isinstance(lue, ipaddress.IPv6Address):
-        if any(lue in reseau for reseau in INTERNES):
+    adresse_lue = ipaddress.ip_address(adresse)
+    if isinstance(adresse_lue, ipaddress.IPv6Address):
+        if any(adresse_lue in reseau for reseau in INTERNES):
             return False
-        traduite = ipaddress.IPv4Address(lue.packed[-4:]) if lue in TRADUITES else None
-        lue = lue.ipv4_mapped or lue.sixtofour or traduite or lue
-    return lue.is_global and not lue.is_multicast
+        traduite = (
+            ipaddress.IPv4Address(adresse_lue.packed[-4:]) if adresse_lue in TRADUITES else None
+        )
+        adresse_lue = adresse_lue.ipv4_mapped or adresse_lue.sixtofour or traduite or adresse_lue
+    return adresse_lue.is_global and not adresse_lue.is_multicast
 
 
 def essayer(
     url: str,
     *,
-    permise: Callable[[str], bool] = est_publique,
+    est_permise: Callable[[str], bool] = est_publique,
     ports: frozenset[int] = PORTS,
     duree: float = DUREE,
 ) -> Reponse:
@@ -69,11 +71,11 @@ def essayer(
     fin = time.monotonic() + duree
     try:
         for _ in range(REDIRECTIONS_MAX + 1):
-            code, suite = _demander("HEAD", url, permise, ports, fin)
+            code, suite = _demander("HEAD", url, est_permise, ports, fin)
             if code in A_REPRENDRE:
-                code, suite = _demander("GET", url, permise, ports, fin)
+                code, suite = _demander("GET", url, est_permise, ports, fin)
             if not suite:
-                return _lue(code)
+                return _reponse_lue(code)
             url = urljoin(url, suite)
     except AdresseRefusee as refus:
         return Reponse(False, 0, str(refus))
@@ -88,7 +90,7 @@ def essayer(
     return Reponse(False, 0, "trop de redirections")
 
 
-def _lue(code: int) -> Reponse:
+def _reponse_lue(code: int) -> Reponse:
     if 200 <= code < 400:
         return Reponse(True, code, "répond")
     # Refused to a machine, perhaps not to a person.
@@ -99,45 +101,47 @@ def _lue(code: int) -> Reponse:
 
 
 def _demander(
-    methode: str, url: str, permise: Callable[[str], bool], ports: frozenset[int], fin: float
+    methode: str, url: str, est_permise: Callable[[str], bool], ports: frozenset[int], fin: float
 ) -> tuple[int, str]:
     """One request: the code, and where it leads when it redirects; TimeoutError after `fin`."""
-    lue = urlsplit(url)
-    hote, port = _destination(lue, ports)
-    ip = _adresse(hote, port, permise)
+    adresse_lue = urlsplit(url)
+    hote, port = _destination(adresse_lue, ports)
+    ip = _adresse(hote, port, est_permise)
     reste = fin - time.monotonic()
     if reste <= 0:
         raise TimeoutError
-    with _prise(ip, port, reste) as prise:
-        if lue.scheme == "https":
-            prise = ssl.create_default_context().wrap_socket(prise, server_hostname=hote)
+    with _connexion(ip, port, reste) as canal:
+        if adresse_lue.scheme == "https":
+            canal = ssl.create_default_context().wrap_socket(canal, server_hostname=hote)
         connexion = http.client.HTTPConnection(hote, port)
-        connexion.sock = prise
-        chemin = iri_to_uri((lue.path or "/") + (f"?{lue.query}" if lue.query else ""))
+        connexion.sock = canal
+        chemin = iri_to_uri(
+            (adresse_lue.path or "/") + (f"?{adresse_lue.query}" if adresse_lue.query else "")
+        )
         try:
             connexion.request(methode, chemin, headers={"User-Agent": AGENT, "Connection": "close"})
             reponse = connexion.getresponse()
         finally:
-            prise.close()
+            canal.close()
         redirige = reponse.status in (301, 302, 303, 307, 308)
         return reponse.status, _suite(reponse) if redirige else ""
 
 
 @contextmanager
-def _prise(ip: str, port: int, reste: float) -> Iterator[socket.socket]:
+def _connexion(ip: str, port: int, reste: float) -> Iterator[socket.socket]:
     """A connection cut after so many seconds, whatever is being read of it: TimeoutError then."""
     coupee = threading.Event()
-    with socket.create_connection((ip, port), timeout=min(DELAI, reste)) as prise:
+    with socket.create_connection((ip, port), timeout=min(DELAI, reste)) as canal:
 
         def couper() -> None:
             coupee.set()
             with suppress(OSError):  # ended by itself meanwhile
-                prise.shutdown(socket.SHUT_RDWR)
+                canal.shutdown(socket.SHUT_RDWR)
 
         minuterie = threading.Timer(reste, couper)
         minuterie.start()
         try:
-            yield prise
+            yield canal
         except (OSError, http.client.HTTPException) as erreur:
             if coupee.is_set():
                 raise TimeoutError from erreur
@@ -150,26 +154,30 @@ def _prise(ip: str, port: int, reste: float) -> Iterator[socket.socket]:
 
 def _suite(reponse: http.client.HTTPResponse) -> str:
     """Where it leads: some servers write accents as they are, which HTTP reads as Latin-1."""
-    dite = reponse.getheader("Location") or ""
+    adresse = reponse.getheader("Location") or ""
     with suppress(UnicodeError):
-        return dite.encode("latin-1").decode()
-    return dite
+        return adresse.encode("latin-1").decode()
+    return adresse
 
 
-def _destination(lue: SplitResult, ports: frozenset[int]) -> tuple[str, int]:
+def _destination(adresse_lue: SplitResult, ports: frozenset[int]) -> tuple[str, int]:
     """The host, its accents as the Internet writes them, and the port."""
-    if lue.scheme not in ("http", "https") or not lue.hostname or lue.username is not None:
+    if (
+        adresse_lue.scheme not in ("http", "https")
+        or not adresse_lue.hostname
+        or adresse_lue.username is not None
+    ):
         raise AdresseRefusee("ce n'est pas une adresse web")
-    port = lue.port or (443 if lue.scheme == "https" else 80)
+    port = adresse_lue.port or (443 if adresse_lue.scheme == "https" else 80)
     if port not in ports:
         raise AdresseRefusee(f"le port {port} n'est pas celui d'un site")
-    return lue.hostname.encode("idna").decode(), port
+    return adresse_lue.hostname.encode("idna").decode(), port
 
 
-def _adresse(hote: str, port: int, permise: Callable[[str], bool]) -> str:
+def _adresse(hote: str, port: int, est_permise: Callable[[str], bool]) -> str:
     """The address to connect to; refused when any of the name's addresses is."""
-    trouvees = socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)
-    ips = [str(trouvee[4][0]) for trouvee in trouvees]
-    if not ips or not all(permise(ip) for ip in ips):
+    infos = socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)
+    ips = [str(info[4][0]) for info in infos]
+    if not ips or not all(est_permise(ip) for ip in ips):
         raise AdresseRefusee("cette adresse n'est pas sur l'internet public")
     return ips[0]

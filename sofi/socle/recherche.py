@@ -40,7 +40,7 @@ class Plie(Func):
     )
 
 
-def plie(*champs: str) -> Any:
+def expression_pliee(*champs: str) -> Any:
     """An expression: these columns end to end, folded, one space before each word and after the last."""
     parties: list[Any] = []
     for champ in champs:
@@ -55,7 +55,7 @@ def tous_les_mots(question: str | Question, *champs: str) -> Q:
     Words are read as `socle.mots` reads them. A text is taken word by word; a `Question` brings what means the same.
     """
     lue = lire(question) if isinstance(question, str) else question
-    return dans_le_texte(lue, plie(*champs))
+    return dans_le_texte(lue, expression_pliee(*champs))
 
 
 def dans_le_texte(question: Question, texte: Any) -> Q:

@@ -143,9 +143,9 @@ def _entete(fichier: Fichier, cellules: Sequence[str], colonnes: Collection[str]
     return entete
 
 
-def suggestion(valeur: str, connues: Collection[str]) -> str:
+def suggestion(valeur: str, valeurs_connues: Collection[str]) -> str:
     """« , vouliez-vous dire « … » ? » when a known value is near, else nothing."""
-    proche = process.extractOne(valeur, connues, processor=plier, score_cutoff=78)
+    proche = process.extractOne(valeur, valeurs_connues, processor=plier, score_cutoff=78)
     return f" (vouliez-vous dire « {proche[0]} » ?)" if proche else ""
 
 

@@ -36,7 +36,7 @@ LISTES = frozenset({"ul", "ol"})
 PARAGRAPHES = frozenset(
     "p div h1 h2 h3 h4 h5 h6 blockquote pre address article aside section header footer main dl dt dd tr".split()
 )
-NOMMEES = (
+OBJETS_DES_BALISES = (
     dict.fromkeys(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"], TABLEAU)
     | dict.fromkeys(["img", "picture", "svg", "canvas", "map", "area"], IMAGE)
     | dict.fromkeys(
@@ -46,12 +46,22 @@ NOMMEES = (
 )
 VIDES = frozenset({"br", "img", "area", "embed", "frame"})
 # Their content isn't text to be read; the content of a table is, and is kept.
-SANS_TEXTE = (frozenset(NOMMEES) - {b for b, nom in NOMMEES.items() if nom == TABLEAU}) | {
+SANS_TEXTE = (
+    frozenset(OBJETS_DES_BALISES) - {b for b, nom in OBJETS_DES_BALISES.items() if nom == TABLEAU}
+) | {
     "style",
     "template",
     "title",
 }
-LUES = GRAS | ITALIQUE | LISTES | PARAGRAPHES | SANS_TEXTE | set(NOMMEES) | {"a", "br", "li"}
+BALISES_LUES = (
+    GRAS
+    | ITALIQUE
+    | LISTES
+    | PARAGRAPHES
+    | SANS_TEXTE
+    | set(OBJETS_DES_BALISES)
+    | {"a", "br", "li"}
+)
 ADRESSES = ("https://", "mailto:", "tel:")
 SCHEMAS_LUS = {"https", "http", "mailto", "tel", "javascript", "vbscript", "data", "ftp", "file"}
 _BLANCS = re.compile(r"[ \t\r\n\f]+")
@@ -153,17 +163,17 @@ class _Lecteur(HTMLParser):
         self.bloc = Bloc()
         self.listes: list[str] = []
         self.liens: list[str] = []
-        self.gras = self.italique = self.tu = 0
+        self.gras = self.italique = self.balises_muettes = 0
         self.suite = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a block or a mark; name what is refused."""
-        if tag in NOMMEES:
-            self.refus.add(NOMMEES[tag])
+        if tag in OBJETS_DES_BALISES:
+            self.refus.add(OBJETS_DES_BALISES[tag])
         if any(nom.startswith("on") for nom, _ in attrs):
             self.refus.add(SCRIPT)
         if tag in SANS_TEXTE:
-            self.tu += tag not in VIDES
+            self.balises_muettes += tag not in VIDES
         elif tag == "br":
             self._ecrire("\n")
         elif tag in LISTES:
@@ -193,7 +203,7 @@ class _Lecteur(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in SANS_TEXTE:
-            self.tu -= tag not in VIDES
+            self.balises_muettes -= tag not in VIDES
         elif tag in LISTES:
             self._nouveau_bloc()
             if self.listes:
@@ -215,7 +225,7 @@ class _Lecteur(HTMLParser):
         self._ecrire(_BLANCS.sub(" ", permis))
 
     def _ecrire(self, texte: str) -> None:
-        if self.tu or not texte:
+        if self.balises_muettes or not texte:
             return
         if texte == "\n" and not self.bloc.liste and self.bloc.texte.endswith("\n"):
             self._nouveau_bloc()  # an empty line parts two paragraphs
@@ -331,7 +341,7 @@ def examiner(html: str) -> TexteRiche:
     blocs = lecteur.lire(
         nh3.clean(
             permis,
-            tags=set(LUES),
+            tags=set(BALISES_LUES),
             clean_content_tags=set(),
             attributes={"a": {"href"}},
             generic_attribute_prefixes={"on"},

@@ -12,9 +12,9 @@ LETTRES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
 CITATION = 60  # characters quoted
 
 
-def cite(saisi: str) -> str:
+def cite(texte_saisi: str) -> str:
     """What was typed, to be quoted in a message: its beginning is enough to know it again."""
-    return saisi if len(saisi) <= CITATION else f"{saisi[:CITATION].rstrip()}…"
+    return texte_saisi if len(texte_saisi) <= CITATION else f"{texte_saisi[:CITATION].rstrip()}…"
 
 
 def _luhn(chiffres: str) -> int:

@@ -84,8 +84,8 @@ def prendre_la_suivante(
     libres = actions.a_valider().filter(
         Q(instruction__validateur=None) | Q(instruction__validateur=auteur)
     )
-    prises = {o.action_id for o in ouvertes(timezone.now()).exclude(utilisateur=auteur)}
-    for action in libres.exclude(pk__in=prises | ({sauf} if sauf else set()))[:50]:
+    actions_prises = {o.action_id for o in ouvertes(timezone.now()).exclude(utilisateur=auteur)}
+    for action in libres.exclude(pk__in=actions_prises | ({sauf} if sauf else set()))[:50]:
         suivie = Instruction.objects.filter(action_id=action.pk)
         a_prendre = suivie.filter(Q(validateur=None) | Q(validateur=auteur))
         if a_prendre.update(validateur=auteur):

@@ -47,8 +47,8 @@ def finissantes(jour: datetime.date) -> QuerySet[FicheCertifInfo]:
         | Q(certification__active=False),
         nombre_actions__gt=0,
     )
-    lues = fiches.select_related("certification", "remplacee_par")
-    return lues.order_by(F("fin_connue").asc(nulls_last=True), "code")
+    fiches_lues = fiches.select_related("certification", "remplacee_par")
+    return fiches_lues.order_by(F("fin_connue").asc(nulls_last=True), "code")
 
 
 def _nombre(lignes: QuerySet, par: str) -> Coalesce:
@@ -69,10 +69,10 @@ def actions_de(fiche: FicheCertifInfo) -> ActionQuerySet:
 @transaction.atomic
 def accepter(proposition: Proposition, *, auteur: Utilisateur) -> Remplacement:
     """The organisme accepts: the code is replaced as the service Offre proposed it, and counts as seen."""
-    prise = Proposition.objects.filter(pk=proposition.pk, acceptee_le__isnull=True).update(
-        acceptee_le=timezone.now(), acceptee_par=auteur
-    )
-    if not prise:
+    proposition_prise = Proposition.objects.filter(
+        pk=proposition.pk, acceptee_le__isnull=True
+    ).update(acceptee_le=timezone.now(), acceptee_par=auteur)
+    if not proposition_prise:
         raise RemplacementImpossible("Ce remplacement est déjà accepté.")
     fait = remplacer(
         proposition.action,

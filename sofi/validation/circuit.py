@@ -49,11 +49,11 @@ class Transition:
     """One row of the table: from which states, to which, by whom, asking what."""
 
     libelle: str
-    de: frozenset[Etat]
+    etats_de_depart: frozenset[Etat]
     vers: Etat
     roles: frozenset[Role]
-    demande: str = ""  # what the comment must hold; empty: nothing is asked
-    avant: Callable[[Action, Utilisateur], None] = field(default=lambda action, auteur: None)
+    commentaire_demande: str = ""  # what the comment must hold; empty: nothing is asked
+    verification: Callable[[Action, Utilisateur], None] = field(default=lambda action, auteur: None)
 
 
 def _envoi_permis(action: Action, _auteur: Utilisateur) -> None:
@@ -87,7 +87,7 @@ TRANSITIONS: dict[str, Transition] = {
         frozenset({Etat.EN_SAISIE}),
         Etat.ATTENTE_VALIDATION,
         ORGANISME,
-        avant=_envoi_permis,
+        verification=_envoi_permis,
     ),
     "reprendre": Transition(
         "Reprendre la saisie",
@@ -100,29 +100,29 @@ TRANSITIONS: dict[str, Transition] = {
         frozenset({Etat.ATTENTE_ACCORD}),
         Etat.ATTENTE_VALIDATION,
         REGION,
-        demande="la référence de l'accord",
+        commentaire_demande="la référence de l'accord",
     ),
     "refuser_accord": Transition(
         "Refuser la modification",
         frozenset({Etat.ATTENTE_ACCORD}),
         Etat.EN_SAISIE,
         REGION,
-        demande="le motif du refus",
+        commentaire_demande="le motif du refus",
     ),
     "questionner": Transition(
         "Poser une question",
         frozenset({Etat.ATTENTE_VALIDATION}),
         Etat.ATTENTE_REPONSES,
         OFFRE,
-        demande="la question",
+        commentaire_demande="la question",
     ),
     "repondre": Transition(
         "Répondre",
         frozenset({Etat.ATTENTE_REPONSES}),
         Etat.ATTENTE_VALIDATION,
         ORGANISME,
-        demande="la réponse",
-        avant=_envoi_permis,
+        commentaire_demande="la réponse",
+        verification=_envoi_permis,
     ),
     "valider": Transition(
         "Valider",
@@ -135,7 +135,7 @@ TRANSITIONS: dict[str, Transition] = {
         frozenset({Etat.ATTENTE_VALIDATION, Etat.ATTENTE_REPONSES}),
         Etat.EN_SAISIE,
         OFFRE,
-        demande="le motif, et ce que l'organisme doit faire",
+        commentaire_demande="le motif, et ce que l'organisme doit faire",
     ),
     "modifier": Transition(
         "Modifier",
@@ -148,15 +148,15 @@ TRANSITIONS: dict[str, Transition] = {
         frozenset({Etat.EN_SAISIE}),
         Etat.VALIDEE,
         ORGANISME | OFFRE,
-        avant=_version_publique_exigee,
+        verification=_version_publique_exigee,
     ),
     "archiver": Transition(
         "Archiver",
         frozenset({Etat.EN_SAISIE, Etat.VALIDEE}),
         Etat.ARCHIVEE,
         ORGANISME | OFFRE,
-        demande="le motif de l'archivage",
-        avant=_retraits_accordes,
+        commentaire_demande="le motif de l'archivage",
+        verification=_retraits_accordes,
     ),
     "desarchiver": Transition(
         "Désarchiver",
@@ -172,7 +172,7 @@ def possibles(action: Action, utilisateur: Utilisateur) -> list[str]:
     return [
         nom
         for nom, transition in TRANSITIONS.items()
-        if action.etat in transition.de and Role(utilisateur.role) in transition.roles
+        if action.etat in transition.etats_de_depart and Role(utilisateur.role) in transition.roles
     ]
 
 
@@ -192,7 +192,7 @@ def franchir(
     evenements = Evenement.objects.filter(action_id=action.pk).count()
     if verrouillee.etat != action.etat or (vue is not None and evenements != vue):
         raise DejaFait(_deja_fait(action))
-    transition.avant(verrouillee, auteur)
+    transition.verification(verrouillee, auteur)
     vers = _arrivee(verrouillee, nom, transition)
     if nom == "envoyer" and vers == Etat.ATTENTE_ACCORD and not commentaire:
         raise CircuitImpossible(
@@ -225,10 +225,10 @@ def _verifier_droit(
     """Role, state seen by the caller and comment, before anything is locked."""
     if Role(auteur.role) not in transition.roles:
         raise CircuitImpossible(f"« {transition.libelle} » n'est pas permis avec votre rôle.")
-    if action.etat not in transition.de:
+    if action.etat not in transition.etats_de_depart:
         raise DejaFait(_deja_fait(action))
-    if transition.demande and not commentaire:
-        raise CircuitImpossible(f"Indiquez {transition.demande}.")
+    if transition.commentaire_demande and not commentaire:
+        raise CircuitImpossible(f"Indiquez {transition.commentaire_demande}.")
     if noms := refuser_caracteres(commentaire):
         raise CircuitImpossible(
             f"Ce texte contient {enumerer(noms)}. Effacez-le, puis tapez-le au clavier."

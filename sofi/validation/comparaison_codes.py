@@ -20,9 +20,9 @@ class Comparaison:
 
     ancienne: FicheCertifInfo
     nouvelle: FicheCertifInfo
-    gardes: list[tuple[BlocCompetences, BlocCompetences]]
-    perdus: list[BlocCompetences]  # of those the action leads to
-    ajoutes: list[BlocCompetences]
+    blocs_gardes: list[tuple[BlocCompetences, BlocCompetences]]
+    blocs_perdus: list[BlocCompetences]  # of those the action leads to
+    blocs_ajoutes: list[BlocCompetences]
     partielle: bool
     vivantes: list[Session]  # neither ended nor withdrawn
 
@@ -31,8 +31,8 @@ class Comparaison:
         """Nothing promised is lost; a whole certification asks for no bloc that wasn't taught."""
         if self.partielle:
             # Partielle on every bloc of the new sheet would be totale.
-            return not self.perdus and bool(self.gardes) and bool(self.ajoutes)
-        return not (self.perdus or self.ajoutes)
+            return not self.blocs_perdus and bool(self.blocs_gardes) and bool(self.blocs_ajoutes)
+        return not (self.blocs_perdus or self.blocs_ajoutes)
 
     @property
     def depassees(self) -> list[Session]:
@@ -60,14 +60,14 @@ class Comparaison:
     @property
     def raisons(self) -> list[str]:
         """Why the organisme has to read its offer again; empty when it hasn't."""
-        dites = []
+        raisons = []
         if not self.blocs_tiennent:
-            dites.append("les blocs de compétences ne sont pas les mêmes")
+            raisons.append("les blocs de compétences ne sont pas les mêmes")
         if self.depassees:
-            dites.append(f"l'enregistrement prend fin avant le début {_des(self.depassees)}")
+            raisons.append(f"l'enregistrement prend fin avant le début {_des(self.depassees)}")
         if self.anticipees:
-            dites.append(f"l'enregistrement commence après le début {_des(self.anticipees)}")
-        return dites
+            raisons.append(f"l'enregistrement commence après le début {_des(self.anticipees)}")
+        return raisons
 
     def formation(self, actuelle: Formation) -> Formation:
         """The canonical formation of the new sheet with the same answers, on the blocs that are kept."""
@@ -75,7 +75,7 @@ class Comparaison:
             self.nouvelle,
             individualisation=actuelle.individualisation,
             validation=actuelle.validation,
-            blocs=[nouveau for _, nouveau in self.gardes] if self.partielle else (),
+            blocs=[nouveau for _, nouveau in self.blocs_gardes] if self.partielle else (),
         )
 
 
@@ -128,9 +128,9 @@ def _comparer(
     return Comparaison(
         ancienne=ancienne,
         nouvelle=nouvelle,
-        gardes=gardes,
-        perdus=[bloc for bloc in menes if bloc.pk not in gardes_ici],
-        ajoutes=[bloc for bloc in candidats if bloc.pk not in gardes_la],
+        blocs_gardes=gardes,
+        blocs_perdus=[bloc for bloc in menes if bloc.pk not in gardes_ici],
+        blocs_ajoutes=[bloc for bloc in candidats if bloc.pk not in gardes_la],
         partielle=partielle,
         vivantes=list(vivantes),
     )

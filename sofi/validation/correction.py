@@ -46,35 +46,37 @@ def corriger(action: Action, *, auteur: Utilisateur) -> Iterator[Action]:
         finally:
             action.correcteur = None
         apres = _document(action)
-        if changees := comparer(avant, apres):
+        if cartes_changees := comparer(avant, apres):
             evenement = Evenement.objects.create(
                 action_id=action.pk,
                 acte=ACTE,
                 de=verrouillee.etat,
                 vers=verrouillee.etat,
                 auteur=auteur,
-                commentaire=_resume(changees),
+                commentaire=_resume(cartes_changees),
             )
             Correction.objects.create(evenement=evenement, avant=avant, apres=apres)
 
 
 def _document(action: Action) -> document.Document:
     """The cards as they stand now, read again."""
-    lue = charger(Action.objects.filter(pk=action.pk)).get()
-    return document.construire(lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
+    action_lue = charger(Action.objects.filter(pk=action.pk)).get()
+    return document.construire(
+        action_lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now()
+    )
 
 
-def _resume(changees: list[CarteChangee]) -> str:
+def _resume(cartes_changees: list[CarteChangee]) -> str:
     """« Action : public visé. Session 143842 : date fin, rythmes. »"""
-    return "\n".join(_ligne(changee) for changee in changees)
+    return "\n".join(_ligne(carte_changee) for carte_changee in cartes_changees)
 
 
-def _ligne(changee: CarteChangee) -> str:
-    carte = changee.carte
+def _ligne(carte_changee: CarteChangee) -> str:
+    carte = carte_changee.carte
     numero = f" {carte.objet}" if carte.fiche == Fiche.SESSION else ""
     nom = f" {carte.titre}" if carte.fiche == Fiche.DISPOSITIF else numero
-    if changee.sort != Sort.MODIFIEE:
-        return (
-            f"{carte.fiche.label}{nom} : {'ajout' if changee.sort == Sort.AJOUTEE else 'retrait'}."
-        )
-    return f"{carte.fiche.label}{nom} : {', '.join(champ.libelle for champ in changee.champs)}."
+    if carte_changee.sort != Sort.MODIFIEE:
+        return f"{carte.fiche.label}{nom} : {'ajout' if carte_changee.sort == Sort.AJOUTEE else 'retrait'}."
+    return (
+        f"{carte.fiche.label}{nom} : {', '.join(champ.libelle for champ in carte_changee.champs)}."
+    )

@@ -29,7 +29,7 @@ class DatesChangees:
     """An action whose only changes are dates; `vue`: how many events it had when it was compared."""
 
     action: Action
-    changees: list[CarteChangee]
+    cartes_changees: list[CarteChangee]
     vue: int
 
     @property
@@ -38,9 +38,9 @@ class DatesChangees:
         return f"{self.action.pk}:{self.vue}"
 
 
-def seulement_des_dates(changees: Iterable[CarteChangee]) -> bool:
+def seulement_des_dates(cartes_changees: Iterable[CarteChangee]) -> bool:
     """Something changed, and nothing but dates of cards that were already there."""
-    toutes = list(changees)
+    toutes = list(cartes_changees)
     return bool(toutes) and all(
         c.sort == Sort.MODIFIEE and {(c.carte.fiche, champ.nom) for champ in c.champs} <= DATES
         for c in toutes
@@ -51,17 +51,17 @@ def ne_change_que_des_dates(action: Action) -> bool:
     """The same, of an action as its cards stand; False when nothing of it is public."""
     if not OffrePubliee.objects.filter(action_id=action.pk).exists():
         return False
-    return any(True for _ in comparees(Action.objects.filter(pk=action.pk)))
+    return any(True for _ in dates_comparees(Action.objects.filter(pk=action.pk)))
 
 
-def comparees(actions: models.QuerySet[Action]) -> Iterator[DatesChangees]:
+def dates_comparees(actions: models.QuerySet[Action]) -> Iterator[DatesChangees]:
     """Those of these actions that change only dates, compared now; bounded queries, whatever their number."""
     chargees = {action.pk: action for action in charger(actions)}
     offres = OffrePubliee.objects.filter(action__in=list(chargees)).select_related("version")
     publiees = {offre.action_id: offre.version for offre in offres}
     faits = Evenement.objects.filter(action__in=list(publiees)).order_by()
-    vues = dict(faits.values_list("action").annotate(Count("pk")))
+    evenements_par_action = dict(faits.values_list("action").annotate(Count("pk")))
     for pk, publiee in publiees.items():
-        changees = changements(chargees[pk], publiee)
-        if seulement_des_dates(changees):
-            yield DatesChangees(chargees[pk], changees, vues.get(pk, 0))
+        cartes_changees = changements(chargees[pk], publiee)
+        if seulement_des_dates(cartes_changees):
+            yield DatesChangees(chargees[pk], cartes_changees, evenements_par_action.get(pk, 0))

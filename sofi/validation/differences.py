@@ -44,22 +44,24 @@ class CarteChangee:
 def comparer(avant: Document, apres: Document) -> list[CarteChangee]:
     """The cards that differ, in the order of the second document; removed ones at the end."""
     anciennes = {_cle(carte): carte for carte in lire_document(avant)}
-    changees = []
+    cartes_changees = []
     for carte in lire_document(apres):
         ancienne = anciennes.pop(_cle(carte), None)
         if ancienne is None:
-            changees.append(CarteChangee(carte, Sort.AJOUTEE, _tous(carte), 0))
+            cartes_changees.append(CarteChangee(carte, Sort.AJOUTEE, _champs_ajoutes(carte), 0))
         elif champs := _champs_changes(ancienne, carte):
-            changees.append(
-                CarteChangee(carte, Sort.MODIFIEE, champs, _remplis(carte) - len(champs))
+            cartes_changees.append(
+                CarteChangee(
+                    carte, Sort.MODIFIEE, champs, _nombre_de_champs_remplis(carte) - len(champs)
+                )
             )
-    changees += [CarteChangee(carte, Sort.RETIREE, [], 0) for carte in anciennes.values()]
-    return changees
+    cartes_changees += [CarteChangee(carte, Sort.RETIREE, [], 0) for carte in anciennes.values()]
+    return cartes_changees
 
 
-def compte(changees: list[CarteChangee]) -> int:
+def compte(cartes_changees: list[CarteChangee]) -> int:
     """How many differences: a field changed, a card added or removed."""
-    return sum(len(c.champs) if c.sort == Sort.MODIFIEE else 1 for c in changees)
+    return sum(len(c.champs) if c.sort == Sort.MODIFIEE else 1 for c in cartes_changees)
 
 
 def _cle(carte: CarteLue) -> tuple[str, int]:
@@ -68,11 +70,11 @@ def _cle(carte: CarteLue) -> tuple[str, int]:
     return carte.fiche, 0 if unique else carte.objet
 
 
-def _remplis(carte: CarteLue) -> int:
+def _nombre_de_champs_remplis(carte: CarteLue) -> int:
     return sum(not champ.vide for champ in carte.champs)
 
 
-def _tous(carte: CarteLue) -> list[ChampChange]:
+def _champs_ajoutes(carte: CarteLue) -> list[ChampChange]:
     return [
         ChampChange(c.nom, c.libelle, [], [[Morceau(Sorte.AJOUTE, texte)] for texte in c.textes])
         for c in carte.champs

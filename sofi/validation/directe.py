@@ -64,16 +64,17 @@ def changer_places(dispositif: Dispositif, restantes: int, *, auteur: Utilisateu
     """Say how many places are left on one financing of a published session."""
 
     def ecrire(publiee: FicheSession) -> FicheSession:
-        publie = next((d for d in publiee.dispositifs if d.id == dispositif.pk), None)
-        if publie is None:
+        dispositif_publie = next((d for d in publiee.dispositifs if d.id == dispositif.pk), None)
+        if dispositif_publie is None:
             raise MiseAJourImpossible(
                 "Ce dispositif n'est pas encore publié : ses places le seront à la prochaine validation."
             )
-        _verifier_places(restantes, publie.places)
+        _verifier_places(restantes, dispositif_publie.places)
         _ecrire_sur(dispositif, auteur, places_restantes=restantes)
-        change = replace(publie, places_restantes=restantes)
+        change = replace(dispositif_publie, places_restantes=restantes)
         return replace(
-            publiee, dispositifs=[change if d is publie else d for d in publiee.dispositifs]
+            publiee,
+            dispositifs=[change if d is dispositif_publie else d for d in publiee.dispositifs],
         )
 
     trace = f"Places restantes, {dispositif.type} : {restantes}."
@@ -153,12 +154,12 @@ def propager_contact(contact: Contact, *, auteur: Utilisateur) -> list[Version]:
         Q(action__etablissement_id=etablissement)
         | Q(action__sessions__responsable_id=etablissement)
     )
-    nouveau = piece_contact(contact)
+    nouveau_contact = piece_contact(contact)
     versions = []
     for action_id in sorted(set(publiees.values_list("action_id", flat=True))):
         version = _reecrire(
             action_id,
-            lambda document: _remplacer(document, nouveau),
+            lambda document: _remplacer(document, nouveau_contact),
             auteur,
             f"Contact : {contact}.",
         )
@@ -167,27 +168,33 @@ def propager_contact(contact: Contact, *, auteur: Utilisateur) -> list[Version]:
     return versions
 
 
-def _remplacer(document: Document, nouveau: pieces.Contact) -> Document:
+def _remplacer(document: Document, nouveau_contact: pieces.Contact) -> Document:
     """The contact's new values in place of the old ones, in the whole document."""
     return replace(
         document,
-        organisme=_chez(document.organisme, nouveau),
-        sessions=[_sur_la_session(session, nouveau) for session in document.sessions],
+        organisme=_chez(document.organisme, nouveau_contact),
+        sessions=[_sur_la_session(session, nouveau_contact) for session in document.sessions],
     )
 
 
-def _sur_la_session(session: FicheSession, nouveau: pieces.Contact) -> FicheSession:
-    cites = {nom: nouveau for nom in REFERENTS if _est(getattr(session, nom), nouveau)}
-    responsable = session.responsable and _chez(session.responsable, nouveau)
+def _sur_la_session(session: FicheSession, nouveau_contact: pieces.Contact) -> FicheSession:
+    cites = {
+        nom: nouveau_contact for nom in REFERENTS if _est(getattr(session, nom), nouveau_contact)
+    }
+    responsable = session.responsable and _chez(session.responsable, nouveau_contact)
     return replace(session, responsable=responsable, **cites)
 
 
-def _chez(organisme: FicheEtablissement, nouveau: pieces.Contact) -> FicheEtablissement:
-    return replace(organisme, contact=nouveau) if _est(organisme.contact, nouveau) else organisme
+def _chez(organisme: FicheEtablissement, nouveau_contact: pieces.Contact) -> FicheEtablissement:
+    return (
+        replace(organisme, contact=nouveau_contact)
+        if _est(organisme.contact, nouveau_contact)
+        else organisme
+    )
 
 
-def _est(publie: pieces.Contact | None, nouveau: pieces.Contact) -> bool:
-    return publie is not None and publie.id == nouveau.id
+def _est(contact_publie: pieces.Contact | None, nouveau_contact: pieces.Contact) -> bool:
+    return contact_publie is not None and contact_publie.id == nouveau_contact.id
 
 
 def _ecrire_sur(carte: Session | Dispositif, auteur: Utilisateur, **valeurs: Any) -> None:

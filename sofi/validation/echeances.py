@@ -21,7 +21,7 @@ ALIMENTATION, TRAITEMENT, DIFFUSION = 1, 2, 3
 FIN_DE_JOURNEE = datetime.time(18)
 
 
-def avant(recue_le: datetime.datetime, delai: int) -> datetime.datetime:
+def fin_du_delai(recue_le: datetime.datetime, delai: int) -> datetime.datetime:
     """The end of the day J + `delai` working days."""
     return fin_de_journee(ajouter(timezone.localdate(recue_le), delai))
 
@@ -31,12 +31,12 @@ def fin_de_journee(jour: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(jour, FIN_DE_JOURNEE))
 
 
-def reportee(
+def echeance_reportee(
     echeance: datetime.datetime, *, arret: datetime.datetime, reprise: datetime.datetime
 ) -> datetime.datetime:
     """The deadline once the clock runs again: later by the working days it was stopped."""
-    rendus = compter(timezone.localdate(arret), timezone.localdate(reprise))
-    return fin_de_journee(ajouter(timezone.localdate(echeance), rendus))
+    jours_rendus = compter(timezone.localdate(arret), timezone.localdate(reprise))
+    return fin_de_journee(ajouter(timezone.localdate(echeance), jours_rendus))
 
 
 def suivre(
@@ -63,10 +63,12 @@ def _attendre(
 ) -> Instruction:
     """It is the service Offre's turn: the clock runs, from J or from where it was stopped."""
     if suivie and suivie.arretee_le and suivie.echeance and acte == "repondre":
-        suivie.echeance = reportee(suivie.echeance, arret=suivie.arretee_le, reprise=maintenant)
+        suivie.echeance = echeance_reportee(
+            suivie.echeance, arret=suivie.arretee_le, reprise=maintenant
+        )
     else:
         suivie = suivie or Instruction(action_id=action.pk)
-        suivie.recue_le, suivie.echeance = maintenant, avant(maintenant, TRAITEMENT)
+        suivie.recue_le, suivie.echeance = maintenant, fin_du_delai(maintenant, TRAITEMENT)
     suivie.arretee_le = None
     suivie.dates_seules = ne_change_que_des_dates(action)
     return suivie

@@ -13,7 +13,7 @@ from . import actualite, correction, directe, remplacement
 from .circuit import TRANSITIONS
 from .models import Evenement, Question
 
-QUI = {
+CLASSES_DES_ROLES = {
     Role.ORGANISME: "organisme",
     Role.SERVICE_OFFRE: "offre",
     Role.ADMINISTRATION: "offre",
@@ -26,8 +26,8 @@ HORS_CIRCUIT = {
     remplacement.ACTE: "Code Certif Info remplacé",
     remplacement.ACTE_VU: "Nouveau code Certif Info confirmé",
 }
-REVIENNENT = frozenset({"refuser", "refuser_accord", correction.ACTE, remplacement.ACTE})
-NUMEROTEES = (Fiche.SESSION, Fiche.DISPOSITIF)
+RETOURS_A_L_ORGANISME = frozenset({"refuser", "refuser_accord", correction.ACTE, remplacement.ACTE})
+FICHES_NUMEROTEES = (Fiche.SESSION, Fiche.DISPOSITIF)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Message:
     @property
     def qui(self) -> str:
         """On which side it was said."""
-        return QUI[Role(self.auteur.role)] if self.auteur else ""
+        return CLASSES_DES_ROLES[Role(self.auteur.role)] if self.auteur else ""
 
     @property
     def sujet(self) -> str:
@@ -68,9 +68,11 @@ def fil(action: Action) -> list[Message]:
 
 def retours(messages: list[Message]) -> list[Message]:
     """What came back since the organisme last did something: refusals, corrections, codes replaced; the last first."""
-    siens = [rang for rang, message in enumerate(messages) if message.qui == "organisme"]
-    depuis = messages[siens[-1] + 1 :] if siens else messages
-    return [message for message in reversed(depuis) if message.acte in REVIENNENT]
+    rangs_de_l_organisme = [
+        rang for rang, message in enumerate(messages) if message.qui == "organisme"
+    ]
+    depuis = messages[rangs_de_l_organisme[-1] + 1 :] if rangs_de_l_organisme else messages
+    return [message for message in reversed(depuis) if message.acte in RETOURS_A_L_ORGANISME]
 
 
 def nom_de_l_acte(acte: str) -> str:
@@ -96,7 +98,7 @@ def _message(evenement: Evenement, questions: Iterator[Question]) -> Message:
 def sujet(question: Question) -> str:
     """« Durée en entreprise, session 143842 », « fiche Action »."""
     fiche = Fiche(question.fiche)
-    numero = f" {question.objet}" if fiche in NUMEROTEES and question.objet else ""
+    numero = f" {question.objet}" if fiche in FICHES_NUMEROTEES and question.objet else ""
     if not question.champ:
         return f"fiche {fiche.label}{numero}"
     carte = f"{fiche.label.lower()}{numero}" if numero else f"fiche {fiche.label}"

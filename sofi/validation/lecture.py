@@ -117,10 +117,10 @@ def titre_session(session: FicheSession) -> str:
 
 def lire(fiche: Fiche, carte: Piece) -> tuple[ChampLu, ...]:
     """Every field of a card of a document, empty ones included."""
-    lus = [_lire_champ(fiche, champ, carte) for champ in FICHES[fiche]]
+    champs_lus = [_lire_champ(fiche, champ, carte) for champ in FICHES[fiche]]
     if isinstance(carte, FicheFormation) and carte.sur_fiche:
-        lus += _de_la_fiche(carte)
-    return tuple(lus)
+        champs_lus += _de_la_fiche(carte)
+    return tuple(champs_lus)
 
 
 def _lire_champ(fiche: Fiche, champ: Champ, carte: Piece) -> ChampLu:

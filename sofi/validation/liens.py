@@ -20,8 +20,8 @@ CHAMPS = ("url_action", "url_pdf", "url_video")
 def etats_des_liens(urls: Iterable[str]) -> dict[str, LienVerifie]:
     """What is known of these addresses, by address; none is fetched. One query."""
     depuis = timezone.now() - VALIDITE
-    connus = LienVerifie.objects.filter(url__in=set(urls), verifie_le__gte=depuis)
-    return {lien.url: lien for lien in connus}
+    liens_verifies = LienVerifie.objects.filter(url__in=set(urls), verifie_le__gte=depuis)
+    return {lien.url: lien for lien in liens_verifies}
 
 
 def a_verifier(limite: int) -> list[str]:
@@ -31,7 +31,7 @@ def a_verifier(limite: int) -> list[str]:
             "url", flat=True
         )
     )
-    trouvees: dict[str, None] = {}
+    a_essayer: dict[str, None] = {}
     attendent = Action.objects.filter(etat__in=ETATS)
     autres = Action.objects.exclude(etat__in=ETATS).exclude(etat="archivee")
     for actions in (attendent, autres):
@@ -39,10 +39,10 @@ def a_verifier(limite: int) -> list[str]:
         for urls in avec.order_by("pk").values_list(*CHAMPS).iterator():
             for url in urls:
                 if url and url not in fraiches:
-                    trouvees.setdefault(url)
-                if len(trouvees) >= limite:
-                    return list(trouvees)
-    return list(trouvees)
+                    a_essayer.setdefault(url)
+                if len(a_essayer) >= limite:
+                    return list(a_essayer)
+    return list(a_essayer)
 
 
 def verifier(urls: Iterable[str], *, essai: Callable[[str], Reponse] = essayer) -> int:

@@ -20,7 +20,7 @@ PLUS_SEULEMENT = (
 )
 
 
-def valider(vues: Iterable[tuple[Action, int]], *, auteur: Utilisateur) -> Geste:
+def valider(versions_vues: Iterable[tuple[Action, int]], *, auteur: Utilisateur) -> Geste:
     """Validate each action, given with the number of events it had when it was read.
 
     One that can't be is left as it is, with the reason in French; the others are validated all the same.
@@ -33,7 +33,9 @@ def valider(vues: Iterable[tuple[Action, int]], *, auteur: Utilisateur) -> Geste
         _valider(*lue, auteur)
         return "Validée et publiée.", {}
 
-    objets = [Objet((a, vue), a.pk, f"{a.titre}, {a.etablissement}", a.pk) for a, vue in vues]
+    objets = [
+        Objet((a, vue), a.pk, f"{a.titre}, {a.etablissement}", a.pk) for a, vue in versions_vues
+    ]
     return executer(geste, objets, faire)
 
 
@@ -47,5 +49,7 @@ def _valider(action: Action, vue: int, auteur: Utilisateur) -> None:
     if not seulement:
         raise CircuitImpossible(PLUS_SEULEMENT)
     if bloquants:
-        dit = "; ".join(f"{m.libelle} : {m.message or 'ce champ est vide'}" for m in bloquants[:3])
-        raise CircuitImpossible(f"Un contrôle bloque : {dit}")
+        details = "; ".join(
+            f"{m.libelle} : {m.message or 'ce champ est vide'}" for m in bloquants[:3]
+        )
+        raise CircuitImpossible(f"Un contrôle bloque : {details}")

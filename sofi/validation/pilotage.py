@@ -19,9 +19,9 @@ from sofi.socle.jours_ouvres import rangs
 from .echeances import ALIMENTATION, DIFFUSION, TRAITEMENT
 from .file import Quand, a_echeance
 
-AVANT = datetime.timedelta(days=730)
+RECUL_DU_CALENDRIER = datetime.timedelta(days=730)
 """How long before the period the calendar begins: what was sent earlier is late all the same."""
-PAR_SEMAINE = 100
+JOURS_PAR_SEMAINE = 100
 """Up to so many days the figures are weekly, beyond monthly."""
 
 
@@ -70,7 +70,7 @@ def attente(maintenant: datetime.datetime) -> dict[str, int]:
 
 def traitement(du: datetime.date, au: datetime.date) -> Traitement:
     """What came and what was decided from that day to that one included, by week or month; two queries."""
-    par_semaine = (au - du).days <= PAR_SEMAINE
+    par_semaine = (au - du).days <= JOURS_PAR_SEMAINE
     bornes = {"pas": "week" if par_semaine else "month", **_bornes(du, au)}
     actes = {debut: nombres for debut, *nombres in _lire(ACTES, bornes)}
     delais = {debut: nombres for debut, *nombres in _lire(DELAIS, bornes | _calendrier(du, au))}
@@ -107,7 +107,7 @@ def _bornes(du: datetime.date, au: datetime.date) -> dict[str, Any]:
 
 def _calendrier(du: datetime.date, au: datetime.date) -> dict[str, Any]:
     """The working days as the query joins them, and the three delays."""
-    jours, nombres = zip(*rangs(du - AVANT, au), strict=True)
+    jours, nombres = zip(*rangs(du - RECUL_DU_CALENDRIER, au), strict=True)
     return {
         "jours": list(jours),
         "rangs": list(nombres),

@@ -24,11 +24,11 @@ def des_autres(
     numeros: Iterable[int], utilisateur: Utilisateur, *, maintenant: datetime.datetime | None = None
 ) -> dict[int, list[Ouverture]]:
     """Who else has these actions open: number of the action → openings. One query."""
-    trouvees: dict[int, list[Ouverture]] = {}
+    ouvertures: dict[int, list[Ouverture]] = {}
     vivantes = ouvertes(maintenant or timezone.now()).filter(action__in=list(numeros))
     for ouverture in vivantes.exclude(utilisateur=utilisateur):
-        trouvees.setdefault(ouverture.action_id, []).append(ouverture)
-    return trouvees
+        ouvertures.setdefault(ouverture.action_id, []).append(ouverture)
+    return ouvertures
 
 
 def signaler(

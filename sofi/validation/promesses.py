@@ -10,7 +10,7 @@ from sofi.offre.models import Action
 from sofi.socle.formats import heure, jour_nomme
 from sofi.socle.jours_ouvres import compter, feries
 
-from .echeances import DIFFUSION, TRAITEMENT, avant
+from .echeances import DIFFUSION, TRAITEMENT, fin_du_delai
 from .models import Instruction
 
 
@@ -47,7 +47,9 @@ class Promesses:
 
 def promesses(maintenant: datetime.datetime) -> Promesses:
     """What is promised of an action that the service Offre receives now."""
-    return Promesses(*(Promesse(maintenant, avant(maintenant, d)) for d in (TRAITEMENT, DIFFUSION)))
+    return Promesses(
+        *(Promesse(maintenant, fin_du_delai(maintenant, d)) for d in (TRAITEMENT, DIFFUSION))
+    )
 
 
 def reponse_promise(action: Action) -> Promesse | None:

@@ -95,7 +95,7 @@ def sessions_publiees(action_id: int) -> set[int]:
         function="jsonb_path_query_array",
         output_field=JSONField(),
     )
-    trouves = (
+    documents = (
         OffrePubliee.objects.filter(action_id=action_id).values_list(numeros, flat=True).first()
     )
-    return set(trouves or ())
+    return set(documents or ())

@@ -74,7 +74,7 @@ class Constat:
     gain: int = 0
 
     @property
-    def atteint(self) -> bool:
+    def est_atteint(self) -> bool:
         """Met on every card it is about."""
         return not self.manquants
 
@@ -89,13 +89,13 @@ class Qualite:
     @property
     def a_faire(self) -> list[Constat]:
         """What would raise the score, the most first."""
-        restants = [constat for constat in self.constats if not constat.atteint]
+        restants = [constat for constat in self.constats if not constat.est_atteint]
         return sorted(restants, key=lambda constat: -constat.critere.points)
 
     @property
-    def atteints(self) -> list[Constat]:
+    def constats_atteints(self) -> list[Constat]:
         """What is met already."""
-        return [constat for constat in self.constats if constat.atteint]
+        return [constat for constat in self.constats if constat.est_atteint]
 
     @property
     def manquants(self) -> int:
@@ -113,11 +113,11 @@ def evaluer(document: Document) -> Qualite:
     examines = [(critere, list(critere.examen(document))) for critere in CRITERES]
     concernes = [(critere, reponses) for critere, reponses in examines if reponses]
     total = sum(critere.points for critere, _ in concernes)
-    trouves = [
+    constats = [
         (critere, tuple(objet for objet, rempli in reponses if not rempli))
         for critere, reponses in concernes
     ]
-    obtenus = sum(critere.points for critere, manquants in trouves if not manquants)
+    obtenus = sum(critere.points for critere, manquants in constats if not manquants)
     score = _sur_cent(obtenus, total)
     return Qualite(
         score,
@@ -127,7 +127,7 @@ def evaluer(document: Document) -> Qualite:
                 manquants,
                 _sur_cent(obtenus + critere.points, total) - score if manquants else 0,
             )
-            for critere, manquants in trouves
+            for critere, manquants in constats
         ),
     )
 
@@ -161,7 +161,7 @@ def _objectifs(document: Document) -> Iterator[Reponse]:
     yield action.id, any(_plein(texte, OBJECTIFS) for texte in textes)
 
 
-def _rempli(champ: str) -> Callable[[Document], Iterable[Reponse]]:
+def _champ_rempli(champ: str) -> Callable[[Document], Iterable[Reponse]]:
     """A field of the A card says something."""
     return lambda document: [(document.action.id, bool(getattr(document.action, champ)))]
 
@@ -209,8 +209,8 @@ def _heures_hebdo(document: Document) -> Iterable[Reponse]:
 def _candidater(document: Document) -> Iterable[Reponse]:
     def examiner(session: FicheSession) -> Iterator[Reponse]:
         if session.recrutement != Recrutement.FERME and session.esp != Esp.PERMANENTES:
-            dites = session.informations_collectives or session.periodes_inscription
-            yield session.id, bool(dites)
+            reunions = session.informations_collectives or session.periodes_inscription
+            yield session.id, bool(reunions)
 
     return _des_sessions(document, examiner)
 
@@ -264,7 +264,7 @@ CRITERES: tuple[Critere, ...] = (
         "Le « plus » formation",
         "Dites en une phrase le point fort de votre offre.",
         "The only words that argue, shown on the page of the training.",
-        _rempli("plus_formation"),
+        _champ_rempli("plus_formation"),
     ),
     Critere(
         1 << 3,
@@ -274,7 +274,7 @@ CRITERES: tuple[Critere, ...] = (
         "Public visé",
         "Dites à qui la formation s'adresse.",
         "Advisers direct people by it, and the search reads it.",
-        _rempli("public_vise"),
+        _champ_rempli("public_vise"),
     ),
     Critere(
         1 << 4,
@@ -284,7 +284,7 @@ CRITERES: tuple[Critere, ...] = (
         "Page de votre site",
         "Donnez l'adresse de la page qui décrit cette action.",
         "Who hesitates reads more there.",
-        _rempli("url_action"),
+        _champ_rempli("url_action"),
     ),
     Critere(
         1 << 5,

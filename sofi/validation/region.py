@@ -50,25 +50,25 @@ def retraits_a_accorder(action: Action) -> list[int]:
     return [s.id for s in sessions if not s.retiree_le and (s.date_fin or jour) >= jour]
 
 
-def forfaits_en_cause(lot: Lot | None, publiee: Document, proposee: Document) -> list[str]:
+def forfaits_en_cause(lot: Lot | None, publication: Document, proposition: Document) -> list[str]:
     """What a modification does to sessions « au forfait recrutement »: moved either way, or withdrawn."""
     if lot is None or not lot.forfait_recrutement:
         return []
-    apres = {session.id: session for session in proposee.sessions}
+    apres = {session.id: session for session in proposition.sessions}
     return [
-        dit
-        for session in publiee.sessions
+        forfait
+        for session in publication.sessions
         if not session.retiree_le
-        for dit in _sur_la_session(session, apres.get(session.id))
+        for forfait in _sur_la_session(session, apres.get(session.id))
     ]
 
 
-def _sur_la_session(publiee: FicheSession, proposee: FicheSession | None) -> Iterator[str]:
-    numero = publiee.id
-    if proposee is None or proposee.retiree_le:
+def _sur_la_session(publication: FicheSession, proposition: FicheSession | None) -> Iterator[str]:
+    numero = publication.id
+    if proposition is None or proposition.retiree_le:
         yield f"La session {numero} serait retirée."
         return
-    avant, apres = publiee.date_debut, proposee.date_debut
+    avant, apres = publication.date_debut, proposition.date_debut
     if avant and apres and avant != apres:
         sens = "avancée" if apres < avant else "reculée"
         yield f"La session {numero} serait {sens} : du {_jour(avant)} au {_jour(apres)}."

@@ -49,10 +49,10 @@ class Remplacement:
 
 def code_non_vu() -> Q:
     """The actions whose code was replaced and not yet acknowledged."""
-    vus = Evenement.objects.filter(
+    acquittements = Evenement.objects.filter(
         action_id=OuterRef("action_id"), acte=ACTE_VU, pk__gt=OuterRef("pk")
     )
-    remplacements = Evenement.objects.filter(~Exists(vus), acte=ACTE)
+    remplacements = Evenement.objects.filter(~Exists(acquittements), acte=ACTE)
     return Q(pk__in=remplacements.values("action"))
 
 
@@ -157,9 +157,9 @@ def _publier(action: Action, auteur: Utilisateur) -> Version | None:
     publiee = OffrePubliee.objects.select_related("version").filter(action_id=action.pk).first()
     if publiee is None:
         return None
-    lue = charger(Action.objects.filter(pk=action.pk)).get()
+    action_lue = charger(Action.objects.filter(pk=action.pk)).get()
     neuf = documents.construire(
-        lue,
+        action_lue,
         numero=publiee.version.numero,
         nature=Nature.CODE_REMPLACE,
         publie_le=timezone.now(),

@@ -43,8 +43,8 @@ def reprendre_version_publiee(action: Action, *, auteur: Utilisateur) -> Version
     document = version.document
     _formation(document.formation, auteur)
     _action(action, document.action, document.formation.id, auteur)
-    gardees = [session.id for session in document.sessions]
-    Session.objects.filter(action_id=action.pk).exclude(pk__in=gardees).delete()
+    numeros = [session.id for session in document.sessions]
+    Session.objects.filter(action_id=action.pk).exclude(pk__in=numeros).delete()
     for session in document.sessions:
         _session(session, auteur)
     return version
@@ -123,7 +123,7 @@ PARTICULIERS: dict[tuple[Fiche, str], Callable[[Any], dict[str, Any]]] = {
 """Fields that the document holds otherwise than their column does: the columns they give."""
 
 
-def _equipements(action: Action, publies: list[pieces.Equipement]) -> None:
+def _equipements(action: Action, equipements: list[pieces.Equipement]) -> None:
     action.equipements.all().delete()
     Equipement.objects.bulk_create(
         Equipement(
@@ -133,7 +133,7 @@ def _equipements(action: Action, publies: list[pieces.Equipement]) -> None:
             cout=publie.cout,
             commentaire=publie.commentaire,
         )
-        for publie in publies
+        for publie in equipements
     )
 
 
@@ -175,8 +175,8 @@ def _periodes(session: Session, publiees: list[pieces.PeriodeInscription]) -> No
     )
 
 
-def _codes(publies: list[pieces.Code]) -> list[str]:
-    return [publie.code for publie in publies]
+def _codes(codes: list[pieces.Code]) -> list[str]:
+    return [publie.code for publie in codes]
 
 
 RANGEES: dict[tuple[Fiche, str], Callable[[Any, Any], None]] = {
@@ -208,12 +208,14 @@ def _session(publiee: FicheSession, auteur: Utilisateur) -> None:
     _dispositifs(session, publiee.dispositifs, auteur)
 
 
-def _dispositifs(session: Session, publies: list[FicheDispositif], auteur: Utilisateur) -> None:
+def _dispositifs(
+    session: Session, dispositifs_publies: list[FicheDispositif], auteur: Utilisateur
+) -> None:
     """Same rows as published: changed ones are put back, added ones leave, removed ones come back."""
-    gardes = [publie.id for publie in publies]
-    session.dispositifs.exclude(pk__in=gardes).delete()
+    numeros = [publie.id for publie in dispositifs_publies]
+    session.dispositifs.exclude(pk__in=numeros).delete()
     presents = {dispositif.pk: dispositif for dispositif in session.dispositifs.all()}
-    for publie in publies:
+    for publie in dispositifs_publies:
         dispositif = presents.get(publie.id)
         if dispositif is None:
             Dispositif.objects.create(pk=publie.id, session=session, type_id=publie.type.code)

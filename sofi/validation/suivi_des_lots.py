@@ -63,11 +63,11 @@ def sessions_sans_reunion(jour: datetime.date) -> "QuerySet[Session]":
 
 def totaux(lots: "QuerySet[Any]") -> dict[str, int]:
     """The sums of these lots; places of lots that plan none are left out of neither."""
-    lus = list(lots.values_list("offres", "places_saisies", "places_prevues", "sans_reunion"))
+    lots_lus = list(lots.values_list("offres", "places_saisies", "places_prevues", "sans_reunion"))
     return {
-        "lots": len(lus),
-        "sans_offre": sum(not offres for offres, *_ in lus),
-        "places_saisies": sum(saisies for _, saisies, _, _ in lus),
-        "places_prevues": sum(prevues or 0 for _, _, prevues, _ in lus),
-        "sans_reunion": sum(sessions for *_, sessions in lus),
+        "lots": len(lots_lus),
+        "sans_offre": sum(not offres for offres, *_ in lots_lus),
+        "places_saisies": sum(saisies for _, saisies, _, _ in lots_lus),
+        "places_prevues": sum(prevues or 0 for _, _, prevues, _ in lots_lus),
+        "sans_reunion": sum(sessions for *_, sessions in lots_lus),
     }

@@ -92,9 +92,9 @@ def test_listes(champs: dict[str, Any], attendues: set[str] | None) -> None:
 
 def test_toutes_les_listes() -> None:
     """The codes are in addresses; those that the dashboard doesn't count say so."""
-    assert [code for code, liste in LISTES.items() if not liste.comptee] == ["places", "toutes"]
+    assert [code for code, liste in LISTES.items() if not liste.a_un_compte] == ["places", "toutes"]
     assert [liste.code for liste in LISTES.values()] == list(LISTES)
-    assert JAMAIS_PUBLIEES.code == "jamais" and not JAMAIS_PUBLIEES.comptee
+    assert JAMAIS_PUBLIEES.code == "jamais" and not JAMAIS_PUBLIEES.a_un_compte
 
 
 @pytest.mark.parametrize(

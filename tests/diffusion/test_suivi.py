@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sofi.diffusion import codes, suivi
-from sofi.diffusion.indexation import JAMAIS
+from sofi.diffusion.indexation import SANS_DATE
 from sofi.diffusion.models import SessionSuivie
 from sofi.validation.models import OffrePubliee
 from tests.diffusion.aide import publier_document
@@ -66,9 +66,9 @@ def test_toutes_les_colonnes() -> None:
 @pytest.mark.parametrize(
     ("debut", "fin", "lues"),
     [
-        ("2027-01-04", None, (datetime.date(2027, 1, 4), JAMAIS)),
+        ("2027-01-04", None, (datetime.date(2027, 1, 4), SANS_DATE)),
         (None, "2027-01-04", (datetime.date(2027, 1, 4), datetime.date(2027, 1, 4))),
-        (None, None, (JAMAIS, JAMAIS)),
+        (None, None, (SANS_DATE, SANS_DATE)),
     ],
 )
 def test_dates_manquantes(debut: str | None, fin: str | None, lues: tuple[Any, Any]) -> None:
@@ -145,8 +145,8 @@ def test_mettre_a_jour_puis_refaire() -> None:
         action=45210,
         formation=1,
         etablissement=1,
-        date_debut=JAMAIS,
-        date_fin=JAMAIS,
+        date_debut=SANS_DATE,
+        date_fin=SANS_DATE,
         types=[],
     )
     assert suivi.refaire() == 4

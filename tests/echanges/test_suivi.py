@@ -58,7 +58,7 @@ def test_ce_qui_y_est_et_pourquoi_pas_le_reste(tmp_path, publiee, organisme):
     premiere, seconde = publiee.sessions.all()
     directe.retirer_session(premiere, auteur=organisme, motif="Annulée.")
     lue = presence(publiee.pk, ecrire(tmp_path))
-    assert lue.ecrites == {seconde.pk}
+    assert lue.sessions_ecrites == {seconde.pk}
     assert lue.absences[premiere.pk] is Absence.RETIREE
     assert lue.version.numero == 2
 
@@ -66,8 +66,8 @@ def test_ce_qui_y_est_et_pourquoi_pas_le_reste(tmp_path, publiee, organisme):
 def test_ce_qui_est_publie_apres_est_dans_le_suivant(tmp_path, publiee, organisme):
     flux = ecrire(tmp_path)
     directe.retirer_session(publiee.sessions.first(), auteur=organisme, motif="Annulée.")
-    assert len(presence(publiee.pk, flux).ecrites) == 2
-    assert len(presence(publiee.pk, ecrire(tmp_path)).ecrites) == 1
+    assert len(presence(publiee.pk, flux).sessions_ecrites) == 2
+    assert len(presence(publiee.pk, ecrire(tmp_path)).sessions_ecrites) == 1
 
 
 def test_archivee_avant_le_flux(tmp_path, publiee, organisme):

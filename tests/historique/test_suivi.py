@@ -11,7 +11,7 @@ from django.urls import reverse
 from sofi.comptes.models import Role
 from sofi.historique.lecture import chercher, de_l_action
 from sofi.historique.models import Changement
-from sofi.historique.suivi import suivis
+from sofi.historique.suivi import modeles_suivis
 from sofi.offre.models import Session
 from sofi.referentiels.models import Commune, Synonyme
 from sofi.socle.signature import signer
@@ -29,8 +29,8 @@ def test_chaque_table_suivie_a_ses_declencheurs() -> None:
             "WHERE tgname LIKE 'historique_%' AND tgrelid <> 'historique_changement'::regclass GROUP BY 1"
         )
         trouves = dict(curseur.fetchall())
-    importees = {m for m in suivis() if m._meta.app_label == "referentiels"} - {Synonyme}
-    attendus = {m._meta.db_table: 2 if m in importees else 3 for m in suivis()}
+    importees = {m for m in modeles_suivis() if m._meta.app_label == "referentiels"} - {Synonyme}
+    attendus = {m._meta.db_table: 2 if m in importees else 3 for m in modeles_suivis()}
     assert trouves == attendus and len(attendus) > 20
 
 

@@ -148,7 +148,7 @@ LIEUX: list[Cas] = [
     ("responsable_permis", responsable(siret="99900099900010"), ["Maison mère n'a pas le SIREN"]),
     (
         "responsable_permis",
-        responsable(siret="99900099900010") | {"contexte.rattaches": {1, 2}},
+        responsable(siret="99900099900010") | {"contexte.etablissements_rattaches": {1, 2}},
         [],
     ),
     ("responsable_permis", programme() | responsable(siret="99900099900010"), []),

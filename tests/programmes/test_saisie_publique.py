@@ -110,7 +110,9 @@ def test_the_box_must_be_ticked():
 def test_fields_the_gabarit_requires_on_the_action():
     action, _ = entrer(PSS)
     assert any("ce programme le demande" in m.message for m in dits(action, "prerequis"))
-    assert [m.bloque for m in dits(action, "objectifs")] == [True]  # once, though both rules ask
+    assert [m.est_bloquant for m in dits(action, "objectifs")] == [
+        True
+    ]  # once, though both rules ask
     action, _ = entrer(PCA, "fle")
     assert any("secteurs" in m.message for m in dits(action, "complement_intitule"))
 
@@ -144,7 +146,7 @@ def test_meetings_are_required():
     action, session = entrer(PE)
     assert dits(action, "informations_collectives")
     InformationCollectiveFactory(session=session)
-    assert not [m for m in dits(action, "informations_collectives") if m.bloque]
+    assert not [m for m in dits(action, "informations_collectives") if m.est_bloquant]
 
 
 def test_more_places_than_planned_is_a_warning():
@@ -165,7 +167,7 @@ def test_forfait_recrutement_keeps_the_planned_date():
         session.date_debut = action.formateur.date_debut_prevue + datetime.timedelta(days=jours)
         session.confirmations = ["date_debut"]
         session.save()
-        assert [m for m in dits(action, "date_debut") if m.bloque and "forfait" in m.message]
+        assert [m for m in dits(action, "date_debut") if m.est_bloquant and "forfait" in m.message]
     session.date_debut = action.formateur.date_debut_prevue
     session.save()
     assert not dits(action, "date_debut")

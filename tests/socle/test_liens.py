@@ -70,7 +70,7 @@ def demander(serveur, chemin, **options):
     port = serveur.server_address[1]
     return essayer(
         f"http://127.0.0.1:{port}{chemin}",
-        permise=lambda ip: ip == "127.0.0.1",
+        est_permise=lambda ip: ip == "127.0.0.1",
         ports=frozenset({port, 80}),
         **options,
     )
@@ -136,7 +136,7 @@ def test_une_adresse_privee_n_est_jamais_demandee(serveur):
     ],
 )
 def test_ce_qui_n_est_pas_une_adresse_de_site(url):
-    reponse = essayer(url, permise=lambda ip: True)
+    reponse = essayer(url, est_permise=lambda ip: True)
     assert not reponse.repond
     assert reponse.constat != "la connexion est impossible"
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from sofi.socle.encodages import encodage
-from sofi.socle.fichiers import Fichier, FichierIllisible, celui, fichiers, seul
+from sofi.socle.fichiers import Fichier, FichierIllisible, fichier_au_nom, fichiers, seul
 from sofi.socle.tableaux import enfants, lire_tableau, lire_xml
 
 
@@ -161,8 +161,8 @@ class TestFichiers:
 
     def test_nom_plie(self, tmp_path: Path) -> None:
         (tmp_path / "export_fiches_CSV_Blocs_De_Compétences_2024.csv").touch()
-        assert celui(fichiers(tmp_path), "csv blocs") is not None
-        assert celui(fichiers(tmp_path), "csv rome") is None
+        assert fichier_au_nom(fichiers(tmp_path), "csv blocs") is not None
+        assert fichier_au_nom(fichiers(tmp_path), "csv rome") is None
 
     def test_absent_illisible_ou_trop_nombreux(self, tmp_path: Path) -> None:
         with pytest.raises(FichierIllisible, match="n'existe pas"):

@@ -11,7 +11,7 @@ from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Session
 from sofi.validation.attribution import DejaPrise, attribuer, prendre_la_suivante
 from sofi.validation.circuit import franchir, questionner, repondre
-from sofi.validation.echeances import DIFFUSION, TRAITEMENT, avant, reportee
+from sofi.validation.echeances import DIFFUSION, TRAITEMENT, echeance_reportee, fin_du_delai
 from sofi.validation.file import Quand, a_echeance, file_d_attente
 from sofi.validation.models import Instruction
 from sofi.validation.presence import des_autres, signaler
@@ -55,7 +55,7 @@ def suivie(action):
     ],
 )
 def test_avant(recue, delai, attendue):
-    assert avant(recue, delai) == attendue
+    assert fin_du_delai(recue, delai) == attendue
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_avant(recue, delai, attendue):
     ],
 )
 def test_l_horloge_arretee_rend_les_jours(arret, reprise, attendue):
-    assert reportee(moment(2026, 5, 22, 18), arret=arret, reprise=reprise) == attendue
+    assert echeance_reportee(moment(2026, 5, 22, 18), arret=arret, reprise=reprise) == attendue
 
 
 def test_envoyer_donne_l_echeance(envoyee):
     suivi = suivie(envoyee)
-    assert suivi.echeance == avant(suivi.recue_le, TRAITEMENT)
+    assert suivi.echeance == fin_du_delai(suivi.recue_le, TRAITEMENT)
     assert (suivi.arretee_le, suivi.validateur) == (None, None)
 
 
@@ -110,7 +110,7 @@ def test_publique_compte_depuis_l_accord(organisme):
     evenement = franchir(action, "accorder", auteur=region, commentaire="2026-12")
     suivi = suivie(action)
     assert abs(suivi.recue_le - evenement.le) < datetime.timedelta(minutes=1)
-    assert suivi.echeance == avant(suivi.recue_le, TRAITEMENT)
+    assert suivi.echeance == fin_du_delai(suivi.recue_le, TRAITEMENT)
 
 
 @pytest.mark.parametrize(

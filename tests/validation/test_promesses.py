@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from sofi.socle.jours_ouvres import feries
-from sofi.validation.echeances import avant
+from sofi.validation.echeances import fin_du_delai
 from sofi.validation.promesses import Promesse, promesses
 
 
@@ -25,7 +25,9 @@ from sofi.validation.promesses import Promesse, promesses
 )
 def test_la_date_et_pourquoi(envoi, delai, dit):
     recue = timezone.make_aware(datetime.datetime(*envoi))
-    assert str(Promesse(recue, avant(recue, delai))).replace("\N{NO-BREAK SPACE}", " ") == dit
+    assert (
+        str(Promesse(recue, fin_du_delai(recue, delai))).replace("\N{NO-BREAK SPACE}", " ") == dit
+    )
 
 
 def test_les_partenaires_apres_la_reponse():

@@ -78,7 +78,7 @@ def test_cent_points_et_des_champs_qui_existent() -> None:
 
 def test_rien_de_dit() -> None:
     qualite = evaluer(document())
-    assert (qualite.score, qualite.atteints) == (0, [])
+    assert (qualite.score, qualite.constats_atteints) == (0, [])
     assert qualite.manquants == qualite.concernes == sum(critere.bit for critere in CRITERES)
     assert [constat.gain for constat in qualite.a_faire] == sorted(
         (critere.points for critere in CRITERES), reverse=True
@@ -89,7 +89,7 @@ def test_rien_de_dit() -> None:
 def test_chaque_critere_ajoute_ses_points(critere: Any) -> None:
     qualite = evaluer(document(**REMPLIR[critere.champ]))
     assert qualite.score == critere.points
-    assert [constat.critere for constat in qualite.atteints] == [critere]
+    assert [constat.critere for constat in qualite.constats_atteints] == [critere]
     assert not qualite.manquants & critere.bit
 
 

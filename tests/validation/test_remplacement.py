@@ -138,7 +138,7 @@ def test_partielle_garde_ses_blocs(organisme, offre):
     )
     action = saisie_complete(formation=formation)
     comparaison = comparer(action, renouvelee("Bloc 2", "Bloc 1", "Autre"))
-    assert [(a.libelle, b.libelle) for a, b in comparaison.gardes] == [
+    assert [(a.libelle, b.libelle) for a, b in comparaison.blocs_gardes] == [
         ("Bloc 1", "Bloc 1"),
         ("Bloc 2", "Bloc 2"),
     ]
@@ -155,8 +155,8 @@ def test_partielle_qui_perd_un_bloc_ne_tient_pas():
         fiche=fiche, individualisation=True, validation="partielle", blocs=fiche.blocs()[:2]
     )
     comparaison = comparer(saisie_complete(formation=formation), renouvelee("Bloc 1", "Autre"))
-    assert [b.libelle for b in comparaison.perdus] == ["Bloc 2"]
-    assert [b.libelle for b in comparaison.ajoutes] == ["Autre"]
+    assert [b.libelle for b in comparaison.blocs_perdus] == ["Bloc 2"]
+    assert [b.libelle for b in comparaison.blocs_ajoutes] == ["Autre"]
     assert not comparaison.tient
 
 

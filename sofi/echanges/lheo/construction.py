@@ -17,7 +17,7 @@ from .langage import ESPACE
 Paire = tuple[str, str | int | None]
 
 ESPACES = {None: ESPACE}
-NOTRES = "sofi"
+INFO_SOFI = "sofi"
 _MODELES_GARDES = 4096
 _BALISES = {nom: f"{{{ESPACE}}}{nom}" for nom in langage.noms()}
 _DEBUT_INCONNU, _FIN_INCONNUE = "00000000", "99999999"

@@ -18,7 +18,7 @@ from lxml import etree
 from sofi.socle.xml_mal_forme import raison
 
 from .dates import defaut_de_date
-from .diagnostic import Faute, connu, diagnostiquer, extrait, faute
+from .diagnostic import Faute, diagnostiquer, est_connu, extrait, faute
 from .langage import ESPACE
 from .schema import ENREGISTREMENTS, construire_schema, construire_schema_enveloppe
 
@@ -30,7 +30,7 @@ FAUTES_MAX = 1000
 Evenements = Iterator[tuple[str, etree._Element]]
 
 _DATES = tuple(f"{{{ESPACE}}}{nom}" for nom in ("debut", "fin", "date"))
-_SUIVIS = tuple(f"{{{ESPACE}}}{nom}" for nom in ENREGISTREMENTS)
+_BALISES_DES_ENREGISTREMENTS = tuple(f"{{{ESPACE}}}{nom}" for nom in ENREGISTREMENTS)
 _CHERCHER_IDENTIFIANTS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
 _CHERCHER_RENVOIS = etree.XPath("descendant-or-self::*/@idref", smart_strings=False)
 _DTD_REFUSEE = "déclaration DOCTYPE refusée : un fichier LHEO n’en a pas besoin"
@@ -93,7 +93,7 @@ class _Lecture:
     def fautes(self, flux: IO[bytes]) -> Iterator[Faute]:
         lecteur = etree.XMLPullParser(
             events=("end",),
-            tag=_SUIVIS,
+            tag=_BALISES_DES_ENREGISTREMENTS,
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -140,17 +140,17 @@ class _Lecture:
             parent.remove(precedent)
 
     def _deja_vus(self, noeud: etree._Element) -> Iterator[Faute]:
-        siens = set(_identifiants(noeud))
-        for identifiant in sorted(siens & self.identifiants):
+        identifiants_du_noeud = set(_identifiants(noeud))
+        for identifiant in sorted(identifiants_du_noeud & self.identifiants):
             yield faute(noeud, f"identifiant « {extrait(identifiant)} » déjà pris plus haut")
-        self.identifiants |= siens
+        self.identifiants |= identifiants_du_noeud
 
     def _enveloppe(self, racine: etree._Element) -> Iterator[Faute]:
         """What surrounds the formations, each run of them standing as one empty element."""
         if _a_une_dtd(racine):
             yield _illisible(_DTD_REFUSEE)
             return
-        if not connu(racine):
+        if not est_connu(racine):
             yield faute(racine, _racine_inconnue(racine))
             return
         schema = construire_schema_enveloppe()
@@ -172,7 +172,7 @@ def _a_une_dtd(noeud: etree._Element) -> bool:
 
 def _au_premier_rang(noeud: etree._Element) -> bool:
     """False for a record held in another one's ``extra``."""
-    return next(noeud.iterancestors(*_SUIVIS), None) is None
+    return next(noeud.iterancestors(*_BALISES_DES_ENREGISTREMENTS), None) is None
 
 
 def _racine_inconnue(racine: etree._Element) -> str:

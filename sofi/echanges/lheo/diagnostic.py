@@ -51,11 +51,11 @@ def diagnostiquer(
     if nom in opaques:
         return
     yield from _fautes_attributs(noeud, nom)
-    decrit = langage.element(nom)
-    if isinstance(decrit, Valeur):
-        yield from _fautes_valeur(noeud, decrit)
-    elif isinstance(decrit, Structure):
-        yield from _fautes_structure(noeud, decrit, opaques)
+    description = langage.element(nom)
+    if isinstance(description, Valeur):
+        yield from _fautes_valeur(noeud, description)
+    elif isinstance(description, Structure):
+        yield from _fautes_structure(noeud, description, opaques)
     elif nom == "extras":
         yield from _fautes_extras(noeud)
     else:
@@ -90,56 +90,64 @@ def _enfants(noeud: etree._Element) -> list[etree._Element]:
     return [enfant for enfant in noeud if isinstance(enfant.tag, str)]
 
 
-def connu(noeud: etree._Element) -> bool:
+def est_connu(noeud: etree._Element) -> bool:
     tag = str(noeud.tag)
     return tag.startswith(_PREFIXE) and tag.removeprefix(_PREFIXE) in langage.noms()
 
 
 def _fautes_structure(
-    noeud: etree._Element, decrit: Structure, opaques: frozenset[str]
+    noeud: etree._Element, description: Structure, opaques: frozenset[str]
 ) -> Iterator[Faute]:
     yield from _texte_de_trop(noeud)
-    admis = {enfant.nom: rang for rang, enfant in enumerate(decrit.enfants)}
+    rangs = {enfant.nom: rang for rang, enfant in enumerate(description.enfants)}
     presents: list[str] = []
     for enfant in _enfants(noeud):
         nom = nom_court(enfant)
-        if not connu(enfant):
+        if not est_connu(enfant):
             yield faute(enfant, "élément inconnu de LHEO 2.3")
-        elif nom not in admis:
-            yield faute(enfant, f"n’a pas sa place dans « {decrit.nom} »")
+        elif nom not in rangs:
+            yield faute(enfant, f"n’a pas sa place dans « {description.nom} »")
         else:
-            yield from _faute_ordre(enfant, presents, admis)
+            yield from _faute_ordre(enfant, presents, rangs)
             presents.append(nom)
             yield from diagnostiquer(enfant, opaques=opaques)
-    yield from _fautes_nombre(noeud, decrit, Counter(presents))
+    yield from _fautes_nombre(noeud, description, Counter(presents))
 
 
 def _faute_ordre(
-    enfant: etree._Element, presents: list[str], admis: dict[str, int]
+    enfant: etree._Element, presents: list[str], rangs: dict[str, int]
 ) -> Iterator[Faute]:
     nom = nom_court(enfant)
-    devances = [autre for autre in presents if admis[autre] > admis[nom]]
-    if devances:
-        premier = min(devances, key=lambda autre: admis[autre])
+    precedes = [autre for autre in presents if rangs[autre] > rangs[nom]]
+    if precedes:
+        premier = min(precedes, key=lambda autre: rangs[autre])
         yield faute(enfant, f"ordre inattendu : doit venir avant « {premier} »")
 
 
 def _fautes_nombre(
-    noeud: etree._Element, decrit: Structure, presents: Counter[str]
+    noeud: etree._Element, description: Structure, presents: Counter[str]
 ) -> Iterator[Faute]:
-    for enfant in decrit.enfants:
+    for enfant in description.enfants:
         nombre = presents[enfant.nom]
         if nombre < enfant.minimum:
-            manque = f"élément obligatoire absent de « {decrit.nom} »{_apres(decrit, enfant)}"
+            manque = (
+                f"élément obligatoire absent de « {description.nom} »{_apres(description, enfant)}"
+            )
             yield faute(noeud, manque, nom=enfant.nom)
         elif enfant.maximum is not None and nombre > enfant.maximum:
-            trop = f"présent {nombre} fois dans « {decrit.nom} », {enfant.maximum} fois au plus"
+            trop = (
+                f"présent {nombre} fois dans « {description.nom} », {enfant.maximum} fois au plus"
+            )
             yield faute(noeud, trop, nom=enfant.nom)
 
 
-def _apres(decrit: Structure, enfant: Enfant) -> str:
-    rang = decrit.enfants.index(enfant)
-    return f" (attendu après « {decrit.enfants[rang - 1].nom} »)" if rang else " (attendu en tête)"
+def _apres(description: Structure, enfant: Enfant) -> str:
+    rang = description.enfants.index(enfant)
+    return (
+        f" (attendu après « {description.enfants[rang - 1].nom} »)"
+        if rang
+        else " (attendu en tête)"
+    )
 
 
 def _texte_de_trop(noeud: etree._Element) -> Iterator[Faute]:
@@ -161,41 +169,43 @@ def _fautes_extras(noeud: etree._Element) -> Iterator[Faute]:
 def _fautes_sous(noeud: etree._Element) -> Iterator[Faute]:
     """In ``extra`` anything goes, but an element of the language is checked wherever it stands."""
     for enfant in _enfants(noeud):
-        yield from diagnostiquer(enfant) if connu(enfant) else _fautes_sous(enfant)
+        yield from diagnostiquer(enfant) if est_connu(enfant) else _fautes_sous(enfant)
 
 
-def _fautes_valeur(noeud: etree._Element, decrit: Valeur) -> Iterator[Faute]:
+def _fautes_valeur(noeud: etree._Element, description: Valeur) -> Iterator[Faute]:
     for enfant in _enfants(noeud):
-        yield faute(enfant, f"« {decrit.nom} » ne contient que du texte")
+        yield faute(enfant, f"« {description.nom} » ne contient que du texte")
     texte = "".join(cast("Iterator[str]", noeud.itertext()))
-    raison = defaut_de_valeur(decrit, texte)
+    raison = defaut_de_valeur(description, texte)
     if raison:
         yield faute(noeud, raison, valeur=texte)
 
 
-def defaut_de_valeur(decrit: Valeur, texte: str) -> str:
+def defaut_de_valeur(description: Valeur, texte: str) -> str:
     """Why the text doesn't suit the element, in French; empty when it does."""
-    if decrit.genre == "texte":
-        return _defaut_longueur(decrit, len(texte))
+    if description.genre == "texte":
+        return _defaut_longueur(description, len(texte))
     reduit = " ".join(texte.split())
-    if decrit.genre == "date":
+    if description.genre == "date":
         return defaut_de_date(reduit)
-    if decrit.genre == "table":
-        return "" if reduit in decrit.codes else _hors_table(decrit, reduit)
-    return _defaut_entier(decrit, reduit)
+    if description.genre == "table":
+        return "" if reduit in description.codes else _hors_table(description, reduit)
+    return _defaut_entier(description, reduit)
 
 
-def _defaut_longueur(decrit: Valeur, longueur: int) -> str:
-    exact = decrit.minimum == decrit.maximum
-    if longueur > decrit.maximum:
-        attendu = f"{decrit.maximum} exactement" if exact else f"{decrit.maximum} au plus"
-        ecart = longueur - decrit.maximum
+def _defaut_longueur(description: Valeur, longueur: int) -> str:
+    exact = description.minimum == description.maximum
+    if longueur > description.maximum:
+        attendu = f"{description.maximum} exactement" if exact else f"{description.maximum} au plus"
+        ecart = longueur - description.maximum
         return f"texte trop long de {_caracteres(ecart)} : {longueur} au lieu de {attendu}"
-    if longueur == 0 and decrit.minimum:
+    if longueur == 0 and description.minimum:
         return "texte vide"
-    if longueur < decrit.minimum:
-        attendu = f"{decrit.minimum} exactement" if exact else f"{decrit.minimum} au moins"
-        ecart = decrit.minimum - longueur
+    if longueur < description.minimum:
+        attendu = (
+            f"{description.minimum} exactement" if exact else f"{description.minimum} au moins"
+        )
+        ecart = description.minimum - longueur
         return f"texte trop court de {_caracteres(ecart)} : {longueur} au lieu de {attendu}"
     return ""
 
@@ -204,35 +214,41 @@ def _caracteres(nombre: int) -> str:
     return f"{nombre} caractère{'s' if nombre > 1 else ''}"
 
 
-def _hors_table(decrit: Valeur, code: str) -> str:
-    codes = decrit.codes
+def _hors_table(description: Valeur, code: str) -> str:
+    codes = description.codes
     if len(codes) <= _CODES_EXPLIQUES:
-        admis = ", ".join(f"{cle} ({libelle})" for cle, libelle in codes.items())
+        codes_admis = ", ".join(f"{cle} ({libelle})" for cle, libelle in codes.items())
     else:
-        admis = ", ".join(sorted(codes, key=int))
-    return f"code « {extrait(code)} » absent de la table {decrit.table} ; codes admis : {admis}"
+        codes_admis = ", ".join(sorted(codes, key=int))
+    return f"code « {extrait(code)} » absent de la table {description.table} ; codes admis : {codes_admis}"
 
 
-def _defaut_entier(decrit: Valeur, texte: str) -> str:
+def _defaut_entier(description: Valeur, texte: str) -> str:
     if not re.fullmatch(r"[+-]?[0-9]+", texte):
         return f"« {extrait(texte)} » n’est pas un nombre entier"
     chiffres = texte.lstrip("+-").lstrip("0") or "0"
     negatif = texte.startswith("-") and chiffres != "0"
-    if negatif or len(chiffres) > len(str(decrit.maximum)) or int(chiffres) > decrit.maximum:
-        return f"« {extrait(texte)} » n’est pas entre {decrit.minimum} et {decrit.maximum}"
+    if (
+        negatif
+        or len(chiffres) > len(str(description.maximum))
+        or int(chiffres) > description.maximum
+    ):
+        return (
+            f"« {extrait(texte)} » n’est pas entre {description.minimum} et {description.maximum}"
+        )
     return ""
 
 
 def _fautes_attributs(noeud: etree._Element, nom: str) -> Iterator[Faute]:
-    admis = langage.attributs(nom)
+    rangs = langage.attributs(nom)
     for cle, valeur in cast("dict[str, str]", noeud.attrib).items():
-        if cle in admis:
-            raison = _defaut_attribut(admis[cle].type, valeur)
+        if cle in rangs:
+            raison = _defaut_attribut(rangs[cle].type, valeur)
             if raison:
                 yield faute(noeud, f"attribut « {cle} » : {raison}", valeur=valeur)
         elif not cle.startswith(_XSI) and nom != "extra":
             yield faute(noeud, f"attribut « {cle} » inconnu de cet élément", valeur=valeur)
-    for attribut in admis.values():
+    for attribut in rangs.values():
         if attribut.obligatoire and attribut.nom not in noeud.attrib:
             yield faute(noeud, f"attribut « {attribut.nom} » obligatoire absent")
 

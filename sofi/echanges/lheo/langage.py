@@ -113,19 +113,19 @@ def noms() -> frozenset[str]:
 
 def accessibles(racine: str) -> frozenset[str]:
     """The names that a document with this root can hold, the root included."""
-    vus: set[str] = set()
+    noms: set[str] = set()
     attente = [racine]
     while attente:
         nom = attente.pop()
-        if nom in vus:
+        if nom in noms:
             continue
-        vus.add(nom)
+        noms.add(nom)
         decrit = element(nom)
         if isinstance(decrit, Structure):
             attente.extend(enfant.nom for enfant in decrit.enfants)
         elif decrit.nom == "extras":
             attente.append("extra")
-    return frozenset(vus)
+    return frozenset(noms)
 
 
 def structure(nom: str) -> Structure:
@@ -150,12 +150,12 @@ def _enfants(nom: str) -> tuple[Enfant, ...]:
 
 
 def _enfant(mot: str) -> Enfant:
-    lu = _ENFANT.fullmatch(mot)
-    if lu is None:
+    element = _ENFANT.fullmatch(mot)
+    if element is None:
         raise ValueError(f"unreadable child: {mot}")
-    if lu["min"] is not None:
-        return Enfant(lu["nom"], int(lu["min"]), int(lu["max"]))
-    return Enfant(lu["nom"], *_CARDINALITES[lu["signe"]])
+    if element["min"] is not None:
+        return Enfant(element["nom"], int(element["min"]), int(element["max"]))
+    return Enfant(element["nom"], *_CARDINALITES[element["signe"]])
 
 
 def _valeur(nom: str, ligne: str) -> Valeur:

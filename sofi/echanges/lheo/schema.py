@@ -67,31 +67,31 @@ def _ajouter_table(racine: etree._Element, nom: str, codes: list[str]) -> None:
 
 
 def _ajouter_element(racine: etree._Element, nom: str, *, opaque: bool) -> None:
-    decrit = element(nom)
+    description = element(nom)
     declaration = _ajouter(racine, "element", name=nom)
     if opaque:
         declaration.set("type", "xs:anyType")
         return
     type_ = _ajouter(declaration, "complexType")
-    if isinstance(decrit, Valeur):
+    if isinstance(description, Valeur):
         porteur = _ajouter(
-            _ajouter(type_, "simpleContent"), "extension", base=_type_valeur(racine, decrit)
+            _ajouter(type_, "simpleContent"), "extension", base=_type_valeur(racine, description)
         )
-    elif isinstance(decrit, Structure):
+    elif isinstance(description, Structure):
         suite = _ajouter(type_, "sequence")
-        for enfant in decrit.enfants:
+        for enfant in description.enfants:
             _ajouter_enfant(suite, enfant)
         porteur = type_
     else:
-        porteur = _contenu_libre(type_, decrit)
+        porteur = _contenu_libre(type_, description)
     for attribut in attributs(nom).values():
         ajoute = _ajouter(porteur, "attribute", name=attribut.nom, type=f"xs:{attribut.type}")
         if attribut.obligatoire:
             ajoute.set("use", "required")
 
 
-def _contenu_libre(type_: etree._Element, decrit: Libre) -> etree._Element:
-    if decrit.nom == "extra":
+def _contenu_libre(type_: etree._Element, description: Libre) -> etree._Element:
+    if description.nom == "extra":
         return _ajouter(_ajouter(type_, "complexContent"), "extension", base="xs:anyType")
     choix = _ajouter(type_, "choice", minOccurs="0", maxOccurs="unbounded")
     for nom in ("extras", "extra"):

@@ -38,52 +38,52 @@ class TexteCompose:
     fiche_entiere: str = ""
 
 
-def composer(fiche: str, saisi: str, *, limite: int, lien: str) -> TexteCompose:
+def composer(fiche: str, texte_saisi: str, *, limite: int, lien: str) -> TexteCompose:
     """The sheet's text then what the organisme typed, within `limite` characters.
 
     What was typed is always whole. A sheet's text too long gives its first whole paragraphs (whole sentences
     of a first paragraph longer than that), then the link to the official sheet. Nothing at all
     gives the network's dash.
     """
-    entier = "\n".join(morceau for morceau in (fiche, saisi) if morceau)
+    entier = "\n".join(morceau for morceau in (fiche, texte_saisi) if morceau)
     if len(entier) <= limite or not fiche:
         return TexteCompose(entier or TIRET)
     renvoi = f"Suite sur la fiche officielle : {lien}" if lien else ""
-    if len("\n".join(filter(None, [renvoi, saisi]))) > limite:
+    if len("\n".join(filter(None, [renvoi, texte_saisi]))) > limite:
         renvoi = ""
-    fin = "\n".join(filter(None, [renvoi, saisi]))
-    gardes = _premiers_paragraphes(fiche, limite - (len(fin) + 1 if fin else 0))
-    return TexteCompose("\n".join(filter(None, [*gardes, fin])) or TIRET, fiche)
+    fin = "\n".join(filter(None, [renvoi, texte_saisi]))
+    premiers = _premiers_paragraphes(fiche, limite - (len(fin) + 1 if fin else 0))
+    return TexteCompose("\n".join(filter(None, [*premiers, fin])) or TIRET, fiche)
 
 
 def _premiers_paragraphes(texte: str, place: int) -> list[str]:
     """The first whole paragraphs; of a first one too long by itself, its first whole sentences."""
     paragraphes = texte.splitlines()
-    gardes = premiers_entiers(paragraphes, place)
-    if gardes or not paragraphes:
-        return gardes
+    premiers = premiers_entiers(paragraphes, place)
+    if premiers or not paragraphes:
+        return premiers
     phrases = premiers_entiers(_FIN_DE_PHRASE.split(paragraphes[0]), place)
     return [" ".join(phrases)] if phrases else []
 
 
 def premiers_entiers(morceaux: list[str], place: int) -> list[str]:
     """The first ones that hold in that many characters, one character between two."""
-    gardes: list[str] = []
+    premiers: list[str] = []
     for morceau in morceaux:
-        place -= len(morceau) + (1 if gardes else 0)
+        place -= len(morceau) + (1 if premiers else 0)
         if place < 0:
             break
-        gardes.append(morceau)
-    return gardes
+        premiers.append(morceau)
+    return premiers
 
 
 def phrases_tenues(phrases: list[str], limite: int) -> list[str]:
     """The sentences that hold together, spaces between them, in `limite` characters; the others are passed."""
-    tenues: list[str] = []
+    phrases_gardees: list[str] = []
     for phrase in phrases:
-        if len(" ".join([*tenues, phrase])) <= limite:
-            tenues.append(phrase)
-    return tenues
+        if len(" ".join([*phrases_gardees, phrase])) <= limite:
+            phrases_gardees.append(phrase)
+    return phrases_gardees
 
 
 def sans_insecable(texte: str) -> str:

@@ -24,7 +24,7 @@ class ChampLie(BoundField):
         self.longueur: int | None = None  # characters that are counted while one types
         self.mention = ""  # small words after the label: « Repris »
         self.consigne = ""  # what the programme says beside it
-        self.fixe = ""  # the value that the programme sets, in words: it is then read only
+        self.valeur_fixe = ""  # the value that the programme sets, in words: it is then read only
         self.confirmation = ""  # the name of the box to tick, drawn under it
         self.demandes: list[str] = []  # questions of the service Offre that wait for an answer
 

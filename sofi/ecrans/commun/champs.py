@@ -26,9 +26,9 @@ _UNITES = re.compile(r"(€|%|h|heures?|places?)$", re.IGNORECASE)
 class RefusPartiel(ValidationError):
     """Something of a text is refused, and named; `reste` is the rest of the text, which is kept."""
 
-    def __init__(self, message: str, reste: str) -> None:
+    def __init__(self, message: str, texte_garde: str) -> None:
         super().__init__(message, code="riche")
-        self.reste = reste
+        self.texte_garde = texte_garde
 
 
 class ChampRiche(forms.CharField):

@@ -32,8 +32,8 @@ class DossierDAction:
     @cached_property
     def versions(self) -> list[Version]:
         """Every version with the Région's agreement if it had one, the last one first, without their documents."""
-        siennes = Version.objects.filter(action_id=self.action.pk).defer("document")
-        versions = siennes.select_related("auteur", "accord__evenement")
+        publiees = Version.objects.filter(action_id=self.action.pk).defer("document")
+        versions = publiees.select_related("auteur", "accord__evenement")
         return list(versions.order_by("-numero"))
 
     @cached_property
@@ -42,7 +42,7 @@ class DossierDAction:
         return self.versions[0].numero + 1 if self.versions else 1
 
     @cached_property
-    def propose(self) -> Document:
+    def document_propose(self) -> Document:
         """The document that validating now would write."""
         chargee = charger(Action.objects.filter(pk=self.action.pk)).get()
         return construire(
@@ -55,12 +55,16 @@ class DossierDAction:
     @cached_property
     def arbre(self) -> Arbre:
         """The four cards as entered."""
-        return arbre(self.propose)
+        return arbre(self.document_propose)
 
     @cached_property
     def differences(self) -> list[CarteChangee]:
         """What validating would change to what is public."""
-        return differences.comparer(self.publiee.document, self.propose) if self.publiee else []
+        return (
+            differences.comparer(self.publiee.document, self.document_propose)
+            if self.publiee
+            else []
+        )
 
     @property
     def nom_publiee(self) -> str:

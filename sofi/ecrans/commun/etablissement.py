@@ -15,26 +15,30 @@ def choisir(request: HttpRequest, etablissement: Etablissement) -> None:
     request.session[CLE_DE_SESSION] = etablissement.pk
 
 
-def parmi(request: HttpRequest, etablissements: Sequence[Etablissement]) -> Etablissement | None:
+def etablissement_suivi(
+    request: HttpRequest, etablissements: Sequence[Etablissement]
+) -> Etablissement | None:
     """The chosen one of these, the first one when none was chosen or the attachment was taken away."""
-    choisi = request.session.get(CLE_DE_SESSION)
+    numero = request.session.get(CLE_DE_SESSION)
     return next(
-        (etablissement for etablissement in etablissements if etablissement.pk == choisi),
+        (etablissement for etablissement in etablissements if etablissement.pk == numero),
         etablissements[0] if etablissements else None,
     )
 
 
-def siens(request: HttpRequest) -> list[Etablissement]:
+def etablissements_de_la_personne(request: HttpRequest) -> list[Etablissement]:
     """The établissements of the person signed in, read once for the whole page."""
-    lus: dict[object, list[Etablissement]] = vars(request).setdefault("_etablissements", {})
-    if request.user.pk not in lus:
-        lus[request.user.pk] = list(etablissements_de(request.user))
-    return lus[request.user.pk]
+    etablissements: dict[object, list[Etablissement]] = vars(request).setdefault(
+        "_etablissements", {}
+    )
+    if request.user.pk not in etablissements:
+        etablissements[request.user.pk] = list(etablissements_de(request.user))
+    return etablissements[request.user.pk]
 
 
 def etablissement_courant(request: HttpRequest) -> Etablissement | None:
     """The établissement everything follows for this person; None without any attachment."""
-    return parmi(request, siens(request))
+    return etablissement_suivi(request, etablissements_de_la_personne(request))
 
 
 def suivre(request: HttpRequest, etablissement: Etablissement) -> bool:

@@ -64,15 +64,15 @@ class AvecAdresse(forms.ModelForm):
         super().__init__(*args, **options)
         adresse_guidee(self)
         code, ville = self._code_postal(), str(self["ville"].value() or "").strip()
-        self.nommees: list[Commune] = []
-        self.proposees: list[Commune] = []
+        self.communes_du_nom: list[Commune] = []
+        self.communes_proposees: list[Commune] = []
         if code and ville and (self.is_bound or self.instance.commune_id is None):
-            self.nommees = communes_nommees(code, ville)
-            if len(self.nommees) != 1:
-                self.proposees = self.nommees or communes_du_code(code)
+            self.communes_du_nom = communes_nommees(code, ville)
+            if len(self.communes_du_nom) != 1:
+                self.communes_proposees = self.communes_du_nom or communes_du_code(code)
         champ = lignes_de(self, "choix_commune")
-        champ.queryset = Commune.objects.filter(pk__in=[c.pk for c in self.proposees])
-        if not self.proposees:
+        champ.queryset = Commune.objects.filter(pk__in=[c.pk for c in self.communes_proposees])
+        if not self.communes_proposees:
             # Nothing to choose: a choice left from an earlier try is not looked at.
             champ.disabled, champ.widget = True, forms.HiddenInput()
 
@@ -90,10 +90,12 @@ class AvecAdresse(forms.ModelForm):
         if {"ligne1", "code_postal", "ville"} & set(self.changed_data):
             self.instance.latitude = self.instance.longitude = None
         choisie = valeurs.get("choix_commune")
-        self.instance.commune = self.nommees[0] if len(self.nommees) == 1 else choisie
+        self.instance.commune = (
+            self.communes_du_nom[0] if len(self.communes_du_nom) == 1 else choisie
+        )
         if not code or not ville or self.instance.commune is not None:
             return valeurs
-        if not self.proposees:
+        if not self.communes_proposees:
             self.add_error(
                 "ville",
                 f"Aucune commune n'a le code postal {code} ni le nom « {ville} » dans ce département. "
@@ -105,7 +107,7 @@ class AvecAdresse(forms.ModelForm):
 
     def _doute(self, code: str, ville: str) -> str:
         """Why one has to choose."""
-        if self.nommees:
+        if self.communes_du_nom:
             return f"Plusieurs communes s'appellent « {ville} » : choisissez la vôtre."
         return (
             f"« {ville} » n'a pas le code postal {code}. "

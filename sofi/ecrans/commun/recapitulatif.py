@@ -37,14 +37,14 @@ class Ligne:
         return not self.textes
 
     @property
-    def montree(self) -> bool:
+    def est_montree(self) -> bool:
         """Shown on a line of its own."""
         return bool(self.textes or self.manques)
 
     @property
     def a_nommer(self) -> bool:
         """Named among those left empty, unless it is only asked in other cases than this one."""
-        return not self.montree and not self.conditionnel
+        return not self.est_montree and not self.conditionnel
 
     @property
     def enumeree(self) -> str:
@@ -62,7 +62,7 @@ class Ligne:
         """How the line stands out: what blocks the sending, else what only warns."""
         if not self.manques:
             return "large" if self.large else ""
-        return "erreur" if any(manque.bloque for manque in self.manques) else "avertissement"
+        return "erreur" if any(manque.est_bloquant for manque in self.manques) else "avertissement"
 
 
 def lignes(fiche: Fiche, objet: Any, manques: Iterable[Manque] = ()) -> list[Ligne]:
@@ -96,7 +96,10 @@ def avec_manques(champs: Iterable[ChampLu], manques: list[Manque]) -> list[Ligne
     for manque in manques:
         if manque.champ not in noms:
             autres.setdefault(manque.champ, []).append(manque)
-    return lues + [Ligne(nom, dits[0].libelle, manques=dits) for nom, dits in autres.items()]
+    return lues + [
+        Ligne(nom, manques_lus[0].libelle, manques=manques_lus)
+        for nom, manques_lus in autres.items()
+    ]
 
 
 def _riche(html: str) -> str:
@@ -146,13 +149,13 @@ class Arbre:
 
 def arbre(document: Document, manques: Iterable[Manque] = ()) -> Arbre:
     """The cards of a document as they are shown, with what the rules say of them when they were asked."""
-    dits = list(manques)
-    montrees = [_montrer(carte, dits) for carte in lire_document(document)]
-    par_fiche = {montree.carte.fiche: montree for montree in montrees}
+    manques_lus = list(manques)
+    montrees = [_montrer(carte, manques_lus) for carte in lire_document(document)]
+    par_fiche = {carte_montree.carte.fiche: carte_montree for carte_montree in montrees}
     sessions = {m.carte.objet: m for m in montrees if m.carte.fiche == Fiche.SESSION}
-    for montree in montrees:
-        if montree.carte.parent is not None:
-            sessions[montree.carte.parent].dispositifs.append(montree)
+    for carte_montree in montrees:
+        if carte_montree.carte.parent is not None:
+            sessions[carte_montree.carte.parent].dispositifs.append(carte_montree)
     return Arbre(
         par_fiche[Fiche.ETABLISSEMENT],
         par_fiche[Fiche.FORMATION],
@@ -162,6 +165,11 @@ def arbre(document: Document, manques: Iterable[Manque] = ()) -> Arbre:
 
 
 def _montrer(carte: CarteLue, manques: list[Manque]) -> CarteMontree:
-    siens = de_la_carte(manques, carte.fiche, carte.objet)
-    bloquants = sum(manque.bloque for manque in siens)
-    return CarteMontree(carte, avec_manques(carte.champs, siens), bloquants, len(siens) - bloquants)
+    de_cette_carte = de_la_carte(manques, carte.fiche, carte.objet)
+    bloquants = sum(manque.est_bloquant for manque in de_cette_carte)
+    return CarteMontree(
+        carte,
+        avec_manques(carte.champs, de_cette_carte),
+        bloquants,
+        len(de_cette_carte) - bloquants,
+    )

@@ -5,12 +5,12 @@ from sofi.echanges.lheo.tables import TABLES
 
 __all__ = [
     "ACCUEIL",
-    "ATTENDUS",
     "AUTRE",
     "HANDICAP",
     "MOBILITE",
     "PEDAGOGIQUE",
     "REFERENTS",
+    "REFERENTS_ATTENDUS",
     "ROLES",
 ]
 PEDAGOGIQUE, AUTRE = "3", "0"
@@ -20,12 +20,12 @@ ROLES: dict[str, str] = {
     # The table has no word for the référent of a regional programme (PRF): it is told as « autre ».
     AUTRE: "Autre, dont référent PRF",
 }
-ATTENDUS = (HANDICAP, MOBILITE, PEDAGOGIQUE)
+REFERENTS_ATTENDUS = (HANDICAP, MOBILITE, PEDAGOGIQUE)
 """The référents an organisme is expected to name: sessions ask for the first two."""
 REFERENTS = (
-    *ATTENDUS,
+    *REFERENTS_ATTENDUS,
     AUTRE,
-    *(c for c, nom in ROLES.items() if nom.startswith("Référent") and c not in ATTENDUS),
+    *(c for c, nom in ROLES.items() if nom.startswith("Référent") and c not in REFERENTS_ATTENDUS),
 )
 
 

@@ -1,6 +1,6 @@
 """Long lists: columns that sort and filter, global search, page sizes, everything kept in the address.
 
-    tableau = Tableau(request.GET, COLONNES, chercher=chercher, tri="debut", garde=("liste",))
+    tableau = Tableau(request.GET, COLONNES, chercher=chercher, tri="debut", parametres_gardes=("liste",))
     page = tableau.page(lignes)          lignes: a QuerySet; columns say what they sort and filter
 
 In a template: `commun/tableau_outils.html` above the table, `commun/tableau_tete.html` as its head,
@@ -116,7 +116,7 @@ class Tableau:
         *,
         chercher: Callable[[Any, str], Any],
         tri: str,
-        garde: Sequence[str] = (),
+        parametres_gardes: Sequence[str] = (),
     ) -> None:
         self.colonnes = colonnes
         self.chercher = chercher
@@ -130,7 +130,9 @@ class Tableau:
         self.filtres = {c: texte for c in codes if (texte := _texte(donnees, f"f_{c}"))}
         self.erreurs: dict[str, str] = {}
         self._conditions = self._lire_filtres()
-        self.garde = {nom: valeur for nom in garde if (valeur := _texte(donnees, nom))}
+        self.parametres_gardes = {
+            nom: valeur for nom in parametres_gardes if (valeur := _texte(donnees, nom))
+        }
         self._par_defaut = {"tri": tri, "taille": str(TAILLE)}
 
     def _lire_filtres(self) -> list[Q]:
@@ -151,9 +153,13 @@ class Tableau:
     @property
     def etat(self) -> dict[str, str]:
         """What the address says of the list, but the page."""
-        dit = self.garde | {"q": self.q, "tri": self.tri, "taille": str(self.taille)}
-        dit |= {f"f_{code}": texte for code, texte in sorted(self.filtres.items())}
-        return {n: v for n, v in dit.items() if v and v != self._par_defaut.get(n)}
+        parametres = self.parametres_gardes | {
+            "q": self.q,
+            "tri": self.tri,
+            "taille": str(self.taille),
+        }
+        parametres |= {f"f_{code}": texte for code, texte in sorted(self.filtres.items())}
+        return {n: v for n, v in parametres.items() if v and v != self._par_defaut.get(n)}
 
     def adresse(self, **change: str) -> str:
         """The address of this list with something changed; empty values are left out."""
@@ -162,7 +168,7 @@ class Tableau:
         return f"?{requete.urlencode()}"
 
     @property
-    def effacee(self) -> str:
+    def adresse_sans_filtre(self) -> str:
         """The address of the whole list, sorted as it is."""
         return self.adresse(q="", **{f"f_{code}": "" for code in self.filtres})
 

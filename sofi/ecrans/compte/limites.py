@@ -11,16 +11,16 @@ P = ParamSpec("P")
 Vue = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def limitee(action: str) -> Callable[[Vue[P]], Vue[P]]:
+def limiter(action: str) -> Callable[[Vue[P]], Vue[P]]:
     """Count what is sent to the view, by address IP and by e-mail address typed; past the limit, page 429."""
 
     def decorer(vue: Vue[P]) -> Vue[P]:
         @wraps(vue)
-        def comptee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def vue_limitee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             saisie = request.POST.get("email", "").strip().lower()
             refus = consume_or_429(request, action=action, key=saisie)
             return refus or vue(request, *args, **kwargs)
 
-        return comptee
+        return vue_limitee
 
     return decorer

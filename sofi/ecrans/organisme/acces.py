@@ -53,19 +53,19 @@ def suivre(request: HttpRequest, etablissement: Etablissement) -> None:
 
 def action_de(request: HttpRequest, pk: int) -> Action:
     """An action of one of this person's établissements, with what every screen shows."""
-    siens = etablissements_de(personne(request))
-    actions = Action.objects.avec_formation().de(siens)
-    sienne = get_object_or_404(actions, pk=pk)
-    suivre(request, sienne.etablissement)
-    return sienne
+    etablissements = etablissements_de(personne(request))
+    actions = Action.objects.avec_formation().des_etablissements(etablissements)
+    action = get_object_or_404(actions, pk=pk)
+    suivre(request, action.etablissement)
+    return action
 
 
 def proposition_de(request: HttpRequest, action: int, pk: int) -> Proposition:
     """A code proposed for that action of theirs, accepted already or not."""
     propositions = Proposition.objects.select_related("nouvelle", "proposee_par")
-    sienne = action_de(request, action)
-    proposition = get_object_or_404(propositions, action=sienne, pk=pk)
-    proposition.action = sienne
+    son_action = action_de(request, action)
+    proposition = get_object_or_404(propositions, action=son_action, pk=pk)
+    proposition.action = son_action
     return proposition
 
 
@@ -105,9 +105,9 @@ def session_saisie(request: HttpRequest, action: int, pk: int) -> Session:
     return _session(action_saisie(request, action), pk)
 
 
-def _session(sienne: Action, pk: int) -> Session:
-    session = get_object_or_404(Session.objects.select_related("lieu"), action=sienne, pk=pk)
-    session.action = sienne
+def _session(action: Action, pk: int) -> Session:
+    session = get_object_or_404(Session.objects.select_related("lieu"), action=action, pk=pk)
+    session.action = action
     return session
 
 
@@ -121,19 +121,19 @@ def dispositif_saisi(request: HttpRequest, action: int, session: int, pk: int) -
     return _dispositif(session_saisie(request, action, session), pk)
 
 
-def _dispositif(sienne: Session, pk: int) -> Dispositif:
+def _dispositif(session: Session, pk: int) -> Dispositif:
     dispositif = get_object_or_404(
-        Dispositif.objects.select_related("type", "opco"), session=sienne, pk=pk
+        Dispositif.objects.select_related("type", "opco"), session=session, pk=pk
     )
-    dispositif.session = sienne
+    dispositif.session = session
     return dispositif
 
 
 def site_de(request: HttpRequest, pk: int) -> Site:
     """A site of one of this person's établissements, withdrawn or not."""
     sites = Site.objects.select_related("etablissement", "commune")
-    siens = etablissements_de(personne(request))
-    site = get_object_or_404(sites, etablissement__in=siens, pk=pk)
+    etablissements = etablissements_de(personne(request))
+    site = get_object_or_404(sites, etablissement__in=etablissements, pk=pk)
     suivre(request, site.etablissement)
     return site
 
@@ -141,8 +141,8 @@ def site_de(request: HttpRequest, pk: int) -> Site:
 def contact_de(request: HttpRequest, pk: int) -> Contact:
     """A contact of one of this person's établissements, withdrawn or not."""
     contacts = Contact.objects.select_related("etablissement")
-    siens = etablissements_de(personne(request))
-    contact = get_object_or_404(contacts, etablissement__in=siens, pk=pk)
+    etablissements = etablissements_de(personne(request))
+    contact = get_object_or_404(contacts, etablissement__in=etablissements, pk=pk)
     suivre(request, contact.etablissement)
     return contact
 
@@ -150,16 +150,16 @@ def contact_de(request: HttpRequest, pk: int) -> Contact:
 def porte_ouverte_de(request: HttpRequest, pk: int) -> PorteOuverte:
     """A porte ouverte of one of this person's établissements, withdrawn or not, past or not."""
     portes = PorteOuverte.objects.select_related("etablissement", "site")
-    siens = etablissements_de(personne(request))
-    porte = get_object_or_404(portes, etablissement__in=siens, pk=pk)
+    etablissements = etablissements_de(personne(request))
+    porte = get_object_or_404(portes, etablissement__in=etablissements, pk=pk)
     suivre(request, porte.etablissement)
     return porte
 
 
 def realisation_de(request: HttpRequest, pk: int) -> Formateur:
     """What the Région's file gives one of this person's établissements to enter, as long as it names it."""
-    siens = etablissements_de(personne(request))
-    formateurs = en_cours(etablissement__in=siens).select_related("etablissement")
+    etablissements = etablissements_de(personne(request))
+    formateurs = en_cours(etablissement__in=etablissements).select_related("etablissement")
     formateur = get_object_or_404(formateurs, pk=pk)
     suivre(request, formateur.etablissement)
     return formateur

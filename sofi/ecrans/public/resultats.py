@@ -88,7 +88,7 @@ class Adresses:
             [(c, v) for c, v in self.paires if c not in valeurs] + list(valeurs.items())
         )
 
-    def cachees(self, *sauf: str) -> list[tuple[str, str]]:
+    def champs_caches(self, *sauf: str) -> list[tuple[str, str]]:
         """The parameters a form must carry along, but those it holds itself."""
         return [(c, v) for c, v in self.paires if c not in sauf]
 
@@ -129,11 +129,11 @@ class PageDeRecherche:
 
     @property
     def caches_facettes(self) -> list[tuple[str, str]]:
-        return self.adresses.cachees("du", *self.noms_facettes)
+        return self.adresses.champs_caches("du", *self.noms_facettes)
 
     @property
     def caches_tri(self) -> list[tuple[str, str]]:
-        return self.adresses.cachees("tri")
+        return self.adresses.champs_caches("tri")
 
 
 def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> PageDeRecherche:

@@ -12,7 +12,7 @@ from sofi.offre.models.action import ActionQuerySet
 from sofi.offre.recherche import chercher, de_l_organisme
 from sofi.programmes.models import Lot, Programme
 from sofi.programmes.models.lots import PREFIXE
-from sofi.socle.recherche import Plie, plie, tous_les_mots
+from sofi.socle.recherche import Plie, expression_pliee, tous_les_mots
 
 TITRE = ("formation__fiche__libelle", "formation__intitule", "complement_intitule")
 ORGANISME = ("etablissement__nom", "etablissement__raison_sociale")
@@ -82,8 +82,8 @@ def _entier(texte: str) -> int:
 def avec_colonnes(actions: ActionQuerySet) -> ActionQuerySet:
     """Each with what the columns of the list show, sort and filter."""
     return actions.avec_formation().annotate(
-        tri_titre=plie(*TITRE),
-        tri_organisme=plie(*ORGANISME),
+        tri_titre=expression_pliee(*TITRE),
+        tri_organisme=expression_pliee(*ORGANISME),
         code=Concat(Cast("formation_id", CharField()), Value("-"), Cast("pk", CharField())),
     )
 

@@ -43,7 +43,7 @@ class Dossier(DossierDAction):
         """What is proposed to sessions « au forfait recrutement »."""
         if self.publiee is None or self.en_saisie:
             return []
-        return forfaits_en_cause(self.action.lot, self.publiee.document, self.propose)
+        return forfaits_en_cause(self.action.lot, self.publiee.document, self.document_propose)
 
     @property
     def motif(self) -> str:

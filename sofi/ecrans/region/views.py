@@ -84,14 +84,20 @@ def decider(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
         conflit = str(trop_tard)
     except CircuitImpossible as impossible:
         messages.error(request, insecables(str(impossible)))
-    dit = contexte(Dossier(action_de(request, pk), auteur), "", refuse=decision, conflit=conflit)
+    contexte_de_la_page = contexte(
+        Dossier(action_de(request, pk), auteur), "", refuse=decision, conflit=conflit
+    )
     statut = HTTPStatus.CONFLICT if conflit else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "region/action.html", dit, status=statut)
+    return render(request, "region/action.html", contexte_de_la_page, status=statut)
 
 
 @require_safe
 def version(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
     """A version as it was published, and the agreement it was validated under."""
-    lue = version_de(request, pk, numero)
-    dite = {"version": lue, "arbre": arbre(lue.document), "action": action_de(request, pk)}
-    return render(request, "region/version.html", dite)
+    version = version_de(request, pk, numero)
+    contexte_de_la_version = {
+        "version": version,
+        "arbre": arbre(version.document),
+        "action": action_de(request, pk),
+    }
+    return render(request, "region/version.html", contexte_de_la_version)

@@ -52,7 +52,7 @@ class Dossier(DossierDAction):
     @property
     def bloquants(self) -> list[Manque]:
         """Those that would refuse the sending."""
-        return [manque for manque in self.manques if manque.bloque]
+        return [manque for manque in self.manques if manque.est_bloquant]
 
     @property
     def doublons(self) -> list[Semblable]:
@@ -78,7 +78,7 @@ class Dossier(DossierDAction):
     @property
     def avertissements(self) -> list[Manque]:
         """Those that only warn."""
-        return [manque for manque in self.manques if not manque.bloque]
+        return [manque for manque in self.manques if not manque.est_bloquant]
 
     @property
     def controles(self) -> list[tuple[Manque, str]]:
@@ -100,7 +100,7 @@ class Dossier(DossierDAction):
     @cached_property
     def qualite(self) -> Qualite:
         """The score of what is proposed."""
-        return evaluer(self.propose)
+        return evaluer(self.document_propose)
 
     @property
     def pistes(self) -> list[Piste]:
@@ -126,7 +126,7 @@ class Dossier(DossierDAction):
     @cached_property
     def arbre(self) -> Arbre:
         """The four cards as entered."""
-        return arbre(self.propose, self.manques)
+        return arbre(self.document_propose, self.manques)
 
     @cached_property
     def questions(self) -> dict[str, list[Question]]:

@@ -66,7 +66,7 @@ class FiltreFile(forms.Form):
         """The others who may take care of an action."""
         return [autre for autre in self.validateurs if autre != self.utilisateur]
 
-    def lus(self) -> dict[str, str]:
+    def valeurs_lues(self) -> dict[str, str]:
         """What was asked, as the address says it."""
         if not hasattr(self, "cleaned_data"):
             self.full_clean()
@@ -78,10 +78,14 @@ class FiltreFile(forms.Form):
 
     def criteres(self) -> dict[str, str]:
         """What was asked, as `file_d_attente` takes it."""
-        lus = self.lus()
-        return lus | {"attribuee": str(self.utilisateur.pk)} if lus["attribuee"] == MOI else lus
+        valeurs_lues = self.valeurs_lues()
+        return (
+            valeurs_lues | {"attribuee": str(self.utilisateur.pk)}
+            if valeurs_lues["attribuee"] == MOI
+            else valeurs_lues
+        )
 
     def adresse(self, **change: str) -> str:
         """The parameters of this queue, with something changed; nothing when nothing is asked."""
-        requete = urlencode({nom: v for nom, v in (self.lus() | change).items() if v})
+        requete = urlencode({nom: v for nom, v in (self.valeurs_lues() | change).items() if v})
         return f"?{requete}" if requete else "?"

@@ -105,13 +105,13 @@ PARTS = (
 
 def parts(filtre: FiltreFile, comptes: dict[str, int]) -> list[Part]:
     """The parts by deadline, by what is asked of the organismes, by who has it."""
-    lus = filtre.lus()
+    valeurs_lues = filtre.valeurs_lues()
     return [
         Part(
             libelle,
-            filtre.adresse(**{champ: "" if lus[champ] == valeur else str(valeur)}),
+            filtre.adresse(**{champ: "" if valeurs_lues[champ] == valeur else str(valeur)}),
             comptes[str(valeur)],
-            lus[champ] == valeur,
+            valeurs_lues[champ] == valeur,
         )
         for libelle, champ, valeur in PARTS
     ]

@@ -111,21 +111,23 @@ def nom_de_l_ecran(ecran: str) -> str:
     for debut in ("import", "commande"):
         if ecran.startswith(f"{debut} "):
             nom = ecran.removeprefix(debut).strip()
-            dit = SOURCES[nom].resume if debut == "import" and nom in SOURCES else nom
-            return f"{debut.capitalize()} «\xa0{dit}\xa0»"
+            nom_dit = SOURCES[nom].resume if debut == "import" and nom in SOURCES else nom
+            return f"{debut.capitalize()} «\xa0{nom_dit}\xa0»"
     role, deux_points, nom = ecran.partition(":")
     if not deux_points:
         return f"{ecran} (serveur)"
-    dit = ECRANS.get(ecran, nom.replace("_", " ").capitalize())
-    return f"{dit} ({ROLES.get(role, role)})"
+    nom_dit = ECRANS.get(ecran, nom.replace("_", " ").capitalize())
+    return f"{nom_dit} ({ROLES.get(role, role)})"
 
 
 def ecrans_dits(texte: str) -> list[str]:
     """The screens whose name holds these words, in any case."""
     mots = texte.casefold().split()
     connus = [*SERVEUR, *ECRANS, *(f"import {nom}" for nom in SOURCES)]
-    dits = {ecran: nom_de_l_ecran(ecran).casefold() for ecran in connus}
-    return [ecran for ecran, dit in dits.items() if mots and all(mot in dit for mot in mots)]
+    noms = {ecran: nom_de_l_ecran(ecran).casefold() for ecran in connus}
+    return [
+        ecran for ecran, nom_dit in noms.items() if mots and all(mot in nom_dit for mot in mots)
+    ]
 
 
 def adresse(ligne: LigneLue, *, administre: bool) -> str:

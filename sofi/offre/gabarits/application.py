@@ -16,8 +16,8 @@ A_PART = {"fiche", "individualisation", "domaines_ordonnes", "metiers_ordonnes",
 
 def domaines_de_depart(contraintes: Contraintes) -> list[str]:
     """The domaines that the gabarit gives, the principal one first."""
-    codes = list(contraintes.de(Fiche.FORMATION, "domaines_ordonnes").depart or [])
-    principal = contraintes.de(Fiche.FORMATION, DOMAINE_PRINCIPAL).depart
+    codes = list(contraintes.contrainte_de(Fiche.FORMATION, "domaines_ordonnes").depart or [])
+    principal = contraintes.contrainte_de(Fiche.FORMATION, DOMAINE_PRINCIPAL).depart
     return sorted(codes, key=lambda code: code != principal)
 
 
@@ -41,13 +41,13 @@ def poser(carte: models.Model, contraintes: Contraintes, fiche: Fiche) -> dict[s
 
 def _ecarter(carte: models.Model, colonne: Any, contrainte: Contrainte) -> None:
     """Take out what the card took from another one and this gabarit doesn't allow."""
-    permis = contrainte.permis
-    if permis is None or not isinstance(colonne, models.Field) or colonne.is_relation:
+    valeurs_permises = contrainte.valeurs_permises
+    if valeurs_permises is None or not isinstance(colonne, models.Field) or colonne.is_relation:
         return
     tenue = getattr(carte, colonne.name)
     if isinstance(tenue, list):
-        setattr(carte, colonne.name, [code for code in tenue if code in permis])
-    elif tenue not in permis:
+        setattr(carte, colonne.name, [code for code in tenue if code in valeurs_permises])
+    elif tenue not in valeurs_permises:
         setattr(carte, colonne.name, colonne.get_default())
 
 

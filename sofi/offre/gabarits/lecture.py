@@ -42,8 +42,8 @@ def _du_fichier(action: Action) -> Iterator[Cellule]:
     yield Cellule(
         Fiche.SESSION, "responsable", Genre.FIXE, formateur.mandataire.etablissement.pk, RESPONSABLE
     )
-    siennes = en_cours(mandataire=formateur.mandataire_id, etablissement=action.etablissement)
-    sites = sorted({r.site_id for r in siennes if r.site_id is not None})
+    affectations = en_cours(mandataire=formateur.mandataire_id, etablissement=action.etablissement)
+    sites = sorted({r.site_id for r in affectations if r.site_id is not None})
     if sites:
         yield Cellule(Fiche.SESSION, "lieu", Genre.PARMI, sites, LIEUX)
     yield Cellule(Fiche.SESSION, "informations_collectives", Genre.REQUIS)

@@ -50,13 +50,13 @@ def _en_mots(cellule: Cellule) -> str:
 
 def phrase(cellule: Cellule, en_mots: Callable[[Cellule], str] = _en_mots) -> str:
     """« Prérempli, modifiable : Motivation »; whoever reads many gives its own way of naming codes."""
-    dits = LIBELLES[cellule.genre]
-    dits = dits[0].upper() + dits[1:]
+    mots = LIBELLES[cellule.genre]
+    mots = mots[0].upper() + mots[1:]
     if cellule.genre in AVEC_VALEUR:
-        dits += f" : {en_mots(cellule)}"
+        mots += f" : {en_mots(cellule)}"
     if cellule.texte:
-        dits += f" – {cellule.texte}" if cellule.genre in AVEC_VALEUR else f" : {cellule.texte}"
-    return dits
+        mots += f" – {cellule.texte}" if cellule.genre in AVEC_VALEUR else f" : {cellule.texte}"
+    return mots
 
 
 def par_fiche(cellules: Iterable[Cellule]) -> dict[Fiche, list[ChampRegle]]:
@@ -66,27 +66,29 @@ def par_fiche(cellules: Iterable[Cellule]) -> dict[Fiche, list[ChampRegle]]:
 
 
 def _de_la_fiche(fiche: Fiche, contraintes: Contraintes) -> Iterator[ChampRegle]:
-    dites = contraintes.de_la_fiche(fiche)
+    par_champ = contraintes.de_la_fiche(fiche)
     noms = champs_possibles(fiche)
     # One that no card has any more stays visible, for one to take it out.
-    for nom in [*noms, *(nom for nom in dites if nom not in noms)]:
-        if nom in dites:
-            phrases = [phrase(cellule) for cellule in dites[nom].cellules]
+    for nom in [*noms, *(nom for nom in par_champ if nom not in noms)]:
+        if nom in par_champ:
+            phrases = [phrase(cellule) for cellule in par_champ[nom].cellules]
             yield ChampRegle(fiche, nom, noms.get(nom, nom), phrases)
 
 
 def changements(avant: Iterable[Cellule], apres: Iterable[Cellule]) -> list[ChampChange]:
     """The fields of which the two don't say the same."""
     ancien, nouveau = par_fiche(avant), par_fiche(apres)
-    trouves = []
+    champs_changes = []
     for fiche in FICHES_REGLEES:
         gauche = {champ.nom: champ for champ in ancien[fiche]}
         droite = {champ.nom: champ for champ in nouveau[fiche]}
         for nom, champ in (gauche | droite).items():
-            dits = [cote[nom].phrases if nom in cote else [] for cote in (gauche, droite)]
-            if dits[0] != dits[1]:
-                trouves.append(ChampChange(fiche, champ.libelle, *rangees_changees(*dits)))
-    return trouves
+            phrases = [cote[nom].phrases if nom in cote else [] for cote in (gauche, droite)]
+            if phrases[0] != phrases[1]:
+                champs_changes.append(
+                    ChampChange(fiche, champ.libelle, *rangees_changees(*phrases))
+                )
+    return champs_changes
 
 
 def actions_de(gabarit: Gabarit) -> "QuerySet[Action]":

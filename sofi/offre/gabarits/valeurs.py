@@ -40,13 +40,15 @@ def est_vide(valeur: Any) -> bool:
     return valeur is None or valeur in ("", [])
 
 
-def egales(lue: Any, voulue: Any) -> bool:
+def sont_egales(valeur_de_la_fiche: Any, valeur_du_programme: Any) -> bool:
     """The same value: a list is compared as a set, a text without its spaces."""
-    if isinstance(voulue, list):
-        return set(lue or ()) == set(voulue)
-    if isinstance(voulue, str):
-        return " ".join(str(lue or "").split()) == " ".join(voulue.split())
-    return bool(lue == voulue)
+    if isinstance(valeur_du_programme, list):
+        return set(valeur_de_la_fiche or ()) == set(valeur_du_programme)
+    if isinstance(valeur_du_programme, str):
+        return " ".join(str(valeur_de_la_fiche or "").split()) == " ".join(
+            valeur_du_programme.split()
+        )
+    return bool(valeur_de_la_fiche == valeur_du_programme)
 
 
 _INSTRUCTION = re.compile(r"\[[^\[\]]{3,}\]")

@@ -49,13 +49,13 @@ def champs_possibles(fiche: Fiche) -> dict[str, str]:
 def verifier(cellules: Sequence[Cellule]) -> list[str]:
     """What is wrong, in French; empty when the gabarit can be published."""
     fautes = []
-    deja: set[tuple[str, str, str]] = set()
+    cellules_vues: set[tuple[str, str, str]] = set()
     for cellule in cellules:
         cle = (cellule.fiche, cellule.champ, str(cellule.genre))
         messages = fautes_de(cellule)
-        if cle in deja:
+        if cle in cellules_vues:
             messages.append("cette règle est donnée deux fois : supprimez l'une des deux")
-        deja.add(cle)
+        cellules_vues.add(cle)
         fautes += [f"{nommer(cellule)} : {message}." for message in messages]
     return [*fautes, *_contradictions(Contraintes(cellules))]
 
@@ -71,8 +71,8 @@ def _contradictions(contraintes: Contraintes) -> Iterator[str]:
         for champ, contrainte in contraintes.de_la_fiche(fiche).items():
             nom = f"Fiche {fiche.label}, {champs_possibles(fiche).get(champ, champ)}"
             yield from (f"{nom} : {message}." for message in contradictions_de(contrainte))
-    principal = contraintes.de(Fiche.FORMATION, DOMAINE_PRINCIPAL).depart
-    domaines = contraintes.de(Fiche.FORMATION, "domaines_ordonnes").depart
+    principal = contraintes.contrainte_de(Fiche.FORMATION, DOMAINE_PRINCIPAL).depart
+    domaines = contraintes.contrainte_de(Fiche.FORMATION, "domaines_ordonnes").depart
     if principal and domaines and principal not in domaines:
         yield (
             f"Fiche Formation, Domaine principal : {principal} n'est pas parmi les domaines de formation que le "
@@ -82,17 +82,17 @@ def _contradictions(contraintes: Contraintes) -> Iterator[str]:
 
 def contradictions_de(contrainte: Contrainte) -> Iterator[str]:
     """What can't hold together of what is said of one field."""
-    autres = [contrainte.de(g) for g in (Genre.PROPOSE, Genre.PARMI, Genre.COMPREND)]
-    if contrainte.fixe and any(autres):
+    autres = [contrainte.cellule_de(g) for g in (Genre.PROPOSE, Genre.PARMI, Genre.COMPREND)]
+    if contrainte.est_fixe and any(autres):
         yield "ce champ est fixé, il ne peut pas être aussi prérempli ou limité"
         return
-    permis = contrainte.permis
-    if not isinstance(permis, list):
+    valeurs_permises = contrainte.valeurs_permises
+    if not isinstance(valeurs_permises, list):
         return
-    for cellule in (contrainte.de(Genre.PROPOSE), contrainte.de(Genre.COMPREND)):
+    for cellule in (contrainte.cellule_de(Genre.PROPOSE), contrainte.cellule_de(Genre.COMPREND)):
         valeur = cellule.valeur if cellule else []
         codes = valeur if isinstance(valeur, list) else [valeur]
-        if any(code not in permis for code in codes):
+        if any(code not in valeurs_permises for code in codes):
             yield "ce qui est prérempli ou demandé n'est pas parmi les choix permis"
 
 
@@ -170,8 +170,10 @@ def _valeurs_inconnues(fiche: Fiche, champ: str, valeurs: list[Any]) -> Iterator
     """Codes that no table holds, and values that the model refuses."""
     if champ in CODES:
         modele: Any = CODES[champ]
-        connus = set(modele.objects.filter(pk__in=map(str, valeurs)).values_list("pk", flat=True))
-        inconnus = [str(valeur) for valeur in valeurs if str(valeur) not in connus]
+        codes_connus = set(
+            modele.objects.filter(pk__in=map(str, valeurs)).values_list("pk", flat=True)
+        )
+        inconnus = [str(valeur) for valeur in valeurs if str(valeur) not in codes_connus]
         if inconnus:
             yield f"code inconnu : {', '.join(inconnus)}"
         return

@@ -21,7 +21,7 @@ from .formation import Formation
 class ActionQuerySet(models.QuerySet["Action"]):
     """Questions asked of the actions, in the words of the screens."""
 
-    def de(self, etablissements: "models.QuerySet[Etablissement]") -> Self:
+    def des_etablissements(self, etablissements: "models.QuerySet[Etablissement]") -> Self:
         """Those of these établissements."""
         return self.filter(etablissement__in=etablissements)
 

@@ -66,8 +66,8 @@ def au_moins_une_session(action: Action, contexte: Contexte) -> Iterator[Trouvai
 @regle(Fiche.ACTION, AVERTISSEMENT, "sessions", PROCEDURE)
 def toutes_retirees(action: Action, contexte: Contexte) -> Iterator[Trouvaille]:
     """Withdrawing every session of a regional programme takes it off the public side, once the Région agrees."""
-    gardees = [session for session in action.sessions.all() if session.retiree_le is None]
-    if contexte.publique and contexte.publiees and not gardees:
+    sessions = [session for session in action.sessions.all() if session.retiree_le is None]
+    if contexte.publique and contexte.publiees and not sessions:
         yield (
             "Toutes les sessions sont retirées : si la Région l'accorde, le public ne trouvera plus cette action. "
             "Pour la garder, ajoutez une session."

@@ -45,7 +45,7 @@ class Contexte:
     @property
     def realisations(self) -> list[Formateur]:
         """What the Région's file gives this établissement in this lot, with this mandataire."""
-        return self._lues.realisations(self.action)
+        return self._lectures.realisations(self.action)
 
     @property
     def etablissement(self) -> Etablissement:
@@ -84,20 +84,20 @@ class Contexte:
         return self.parametres.valeur(code, self.jour_de(session))
 
     @cached_property
-    def _lues(self) -> Lectures:
+    def _lectures(self) -> Lectures:
         return self.lectures or Lectures([self.action])
 
     @property
     def partenariat(self) -> tuple[bool, bool]:
         """Are the certificateur's partners known, and is the organisme (any établissement) one of them?"""
-        return self._lues.partenariat(self.action)
+        return self._lectures.partenariat(self.action)
 
     @property
-    def rattaches(self) -> set[int]:
+    def etablissements_rattaches(self) -> set[int]:
         """The établissements that a person of the dispensateur is attached to as well."""
-        return self._lues.rattaches(self.action)
+        return self._lectures.etablissements_rattaches(self.action)
 
     @property
     def voies_acces(self) -> set[str]:
         """The ways into the certification that its juries open; none when they aren't known."""
-        return self._lues.voies_acces(self.action)
+        return self._lectures.voies_acces(self.action)

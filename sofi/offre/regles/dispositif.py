@@ -36,11 +36,11 @@ def convention_exigee(dispositif: Dispositif, contexte: Contexte) -> Iterator[Tr
     if not financeur or contexte.publique:
         return
     conventions = contexte.etablissement.conventions.all()
-    siennes = [c for c in conventions if c.financeur.casefold() == financeur.casefold()]
-    if any(convention.est_valable(contexte.jour) for convention in siennes):
+    du_financeur = [c for c in conventions if c.financeur.casefold() == financeur.casefold()]
+    if any(convention.est_valable(contexte.jour) for convention in du_financeur):
         return
     nom = FINANCEURS.get(financeur.casefold(), financeur)
-    finies = sorted(c.fin for c in siennes if c.fin is not None and c.fin < contexte.jour)
+    finies = sorted(c.fin for c in du_financeur if c.fin is not None and c.fin < contexte.jour)
     constat = f"a pris fin le {jour_saisi(finies[-1])}" if finies else "n'est pas connue"
     yield (
         f"« {dispositif.type} » demande une convention avec {nom} ; celle de {contexte.etablissement.nom} {constat}. "
@@ -53,8 +53,8 @@ def dispositif_du_programme(dispositif: Dispositif, contexte: Contexte) -> Itera
     """A session of a regional programme has its programme's dispositif; no other session has one of those."""
     lot = contexte.action.lot
     if contexte.publique and lot is not None:
-        voulu = lot.programme.dispositif_id
-        if dispositif.type_id != voulu:
+        dispositif_du_programme = lot.programme.dispositif_id
+        if dispositif.type_id != dispositif_du_programme:
             yield (
                 f"« {dispositif.type} » n'est pas le dispositif du programme {lot.programme}, le seul qu'une de ses "
                 "sessions peut avoir. Supprimez-le."

@@ -55,7 +55,7 @@ def _requis(fiche: Fiche) -> Iterator[str]:
 
 def _regles(fiche: Fiche) -> Iterator[str]:
     """The rules of that card, in the order of the table."""
-    siennes = [regle for regle in REGLES if regle.fiche == fiche]
+    regles_de_la_fiche = [regle for regle in REGLES if regle.fiche == fiche]
     yield "\nRules:\n\n"
     yield from _tableau(
         ("rule", "about", "level", "text", "source"),
@@ -67,7 +67,7 @@ def _regles(fiche: Fiche) -> Iterator[str]:
                 r.texte,
                 r.source,
             )
-            for r in siennes
+            for r in regles_de_la_fiche
         ),
     )
 

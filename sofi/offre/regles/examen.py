@@ -48,14 +48,20 @@ def examiner_chargee(
 
     Several examined together share their `lectures`, made of all of them.
     """
-    lues = lectures or Lectures([action])
-    contexte = Contexte(action, jour or timezone.localdate(), lues.parametres, publiees, lues)
-    trouves: list[Manque] = []
+    lectures_communes = lectures or Lectures([action])
+    contexte = Contexte(
+        action,
+        jour or timezone.localdate(),
+        lectures_communes.parametres,
+        publiees,
+        lectures_communes,
+    )
+    manques: list[Manque] = []
     for fiche, carte in cartes(contexte):
         du_type = [regle for regle in REGLES if regle.fiche == fiche]
         de_la_carte = [*vides(fiche, carte), *_appliquer(du_type, carte, contexte)]
-        trouves += sorted(de_la_carte, key=_rang)
-    return trouves
+        manques += sorted(de_la_carte, key=_rang)
+    return manques
 
 
 def _appliquer(
@@ -94,12 +100,12 @@ def libelle(fiche: Fiche, nom: str) -> str:
 def _rang(manque: Manque) -> tuple[int, int]:
     """The field's place on its card, the fields of no card last; what blocks before what warns."""
     rang = ORDRE_CHAMPS.get((Fiche(manque.fiche), manque.champ), len(ORDRE_CHAMPS))
-    return rang, int(not manque.bloque)
+    return rang, int(not manque.est_bloquant)
 
 
 def erreurs(manques: Iterable[Manque]) -> list[Manque]:
     """Those that refuse the sending: required and empty, or wrong."""
-    return [manque for manque in manques if manque.bloque]
+    return [manque for manque in manques if manque.est_bloquant]
 
 
 def avertissements(manques: Iterable[Manque]) -> list[Manque]:

@@ -74,12 +74,12 @@ def habilitation_absente(formation: Formation, contexte: Contexte) -> Iterator[T
     """When the certificateur's partners are known, the dispensateur (its SIREN) is one of them or certifies."""
     if formation.fiche is None or formation.fiche.certification is None:
         return
-    connus, parmi_eux = contexte.partenariat
+    partenaires_connus, parmi_eux = contexte.partenariat
     siren = contexte.etablissement.siren
     certifie = any(
         c.siret.startswith(siren) for c in formation.fiche.certification.certificateurs.all()
     )
-    if connus and not parmi_eux and not certifie:
+    if partenaires_connus and not parmi_eux and not certifie:
         yield (
             f"{contexte.etablissement.nom} ne figure pas parmi les organismes que le certificateur déclare à France "
             f"compétences pour {formation.fiche.certification.numero}. Vérifiez votre habilitation : "
@@ -109,15 +109,15 @@ def blocs_de_la_partielle(formation: Formation, _contexte: Contexte) -> Iterator
     """Partielle means some blocs of the sheet as it is today, not all of them."""
     if formation.fiche is None or formation.validation != Validation.PARTIELLE:
         return
-    connus = {bloc.pk for bloc in formation.fiche.blocs()}
-    choisis = list(formation.blocs.all())
-    etrangers = [bloc.code for bloc in choisis if bloc.pk not in connus]
+    blocs_de_la_fiche = {bloc.pk for bloc in formation.fiche.blocs()}
+    blocs_choisis = list(formation.blocs.all())
+    etrangers = [bloc.code for bloc in blocs_choisis if bloc.pk not in blocs_de_la_fiche]
     if etrangers:
         yield (
             f"Ces blocs ne font plus partie de la certification : {enumerer(etrangers)}. "
             "Ouvrez la fiche Formation et choisissez de nouveau."
         )
-    elif choisis and len(choisis) == len(connus):
+    elif blocs_choisis and len(blocs_choisis) == len(blocs_de_la_fiche):
         yield (
             "Tous les blocs sont cochés alors que la validation est partielle. "
             "Décochez ceux que la formation ne permet pas de valider, ou choisissez la validation totale."

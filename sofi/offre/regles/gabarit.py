@@ -27,30 +27,30 @@ def _chaque(
 
 def ecarts(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[Trouvaille]:
     """Values other than those the gabarit fixes or allows."""
-    for champ, contrainte, lue in _chaque(fiche, carte, contexte):
-        fixe, comprend = contrainte.de(Genre.FIXE), contrainte.de(Genre.COMPREND)
-        if fixe is not None and not valeurs.egales(lue, fixe.valeur):
+    for champ, contrainte, valeur in _chaque(fiche, carte, contexte):
+        fixe, comprend = contrainte.cellule_de(Genre.FIXE), contrainte.cellule_de(Genre.COMPREND)
+        if fixe is not None and not valeurs.sont_egales(valeur, fixe.valeur):
             yield (
                 champ,
                 f"Le programme fixe ce champ : {valeurs.dire(fiche, champ, fixe.valeur)}. La fiche dit : "
-                f"{valeurs.dire(fiche, champ, lue)}. Ouvrez-la et enregistrez-la pour rétablir la valeur.",
+                f"{valeurs.dire(fiche, champ, valeur)}. Ouvrez-la et enregistrez-la pour rétablir la valeur.",
             )
             continue
-        if valeurs.est_vide(lue):
+        if valeurs.est_vide(valeur):
             continue
-        for instruction in valeurs.instructions(contrainte.de(Genre.PROPOSE), lue):
+        for instruction in valeurs.instructions(contrainte.cellule_de(Genre.PROPOSE), valeur):
             yield (
                 champ,
                 f"Le texte proposé par le programme demande encore : « {instruction} ». Remplacez ces mots, crochets "
                 "compris, par ce que vous proposez, ou effacez-les.",
             )
-        codes = lue if isinstance(lue, list) else [lue]
-        permis = contrainte.permis
-        etrangers = [c for c in codes if permis is not None and c not in permis]
+        codes = valeur if isinstance(valeur, list) else [valeur]
+        valeurs_permises = contrainte.valeurs_permises
+        etrangers = [c for c in codes if valeurs_permises is not None and c not in valeurs_permises]
         if etrangers:
             yield (
                 champ,
-                f"Le programme n'admet ici que : {valeurs.dire(fiche, champ, permis)}. Retirez "
+                f"Le programme n'admet ici que : {valeurs.dire(fiche, champ, valeurs_permises)}. Retirez "
                 f"{valeurs.dire(fiche, champ, etrangers)}.",
             )
         manquants = [c for c in comprend.valeur if c not in codes] if comprend else []
@@ -63,10 +63,10 @@ def ecarts(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[Tr
 
 def absences(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[Trouvaille]:
     """Fields that the gabarit alone requires, and boxes that it asks to tick; what all ask is said once."""
-    deja = {c.nom for c in FICHES[fiche] if c.requis(carte)}
+    champs_requis = {c.nom for c in FICHES[fiche] if c.requis(carte)}
     confirmees = getattr(carte, "confirmations", [])
-    for champ, contrainte, lue in _chaque(fiche, carte, contexte):
-        if contrainte.requis and valeurs.est_vide(lue) and champ not in deja:
+    for champ, contrainte, valeur in _chaque(fiche, carte, contexte):
+        if contrainte.est_requis and valeurs.est_vide(valeur) and champ not in champs_requis:
             consigne = contrainte.consigne or "Remplissez-le."
             yield champ, f"Ce champ est vide et ce programme le demande. {consigne}"
         if contrainte.confirmation and champ not in confirmees:
@@ -75,11 +75,11 @@ def absences(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[
 
 def depassements(fiche: Fiche, carte: models.Model, contexte: Contexte) -> Iterator[Trouvaille]:
     """Numbers above what the programme plans."""
-    for champ, contrainte, lue in _chaque(fiche, carte, contexte):
-        plafond = contrainte.de(Genre.AU_PLUS)
-        if plafond and isinstance(lue, int) and lue > plafond.valeur:
+    for champ, contrainte, valeur in _chaque(fiche, carte, contexte):
+        plafond = contrainte.cellule_de(Genre.AU_PLUS)
+        if plafond and isinstance(valeur, int) and valeur > plafond.valeur:
             texte = plafond.texte or f"Le programme prévoit {plafond.valeur} au plus."
-            yield champ, f"{lue} : {texte} Vérifiez : l'envoi reste possible."
+            yield champ, f"{valeur} : {texte} Vérifiez : l'envoi reste possible."
 
 
 @regle(Fiche.FORMATION, ERREUR, "", PROCEDURE)

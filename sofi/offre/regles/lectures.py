@@ -40,13 +40,13 @@ class Lectures:
         """By certification: how many partners, and which of these organismes are among them."""
         sirens = {action.etablissement.siren for action in self.actions}
         certifications = {code for action in self.actions if (code := _certification(action))}
-        lus = (
+        partenaires = (
             Partenaire.objects.filter(certification__in=certifications)
             .annotate(siren=Left("siret", SIREN))
             .values("certification")
             .annotate(
                 tous=Count("pk"),
-                siens=ArrayAgg(
+                du_siren=ArrayAgg(
                     "siren",
                     filter=Q(
                         siren__in=sirens, pk__in=Partenaire.objects.qui_forment().values("pk")
@@ -56,7 +56,7 @@ class Lectures:
                 ),
             )
         )
-        return {ligne["certification"]: (ligne["tous"], ligne["siens"]) for ligne in lus}
+        return {ligne["certification"]: (ligne["tous"], ligne["du_siren"]) for ligne in partenaires}
 
     def voies_acces(self, action: Action) -> set[str]:
         """The ways into its certification; none when they aren't known."""
@@ -81,25 +81,27 @@ class Lectures:
     @cached_property
     def _realisations(self) -> dict[tuple[str, str], list[Formateur]]:
         mandats = {a.formateur.mandataire_id for a in self.actions if a.formateur is not None}
-        trouvees: dict[tuple[str, str], list[Formateur]] = defaultdict(list)
+        realisations: dict[tuple[str, str], list[Formateur]] = defaultdict(list)
         for formateur in en_cours(mandataire_id__in=mandats):
-            trouvees[formateur.mandataire_id, formateur.etablissement_id].append(formateur)
-        return trouvees
+            realisations[formateur.mandataire_id, formateur.etablissement_id].append(formateur)
+        return realisations
 
-    def rattaches(self, action: Action) -> set[int]:
+    def etablissements_rattaches(self, action: Action) -> set[int]:
         """The établissements that a person of the dispensateur is attached to as well."""
-        return self._rattaches[action.etablissement_id]
+        return self._etablissements_rattaches[action.etablissement_id]
 
     @cached_property
-    def _rattaches(self) -> dict[int, set[int]]:
-        siens = {action.etablissement_id for action in self.actions}
-        liens = Rattachement.objects.filter(utilisateur__rattachements__etablissement__in=siens)
-        trouves: dict[int, set[int]] = defaultdict(set)
-        for sien, autre in liens.values_list(
+    def _etablissements_rattaches(self) -> dict[int, set[int]]:
+        etablissements = {action.etablissement_id for action in self.actions}
+        liens = Rattachement.objects.filter(
+            utilisateur__rattachements__etablissement__in=etablissements
+        )
+        rattachements: dict[int, set[int]] = defaultdict(set)
+        for etablissement, autre in liens.values_list(
             "utilisateur__rattachements__etablissement", "etablissement"
         ):
-            trouves[sien].add(autre)
-        return trouves
+            rattachements[etablissement].add(autre)
+        return rattachements
 
 
 def _certification(action: Action) -> str:

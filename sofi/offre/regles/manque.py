@@ -25,6 +25,6 @@ class Manque:
     message: str
 
     @property
-    def bloque(self) -> bool:
+    def est_bloquant(self) -> bool:
         """Sending is refused while this stands."""
         return self.niveau != AVERTISSEMENT

@@ -49,8 +49,8 @@ class Parametres:
     """Every figure, looked up by code and day."""
 
     def __init__(self, lignes: list[Ligne]) -> None:
-        tenus = {ligne.code for ligne in lignes}
-        livrees = [ligne for ligne in lignes_livrees() if ligne.code not in tenus]
+        codes_presents = {ligne.code for ligne in lignes}
+        livrees = [ligne for ligne in lignes_livrees() if ligne.code not in codes_presents]
         self._lignes = sorted([*lignes, *livrees], key=lambda ligne: ligne.debut)
 
     @classmethod

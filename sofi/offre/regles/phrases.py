@@ -19,8 +19,8 @@ def enumerer(noms: Iterable[str], lien: str = "et") -> str:
 
 def libelles(choix: type[models.TextChoices], valeurs: Iterable[str]) -> str:
     """The labels of these codes, between quotation marks; an unknown code stays as it is."""
-    connus = dict(choix.choices)
-    return enumerer(f"« {connus.get(valeur, valeur)} »" for valeur in valeurs)
+    libelles = dict(choix.choices)
+    return enumerer(f"« {libelles.get(valeur, valeur)} »" for valeur in valeurs)
 
 
 def adresse_manquante(adresse: Adresse) -> list[str]:

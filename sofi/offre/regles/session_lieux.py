@@ -20,10 +20,10 @@ CONTACTS = ("contact", "referent_pmr", "referent_mobilite", "referent_prf")
 @regle(Fiche.SESSION, ERREUR, "", ANNUAIRE)
 def choix_retires(session: Session, _contexte: Contexte) -> Iterator[Trouvaille]:
     """Sites and contacts chosen on the card are still in use."""
-    choisis = {nom: getattr(session, nom) for nom in ("lieu", *CONTACTS)}
+    choix = {nom: getattr(session, nom) for nom in ("lieu", *CONTACTS)}
     if session.inscription_a == LieuChoisi.SITE:
-        choisis["inscription_site"] = session.inscription_site
-    for nom, choisi in choisis.items():
+        choix["inscription_site"] = session.inscription_site
+    for nom, choisi in choix.items():
         if choisi is not None and choisi.retire_le is not None:
             yield nom, retire(choisi, choisi.retire_le)
 
@@ -137,7 +137,7 @@ def responsable_permis(session: Session, contexte: Contexte) -> Iterator[Trouvai
         return
     if (
         responsable.siren != contexte.etablissement.siren
-        and responsable.pk not in contexte.rattaches
+        and responsable.pk not in contexte.etablissements_rattaches
     ):
         yield (
             f"{responsable.nom} n'a pas le SIREN de votre établissement, et aucun de vos comptes n'y est rattaché. "

@@ -35,16 +35,17 @@ def parcours_selon_les_blocs(session: Session, contexte: Contexte) -> Iterator[T
     attendu = calculs.parcours_attendu(formation.individualisation, formation.validation)
     if attendu.accepte(session.parcours):
         return
-    choisis = libelles(Parcours, session.parcours)
-    if attendu.permis:
+    parcours_coches = libelles(Parcours, session.parcours)
+    if attendu.cases_permises:
         yield (
             f"La validation est partielle : le type de parcours est individualisé ou modulaire, ou les deux. Vous avez "
-            f"coché {choisis}. Cochez l'un ou l'autre seulement, ou changez la validation sur la fiche Formation."
+            f"coché {parcours_coches}. Cochez l'un ou l'autre seulement, ou changez la validation sur la fiche "
+            "Formation."
         )
     else:
         yield (
             "Les parcours sont individualisés : le type de parcours comprend « individualisé » et « modulaire », ou "
-            f"« mixte ». Vous avez coché {choisis}. Ajoutez ce qui manque, ou changez la réponse sur la fiche "
+            f"« mixte ». Vous avez coché {parcours_coches}. Ajoutez ce qui manque, ou changez la réponse sur la fiche "
             "Formation."
         )
 

@@ -17,7 +17,7 @@ from sofi.programmes.models.lots import PREFIXE, cle_de_mandataire, cle_de_progr
 from sofi.referentiels.models import TypeDispositif
 from sofi.socle import identifiants
 from sofi.socle.classeurs import SUFFIXES_DE_CLASSEUR
-from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichier_au_nom, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Refus, Retrait, Source
 from sofi.socle.importation.valeurs import date, tel_quel, texte
 from sofi.socle.tableaux import lire_tableau
@@ -57,10 +57,10 @@ COLONNES: dict[str, tuple[str, ...]] = {
 # Read when they are there; a file without them is right.
 FACULTATIVES: dict[str, tuple[str, ...]] = {"programmes": ("dispositif",)}
 EXEMPLE_LAISSE = "c'est la ligne d'exemple du modèle : supprimez-la"
-Touches = Callable[[Sequence[Any]], Iterable[str]]
+ObjetsTouches = Callable[[Sequence[Any]], Iterable[str]]
 
 
-def source(chemin: Path, touches: Touches | None = None) -> Source:
+def source(chemin: Path, touches: ObjetsTouches | None = None) -> Source:
     """The four tables at this path. `touches` says what the withdrawal of lots concerns."""
     tables = _tables(chemin)
     annees = _annees(tables["programmes"]())
@@ -84,7 +84,7 @@ def _tables(chemin: Path) -> Tables:
         return {nom: _lecteur(classeurs[0], nom) for nom in COLONNES}
     tables: Tables = {}
     for nom in COLONNES:
-        fichier = celui((f for f in membres if f.nom.lower().endswith(".csv")), nom)
+        fichier = fichier_au_nom((f for f in membres if f.nom.lower().endswith(".csv")), nom)
         if fichier is None:
             raise FichierIllisible(
                 f"« {chemin.name} » : donnez un classeur .xlsx de quatre feuilles, ou une archive .zip de quatre "
@@ -126,10 +126,12 @@ def _programmes() -> Cible:
     dispositif = _dispositif()
 
     def extraire(ligne: Ligne) -> Iterator[dict[str, Any]]:
-        lues = ligne.valeurs
-        yield lues | {
-            "cle": cle_de_programme(texte(lues.get("code")), texte(lues.get("annee"))),
-            "dispositif": dispositif(lues),
+        valeurs_lues = ligne.valeurs
+        yield valeurs_lues | {
+            "cle": cle_de_programme(
+                texte(valeurs_lues.get("code")), texte(valeurs_lues.get("annee"))
+            ),
+            "dispositif": dispositif(valeurs_lues),
         }
 
     return Cible(
@@ -144,7 +146,7 @@ def _programmes() -> Cible:
             Champ(
                 nom="dispositif_id",
                 colonne="dispositif",
-                lire=_trouve,
+                lire=_valeur_trouvee,
                 vers=TypeDispositif,
                 requis=True,
             ),
@@ -153,14 +155,14 @@ def _programmes() -> Cible:
     )
 
 
-def _trouve(valeur: Any) -> str:
+def _valeur_trouvee(valeur: Any) -> str:
     """The dispositif that was found; its line alone is wrong when none was, not those that name the programme."""
-    if not (lu := texte(valeur)):
+    if not (texte_lu := texte(valeur)):
         raise Refus(
             "inconnu pour ce programme nouveau : donnez son code dans la colonne « dispositif », ou créez le "
             "programme dans l'administration"
         )
-    return lu
+    return texte_lu
 
 
 def _dispositif() -> Callable[[dict[str, Any]], str]:
@@ -175,9 +177,12 @@ def _dispositif() -> Callable[[dict[str, Any]], str]:
     titres = {_titre(t): d for t, d in programmes.values_list("libelle", "dispositif_id")}
     titres |= {_titre(t): d.pk for d in regionaux for t in (d.libelle, d.sigle) if t}
 
-    def trouver(lues: dict[str, Any]) -> str:
-        code, titre = plier(texte(lues.get("code"))), _titre(texte(lues.get("libelle")))
-        nomme = texte(lues.get("dispositif"))
+    def trouver(valeurs_lues: dict[str, Any]) -> str:
+        code, titre = (
+            plier(texte(valeurs_lues.get("code"))),
+            _titre(texte(valeurs_lues.get("libelle"))),
+        )
+        nomme = texte(valeurs_lues.get("dispositif"))
         return nomme or codes.get(code, "") or titres.get(titre, "")
 
     return trouver
@@ -188,7 +193,7 @@ def _titre(libelle: str) -> str:
     return plier(libelle).removeprefix(plier(PREFIXE)).strip()
 
 
-def _lots(annees: dict[str, str], touches: Touches | None) -> Cible:
+def _lots(annees: dict[str, str], touches: ObjetsTouches | None) -> Cible:
     def extraire(ligne: Ligne) -> Iterator[dict[str, Any]]:
         code = texte(ligne.valeurs.get("programme"))
         programme = cle_de_programme(code, annees[code]) if code in annees else code
@@ -268,9 +273,11 @@ def _formateurs(annees: dict[str, str]) -> Cible:
     lire_site = v.realisation()
 
     def extraire(ligne: Ligne) -> Iterator[dict[str, Any]]:
-        lues = ligne.valeurs
-        site = lire_site(lues.get("site", ""), identifiants.joindre(texte(lues.get("siret"))))
-        yield lues | {"mandataire": _cle_de_mandataire(ligne), "site": site}
+        valeurs_lues = ligne.valeurs
+        site = lire_site(
+            valeurs_lues.get("site", ""), identifiants.joindre(texte(valeurs_lues.get("siret")))
+        )
+        yield valeurs_lues | {"mandataire": _cle_de_mandataire(ligne), "site": site}
 
     return Cible(
         titre="formateurs",
@@ -315,5 +322,7 @@ def _siret() -> Champ:
 
 
 def _cle_de_mandataire(ligne: Ligne) -> str:
-    lues = ligne.valeurs
-    return cle_de_mandataire(texte(lues.get("lot")), texte(lues.get("of_mandataire")))
+    valeurs_lues = ligne.valeurs
+    return cle_de_mandataire(
+        texte(valeurs_lues.get("lot")), texte(valeurs_lues.get("of_mandataire"))
+    )

@@ -39,14 +39,16 @@ def poser_les_sites() -> None:
 
 def site_de(formateur: Formateur) -> Site | None:
     """The site of its établissement that `realisation` names, made when it is a new address."""
-    siens = Site.objects.filter(etablissement=formateur.etablissement, retire_le__isnull=True)
+    sites_du_formateur = Site.objects.filter(
+        etablissement=formateur.etablissement, retire_le__isnull=True
+    )
     if not formateur.realisation:
-        return siens.first()
+        return sites_du_formateur.first()
     if formateur.realisation.isdecimal():
-        return siens.filter(pk=int(formateur.realisation)).first()
-    voulue = plier(formateur.realisation)
-    for site in siens:
-        if voulue in (plier(site.nom), _adresse_pliee(site)):
+        return sites_du_formateur.filter(pk=int(formateur.realisation)).first()
+    nom_plie = plier(formateur.realisation)
+    for site in sites_du_formateur:
+        if nom_plie in (plier(site.nom), _adresse_pliee(site)):
             return site
     return _nouveau_site(formateur)
 
@@ -58,8 +60,12 @@ def _adresse_pliee(site: Site) -> str:
 def _nouveau_site(formateur: Formateur) -> Site:
     """A site at this address, as well as it can be read; its organisme completes it."""
     texte = formateur.realisation
-    lue = _ADRESSE.match(texte)
-    rue, code, ville = (lue["rue"], lue["code"], lue["ville"].strip()) if lue else (texte, "", "")
+    adresse_lue = _ADRESSE.match(texte)
+    rue, code, ville = (
+        (adresse_lue["rue"], adresse_lue["code"], adresse_lue["ville"].strip())
+        if adresse_lue
+        else (texte, "", "")
+    )
     return Site.objects.create(
         etablissement=formateur.etablissement,
         nom=texte[:250],
@@ -72,5 +78,5 @@ def _nouveau_site(formateur: Formateur) -> Site:
 
 
 def _commune(code_postal: str, ville: str) -> Commune | None:
-    trouvees = communes_nommees(code_postal, ville) if code_postal and ville else []
-    return trouvees[0] if len(trouvees) == 1 else None
+    communes = communes_nommees(code_postal, ville) if code_postal and ville else []
+    return communes[0] if len(communes) == 1 else None

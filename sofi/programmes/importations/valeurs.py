@@ -17,18 +17,18 @@ PLACES_MAX = 99_999  # as the cards accept
 
 def annee(valeur: Any) -> int | None:
     """A year of four digits."""
-    lue = entier(valeur)
-    if lue is not None and not PREMIERE_ANNEE <= lue <= DERNIERE_ANNEE:
+    valeur_lue = entier(valeur)
+    if valeur_lue is not None and not PREMIERE_ANNEE <= valeur_lue <= DERNIERE_ANNEE:
         raise Refus(f"année attendue, de {PREMIERE_ANNEE} à {DERNIERE_ANNEE}")
-    return lue
+    return valeur_lue
 
 
 def places(valeur: Any) -> int | None:
     """A number of places, at least 1; empty when the Région doesn't say."""
-    lues = entier(valeur)
-    if lues is not None and not 1 <= lues <= PLACES_MAX:
+    heures = entier(valeur)
+    if heures is not None and not 1 <= heures <= PLACES_MAX:
         raise Refus(f"nombre de places attendu, de 1 à {PLACES_MAX}")
-    return lues
+    return heures
 
 
 def oui_ou_non(valeur: Any) -> bool:
@@ -57,12 +57,12 @@ code_postal = _cellule(identifiants.code_postal)
 
 def departement() -> Callable[[Any], str]:
     """A reader of known département codes; a spreadsheet may have eaten the zero of « 01 »."""
-    connus = set(Departement.objects.values_list("pk", flat=True))
+    departements_connus = set(Departement.objects.values_list("pk", flat=True))
 
     def lire(valeur: Any) -> str:
         code = texte(valeur)
         code = code.zfill(2) if code.isdecimal() else code
-        if code and code not in connus:
+        if code and code not in departements_connus:
             raise Refus("département inconnu")
         return code
 
@@ -76,13 +76,13 @@ def realisation() -> Callable[[str, str], str]:
     )
 
     def lire(valeur: str, siret_du_formateur: str) -> str:
-        lu = texte(valeur)
-        if lu.isdecimal():
-            proprietaire = sites.get(int(lu)) if len(lu) < 18 else None
+        texte_lu = texte(valeur)
+        if texte_lu.isdecimal():
+            proprietaire = sites.get(int(texte_lu)) if len(texte_lu) < 18 else None
             if proprietaire is None:
                 raise Refus("site, aucun site ne porte ce numéro")
             if proprietaire != siret_du_formateur:
                 raise Refus("site, ce numéro est celui d'un site d'un autre établissement")
-        return lu
+        return texte_lu
 
     return lire

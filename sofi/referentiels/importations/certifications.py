@@ -12,7 +12,7 @@ from typing import Any
 
 from sofi.referentiels.models import Certification
 from sofi.referentiels.mots import recalculer_fiches
-from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichier_au_nom, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import booleen, date, liste, texte_long
 from sofi.socle.tableaux import lire_tableau
@@ -26,7 +26,7 @@ PARTIEL = Retrait.AUCUN
 def source(chemin: Path) -> Source:
     """The folder, or certifications.csv alone."""
     membres = fichiers(chemin)
-    principal = celui(membres, "certifications csv")
+    principal = fichier_au_nom(membres, "certifications csv")
     if principal is None:
         raise FichierIllisible(f"« certifications.csv » n'est pas dans « {chemin.name} ».")
     flux = [
@@ -34,15 +34,15 @@ def source(chemin: Path) -> Source:
             principal, ["code", "intitule"], _certifications(), cibles.nsfs(_nsf, PARTIEL), _liens()
         )
     ]
-    if fichier := celui(membres, "certif blocs"):
+    if fichier := fichier_au_nom(membres, "certif blocs"):
         flux.append(
             _flux(
                 fichier, ["numero_fiche", "code_bloc"], cibles.blocs(_bloc, PARTIEL, textes=False)
             )
         )
-    if fichier := celui(membres, "certif certificateurs"):
+    if fichier := fichier_au_nom(membres, "certif certificateurs"):
         flux.append(_flux(fichier, ["numero_fiche", "nom"], cibles.certificateurs(_ligne, PARTIEL)))
-    if fichier := celui(membres, "certif domaines"):
+    if fichier := fichier_au_nom(membres, "certif domaines"):
         flux.append(_flux(fichier, ["numero_fiche", "nomenclature", "code"], *_domaines()))
     return Source(nom="certifications", flux=tuple(flux), ensuite=(recalculer_fiches,))
 

@@ -263,7 +263,7 @@ def remplacements(extraire: Extraction, numeros: Mapping[str, str] | None = None
         ),
         extraire=extraire,
         doublons_permis=True,
-        differee=True,
+        a_la_fin=True,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from sofi.referentiels.models import Commune, Departement, Epci, Region, ZoneEmploi
-from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichier_au_nom, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, SiInconnu, Source
 from sofi.socle.importation.valeurs import entier, flottant, liste, tel_quel
 from sofi.socle.tableaux import lire_tableau
@@ -32,23 +32,31 @@ COLONNES = ["code_insee", "nom", "codes_postaux", "departement", "region"]
 def source(chemin: Path) -> Source:
     """The folder, or communes.csv alone."""
     membres = fichiers(chemin)
-    principal = celui(membres, "communes csv") or (membres[0] if len(membres) == 1 else None)
+    principal = fichier_au_nom(membres, "communes csv") or (
+        membres[0] if len(membres) == 1 else None
+    )
     if principal is None:
         raise FichierIllisible(f"« communes.csv » n'est pas dans « {chemin.name} ».")
-    anciennes = celui(membres, "communes anciennes")
+    anciennes = fichier_au_nom(membres, "communes anciennes")
     noms = _noms_anciens(anciennes)
     zones = (
-        _zone("régions", Region, celui(membres, "regions csv"), "code"),
-        _zone("départements", Departement, celui(membres, "departements csv"), "code", region=True),
-        _zone("EPCI", Epci, celui(membres, "epci csv"), "siren"),
-        _zone("zones d'emploi", ZoneEmploi, celui(membres, "zones emploi"), "code"),
+        _zone("régions", Region, fichier_au_nom(membres, "regions csv"), "code"),
+        _zone(
+            "départements",
+            Departement,
+            fichier_au_nom(membres, "departements csv"),
+            "code",
+            region=True,
+        ),
+        _zone("EPCI", Epci, fichier_au_nom(membres, "epci csv"), "siren"),
+        _zone("zones d'emploi", ZoneEmploi, fichier_au_nom(membres, "zones emploi"), "code"),
     )
     flux = [zone for zone in zones if zone]
     if len(membres) == 1:
         flux.append(_flux(principal, COLONNES, *_zones_des_communes()))
     flux.append(_flux(principal, COLONNES, _communes(noms)))
     if anciennes:
-        flux.append(_flux(anciennes, COLONNES_ANCIENNES, _anciennes()))
+        flux.append(_flux(anciennes, COLONNES_ANCIENNES, _communes_anciennes()))
     return Source(nom="communes", flux=tuple(flux), lot=2000)
 
 
@@ -168,7 +176,7 @@ def _communes(noms_anciens: dict[str, list[str]]) -> Cible:
     )
 
 
-def _anciennes() -> Cible:
+def _communes_anciennes() -> Cible:
     """Former communes with a code of their own; the others are names of the present commune."""
 
     def extraire(ligne: Ligne) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sofi.referentiels.models import Formacode
-from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers, seul
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichier_au_nom, fichiers, seul
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import liste, tel_quel, texte
 from sofi.socle.tableaux import lire_tableau
@@ -22,7 +22,9 @@ from sofi.socle.texte import plier
 def source(chemin: Path) -> Source:
     """formacode_v14.csv, or a folder with it and formacode_v13.csv for the codes that v14 dropped."""
     membres = fichiers(chemin)
-    courant = celui(membres, "formacode v14") or (membres[0] if len(membres) == 1 else None)
+    courant = fichier_au_nom(membres, "formacode v14") or (
+        membres[0] if len(membres) == 1 else None
+    )
     if courant is None:
         raise FichierIllisible(f"« formacode_v14.csv » n'est pas dans « {chemin.name} ».")
     flux = [
@@ -32,8 +34,10 @@ def source(chemin: Path) -> Source:
             cibles=(_courants(),),
         )
     ]
-    if ancien := celui(membres, "formacode v13"):
-        flux.append(Flux(fichier=ancien.nom, lire=lambda: _disparus(ancien), cibles=(_anciens(),)))
+    if ancien := fichier_au_nom(membres, "formacode v13"):
+        flux.append(
+            Flux(fichier=ancien.nom, lire=lambda: _codes_disparus(ancien), cibles=(_anciens(),))
+        )
     return Source(nom="formacode", flux=tuple(flux))
 
 
@@ -89,7 +93,7 @@ def _mots(ligne: Ligne, synonymes: Iterable[str] = ()) -> str:
     return " ".join([plier(nom), *map(plier, synonymes), ligne.valeurs.get("code", "")])
 
 
-def _disparus(fichier: Fichier) -> Iterator[Ligne]:
+def _codes_disparus(fichier: Fichier) -> Iterator[Ligne]:
     """The rows of the old edition; its labels, in capitals without accents, are put in lower case."""
     for ligne in lire_tableau(fichier, ["code", "label_majuscules"]):
         nom = ligne.valeurs.get("label_majuscules", "").capitalize()
@@ -143,12 +147,12 @@ def _liste(nom: str, fichier: Fichier, nature: Formacode.Nature, titre: str) -> 
         lignes = list(lire_tableau(fichier, ["code", "label", "version"]))
         derniere = max((_edition(ligne) for ligne in lignes), default=0)
         lignes.sort(key=_edition, reverse=True)
-        vus: set[str] = set()
+        codes_lus: set[str] = set()
         for ligne in lignes:
             code = ligne.valeurs.get("code", "")
-            if code in vus:
+            if code in codes_lus:
                 continue
-            vus.add(code)
+            codes_lus.add(code)
             retire_le = jour if _edition(ligne) < derniere else None
             ajouts = {"nature": nature.value, "retire_le": retire_le, "mots": _mots(ligne)}
             yield Ligne(ligne.numero, ligne.valeurs | ajouts, ligne.defaut)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sofi.referentiels.models import Certification, VoieAcces
 from sofi.referentiels.mots import recalculer_fiches
-from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, celui, fichiers
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichier_au_nom, fichiers
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import booleen, date
 from sofi.socle.tableaux import lire_tableau
@@ -26,7 +26,7 @@ FICHE = "Numero_Fiche"
 def source(chemin: Path) -> Source:
     """The folder or the zip of the ten files; « Standard » alone is required."""
     membres = [f for f in fichiers(chemin) if f.nom.lower().endswith(".csv")]
-    standard = celui(membres, "csv standard")
+    standard = fichier_au_nom(membres, "csv standard")
     if standard is None:
         raise FichierIllisible(
             f"« {chemin.name} » ne contient pas le fichier « export_fiches_CSV_Standard »."
@@ -42,12 +42,12 @@ def source(chemin: Path) -> Source:
         ("csv nsf", lambda: cibles.nsfs(_codes("Nsf_Code"), Retrait.LISTE)),
         ("csv ancienne", lambda: cibles.remplacements(_remplacements)),
     )
-    trouves = [(celui(membres, motif), cible) for motif, cible in suites]
+    fichiers_des_cibles = [(fichier_au_nom(membres, motif), cible) for motif, cible in suites]
     return Source(
         nom="france_competences_csv",
         flux=(
             _flux(standard, _certifications()),
-            *(_flux(fichier, cible()) for fichier, cible in trouves if fichier),
+            *(_flux(fichier, cible()) for fichier, cible in fichiers_des_cibles if fichier),
         ),
         ensuite=(recalculer_fiches,),
     )

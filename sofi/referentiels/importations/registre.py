@@ -40,7 +40,7 @@ class SourceConnue:
 
 
 CODES = ("rome", "nsf", "formacode")
-_CONNUES = (
+_SOURCES = (
     SourceConnue("rome", "Métiers du ROME", "rome.csv", codes.rome),
     SourceConnue("nsf", "Spécialités de formation", "nsf.csv", codes.nsf),
     SourceConnue(
@@ -111,4 +111,4 @@ _CONNUES = (
         dispositifs.parametres,
     ),
 )
-SOURCES = {source.nom: source for source in _CONNUES}
+SOURCES = {source.nom: source for source in _SOURCES}

@@ -28,15 +28,15 @@ class Rangee:
     valeurs: Valeurs
 
 
-class Connus:
+class ClesConnues:
     """The keys of the models that relations point at: those of the base, and those of this import."""
 
     def __init__(self) -> None:
         self._cles: dict[tuple[type[Model], str], set[Any]] = {}
         # The rows that this import makes, by model and key: two streams may bring the same one.
-        self.faites: set[tuple[type[Model], Cle]] = set()
+        self.rangees_faites: set[tuple[type[Model], Cle]] = set()
 
-    def de(self, modele: type[Model], par: str = "") -> set[Any]:
+    def cles_de(self, modele: type[Model], par: str = "") -> set[Any]:
         """Every key known for this model, by this unique field (its primary key); one query, the first time."""
         clef = modele, par or _cle_primaire_de(modele)
         if clef not in self._cles:
@@ -61,13 +61,15 @@ def champ_du_modele(modele: type[Model], nom: str) -> "Field[Any, Any] | None":
 class Conversion:
     """Reads the rows of one `Cible` and says what is wrong with them."""
 
-    def __init__(self, cible: Cible, fichier: str, rapport: Rapport, connus: Connus) -> None:
+    def __init__(
+        self, cible: Cible, fichier: str, rapport: Rapport, cles_connues: ClesConnues
+    ) -> None:
         self.cible = cible
         self.fichier = fichier
         self.rapport = rapport
-        self.connus = connus
+        self.cles_connues = cles_connues
         self.bilan = Bilan(cible.titre)
-        self.vus: dict[Cle, int] = {}
+        self.lignes_par_cle: dict[Cle, int] = {}
         champs = ((champ.nom, champ_du_modele(cible.modele, champ.nom)) for champ in cible.champs)
         self._longueurs = {
             nom: champ.max_length for nom, champ in champs if champ and champ.max_length
@@ -82,7 +84,9 @@ class Conversion:
         # A wrong line is said when it is read, not here.
         with suppress(Refus):
             for brut in self.cible.extraire(ligne):
-                self.connus.de(self.cible.modele).add(premiere.lire(brut.get(premiere.titre)))
+                self.cles_connues.cles_de(self.cible.modele).add(
+                    premiere.lire(brut.get(premiere.titre))
+                )
 
     def bruts(self, lignes: Iterable[Ligne]) -> Iterator[tuple[int, Valeurs]]:
         """The rows held by these records, still as texts, with their line."""
@@ -102,10 +106,10 @@ class Conversion:
             rangee = self._rangee(numero, brut)
             if rangee is None:
                 continue
-            if rangee.cle in self.vus:
-                self._doublon(rangee, self.vus[rangee.cle])
+            if rangee.cle in self.lignes_par_cle:
+                self._doublon(rangee, self.lignes_par_cle[rangee.cle])
                 continue
-            self.vus[rangee.cle] = numero
+            self.lignes_par_cle[rangee.cle] = numero
             self.bilan.lus += 1
             yield rangee
 
@@ -127,9 +131,9 @@ class Conversion:
         cle = tuple(valeurs.get(nom) for nom in self.cible.cle)
         # Even refused, a row is known: what points at it is not wrong too, and it isn't withdrawn.
         if self._repere:
-            self.connus.de(self.cible.modele, self._repere).add(cle[0])
+            self.cles_connues.cles_de(self.cible.modele, self._repere).add(cle[0])
         if fautes:
-            self.vus.setdefault(cle, numero)
+            self.lignes_par_cle.setdefault(cle, numero)
             self._refuser(numero, fautes)
             return None
         return Rangee(numero, cle, valeurs)
@@ -143,7 +147,7 @@ class Conversion:
         longueur = self._longueurs.get(champ.nom)
         if longueur and isinstance(valeur, str) and len(valeur) > longueur:
             raise Refus(f"{len(valeur)} caractères, {longueur} au plus")
-        if champ.vers and valeur not in self.connus.de(champ.vers, champ.vers_par):
+        if champ.vers and valeur not in self.cles_connues.cles_de(champ.vers, champ.vers_par):
             return self._inconnu(champ, valeur, numero)
         return valeur
 
@@ -164,13 +168,15 @@ class Conversion:
             raise _Ignorer
         return None
 
-    def _doublon(self, rangee: Rangee, deja: int) -> None:
+    def _doublon(self, rangee: Rangee, premiere_ligne: int) -> None:
         if self.cible.doublons_permis:
             self.bilan.lus += 1
             self.bilan.ignores += 1
             return
         cle = "/".join(str(partie) for partie in rangee.cle)
-        self._refuser(rangee.ligne, [("clé déjà donnée plus haut", f"« {cle} », ligne {deja}")])
+        self._refuser(
+            rangee.ligne, [("clé déjà donnée plus haut", f"« {cle} », ligne {premiere_ligne}")]
+        )
 
     def _refuser(self, numero: int, fautes: Iterable[tuple[str, str]]) -> None:
         self.bilan.lus += 1
@@ -191,10 +197,10 @@ class Conversion:
         if faute != "code inconnu" or champ is None or champ.vers is None:
             return ""
         groupe = self.rapport.fautes.groupes.get((self.fichier, self.cible.titre, message))
-        connus = self.connus.de(champ.vers, champ.vers_par)
-        if (groupe and len(groupe.exemples) >= EXEMPLES) or len(connus) > PROCHES_MAX:
+        cles_connues = self.cles_connues.cles_de(champ.vers, champ.vers_par)
+        if (groupe and len(groupe.exemples) >= EXEMPLES) or len(cles_connues) > PROCHES_MAX:
             return ""
-        return suggestion(exemple.strip("« »"), sorted(map(str, connus)))
+        return suggestion(exemple.strip("« »"), sorted(map(str, cles_connues)))
 
 
 class _Ignorer(Exception):

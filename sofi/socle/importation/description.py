@@ -69,7 +69,7 @@ class Cible:
     groupe_par: str = ""  # … and the attribute that holds it, the first of the key by default
     doublons_permis: bool = False  # the same key again is left out instead of refused
     ajouter_seulement: bool = False  # rows already there are left as they are
-    differee: bool = False  # kept for the end of the flux: it points at rows read later
+    a_la_fin: bool = False  # kept for the end of the flux: it points at rows read later
     # What the withdrawal of these rows (primary keys) touches, a sentence each, for the report.
     touches: Callable[[Sequence[Any]], Iterable[str]] | None = None
 

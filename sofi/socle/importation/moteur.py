@@ -11,7 +11,7 @@ from django.utils import timezone
 from ..fichiers import FichierIllisible
 from ..formats import accord, nombre
 from ..signature import signer
-from .conversion import Connus
+from .conversion import ClesConnues
 from .description import Flux, Source
 from .rapport import Rapport
 from .table import Table, par_lots
@@ -85,11 +85,13 @@ def _verrouiller() -> bool:
 
 def _parcourir(source: Source, rapport: Rapport, jour: datetime.date, suivi: Suivi) -> None:
     """Read every flux, batch by batch; a file that can't be read stops all."""
-    connus = Connus()
+    cles_connues = ClesConnues()
     try:
         for rang, flux in enumerate(source.flux):
             suivi(rang, 0)
-            tables = [Table(cible, flux.fichier, rapport, connus, jour) for cible in flux.cibles]
+            tables = [
+                Table(cible, flux.fichier, rapport, cles_connues, jour) for cible in flux.cibles
+            ]
             rapport.bilans += [table.bilan for table in tables]
             _annoncer(flux, tables, source.lot, partial(suivi, rang, 0))
             for lot in par_lots(flux.lignes(), source.lot):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import AutoField, Model, Q, QuerySet
 
 from ..fichiers import Ligne
-from .conversion import Cle, Connus, Conversion, Rangee, champ_du_modele
+from .conversion import Cle, ClesConnues, Conversion, Rangee, champ_du_modele
 from .description import Cible, Retrait, Valeurs
 from .rapport import EXEMPLES_GARDES, Modification, Rapport
 
@@ -27,33 +27,33 @@ class Table:
     """The work on one `Cible`, over all the batches of its flux."""
 
     def __init__(
-        self, cible: Cible, fichier: str, rapport: Rapport, connus: Connus, jour: date
+        self, cible: Cible, fichier: str, rapport: Rapport, cles_connues: ClesConnues, jour: date
     ) -> None:
         self.cible = cible
-        self.conversion = Conversion(cible, fichier, rapport, connus)
+        self.conversion = Conversion(cible, fichier, rapport, cles_connues)
         self.bilan = self.conversion.bilan
         self.jour = jour
         self._retirable = champ_du_modele(cible.modele, RETIRE_LE) is not None
-        self._lus = [champ.nom for champ in cible.champs]
+        self._champs_lus = [champ.nom for champ in cible.champs]
         # A row found again in the file is no longer withdrawn, unless the source says it itself.
-        self._retablit = self._retirable and RETIRE_LE not in self._lus
+        self._retablit = self._retirable and RETIRE_LE not in self._champs_lus
         if self._retirable and self._retablit:
-            self._lus.append(RETIRE_LE)
+            self._champs_lus.append(RETIRE_LE)
         self._ajoute_une_fois = cible.ajouter_seulement and cible.doublons_permis
-        self._figes = {champ.nom for champ in cible.champs if champ.a_la_creation}
+        self._champs_a_la_creation = {champ.nom for champ in cible.champs if champ.a_la_creation}
         self._groupe_par = cible.groupe_par or cible.cle[0]
         self._attente: list[tuple[int, Valeurs]] = []
 
     def traiter(self, lignes: Sequence[Ligne], *, ecrire: bool) -> None:
         """Compare the rows of these records with the base, and write when asked."""
         bruts = self.conversion.bruts(lignes)
-        if self.cible.differee:
+        if self.cible.a_la_fin:
             self._attente.extend(bruts)
             return
         groupes: set[Any] = set()
         if self.cible.retrait is Retrait.PAR_LIGNE and self.cible.groupe is not None:
             # Each record is complete in itself: nothing to remember from the batches before.
-            self.conversion.vus = {}
+            self.conversion.lignes_par_cle = {}
             groupes = {self.cible.groupe(ligne) for ligne in lignes if not ligne.defaut}
         self._comparer(list(self.conversion.rangees(bruts)), groupes, ecrire=ecrire)
 
@@ -76,8 +76,8 @@ class Table:
         if groupes:
             condition |= Q(**{f"{self._groupe_par}__in": groupes})
         actuelles = {}
-        for valeurs in self._requete().filter(condition).values_list("pk", *self._lus):
-            actuelle = dict(zip(("pk", *self._lus), valeurs, strict=True))
+        for valeurs in self._requete().filter(condition).values_list("pk", *self._champs_lus):
+            actuelle = dict(zip(("pk", *self._champs_lus), valeurs, strict=True))
             actuelles[tuple(actuelle[nom] for nom in self.cible.cle)] = actuelle
         return actuelles
 
@@ -103,20 +103,22 @@ class Table:
 
     def _deja_faite(self, rangee: Rangee) -> bool:
         """True for a row to add that another stream of this import already makes, written or not."""
-        faites = self.conversion.connus.faites
-        return self._ajoute_une_fois and (self.cible.modele, rangee.cle) in faites
+        rangees_faites = self.conversion.cles_connues.rangees_faites
+        return self._ajoute_une_fois and (self.cible.modele, rangee.cle) in rangees_faites
 
     def _creation(self, rangee: Rangee) -> Model:
         self.bilan.crees += 1
         if self._ajoute_une_fois:
-            self.conversion.connus.faites.add((self.cible.modele, rangee.cle))
+            self.conversion.cles_connues.rangees_faites.add((self.cible.modele, rangee.cle))
         if len(self.bilan.exemples_crees) < EXEMPLES_GARDES:
             self.bilan.exemples_crees.append(_nom(rangee.cle, rangee.valeurs))
         return self.cible.modele(**rangee.valeurs)
 
     def _changement(self, rangee: Rangee, actuelle: Valeurs) -> Model | None:
         """The row as it must become, None when it already is."""
-        nouvelles = {nom: v for nom, v in rangee.valeurs.items() if nom not in self._figes}
+        nouvelles = {
+            nom: v for nom, v in rangee.valeurs.items() if nom not in self._champs_a_la_creation
+        }
         if self._retablit:
             nouvelles[RETIRE_LE] = None
         ecarts = {nom: (actuelle[nom], v) for nom, v in nouvelles.items() if actuelle[nom] != v}
@@ -128,7 +130,7 @@ class Table:
             nom = _nom(rangee.cle, rangee.valeurs)
             lisibles = {self._libelle(champ): ecart for champ, ecart in ecarts.items()}
             self.bilan.exemples_modifies.append(Modification(nom, lisibles))
-        gardees = {nom: actuelle[nom] for nom in self._lus}
+        gardees = {nom: actuelle[nom] for nom in self._champs_lus}
         return self.cible.modele(**gardees | nouvelles)
 
     def _libelle(self, nom: str) -> str:
@@ -143,7 +145,7 @@ class Table:
             _copier(self.cible.modele, a_creer)
         if a_changer:
             # An upsert on the key: far fewer statements than one CASE per row.
-            modifiables = [nom for nom in self._lus if nom not in self.cible.cle]
+            modifiables = [nom for nom in self._champs_lus if nom not in self.cible.cle]
             self.cible.modele._default_manager.bulk_create(
                 a_changer,
                 update_conflicts=True,
@@ -162,7 +164,7 @@ class Table:
         ]
         # Attributes are replaced with the sheet they describe: only rows of their own are watched.
         self.bilan.avant += len(presentes) if self._retirable else 0
-        absentes = [(pk, cle) for pk, cle in presentes if cle not in self.conversion.vus]
+        absentes = [(pk, cle) for pk, cle in presentes if cle not in self.conversion.lignes_par_cle]
         self._retirer(absentes, ecrire=ecrire)
 
     def _retirer_absents(self, lot: int, *, ecrire: bool) -> None:
@@ -173,7 +175,7 @@ class Table:
         absentes = []
         for pk, *cle in requete.values_list("pk", *self.cible.cle).iterator():
             self.bilan.avant += 1
-            if tuple(cle) not in self.conversion.vus:
+            if tuple(cle) not in self.conversion.lignes_par_cle:
                 absentes.append((pk, tuple(cle)))
         for morceau in par_lots(iter(absentes), lot):
             self._retirer(morceau, ecrire=ecrire)

@@ -26,5 +26,5 @@ __all__ = ["VERIFICATIONS", "Controle", "Niveau", "controler"]
 
 def controler(action: Action) -> list[Controle]:
     """Every check on the cards of an action that comes from `offre.chargement`, what blocks first."""
-    trouves = [c for verification in VERIFICATIONS for c in verification(action)]
-    return sorted(trouves, key=lambda c: _ORDRE.index(c.niveau))
+    controles = [c for verification in VERIFICATIONS for c in verification(action)]
+    return sorted(controles, key=lambda c: _ORDRE.index(c.niveau))

@@ -54,9 +54,9 @@ def capitales(action: Action) -> Iterator[Controle]:
     titre = [(Fiche.ACTION, action.pk, "complement_intitule", action.complement_intitule)]
     if not action.formation.est_sur_fiche:
         titre.append((Fiche.FORMATION, action.formation_id, "intitule", action.formation.intitule))
-    lus = [(t.fiche, t.objet, t.champ, t.texte) for t in textes(action)]
-    for fiche, objet, champ, texte in [*titre, *lus]:
-        if extrait := _criees(texte):
+    textes_lus = [(t.fiche, t.objet, t.champ, t.texte) for t in textes(action)]
+    for fiche, objet, champ, texte in [*titre, *textes_lus]:
+        if extrait := _mots_en_capitales(texte):
             yield controle(
                 Niveau.ALERTE,
                 fiche,
@@ -67,7 +67,7 @@ def capitales(action: Action) -> Iterator[Controle]:
             )
 
 
-def _criees(texte: str) -> str:
+def _mots_en_capitales(texte: str) -> str:
     """The first run of words in capitals long enough not to be acronyms, else nothing."""
     suite: list[str] = []
     for mot in _MOT.findall(texte):
@@ -109,7 +109,7 @@ def coordonnees(action: Action) -> Iterator[Controle]:
 
 def phrases_doubles(action: Action) -> Iterator[Controle]:
     """A sentence is said once in an action."""
-    vues: dict[str, str] = {}
+    premiers: dict[str, str] = {}
     for texte in textes(action):
         if texte.fiche != Fiche.ACTION:
             continue
@@ -117,8 +117,12 @@ def phrases_doubles(action: Action) -> Iterator[Controle]:
             plie = plier(phrase)
             if len(plie) < PHRASE_MIN:
                 continue
-            if plie in vues:
-                ici = "deux fois ici" if vues[plie] == texte.champ else "aussi dans un autre champ"
+            if plie in premiers:
+                ici = (
+                    "deux fois ici"
+                    if premiers[plie] == texte.champ
+                    else "aussi dans un autre champ"
+                )
                 yield controle(
                     Niveau.INFORMATION,
                     texte.fiche,
@@ -128,4 +132,4 @@ def phrases_doubles(action: Action) -> Iterator[Controle]:
                     "Gardez-la là où le candidat la cherchera.",
                 )
                 break
-            vues[plie] = texte.champ
+            premiers[plie] = texte.champ

@@ -151,8 +151,8 @@ def _de_la_fiche(
 def _blocs(formation: Formation, certification: CertificationRncp) -> list[Piece]:
     """The blocs the training leads to: all of the sheet's unless the validation is partial."""
     partielle = formation.validation == Validation.PARTIELLE
-    choisis = formation.blocs.all() if partielle else certification.blocs.all()
-    return [bloc(choisi) for choisi in choisis if not choisi.retire_le]
+    blocs = formation.blocs.all() if partielle else certification.blocs.all()
+    return [bloc(choisi) for choisi in blocs if not choisi.retire_le]
 
 
 def _certification(

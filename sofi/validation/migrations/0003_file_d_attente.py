@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from sofi.validation.echeances import TRAITEMENT, avant
+from sofi.validation.echeances import TRAITEMENT, fin_du_delai
 
 
 def suivre_ce_qui_attend(apps, schema_editor):
@@ -19,7 +19,7 @@ def suivre_ce_qui_attend(apps, schema_editor):
             instruction(
                 action_id=pk,
                 recue_le=depuis,
-                echeance=avant(depuis, TRAITEMENT),
+                echeance=fin_du_delai(depuis, TRAITEMENT),
                 arretee_le=depuis if etat == "attente_reponses" else None,
             )
             for pk, etat, depuis in en_attente.values_list("pk", "etat", "etat_depuis")

@@ -11,7 +11,7 @@ from sofi.socle.durees import duree_en_clair
 from sofi.validation.document import Document
 
 from ..construction import (
-    NOTRES,
+    INFO_SOFI,
     ajouter,
     ajouter_extras,
     ajouter_si,
@@ -96,8 +96,8 @@ def mots(codes: list[str]) -> str:
 
 def _rythme(session: FicheSession) -> str:
     """Rythmes and périodes in words, then the comment on the duration."""
-    dits = mots([*session.rythmes, *session.periodes])
-    return "\n".join(filter(None, [dits, session.commentaire_duree.strip()])) or TIRET
+    rythmes = mots([*session.rythmes, *session.periodes])
+    return "\n".join(filter(None, [rythmes, session.commentaire_duree.strip()])) or TIRET
 
 
 def _publics(session: FicheSession) -> dict[str, pieces.Formacode]:
@@ -149,7 +149,7 @@ def _ajouter_equipements(action: etree._Element, a: FicheAction) -> None:
         ajouter(bloc, "type-equipement", equipement.type)
         ajouter_si(bloc, "cout-indicatif-equipement", equipement.cout)
         ajouter_si(bloc, "commentaire", texte_simple(equipement.commentaire))
-        ajouter_extras(bloc, NOTRES, [("obligatoire", oui_non(equipement.obligatoire))])
+        ajouter_extras(bloc, INFO_SOFI, [("obligatoire", oui_non(equipement.obligatoire))])
 
 
 def _ajouter_durees(action: etree._Element, session: FicheSession) -> None:
@@ -173,7 +173,7 @@ def _ajouter_complements(action: etree._Element, document: Document, session: Fi
     plusieurs = len(session.parcours) > 1 or "inconnu" in session.parcours
     ajouter_extras(
         action,
-        NOTRES,
+        INFO_SOFI,
         [
             *[("parcours", parcours) for parcours in session.parcours if plusieurs],
             ("esp", session.esp if session.esp == "cadencees" else ""),

@@ -7,7 +7,7 @@ from sofi.offre.fiches import FicheEtablissement, pieces
 from sofi.socle import telephones
 
 from ..construction import (
-    NOTRES,
+    INFO_SOFI,
     ajouter,
     ajouter_extras,
     ajouter_si,
@@ -126,7 +126,7 @@ def _lieu(action: etree._Element, lieu: pieces.Site) -> None:
     if adresse_complete(lieu.adresse):
         ajouter_adresse(coordonnees, lieu.adresse, denomination="" if tient else lieu.nom)
     if not tient and lieu.adresse.denomination:
-        ajouter_extras(bloc, NOTRES, [("nom-du-site", lieu.nom)])
+        ajouter_extras(bloc, INFO_SOFI, [("nom-du-site", lieu.nom)])
 
 
 def ajouter_responsable(formation: etree._Element, organisme: FicheEtablissement | None) -> None:
@@ -192,4 +192,4 @@ def _ajouter_qualiopi(bloc: etree._Element, qualiopi: pieces.Qualiopi) -> None:
         (f"qualiopi-{categorie}", oui_non_su(getattr(qualiopi, categorie)))
         for categorie in ("formation", "apprentissage", "vae", "bilan")
     ]
-    ajouter_extras(bloc, NOTRES, [*categories, ("qualiopi-fin", qualiopi.fin)])
+    ajouter_extras(bloc, INFO_SOFI, [*categories, ("qualiopi-fin", qualiopi.fin)])

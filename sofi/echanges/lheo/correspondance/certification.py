@@ -4,7 +4,7 @@ from lxml import etree
 
 from sofi.offre.fiches import FicheFormation, pieces
 
-from ..construction import NOTRES, ajouter, ajouter_extras, ajouter_si, date_lheo
+from ..construction import INFO_SOFI, ajouter, ajouter_extras, ajouter_si, date_lheo
 
 _TOUT_PUBLIC = "3"
 _OUI = "1"
@@ -33,7 +33,7 @@ def ajouter_certification(element: etree._Element, fiche: pieces.Certification |
     ajouter_si(bloc, "code-RS", fiche.rs)
     ajouter_extras(
         bloc,
-        NOTRES,
+        INFO_SOFI,
         [
             ("fiche-locale", fiche.code if fiche.locale else ""),
             ("type-certification", fiche.type),

@@ -7,7 +7,7 @@ from sofi.offre.fiches import FicheAction, FicheDispositif
 from sofi.validation.document import Document
 
 from ..construction import (
-    NOTRES,
+    INFO_SOFI,
     Paire,
     ajouter,
     ajouter_extras,
@@ -54,7 +54,7 @@ def _financeur(action: etree._Element, codes: FicheAction, dispositif: FicheDisp
             ("frais-ttc", dispositif.frais_ttc),
         ],
     )
-    ajouter_extras(bloc, NOTRES, _details(codes, dispositif))
+    ajouter_extras(bloc, INFO_SOFI, _details(codes, dispositif))
 
 
 def _ajouter_specificites(

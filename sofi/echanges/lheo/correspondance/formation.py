@@ -11,7 +11,7 @@ from sofi.offre.fiches import FicheAction, FicheEtablissement, FicheFormation, F
 from sofi.validation.document import Document
 
 from ..construction import (
-    NOTRES,
+    INFO_SOFI,
     ajouter,
     ajouter_extras,
     ajouter_si,
@@ -162,7 +162,7 @@ def _ajouter_domaines_entiers(bloc: etree._Element, f: FicheFormation) -> None:
     if len(f.metiers) > _ROMES_MAX:
         paires += [("code-ROME", metier.code) for metier in f.metiers]
     famille = f.famille_metier.code if f.famille_metier else None
-    ajouter_extras(bloc, NOTRES, [*paires, ("famille-metier", famille)])
+    ajouter_extras(bloc, INFO_SOFI, [*paires, ("famille-metier", famille)])
 
 
 def _ajouter_textes(element: etree._Element, f: FicheFormation, a: FicheAction) -> dict[str, str]:
@@ -223,7 +223,7 @@ def _ajouter_complements(
     titre = a.titre if len(a.titre) > _TITRE_MAX else ""
     ajouter_extras(
         element,
-        NOTRES,
+        INFO_SOFI,
         [
             ("voie", document.voie),
             ("version", document.version),

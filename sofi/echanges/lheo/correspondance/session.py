@@ -9,7 +9,7 @@ from sofi.offre.fiches import FicheFormation, FicheSession, pieces
 from sofi.validation.document import Document
 
 from ..construction import (
-    NOTRES,
+    INFO_SOFI,
     ajouter,
     ajouter_extras,
     ajouter_periode,
@@ -120,7 +120,7 @@ def _ajouter_blocs(bloc: etree._Element, formation: FicheFormation) -> None:
         ajouter(competences, "libelle-bloc", titre_court(libelle, _LIBELLE_BLOC_MAX))
         ajouter(competences, "code-bloc", un.code)
         if len(libelle) > _LIBELLE_BLOC_MAX:
-            ajouter_extras(competences, NOTRES, [("libelle-bloc", libelle)])
+            ajouter_extras(competences, INFO_SOFI, [("libelle-bloc", libelle)])
 
 
 def _ajouter_complements(
@@ -132,7 +132,7 @@ def _ajouter_complements(
     contact = session.contact
     if not periodes and not (dire_contact and contact):
         return
-    extras = ajouter(bloc, "extras", attributs={"info": NOTRES})
+    extras = ajouter(bloc, "extras", attributs={"info": INFO_SOFI})
     for periode in periodes:
         extra = ajouter(
             extras, "extra", attributs={"info": "periode-inscription", "tag": periode.type}

@@ -8,7 +8,7 @@ from sofi.offre.gabarits.verification import CODES, FICHES_REGLEES
 from sofi.referentiels.models import FicheCertifInfo, Formacode, Rome
 from sofi.socle.recherche import tous_les_mots
 
-TROUVES = 20
+RESULTATS_AU_PLUS = 20
 TAILLE_MAX = 100
 
 
@@ -27,9 +27,9 @@ def chercher(champ: str, question: str) -> list[Any]:
     if not mots or modele is None:
         return []
     if modele is Formacode:
-        return list(Formacode.objects.domaines().en_vigueur().chercher(mots, TROUVES))
+        return list(Formacode.objects.domaines().en_vigueur().chercher(mots, RESULTATS_AU_PLUS))
     if modele in (Rome, FicheCertifInfo):
         par_code = modele.objects.filter(pk__istartswith=mots)
         par_mots = modele.objects.filter(tous_les_mots(mots, "libelle"))
-        return list((par_code | par_mots).order_by("pk")[:TROUVES])
+        return list((par_code | par_mots).order_by("pk")[:RESULTATS_AU_PLUS])
     return []

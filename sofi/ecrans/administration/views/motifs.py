@@ -46,12 +46,12 @@ def motif(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a reason, or put it back; the last one stays."""
-    lu = motif_de(request, pk)
-    if not lu.retire_le and not MotifRefus.objects.proposes().exclude(pk=pk).exists():
+    motif = motif_de(request, pk)
+    if not motif.retire_le and not MotifRefus.objects.proposes().exclude(pk=pk).exists():
         messages.error(request, "Gardez au moins un motif : sans lui, aucun refus n’est possible.")
         return redirect("administration:motifs")
-    lu.retire_le = None if lu.retire_le else timezone.localdate()
-    lu.save(update_fields=["retire_le"])
-    suite = "n’est plus proposé" if lu.retire_le else "est de nouveau proposé"
-    messages.success(request, f"Le motif « {lu} » {suite}.")
+    motif.retire_le = None if motif.retire_le else timezone.localdate()
+    motif.save(update_fields=["retire_le"])
+    suite = "n’est plus proposé" if motif.retire_le else "est de nouveau proposé"
+    messages.success(request, f"Le motif « {motif} » {suite}.")
     return redirect("administration:motifs")

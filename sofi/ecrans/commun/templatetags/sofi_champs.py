@@ -43,11 +43,13 @@ register = template.Library()
 
 MANQUE, ERREUR, AVERTISSEMENT = "manque", "erreur", "avertissement"
 SANS_MESSAGE = "À compléter avant l’envoi"
-GARDE = (
+VALEURS_ENREGISTREES = (
     "Votre brouillon est enregistré avec ces valeurs. "
     "Il ne pourra pas être envoyé tant qu’elles restent ainsi."
 )
-REFUSE = "Ces valeurs ne sont pas enregistrées. Corrigez-les, puis enregistrez de nouveau."
+VALEURS_NON_ENREGISTREES = (
+    "Ces valeurs ne sont pas enregistrées. Corrigez-les, puis enregistrez de nouveau."
+)
 
 
 class Manque(Protocol):
@@ -170,7 +172,7 @@ def _description(contexte: dict[str, Any]) -> str:
 def _modele(lie: ChampLie) -> tuple[str, Any]:
     """The template and the control that suit the widget."""
     widget = lie.field.widget
-    if lie.fixe:
+    if lie.valeur_fixe:
         return "commun/champ_fixe.html", _codes
     if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
         return "commun/choix.html", _choix
@@ -282,7 +284,7 @@ def resume_erreurs(
         lignes, garde = _erreurs_gardees(source, manques), True
     compte = accord(len(lignes), "point est", "points sont")
     titre = titre or f"{compte} à corriger{' avant l’envoi' if garde else ''}"
-    texte = texte or (GARDE if garde else REFUSE)
+    texte = texte or (VALEURS_ENREGISTREES if garde else VALEURS_NON_ENREGISTREES)
     lignes = [Ligne(insecables(ligne.texte), ligne.cible) for ligne in lignes]
     return {"lignes": lignes, "titre": titre, "texte": texte}
 

@@ -235,7 +235,7 @@ def entete(context: Context, densite: str) -> dict[str, Any]:
     connecte = utilisateur is not None and utilisateur.is_authenticated
     role = utilisateur.role if connecte and utilisateur else ""
     menu = navigation.MENUS.get(role, ()) if densite == "pro" else navigation.MENU_PUBLIC
-    etablissements = choix.siens(request) if request and connecte else []
+    etablissements = choix.etablissements_de_la_personne(request) if request and connecte else []
     return {
         "request": request,
         "densite": densite,
@@ -249,7 +249,7 @@ def entete(context: Context, densite: str) -> dict[str, Any]:
         "liens": navigation.liens(menu, navigation.vue_courante(request)),
         "public": navigation.adresse("public:accueil"),
         "etablissements": etablissements,
-        "etablissement": choix.parmi(request, etablissements)
+        "etablissement": choix.etablissement_suivi(request, etablissements)
         if request and etablissements
         else None,
         "csrf_token": context.get("csrf_token"),

@@ -32,7 +32,7 @@ def recap(
     """What was answered and what lacks, then the names of the fields left empty."""
     toutes = list(lignes)
     return {
-        "montrees": [ligne for ligne in toutes if ligne.montree],
+        "montrees": [ligne for ligne in toutes if ligne.est_montree],
         "vides": [ligne for ligne in toutes if ligne.a_nommer],
         "lien": lien,
         "ancre": ancre,

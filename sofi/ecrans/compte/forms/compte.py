@@ -102,7 +102,7 @@ class FormulaireCle(forms.Form):
         valeurs = super().clean() or self.cleaned_data
         if "cle" in valeurs and "email" in valeurs:
             try:
-                self.lue = lire_cle(valeurs["cle"], email=valeurs["email"])
+                self.cle_lue = lire_cle(valeurs["cle"], email=valeurs["email"])
             except CleRefusee as refusee:
                 raise ValidationError(str(refusee), code="cle") from refusee
         return valeurs
@@ -110,7 +110,7 @@ class FormulaireCle(forms.Form):
     @property
     def deja_dit(self) -> dict[str, str]:
         """What the person typed in the request that this key answers: not to be typed again."""
-        demande = self.lue.demande
+        demande = self.cle_lue.demande
         return {"nom": demande.nom, "prenom": demande.prenom} if demande else {}
 
     @property

@@ -22,13 +22,13 @@ from sofi.socle.formats import insecables
 
 from .. import adresse
 from ..forms.compte import FormulaireAdresse, FormulaireRattachement
-from ..limites import limitee
+from ..limites import limiter
 
 formulaire_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @formulaire_et_envoi
-@limitee("changer_adresse")
+@limiter("changer_adresse")
 @sensitive_post_parameters("mot_de_passe")
 def changer_adresse(request: HttpRequest) -> HttpResponse:
     """Ask for another address; one answer, whether it has an account or not."""
@@ -79,7 +79,7 @@ def organisme_de(request: HttpRequest) -> Utilisateur:
 
 
 @formulaire_et_envoi
-@limitee("demander_rattachement")
+@limiter("demander_rattachement")
 def demander_rattachement(request: HttpRequest) -> HttpResponse:
     """Ask to work for one more établissement; ?siret= comes from the field that lacked it, ?retour= leads back."""
     utilisateur, retour = organisme_de(request), _retour(request)

@@ -19,7 +19,7 @@ from sofi.ecrans.commun.envoi import envoye
 from sofi.socle.formats import insecables
 
 from ..forms.compte import FormulaireCle, FormulaireDemande, FormulaireOuverture
-from ..limites import limitee
+from ..limites import limiter
 
 formulaire_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,7 +31,7 @@ def statut(formulaire: FormulaireCle | FormulaireDemande) -> HTTPStatus:
 
 @login_not_required
 @formulaire_et_envoi
-@limitee("demander_cle")
+@limiter("demander_cle")
 def demander_cle(request: HttpRequest) -> HttpResponse:
     """Ask the service Offre for a key; one answer, whether the address is known or not."""
     formulaire = FormulaireDemande(envoye(request))
@@ -72,7 +72,7 @@ def activer_par_lien(request: HttpRequest, cle: str) -> HttpResponse:
 @never_cache
 @login_not_required
 @formulaire_et_envoi
-@limitee("activer")
+@limiter("activer")
 def activer_cle(request: HttpRequest) -> HttpResponse:
     """The key and the address it was sent to; the right ones lead to the account to open."""
     formulaire = FormulaireCle(envoye(request))
@@ -91,7 +91,7 @@ def activer_cle(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_not_required
 @require_POST
-@limitee("activer")
+@limiter("activer")
 @sensitive_post_parameters("cle", "mot_de_passe")
 def ouvrir(request: HttpRequest) -> HttpResponse:
     """Use the key: a new account is signed in, one that existed gets its établissement and signs in as usual."""

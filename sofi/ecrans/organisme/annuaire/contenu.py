@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sofi.annuaire.models import Contact, Convention, Etablissement, PorteOuverte, Site
 from sofi.ecrans.commun.financeurs import nom_du_financeur
-from sofi.ecrans.commun.roles import ATTENDUS, REFERENTS, ROLES, noms_des_roles
+from sofi.ecrans.commun.roles import REFERENTS, REFERENTS_ATTENDUS, ROLES, noms_des_roles
 from sofi.socle.recherche import Plie
 
 Entree = TypeVar("Entree", Site, Contact)
@@ -58,7 +58,7 @@ def contexte_annuaire(etablissement: Etablissement, jour: datetime.date) -> dict
 def referents(contacts: list[Contact]) -> list[Referent]:
     """Each role of référent that somebody holds or should hold, in the order of the table."""
     tenus = [Referent(ROLES[code], [c for c in contacts if code in c.types]) for code in REFERENTS]
-    attendus = {ROLES[code] for code in ATTENDUS}
+    attendus = {ROLES[code] for code in REFERENTS_ATTENDUS}
     return [r for r in tenus if r.contacts or r.role in attendus]
 
 

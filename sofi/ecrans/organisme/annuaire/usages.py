@@ -42,11 +42,11 @@ class Usages:
     """All that names it."""
 
     publiees: list[Usage] = field(default_factory=list)
-    saisies: list[Usage] = field(default_factory=list)
+    fiches_en_saisie: list[Usage] = field(default_factory=list)
     portes_ouvertes: list[PorteOuverte] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.publiees or self.saisies or self.portes_ouvertes)
+        return bool(self.publiees or self.fiches_en_saisie or self.portes_ouvertes)
 
 
 def usages_lisibles(entree: Site | Contact) -> Usages:
@@ -59,7 +59,7 @@ def usages_lisibles(entree: Site | Contact) -> Usages:
     publiees = _publiees(entree)
     return Usages(
         publiees=list(publiees.values()),
-        saisies=_saisies(numeros, set(publiees)),
+        fiches_en_saisie=_fiches_en_saisie(numeros, set(publiees)),
         portes_ouvertes=[ligne for ligne in lignes if isinstance(ligne, PorteOuverte)],
     )
 
@@ -68,7 +68,7 @@ def _publiees(entree: Site | Contact) -> dict[int, Usage]:
     """The actions whose public document names it."""
     nomme = Q()
     for chemin in CHEMINS[type(entree)]:
-        nomme |= Q(_nomme(chemin.format(int(entree.pk))))
+        nomme |= Q(_chemin_nomme(chemin.format(int(entree.pk))))
     offres = OffrePubliee.objects.filter(nomme, action__etablissement=entree.etablissement_id)
     valeurs = offres.order_by("pk").values_list(
         "pk", "version__document__formation__id", "version__document__action__titre"
@@ -79,7 +79,7 @@ def _publiees(entree: Site | Contact) -> dict[int, Usage]:
     }
 
 
-def _nomme(chemin: str) -> Func:
+def _chemin_nomme(chemin: str) -> Func:
     """Does the document hold something at this path?"""
     return Func(
         F("version__document"),
@@ -88,7 +88,7 @@ def _nomme(chemin: str) -> Func:
     )
 
 
-def _saisies(numeros: set[int], publiees: set[int]) -> list[Usage]:
+def _fiches_en_saisie(numeros: set[int], publiees: set[int]) -> list[Usage]:
     """The sessions being worked on; those that are just what is public are told once, with it."""
     sessions = Session.objects.filter(pk__in=numeros).select_related("action").order_by("pk")
     montrees = [

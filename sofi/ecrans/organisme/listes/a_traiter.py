@@ -19,7 +19,7 @@ from sofi.validation.models import Evenement, Proposition
 
 BIENTOT = datetime.timedelta(days=45)
 PRESQUE = 5  # at most so many points left to complete
-MONTREES = 5
+LIGNES_PAR_BLOC = 5
 EXAMINES = 3
 ACTIVITES = 8
 FAITS = {
@@ -109,9 +109,13 @@ def propositions(actions: ActionQuerySet) -> QuerySet[Proposition]:
 
 def dernieres_activites(etablissement: Etablissement) -> list[tuple[str, Evenement]]:
     """The last events on the actions of the établissement, the latest first, each with its name."""
-    siens = Evenement.objects.filter(action__etablissement=etablissement).order_by("-le", "-pk")
+    evenements = Evenement.objects.filter(action__etablissement=etablissement).order_by(
+        "-le", "-pk"
+    )
     # Found alone first: titles are read for the few that are shown, not for every event.
-    derniers = Evenement.objects.filter(pk__in=list(siens.values_list("pk", flat=True)[:ACTIVITES]))
+    derniers = Evenement.objects.filter(
+        pk__in=list(evenements.values_list("pk", flat=True)[:ACTIVITES])
+    )
     derniers = derniers.select_related("auteur", "action__formation__fiche").order_by("-le", "-pk")
     return [
         (FAITS.get(evenement.acte) or nom_de_l_acte(evenement.acte), evenement)

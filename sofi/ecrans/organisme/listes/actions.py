@@ -9,7 +9,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Session
 from sofi.offre.models.action import ActionQuerySet
-from sofi.socle.recherche import plie
+from sofi.socle.recherche import expression_pliee
 from sofi.validation.remplacement import code_non_vu
 
 
@@ -24,7 +24,7 @@ class Liste:
     libelle: str
     onglet: str
     condition: Q
-    comptee: bool = True
+    a_un_compte: bool = True
 
     def actions(self, actions: ActionQuerySet) -> ActionQuerySet:
         """Those of this list."""
@@ -35,7 +35,7 @@ _EN_SAISIE = Q(etat=Etat.EN_SAISIE)
 LISTES = {
     liste.code: liste
     for liste in (
-        Liste("toutes", "Actions de formation", "Toutes", Q(), comptee=False),
+        Liste("toutes", "Actions de formation", "Toutes", Q(), a_un_compte=False),
         Liste(
             "saisie",
             "Actions de formation en cours de saisie",
@@ -71,20 +71,20 @@ LISTES = {
             "Actions de formation validées",
             "Validées",
             Q(etat=Etat.VALIDEE),
-            comptee=False,
+            a_un_compte=False,
         ),
         Liste(
             "archivees",
             "Actions de formation archivées",
             "Archivées",
             Q(etat=Etat.ARCHIVEE),
-            comptee=False,
+            a_un_compte=False,
         ),
     )
 }
 
 
-def de(etablissement: Etablissement) -> ActionQuerySet:
+def actions_de(etablissement: Etablissement) -> ActionQuerySet:
     """The actions of this établissement."""
     return Action.objects.filter(etablissement=etablissement)
 
@@ -102,10 +102,12 @@ def compter(actions: ActionQuerySet) -> dict[str, int]:
 
 def avec_colonnes(actions: ActionQuerySet) -> ActionQuerySet:
     """Each with what the columns of the list show, sort and filter."""
-    siennes = Session.objects.non_retirees().filter(action=OuterRef("pk")).order_by()
-    compte = siennes.values("action").annotate(n=Count("pk")).values("n")
+    sessions = Session.objects.non_retirees().filter(action=OuterRef("pk")).order_by()
+    compte = sessions.values("action").annotate(n=Count("pk")).values("n")
     return actions.avec_formation().annotate(
         nombre_sessions=Coalesce(Subquery(compte), 0),
-        tri_titre=plie("formation__fiche__libelle", "formation__intitule", "complement_intitule"),
+        tri_titre=expression_pliee(
+            "formation__fiche__libelle", "formation__intitule", "complement_intitule"
+        ),
         code=Concat(Cast("formation_id", CharField()), Value("-"), Cast("pk", CharField())),
     )

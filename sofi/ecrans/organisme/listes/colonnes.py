@@ -9,7 +9,7 @@ from django.db.models.functions import Collate
 from django.http import QueryDict
 
 from sofi.diffusion import sessions as diffusees
-from sofi.diffusion.indexation import JAMAIS
+from sofi.diffusion.indexation import SANS_DATE
 from sofi.ecrans.commun.tableau import Colonne, FiltreIllisible, Tableau, entre, jours
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.recherche import chercher
@@ -90,7 +90,7 @@ def _jour(code: str, libelle: str, champ: str) -> Colonne:
         libelle,
         (champ, "numero"),
         entre(champ),
-        lambda s: None if s[champ] == JAMAIS else s[champ],
+        lambda s: None if s[champ] == SANS_DATE else s[champ],
         indication=JOUR,
     )
 
@@ -98,7 +98,11 @@ def _jour(code: str, libelle: str, champ: str) -> Colonne:
 def tableau_des_sessions(donnees: QueryDict, types: Types) -> Tableau:
     """The list of sessions as the address asks for it."""
     return Tableau(
-        donnees, des_sessions(types), chercher=diffusees.chercher, tri="debut", garde=("liste",)
+        donnees,
+        des_sessions(types),
+        chercher=diffusees.chercher,
+        tri="debut",
+        parametres_gardes=("liste",),
     )
 
 
@@ -112,7 +116,7 @@ def montrer_sessions(
             (sigle(types[code]), types[code].libelle) for code in ligne["types"] if code in types
         ]
         for champ in ("date_debut", "date_fin"):
-            ligne[champ] = None if ligne[champ] == JAMAIS else ligne[champ]
+            ligne[champ] = None if ligne[champ] == SANS_DATE else ligne[champ]
         fin = ligne["date_fin"]
         bientot = ligne["etat"] == diffusees.ACTIF and fin and fin - jour <= diffusees.UN_MOIS
         reste = (fin - jour).days if bientot else None
@@ -177,4 +181,6 @@ DES_ACTIONS = [
 
 def tableau_des_actions(donnees: QueryDict) -> Tableau:
     """The list of actions as the address asks for it."""
-    return Tableau(donnees, DES_ACTIONS, chercher=chercher, tri="-modifiee", garde=("liste",))
+    return Tableau(
+        donnees, DES_ACTIONS, chercher=chercher, tri="-modifiee", parametres_gardes=("liste",)
+    )

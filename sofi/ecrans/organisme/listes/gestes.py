@@ -58,8 +58,10 @@ GESTES = {
             _sessions("Changer le recrutement de"),
             "« Annuler ce geste » remet à chaque session son recrutement d’avant, sauf s’il a changé depuis.",
             forms.ChangerRecrutement,
-            lambda s, dit: effets.recrutement(s, Recrutement(dit["recrutement"])),
-            lambda s, dit, qui: faire.changer_recrutement(s, Recrutement(dit["recrutement"]), qui),
+            lambda s, reponses: effets.recrutement(s, Recrutement(reponses["recrutement"])),
+            lambda s, reponses, auteur: faire.changer_recrutement(
+                s, Recrutement(reponses["recrutement"]), auteur
+            ),
             reglage=True,
         ),
         Geste(
@@ -69,8 +71,8 @@ GESTES = {
             "« Annuler ce geste » remet en ligne les mêmes sessions. Ce que les partenaires ont déjà retiré "
             "revient à leur passage suivant.",
             forms.Retirer,
-            lambda s, dit: effets.retrait(s),
-            lambda s, dit, qui: faire.retirer(s, dit["motif"], qui),
+            lambda s, reponses: effets.retrait(s),
+            lambda s, reponses, auteur: faire.retirer(s, reponses["motif"], auteur),
         ),
         Geste(
             "dupliquer",
@@ -78,8 +80,8 @@ GESTES = {
             lambda nombre: f"Créer {accord(nombre, 'brouillon', 'brouillons')}",
             "« Annuler ce geste » supprime les copies que personne n’a complétées ni envoyées.",
             forms.Dupliquer,
-            lambda s, dit: effets.copie(s),
-            lambda s, dit, qui: faire.dupliquer(s, qui),
+            lambda s, reponses: effets.copie(s),
+            lambda s, reponses, auteur: faire.dupliquer(s, auteur),
         ),
     )
 }

@@ -27,20 +27,20 @@ class Choix:
     """The sessions chosen in a list that are the établissement's own; `demandees`: how many were asked for."""
 
     sessions: list[Session]
-    demandees: int
+    nombre_demande: int
 
     @property
     def trop(self) -> bool:
         """More than can be done at once."""
-        return self.demandees > LIMITE
+        return self.nombre_demande > LIMITE
 
     @property
     def perdues(self) -> int:
         """How many aren't here."""
-        return self.demandees - len(self.sessions)
+        return self.nombre_demande - len(self.sessions)
 
     @property
-    def permis(self) -> bool:
+    def est_possible(self) -> bool:
         """Something can be done."""
         return bool(self.sessions) and not self.trop
 
@@ -48,13 +48,13 @@ class Choix:
 def choisir(donnees: QueryDict, etablissement: Etablissement) -> Choix:
     """The sessions ticked, or all those of the list one comes from as it is narrowed."""
     if donnees.get("tous") == "1":
-        choisies = _tous(QueryDict(donnees.get("retour", "")), etablissement)
+        choisies = _numeros_de_la_liste(QueryDict(donnees.get("retour", "")), etablissement)
     else:
         choisies = list(dict.fromkeys(numeros(donnees.getlist("s"))))[: LIMITE + 1]
     return Choix(sessions_de(etablissement, choisies), len(choisies))
 
 
-def _tous(etat: QueryDict, etablissement: Etablissement) -> list[int]:
+def _numeros_de_la_liste(etat: QueryDict, etablissement: Etablissement) -> list[int]:
     """All the sessions of a list, one more than the limit at most."""
     tableau = colonnes.tableau_des_sessions(etat, colonnes.types_de_dispositif())
     toutes = diffusees.trouver(liste_de(etat), etablissement.pk, timezone.localdate())
@@ -63,7 +63,7 @@ def _tous(etat: QueryDict, etablissement: Etablissement) -> list[int]:
 
 def sessions_de(etablissement: Etablissement, choisis: Iterable[int]) -> list[Session]:
     """Those of these sessions that are the établissement's own."""
-    siennes = Session.objects.filter(pk__in=list(choisis), action__etablissement=etablissement)
+    sessions = Session.objects.filter(pk__in=list(choisis), action__etablissement=etablissement)
     return list(
-        siennes.select_related("action__formation__fiche", "lieu").order_by("date_debut", "pk")
+        sessions.select_related("action__formation__fiche", "lieu").order_by("date_debut", "pk")
     )

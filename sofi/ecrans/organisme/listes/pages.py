@@ -15,13 +15,13 @@ from . import a_traiter, colonnes, lot
 from . import actions as listes_actions
 from .demarrage import demarrage
 
-MONTREES = a_traiter.MONTREES
+LIGNES_PAR_BLOC = a_traiter.LIGNES_PAR_BLOC
 
 
 def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]:
     """The counters, each with its list, what waits and what happened last."""
     sessions = diffusees.compter(etablissement.pk, jour)
-    actions = listes_actions.compter(listes_actions.de(etablissement))
+    actions = listes_actions.compter(listes_actions.actions_de(etablissement))
     taches = _taches(etablissement, jour) | {nom: sessions[nom] for nom in ("bientot", "places")}
     return {
         "etablissement": etablissement,
@@ -32,10 +32,12 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
         "portes_ouvertes": portes_ouvertes.a_venir(etablissement, jour).count(),
         "activites": a_traiter.dernieres_activites(etablissement),
         "compteurs_sessions": [
-            (liste, sessions[code]) for code, liste in diffusees.LISTES.items() if liste.comptee
+            (liste, sessions[code]) for code, liste in diffusees.LISTES.items() if liste.a_un_compte
         ],
         "compteurs_actions": [
-            (liste, actions[code]) for code, liste in listes_actions.LISTES.items() if liste.comptee
+            (liste, actions[code])
+            for code, liste in listes_actions.LISTES.items()
+            if liste.a_un_compte
         ],
         "en_ligne": {
             "saisie": actions["saisie_en_ligne"],
@@ -48,15 +50,19 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
 
 def _taches(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]:
     """What waits for the organisme; empty values for what doesn't. The first of each kind are named."""
-    siennes = listes_actions.de(etablissement)
-    remplacees = remplacement.non_vus(siennes).avec_formation().order_by("pk")
+    actions = listes_actions.actions_de(etablissement)
+    remplacees = remplacement.non_vus(actions).avec_formation().order_by("pk")
     return {
-        "questions": list(questions_en_attente(siennes)[:MONTREES]),
-        "refusees": list(refusees(siennes).avec_formation().order_by("etat_depuis")[:MONTREES]),
-        "brouillons": a_traiter.brouillons_presses(siennes, jour),
-        "remplacees": list(remplacees[:MONTREES]),
-        "proposees": list(a_traiter.propositions(siennes)[:MONTREES]),
-        "certifications": list(a_traiter.certifications_finies(etablissement, jour)[:MONTREES]),
+        "questions": list(questions_en_attente(actions)[:LIGNES_PAR_BLOC]),
+        "refusees": list(
+            refusees(actions).avec_formation().order_by("etat_depuis")[:LIGNES_PAR_BLOC]
+        ),
+        "brouillons": a_traiter.brouillons_presses(actions, jour),
+        "remplacees": list(remplacees[:LIGNES_PAR_BLOC]),
+        "proposees": list(a_traiter.propositions(actions)[:LIGNES_PAR_BLOC]),
+        "certifications": list(
+            a_traiter.certifications_finies(etablissement, jour)[:LIGNES_PAR_BLOC]
+        ),
     }
 
 
@@ -64,15 +70,15 @@ class ListeDActions:
     """The actions of an établissement, by list, words and columns."""
 
     def __init__(self, donnees: QueryDict, etablissement: Etablissement) -> None:
-        self.siennes = listes_actions.de(etablissement)
+        self.actions = listes_actions.actions_de(etablissement)
         toutes = listes_actions.LISTES["toutes"]
         self.liste = listes_actions.LISTES.get(donnees.get("liste", ""), toutes)
         self.tableau = colonnes.tableau_des_actions(donnees)
-        self.lignes = listes_actions.avec_colonnes(self.liste.actions(self.siennes))
+        self.lignes = listes_actions.avec_colonnes(self.liste.actions(self.actions))
 
     def contexte(self) -> dict[str, Any]:
         """The page asked for."""
-        comptes = listes_actions.compter(self.siennes)
+        comptes = listes_actions.compter(self.actions)
         return {
             "liste": self.liste,
             "onglets": [(x, comptes[x.code]) for x in listes_actions.LISTES.values()],

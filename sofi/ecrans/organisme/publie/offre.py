@@ -98,8 +98,10 @@ class SessionPubliee:
     @property
     def reunions(self) -> list[ReunionPubliee]:
         """Its meetings, in order."""
-        lues = [_reunion(reunion, self.jour) for reunion in self.publiee.informations_collectives]
-        return sorted(lues, key=lambda reunion: reunion.date or self.jour)
+        reunions = [
+            _reunion(reunion, self.jour) for reunion in self.publiee.informations_collectives
+        ]
+        return sorted(reunions, key=lambda reunion: reunion.date or self.jour)
 
 
 def _reunion(reunion: pieces.InformationCollective, jour: datetime.date) -> ReunionPubliee:
@@ -150,14 +152,14 @@ class Offre:
         if self.version is None:
             return []
         document, jour = self.version.document, timezone.localdate()
-        gardes = self._dispositifs
-        lues = [
-            _session(document, session, jour, gardes, self.donnees)
+        numeros_publies = self._dispositifs
+        reunions = [
+            _session(document, session, jour, numeros_publies, self.donnees)
             for session in document.sessions
             if not session.retiree_le
         ]
-        lues.sort(key=lambda s: (s.terminee, s.date_debut or jour, s.numero))
-        return lues
+        reunions.sort(key=lambda s: (s.terminee, s.date_debut or jour, s.numero))
+        return reunions
 
     @property
     def en_cours(self) -> list[SessionPubliee]:
@@ -172,8 +174,8 @@ class Offre:
     @cached_property
     def _dispositifs(self) -> set[int]:
         """The dispositifs that the cards still have."""
-        siens = Dispositif.objects.filter(session__action_id=self.action.pk)
-        return set(siens.values_list("pk", flat=True))
+        dispositifs = Dispositif.objects.filter(session__action_id=self.action.pk)
+        return set(dispositifs.values_list("pk", flat=True))
 
     @property
     def refuses(self) -> list[MajForm]:
@@ -185,7 +187,7 @@ def _session(
     document: Document,
     session: FicheSession,
     jour: datetime.date,
-    gardes: set[int],
+    numeros_publies: set[int],
     donnees: QueryDict | None,
 ) -> SessionPubliee:
     """A session with its forms, filled with what is published."""
@@ -193,7 +195,7 @@ def _session(
         donnees, prefix=f"s{session.id}", initial={"recrutement": session.recrutement}
     )
     dispositifs = [
-        DispositifPublie(d, _places(d, donnees) if d.id in gardes else None)
+        DispositifPublie(d, _places(d, donnees) if d.id in numeros_publies else None)
         for d in session.dispositifs
     ]
     kairos = part_vers_kairos(document, session)

@@ -32,7 +32,7 @@ class Reunions:
             lien="session",
             ancre="reunions",
             data=envoye(request),
-            demandee=request.GET.get("nouvelle", ""),
+            nouvelle_demandee=request.GET.get("nouvelle", ""),
             options={"etablissement": session.action.etablissement},
         )
 

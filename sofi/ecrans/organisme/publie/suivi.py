@@ -21,13 +21,15 @@ from sofi.validation.fil import Message, fil
 from .forms import jour_de
 from .offre import Offre
 
-FAIT, ICI, RIEN, REFUS = "ok", "info", "neutre", "erreur"
-FAUTE = "son contenu n'est pas conforme au format d'échange, le service Offre le corrige"
+PASSE, EN_COURS, A_VENIR, ARRET = "ok", "info", "neutre", "erreur"
+FORMAT_NON_CONFORME = (
+    "son contenu n'est pas conforme au format d'échange, le service Offre le corrige"
+)
 RAISONS = {
     Absence.RETIREE: "elle était retirée",
     Absence.TERMINEE: "elle était terminée",
-    Absence.REFUSEE: FAUTE,
-    Absence.ILLISIBLE: FAUTE,
+    Absence.REFUSEE: FORMAT_NON_CONFORME,
+    Absence.ILLISIBLE: FORMAT_NON_CONFORME,
 }
 AVANT_VALIDATION = {
     Etat.EN_SAISIE: "Pas encore envoyée : elle paraîtra une fois l'action envoyée, puis validée.",
@@ -48,9 +50,9 @@ class Etape:
     texte: str
 
     @property
-    def dit(self) -> str:
+    def mot_de_l_etat(self) -> str:
         """The state in a word."""
-        return {FAIT: "Fait", ICI: "En cours", RIEN: "À venir", REFUS: "Arrêté"}[self.etat]
+        return {PASSE: "Fait", EN_COURS: "En cours", A_VENIR: "À venir", ARRET: "Arrêté"}[self.etat]
 
 
 @dataclass(frozen=True)
@@ -117,15 +119,15 @@ class Suivi:
         debut = f"Commencée le {jour_abrege(self.action.cree_le)}."
         en_cours = self.action.etat == Etat.EN_SAISIE
         if en_cours and self.document:
-            return Etape("Saisie", ICI, f"{debut} Une modification est en cours.")
-        return Etape("Saisie", ICI if en_cours else FAIT, debut)
+            return Etape("Saisie", EN_COURS, f"{debut} Une modification est en cours.")
+        return Etape("Saisie", EN_COURS if en_cours else PASSE, debut)
 
     def _envoi(self) -> Etape:
         envois = [self._derniers[a] for a in ("envoyer", "repondre") if a in self._derniers]
         if not envois:
-            return Etape("Envoi pour validation", RIEN, "Pas encore envoyée.")
+            return Etape("Envoi pour validation", A_VENIR, "Pas encore envoyée.")
         dernier = max(envois, key=lambda message: message.le)
-        return Etape("Envoi pour validation", FAIT, f"Envoyée le {moment(dernier.le)}.")
+        return Etape("Envoi pour validation", PASSE, f"Envoyée le {moment(dernier.le)}.")
 
     def _validation(self) -> Etape:
         nom = "Validation"
@@ -135,13 +137,13 @@ class Suivi:
             Etat.ATTENTE_REPONSES,
         ):
             depuis = jour_abrege(self.action.etat_depuis)
-            return Etape(nom, ICI, f"{self.action.get_etat_display()} depuis le {depuis}.")
+            return Etape(nom, EN_COURS, f"{self.action.get_etat_display()} depuis le {depuis}.")
         valide, refus = self._derniers.get("valider"), self._refus
         if refus and (valide is None or refus.le > valide.le):
-            return Etape(nom, REFUS, f"Refusée le {moment(refus.le)} : {refus.texte}")
+            return Etape(nom, ARRET, f"Refusée le {moment(refus.le)} : {refus.texte}")
         if valide is None:
-            return Etape(nom, RIEN, "Pas encore validée.")
-        return Etape(nom, FAIT, f"Validée le {moment(valide.le)}.")
+            return Etape(nom, A_VENIR, "Pas encore validée.")
+        return Etape(nom, PASSE, f"Validée le {moment(valide.le)}.")
 
     @property
     def _refus(self) -> Message | None:
@@ -154,27 +156,27 @@ class Suivi:
     def _site(self) -> Etape:
         nom = "Site public"
         if self.action.etat == Etat.ARCHIVEE:
-            return Etape(nom, REFUS, "Archivée : plus rien n'en est public.")
+            return Etape(nom, ARRET, "Archivée : plus rien n'en est public.")
         if self.offre.version is None:
-            return Etape(nom, RIEN, "Elle paraîtra aussitôt validée.")
+            return Etape(nom, A_VENIR, "Elle paraîtra aussitôt validée.")
         version, visibles = self.offre.version, len(self.offre.en_cours)
         if not visibles:
-            return Etape(nom, REFUS, "Plus aucune session n'est à venir ni en cours.")
+            return Etape(nom, ARRET, "Plus aucune session n'est à venir ni en cours.")
         compte = accord(visibles, "session en ligne", "sessions en ligne")
         return Etape(
-            nom, FAIT, f"{compte}, version {version.numero} du {moment(version.publie_le)}."
+            nom, PASSE, f"{compte}, version {version.numero} du {moment(version.publie_le)}."
         )
 
     def _feed(self) -> Etape:
         nom = "Flux des partenaires"
         if self.flux is None or self.presence is None:
-            return Etape(nom, RIEN, "Aucun flux n'a encore été écrit.")
-        le, ecrites = jour_abrege(self.flux.jour), len(self.presence.ecrites)
+            return Etape(nom, A_VENIR, "Aucun flux n'a encore été écrit.")
+        le, ecrites = jour_abrege(self.flux.jour), len(self.presence.sessions_ecrites)
         if ecrites:
             compte = accord(ecrites, "session est", "sessions sont")
-            return Etape(nom, FAIT, f"{compte} dans le flux du {le}.")
+            return Etape(nom, PASSE, f"{compte} dans le flux du {le}.")
         suite = " Elle sera dans le prochain." if self.offre.en_cours else ""
-        return Etape(nom, RIEN, f"Rien de cette action n'est dans le flux du {le}.{suite}")
+        return Etape(nom, A_VENIR, f"Rien de cette action n'est dans le flux du {le}.{suite}")
 
     def sessions(self) -> list[SuiviDeSession]:
         """Each session, published or not."""
@@ -218,7 +220,7 @@ class Suivi:
             suite = " Elle sera dans le premier." if en_ligne else ""
             return Reponse(False, f"Aucun flux n'a encore été écrit.{suite}")
         le = f"le flux du {jour_abrege(self.flux.jour)}"
-        if numero in self.presence.ecrites:
+        if numero in self.presence.sessions_ecrites:
             suite = "" if en_ligne else " Elle quittera le prochain."
             return Reponse(True, f"Dans {le}.{suite}")
         raison = self.presence.absences.get(numero)

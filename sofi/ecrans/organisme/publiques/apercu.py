@@ -60,7 +60,7 @@ def _exemple(version: VersionDeGabarit) -> Formateur:
 def _dessiner(
     request: HttpRequest, formateur: Formateur, version: VersionDeGabarit, fiche: Fiche
 ) -> CarteVue:
-    contrainte = Contraintes(lire(version.cellules)).de(Fiche.FORMATION, "fiche")
+    contrainte = Contraintes(lire(version.cellules)).contrainte_de(Fiche.FORMATION, "fiche")
     choisie = FicheCertifInfo.objects.filter(pk=contrainte.depart or "").first()
     auteur = redacteur(request)
     action = commencer_publique(formateur, version, fiche=choisie, auteur=auteur)

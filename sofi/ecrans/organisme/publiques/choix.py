@@ -29,7 +29,7 @@ class Choix:
     nom: str
     libelle: str
     options: Mapping[str, str]
-    choisi: str = ""
+    code_choisi: str = ""
     attend: str = ""  # what must be answered first
 
 
@@ -86,39 +86,39 @@ class Selection:
                 restent_offerts: dict[str, str] = {}
             else:
                 restent_offerts = {question.cle(f): question.nommer(f) for f in restent}
-            choisi = self._choisi(question.nom, restent_offerts)
+            code_choisi = self._code_choisi(question.nom, restent_offerts)
             if not (question.si_plusieurs and (attend or len(restent_offerts) < 2)):
                 self.choix.append(
-                    Choix(question.nom, question.libelle, restent_offerts, choisi, attend)
+                    Choix(question.nom, question.libelle, restent_offerts, code_choisi, attend)
                 )
-            if choisi:
-                restent = [f for f in restent if question.cle(f) == choisi]
+            if code_choisi:
+                restent = [f for f in restent if question.cle(f) == code_choisi]
             elif not attend:
                 attend = question.libelle
         self.formateur = restent[0] if restent and not attend else None
         self.gabarit = self._gabarit() if self.formateur else None
 
-    def _choisi(self, nom: str, offerts: Mapping[str, str]) -> str:
+    def _code_choisi(self, nom: str, options: Mapping[str, str]) -> str:
         """The answer sent when it is offered, else the only one there is."""
         envoyee = self.reponses.get(nom, "")
-        if envoyee in offerts:
+        if envoyee in options:
             return envoyee
-        return next(iter(offerts)) if len(offerts) == 1 else ""
+        return next(iter(options)) if len(options) == 1 else ""
 
     def _gabarit(self) -> Gabarit | None:
         """The procedure: asked for when the programme has several."""
         assert self.formateur is not None
         publies = gabarits_de(self.formateur)
-        offerts = {str(gabarit.pk): gabarit.libelle for gabarit in publies}
-        choisi = self._choisi("procedure", offerts)
-        if len(offerts) > 1:
-            self.choix.append(Choix("procedure", "Procédure", offerts, choisi))
-        return next((g for g in publies if str(g.pk) == choisi), None)
+        options = {str(gabarit.pk): gabarit.libelle for gabarit in publies}
+        code_choisi = self._code_choisi("procedure", options)
+        if len(options) > 1:
+            self.choix.append(Choix("procedure", "Procédure", options, code_choisi))
+        return next((g for g in publies if str(g.pk) == code_choisi), None)
 
     @property
     def manque(self) -> Choix | None:
         """The first choice without an answer."""
-        return next((choix for choix in self.choix if not choix.choisi), None)
+        return next((choix for choix in self.choix if not choix.code_choisi), None)
 
     @property
     def sans_procedure(self) -> bool:

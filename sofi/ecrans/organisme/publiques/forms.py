@@ -68,4 +68,4 @@ class ReferenceForm(forms.Form):
 def _mention(contrainte: Contrainte) -> str:
     if contrainte.depart is None:
         return ""
-    return "Fixé par le programme" if contrainte.fixe else "Proposé par le programme"
+    return "Fixé par le programme" if contrainte.est_fixe else "Proposé par le programme"

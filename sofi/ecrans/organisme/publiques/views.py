@@ -49,7 +49,7 @@ def reference(request: HttpRequest, formateur: int, gabarit: int) -> HttpRespons
     """The certification, as the gabarit says; then the F card of the draft."""
     choisie = realisation_de(request, formateur)
     version = _version(choisie, gabarit)
-    contrainte = Contraintes(lire(version.cellules)).de(Fiche.FORMATION, "fiche")
+    contrainte = Contraintes(lire(version.cellules)).contrainte_de(Fiche.FORMATION, "fiche")
     form = ReferenceForm(envoye(request), contrainte=contrainte)
     if request.method == "POST" and form.is_valid() and "chercher" not in request.POST:
         try:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from sofi.offre.operations import ModifieeEntreTemps, SaisieImpossible
 from sofi.socle.formats import heure, insecables
 
-from .rangees import NOUVELLE, Rangees
+from .rangees import NOUVELLE_RANGEE, Rangees
 
 ENTETE = "X-Enregistrement"
 INCOMPLET = "pas encore complet"
@@ -36,12 +36,12 @@ def reponse(
     corps = {"etat": _etat(refus), "url": carte.url}
     if refus is not None:
         return JsonResponse(corps | {"message": _refus(refus, contexte["modifiee"])})
-    refuses = _refuses(carte.parties)
+    refuses = _champs_refuses(carte.parties)
     corps |= {
         "message": _message(refuses),
         "refuses": refuses,
-        "caches": _caches(carte.formulaires),
-        "calcules": _calcules(carte.formulaires),
+        "caches": _champs_caches(carte.formulaires),
+        "calcules": _montants_calcules(carte.formulaires),
         "rangees": _nouvelles(rangees),
         "page": _page(request, contexte, rangees),
     }
@@ -60,12 +60,12 @@ def _page(request: HttpRequest, contexte: Mapping[str, Any], rangees: Sequence[A
     return render_to_string(contexte["carte"].gabarit, dict(contexte), request)
 
 
-def _calcules(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
+def _montants_calcules(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
     """The fields that follow from the others, as the page shows them: an amount from the two others."""
     return {
         formulaire[nom].html_name: _montrer(formulaire[nom].field.widget.format_value(valeur))
         for formulaire in formulaires
-        for nom, valeur in getattr(formulaire, "calcules", {}).items()
+        for nom, valeur in getattr(formulaire, "montants_calcules", {}).items()
     }
 
 
@@ -87,14 +87,14 @@ def _refus(refus: SaisieImpossible, modifiee: str) -> str:
 
 def _message(refuses: Sequence[Mapping[str, str]]) -> str:
     """What the page says of the saving."""
-    dit = f"Enregistré à {heure(timezone.now())}"
+    phrase = f"Enregistré à {heure(timezone.now())}"
     libelles = list(dict.fromkeys(refuse["libelle"] for refuse in refuses))
-    return insecables(f"{dit}, sauf : {', '.join(libelles)}" if libelles else dit)
+    return insecables(f"{phrase}, sauf : {', '.join(libelles)}" if libelles else phrase)
 
 
-def _refuses(parties: Iterable[forms.BaseForm]) -> list[dict[str, str]]:
+def _champs_refuses(parties: Iterable[forms.BaseForm]) -> list[dict[str, str]]:
     """Every field that isn't stored. One that only waits to be filled says so, without a reproach."""
-    trouves = []
+    refus = []
     for formulaire in parties:
         for nom, erreurs in formulaire.errors.as_data().items():
             if nom not in formulaire.fields:
@@ -104,17 +104,17 @@ def _refuses(parties: Iterable[forms.BaseForm]) -> list[dict[str, str]]:
                 INCOMPLET if attend else " ".join(str(erreur) for erreur in formulaire.errors[nom])
             )
             lie = formulaire[nom]
-            trouves.append(
+            refus.append(
                 {
                     "libelle": str(lie.label),
                     "cible": lie.id_for_label or lie.auto_id,
                     "message": "" if attend else insecables(message),
                 }
             )
-    return trouves
+    return refus
 
 
-def _caches(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
+def _champs_caches(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
     """The hidden fields, which say what was read: the page takes their new values."""
     return {
         lie.html_name: str("" if lie.value() is None else lie.value())
@@ -126,7 +126,7 @@ def _caches(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
 def _nouvelles(rangees: Iterable[object]) -> dict[str, str]:
     """The rows that were new on the page and aren't any more: their old name and the one they have now."""
     return {
-        f"{liste.nom}-{NOUVELLE}": f"{liste.nom}-{liste.creee}"
+        f"{liste.nom}-{NOUVELLE_RANGEE}": f"{liste.nom}-{liste.numero_cree}"
         for liste in rangees
-        if isinstance(liste, Rangees) and liste.creee is not None
+        if isinstance(liste, Rangees) and liste.numero_cree is not None
     }

@@ -64,7 +64,7 @@ class Bandeau:
         manques: list[Manque] | None = None,
     ) -> Etape:
         """A card that exists, with what blocks the sending on it."""
-        bloquants = erreurs(self.saisie.de(fiche) if manques is None else manques)
+        bloquants = erreurs(self.saisie.manques_de(fiche) if manques is None else manques)
         etat, texte = "ok", "Complet" if fiche == Fiche.DISPOSITIF else "Complète"
         if nom.endswith("s"):
             texte += "s"
@@ -84,9 +84,9 @@ class Bandeau:
             return self._etape(Fiche.SESSION, "Sessions", self._tout(), detail)
         montree = self.session or sessions[0]
         debut = f" · {jour_saisi(montree.date_debut)}" if montree.date_debut else ""
-        siens = [m for m in self.saisie.de(Fiche.SESSION) if m.objet == montree.pk]
+        manques = [m for m in self.saisie.manques_de(Fiche.SESSION) if m.objet == montree.pk]
         url = adresses.session(self.saisie.action, montree.pk)
-        return self._etape(Fiche.SESSION, "Session", url, f"{montree.pk}{debut}", siens)
+        return self._etape(Fiche.SESSION, "Session", url, f"{montree.pk}{debut}", manques)
 
     def _dispositif(self) -> Etape:
         """The dispositif shown, else the only one of the session shown, else all of them."""
@@ -97,13 +97,13 @@ class Bandeau:
             return Etape(Fiche.DISPOSITIF, "Dispositif", courante=nouveau)
         if self.dispositif is None and len(tous) > 1:
             detail = accord(len(tous), "dispositif", "dispositifs")
-            siens = self.saisie.des_dispositifs(tous)
-            return self._etape(Fiche.DISPOSITIF, "Dispositifs", self._tout(), detail, siens)
+            manques = self.saisie.des_dispositifs(tous)
+            return self._etape(Fiche.DISPOSITIF, "Dispositifs", self._tout(), detail, manques)
         montre = self.dispositif or tous[0]
-        siens = self.saisie.des_dispositifs([montre])
+        manques = self.saisie.des_dispositifs([montre])
         url = adresses.dispositif(self.saisie.action, montre.session_id, montre.pk)
         nom = montre.type.sigle or montre.type.libelle
-        return self._etape(Fiche.DISPOSITIF, "Dispositif", url, nom, siens)
+        return self._etape(Fiche.DISPOSITIF, "Dispositif", url, nom, manques)
 
     def _tout(self) -> str:
         return f"{adresses.recapitulatif(self.saisie.action)}#sessions"

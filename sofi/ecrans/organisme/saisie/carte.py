@@ -59,7 +59,7 @@ class Carte:
     session: Session | None = None
     dispositif: Dispositif | None = None
     apres: Callable[[models.Model], None] | None = None
-    plus: dict[str, Any] = field(default_factory=dict)
+    complements_du_contexte: dict[str, Any] = field(default_factory=dict)
     complements: Complements = _rien_de_plus
     contraintes: Contraintes = AUCUNE
 
@@ -75,7 +75,7 @@ class Carte:
             return []
         if self.dispositif is not None:
             return saisie.des_dispositifs([self.dispositif])
-        return [*saisie.de(self.fiche, self.objet), *saisie.suites(self.fiche, self.objet)]
+        return [*saisie.manques_de(self.fiche, self.objet), *saisie.suites(self.fiche, self.objet)]
 
     def reglables(self, saisie: Saisie) -> list[Manque]:
         """What filling this card settles: never that a card is to be added, but the dispositif being created."""
@@ -84,7 +84,7 @@ class Carte:
         session = self.session.pk
         return [m for m in saisie.manques if m.champ == "dispositifs" and m.objet == session]
 
-    def enregistre(self) -> str:
+    def dernier_enregistrement(self) -> str:
         """When it was last stored."""
         if self.objet is None:
             return "Pas encore enregistrée"
@@ -114,14 +114,16 @@ def ou_recapitulatif(vue: Vue[P]) -> Vue[P]:
     """When the action stops being entered while the view works, say so in its récapitulatif."""
 
     @wraps(vue)
-    def gardee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def vue_ou_recapitulatif(
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
         try:
             return vue(request, *args, **kwargs)
         except (SaisieImpossible, CircuitImpossible) as refus:
             messages.error(request, insecables(str(refus)))
             return redirect("organisme:recapitulatif", kwargs["action"])
 
-    return gardee
+    return vue_ou_recapitulatif
 
 
 def repondre(request: HttpRequest, carte: Carte, suite: Suite) -> HttpResponse:
@@ -174,7 +176,10 @@ def hors_saisie(request: HttpRequest, action: Action) -> HttpResponse:
 
 
 def montrer(
-    request: HttpRequest, carte: Carte, refus: SaisieImpossible | None = None, **plus: Any
+    request: HttpRequest,
+    carte: Carte,
+    refus: SaisieImpossible | None = None,
+    **complements_du_contexte: Any,
 ) -> HttpResponse:
     """Draw the card as it is stored now, with what was typed when something was refused.
 
@@ -184,7 +189,7 @@ def montrer(
         "refus": refus,
         "comparer": isinstance(refus, ModifieeEntreTemps),
         "modifiee": modifiee(refus, redacteur(request)),
-        **plus,
+        **complements_du_contexte,
     }
     if est_automatique(request):
         return reponse(request, contexte, carte.rangees, refus)
@@ -205,7 +210,7 @@ def contexte_de(carte: Carte) -> dict[str, Any]:
         "groupes": groupes(carte.fiche, carte.formulaires),
         "parties": carte.parties,
         "manques": carte.manques(saisie),
-        "enregistre": carte.enregistre(),
+        "enregistre": carte.dernier_enregistrement(),
         "saisie_session": session,
         "questions": questions,
         "etapes": Bandeau(saisie, carte.fiche, session, carte.dispositif).etapes(),
@@ -213,7 +218,7 @@ def contexte_de(carte: Carte) -> dict[str, Any]:
         "envoi_direct": envoi.est_possible(saisie, carte.reglables(saisie)),
         "vue": Evenement.objects.filter(action_id=carte.action.pk).count(),
         "reglages": carte.contraintes.de_la_fiche(carte.fiche),
-        **carte.plus,
+        **carte.complements_du_contexte,
         **carte.complements(saisie),
     }
 

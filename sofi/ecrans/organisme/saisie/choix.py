@@ -10,7 +10,7 @@ from .forms.socle import FicheForm, SaisieForm
 from .rangees import Liste
 
 CHOISIR = "choix"
-ENREGISTRE = "enregistre"
+CHOIX_ENREGISTRE = "enregistre"
 
 
 def choisir(
@@ -28,8 +28,8 @@ def choisir(
     if all(faits):
         for formulaire in principaux:
             for lie in formulaire.hidden_fields():
-                vue = request.POST.get(f"vue-{lie.html_name}", "")
-                _mettre(formulaire, lie.html_name, [vue])
+                valeur_vue = request.POST.get(f"vue-{lie.html_name}", "")
+                _mettre(formulaire, lie.html_name, [valeur_vue])
             formulaire.full_clean()
 
 
@@ -39,12 +39,12 @@ def _suivre(request: HttpRequest, formulaire: forms.BaseForm) -> bool:
     complet = True
     for nom in differents(formulaire):
         choix = request.POST.get(f"{CHOISIR}-{formulaire[nom].html_name}", "")
-        if choix == ENREGISTRE:
+        if choix == CHOIX_ENREGISTRE:
             _mettre(formulaire, formulaire[nom].html_name, _en_page(formulaire[nom]))
         complet = complet and bool(choix)
     formulaire.__dict__.pop("changed_data", None)
     if isinstance(formulaire, SaisieForm):
-        formulaire.restes.clear()
+        formulaire.textes_gardes.clear()
     formulaire.full_clean()
     return complet
 
@@ -52,7 +52,7 @@ def _suivre(request: HttpRequest, formulaire: forms.BaseForm) -> bool:
 def differents(formulaire: forms.BaseForm) -> list[str]:
     """The visible fields that don't have the value stored."""
     if isinstance(formulaire, FicheForm):
-        return formulaire.changes
+        return formulaire.champs_changes
     caches = {lie.name for lie in formulaire.hidden_fields()}
     return [nom for nom in formulaire.changed_data if nom not in caches]
 

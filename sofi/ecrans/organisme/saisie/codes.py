@@ -22,7 +22,7 @@ AUCUNE = Contraintes()
 MAXIMUM = 5
 LIMITE = 20
 TAILLE_MAX = 200  # characters of a question
-PROPOSES = 8  # domaines d'intervention offered at once
+DOMAINES_AU_PLUS = 8  # domaines d'intervention offered at once
 AUTRES_BOUTONS = ("suite", "chercher", "ajouter", "retirer", "premier", "choix")
 
 
@@ -43,12 +43,12 @@ def chercher_rome(question: str) -> list[Rome]:
     mots = plier(question).split()
     if not mots:
         return []
-    trouves = []
+    resultats = []
     for rome in Rome.objects.en_vigueur().order_by("code"):
         texte = f" {plier(rome.libelle)} {plier(rome.domaine_libelle)}"
         if rome.code.lower().startswith(mots[0]) or all(f" {mot}" in texte for mot in mots):
-            trouves.append(rome)
-    return trouves[:LIMITE]
+            resultats.append(rome)
+    return resultats[:LIMITE]
 
 
 class ListeDeCodes:
@@ -63,12 +63,12 @@ class ListeDeCodes:
         nom: str,
         ancre: str,
         request: HttpRequest,
-        choisis: Iterable[Formacode | Rome],
-        proposes: Iterable[Formacode] = (),
+        codes_choisis: Iterable[Formacode | Rome],
+        domaines_proposes: Iterable[Formacode] = (),
     ) -> None:
         self.nom, self.ancre = nom, ancre
-        self.choisis = list(choisis)
-        self._proposes = proposes
+        self.codes_choisis = list(codes_choisis)
+        self._domaines_proposes = domaines_proposes
         self.question = lire_question(request, nom)
         self.erreur = ""
         self.contrainte, self.principal = RIEN, RIEN
@@ -87,12 +87,12 @@ class ListeDeCodes:
     ) -> Self:
         """The domaines; the first is the principal one. Those of the établissement are proposed."""
         lignes = formation.domaines_ordonnes.select_related("formacode") if formation.pk else ()
-        sien = formation.etablissement
-        domaines = sien.domaines.filter(nature=Formacode.Nature.DOMAINE) if sien else ()
-        choisis = [ligne.formacode for ligne in lignes]
-        liste = cls("domaine", "id_domaines_ordonnes", request, choisis, domaines)
-        liste.contrainte = contraintes.de(Fiche.FORMATION, "domaines_ordonnes")
-        liste.principal = contraintes.de(Fiche.FORMATION, "domaine_principal")
+        organisme = formation.etablissement
+        domaines = organisme.domaines.filter(nature=Formacode.Nature.DOMAINE) if organisme else ()
+        codes_choisis = [ligne.formacode for ligne in lignes]
+        liste = cls("domaine", "id_domaines_ordonnes", request, codes_choisis, domaines)
+        liste.contrainte = contraintes.contrainte_de(Fiche.FORMATION, "domaines_ordonnes")
+        liste.principal = contraintes.contrainte_de(Fiche.FORMATION, "domaine_principal")
         return liste
 
     @classmethod
@@ -102,7 +102,7 @@ class ListeDeCodes:
         """The métiers."""
         lignes = formation.metiers_ordonnes.select_related("rome") if formation.pk else ()
         liste = cls("metier", "id_metiers_ordonnes", request, [li.rome for li in lignes])
-        liste.contrainte = contraintes.de(Fiche.FORMATION, "metiers_ordonnes")
+        liste.contrainte = contraintes.contrainte_de(Fiche.FORMATION, "metiers_ordonnes")
         return liste
 
     @property
@@ -113,65 +113,67 @@ class ListeDeCodes:
     @property
     def pleine(self) -> bool:
         """No more can be added."""
-        return len(self.choisis) >= MAXIMUM
+        return len(self.codes_choisis) >= MAXIMUM
 
     @property
-    def proposes(self) -> list[Formacode]:
+    def domaines_proposes(self) -> list[Formacode]:
         """One press away, without searching: what the établissement trains in, not chosen yet."""
-        deja = {ligne.pk for ligne in self.choisis}
-        return [code for code in self._proposes if code.pk not in deja][:PROPOSES]
+        codes_presents = {ligne.pk for ligne in self.codes_choisis}
+        return [code for code in self._domaines_proposes if code.pk not in codes_presents][
+            :DOMAINES_AU_PLUS
+        ]
 
     @property
-    def trouves(self) -> list[Any]:
+    def resultats(self) -> list[Any]:
         """What the question finds, without what is chosen already."""
-        deja = {ligne.pk for ligne in self.choisis}
-        trouves: list[Any] = list(
+        codes_presents = {ligne.pk for ligne in self.codes_choisis}
+        resultats: list[Any] = list(
             chercher_formacodes(self.question)
             if self.nom == "domaine"
             else chercher_rome(self.question)
         )
-        return [ligne for ligne in trouves if ligne.pk not in deja]
+        return [ligne for ligne in resultats if ligne.pk not in codes_presents]
 
     @property
-    def voulus(self) -> list[str]:
+    def numeros_demandes(self) -> list[str]:
         """The codes once the button pressed has had its effect; those of the programme when it fixes them."""
-        codes = [str(ligne.pk) for ligne in self.choisis]
-        if self.fixe:
+        codes = [str(ligne.pk) for ligne in self.codes_choisis]
+        if self.est_fixe:
             imposes = [str(code) for code in self.contrainte.depart]
             codes = [code for code in codes if code in imposes]
             codes += [code for code in imposes if code not in codes]
         else:
             codes = [code for code in codes if code != self._retire]
             codes += [self._ajoute] if self._ajoute and self._ajoute not in codes else []
-        premier = str(self.principal.depart) if self.principal.fixe else self._premier
+        premier = str(self.principal.depart) if self.principal.est_fixe else self._premier
         if premier in codes:
             codes = [premier, *(code for code in codes if code != premier)]
         return codes
 
     @property
-    def fixe(self) -> bool:
+    def est_fixe(self) -> bool:
         """The programme gives these codes: nothing is added nor taken out."""
-        return self.contrainte.fixe
+        return self.contrainte.est_fixe
 
     @property
     def principal_libre(self) -> bool:
         """Which one is the principal may be chosen."""
-        return not self.principal.fixe
+        return not self.principal.est_fixe
 
     def is_valid(self) -> bool:
         """Refuse a sixth code, and one that isn't in the table."""
-        if not self._ajoute or self.fixe:
+        if not self._ajoute or self.est_fixe:
             return True
-        permis = self.contrainte.permis
-        if permis is not None and self._ajoute not in permis:
-            self.erreur = f"Le programme n'admet ici que : {', '.join(permis)}."
-        elif len(self.voulus) > MAXIMUM:
+        valeurs_permises = self.contrainte.valeurs_permises
+        if valeurs_permises is not None and self._ajoute not in valeurs_permises:
+            self.erreur = f"Le programme n'admet ici que : {', '.join(valeurs_permises)}."
+        elif len(self.numeros_demandes) > MAXIMUM:
             self.erreur = f"{MAXIMUM} au plus : retirez-en un avant d'ajouter {self._ajoute}."
         else:
-            connus = self.modele._default_manager.filter(pk=self._ajoute)
+            codes_connus = self.modele._default_manager.filter(pk=self._ajoute)
             if self.nom == "domaine":
-                connus = connus.filter(nature=Formacode.Nature.DOMAINE)
-            if not connus.exists():
+                codes_connus = codes_connus.filter(nature=Formacode.Nature.DOMAINE)
+            if not codes_connus.exists():
                 self.erreur = (
                     f"Le code « {self._ajoute[:10]} » n'existe pas. Cherchez-le par ses mots."
                 )
@@ -180,15 +182,17 @@ class ListeDeCodes:
     @property
     def a_change(self) -> bool:
         """The list isn't what is stored."""
-        return not self.erreur and self.voulus != [str(ligne.pk) for ligne in self.choisis]
+        return not self.erreur and self.numeros_demandes != [
+            str(ligne.pk) for ligne in self.codes_choisis
+        ]
 
     def ecrire(self, carte: models.Model) -> None:
         """Store the list; the caller holds the card's lock."""
         assert isinstance(carte, Formation)
         if self.nom == "domaine":
-            ranger_domaines(carte, self.voulus)
+            ranger_domaines(carte, self.numeros_demandes)
         else:
-            ranger_metiers(carte, self.voulus)
+            ranger_metiers(carte, self.numeros_demandes)
 
 
 def suite_des_listes(listes: Iterable[ListeDeCodes], url: str) -> str:

@@ -21,7 +21,9 @@ def corrigible(vue: Vue[P]) -> Vue[P]:
     """Trace what the service Offre writes through this view; nothing changes for an organisme."""
 
     @wraps(vue)
-    def gardee(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def vue_de_correction(
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
         auteur = utilisateur_de(request)
         if request.method != "POST" or not auteur.est_service_offre:
             return vue(request, *args, **kwargs)
@@ -35,4 +37,4 @@ def corrigible(vue: Vue[P]) -> Vue[P]:
             messages.error(request, insecables(str(refus)))
             return redirect("service_offre:action", action.pk)
 
-    return gardee
+    return vue_de_correction

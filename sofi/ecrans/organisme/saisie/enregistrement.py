@@ -25,8 +25,8 @@ class Ecart:
     """A field that was changed meanwhile: what is typed here, what is stored now."""
 
     libelle: str
-    saisi: str
-    enregistre: str
+    valeur_saisie: str
+    valeur_enregistree: str
     cible: str
     nom: str = ""
 
@@ -67,8 +67,8 @@ def _ecrire(action: Action, formulaire: FicheForm, auteur: Utilisateur | None) -
     carte: Any = type(formulaire.instance)._default_manager.get(pk=formulaire.instance.pk)
     valeurs = formulaire.valeurs
     colonnes = appliquer(carte, valeurs)
-    lue = formulaire.revision_lue
-    enregistrer(action, carte, champs=colonnes, revision=lue, auteur=auteur)
+    revision = formulaire.revision_lue
+    enregistrer(action, carte, champs=colonnes, revision=revision, auteur=auteur)
     formulaire.montrer(revision=carte.revision)
     for nom in set(valeurs) - set(colonnes):
         getattr(carte, nom).set(valeurs[nom])
@@ -79,32 +79,32 @@ def _relire(formulaires: Iterable[FicheForm], rangees: Iterable[Liste]) -> None:
     """A page that shows exactly what is stored was, in effect, read now."""
     if not all(rangee.is_valid() for rangee in rangees):
         return
-    relire(formulaire for formulaire in formulaires if not formulaire.changes)
+    relire(formulaire for formulaire in formulaires if not formulaire.champs_changes)
 
 
 def sont_valides(formulaires: Iterable[FicheForm], rangees: Iterable[Liste] = ()) -> bool:
     """Nothing was refused; every part is read, so that everything refused is said at once."""
-    lues = [formulaire.is_valid() for formulaire in formulaires]
-    lues += [rangee.is_valid() for rangee in rangees]
-    return all(lues)
+    validites = [formulaire.is_valid() for formulaire in formulaires]
+    validites += [rangee.is_valid() for rangee in rangees]
+    return all(validites)
 
 
 def montrer_restes(formulaires: Iterable[SaisieForm]) -> None:
     """On screen, a text of which a part was refused reads as it is kept."""
     for formulaire in formulaires:
-        if formulaire.is_bound and formulaire.restes:
-            formulaire.montrer(**formulaire.restes)
+        if formulaire.is_bound and formulaire.textes_gardes:
+            formulaire.montrer(**formulaire.textes_gardes)
 
 
 def ecarts(formulaires: Iterable[FicheForm], rangees: Iterable[Liste] = ()) -> list[Ecart]:
     """After a refusal because the card was saved meanwhile: every field that differs from what is stored."""
-    trouves = []
+    ecarts = []
     for formulaire in formulaires:
-        trouves += [ecart(formulaire, nom) for nom in formulaire.changes]
+        ecarts += [ecart(formulaire, nom) for nom in formulaire.champs_changes]
     for rangee in rangees:
         for ligne in rangee.a_lire:
-            trouves += [ecart(ligne, nom) for nom in ligne.changed_data]
-    return trouves
+            ecarts += [ecart(ligne, nom) for nom in ligne.changed_data]
+    return ecarts
 
 
 def relire(formulaires: Iterable[FicheForm]) -> None:

@@ -18,8 +18,8 @@ from . import adresses
 from .etat import Saisie
 
 SUITE = "envoyer"
-FAIT = "Votre saisie est envoyée au service Offre."
-A_LA_REGION = (
+ENVOI_FAIT = "Votre saisie est envoyée au service Offre."
+ENVOI_A_LA_REGION = (
     "Votre modification est envoyée à la Région. Si elle l'accorde, le service Offre l'examinera."
 )
 
@@ -41,9 +41,9 @@ def est_possible(saisie: Saisie, de_la_carte: list[Manque]) -> bool:
 def fait(action: Action) -> str:
     """Where what was just sent has gone, and until when it is answered."""
     if action.etat == Etat.ATTENTE_ACCORD:
-        return A_LA_REGION
+        return ENVOI_A_LA_REGION
     promise = reponse_promise(action)
-    return f"{FAIT} Réponse avant {promise}." if promise else FAIT
+    return f"{ENVOI_FAIT} Réponse avant {promise}." if promise else ENVOI_FAIT
 
 
 def vue(request: HttpRequest) -> int | None:

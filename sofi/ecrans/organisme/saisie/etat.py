@@ -62,7 +62,7 @@ class Groupe:
     fiche: Fiche
     titre: str
     points: list[Point] = field(default_factory=list)
-    creee: bool = True
+    existe: bool = True
 
     @property
     def lettre(self) -> str:
@@ -72,7 +72,7 @@ class Groupe:
     @property
     def complet(self) -> str:
         """« Complet » or « Complète »; empty when something is to be said."""
-        if self.points or not self.creee:
+        if self.points or not self.existe:
             return ""
         masculin = self.fiche in (Fiche.ETABLISSEMENT, Fiche.DISPOSITIF)
         return "Complet" if masculin else "Complète"
@@ -112,10 +112,10 @@ class Saisie:
         """What only warns."""
         return avertissements(self.manques)
 
-    def de(self, fiche: Fiche, objet: int | None = None) -> list[Manque]:
+    def manques_de(self, fiche: Fiche, objet: int | None = None) -> list[Manque]:
         """What is filled on one card; on all the cards of its kind without a number."""
-        trouves = [m for m in self.manques if adresses.carte_de(m) == fiche]
-        return trouves if objet is None else [m for m in trouves if m.objet in (None, objet)]
+        manques = [m for m in self.manques if adresses.carte_de(m) == fiche]
+        return manques if objet is None else [m for m in manques if m.objet in (None, objet)]
 
     def suites(self, fiche: Fiche, objet: int) -> list[Manque]:
         """What is said of the cards added from this one: its sessions, its dispositifs."""
@@ -127,12 +127,12 @@ class Saisie:
 
     def des_dispositifs(self, dispositifs: Iterable[Dispositif]) -> list[Manque]:
         """What is filled on these D cards, the fields of their sessions included."""
-        siens = {d.pk for d in dispositifs}
+        numeros = {d.pk for d in dispositifs}
         sessions = {d.session_id for d in dispositifs}
         return [
             m
-            for m in self.de(Fiche.DISPOSITIF)
-            if m.objet in (sessions if m.fiche == Fiche.SESSION else siens)
+            for m in self.manques_de(Fiche.DISPOSITIF)
+            if m.objet in (sessions if m.fiche == Fiche.SESSION else numeros)
         ]
 
     def lien(self, manque: Manque) -> str:
@@ -174,14 +174,16 @@ class Saisie:
     def groupes(self) -> list[Groupe]:
         """The établissement, then the cards, each session followed by its dispositifs."""
         groupes = [
-            Groupe(fiche, str(fiche.label), self._points(self.de(fiche)))
+            Groupe(fiche, str(fiche.label), self._points(self.manques_de(fiche)))
             for fiche in (Fiche.ETABLISSEMENT, Fiche.FORMATION, Fiche.ACTION)
         ]
         if not self.sessions:
             return [
                 *groupes,
-                Groupe(Fiche.SESSION, "Session", self._points(self.de(Fiche.SESSION)), False),
-                Groupe(Fiche.DISPOSITIF, "Dispositif", creee=False),
+                Groupe(
+                    Fiche.SESSION, "Session", self._points(self.manques_de(Fiche.SESSION)), False
+                ),
+                Groupe(Fiche.DISPOSITIF, "Dispositif", existe=False),
             ]
         for session in self.sessions.values():
             groupes += self._groupes_de(session)
@@ -191,14 +193,22 @@ class Saisie:
         """A session and its dispositifs; what the session asks of them is said on the first one."""
         jour = f" du {jour_saisi(session.date_debut)}" if session.date_debut else ""
         titre = f"Session {session.pk}{jour if len(self.sessions) > 1 else ''}"
-        groupes = [Groupe(Fiche.SESSION, titre, self._points(self.de(Fiche.SESSION, session.pk)))]
-        communs = [m for m in self.de(Fiche.DISPOSITIF, session.pk) if m.fiche == Fiche.SESSION]
+        groupes = [
+            Groupe(Fiche.SESSION, titre, self._points(self.manques_de(Fiche.SESSION, session.pk)))
+        ]
+        communs = [
+            m for m in self.manques_de(Fiche.DISPOSITIF, session.pk) if m.fiche == Fiche.SESSION
+        ]
         for dispositif in session.dispositifs.all():
-            siens = [
-                m for m in self.de(Fiche.DISPOSITIF, dispositif.pk) if m.fiche != Fiche.SESSION
+            propres_au_dispositif = [
+                m
+                for m in self.manques_de(Fiche.DISPOSITIF, dispositif.pk)
+                if m.fiche != Fiche.SESSION
             ]
             nom = dispositif.type.sigle or dispositif.type.libelle
-            groupes.append(Groupe(Fiche.DISPOSITIF, nom, self._points(communs + siens)))
+            groupes.append(
+                Groupe(Fiche.DISPOSITIF, nom, self._points(communs + propres_au_dispositif))
+            )
             communs = []
         if len(groupes) == 1:
             groupes.append(Groupe(Fiche.DISPOSITIF, "Dispositif", self._points(communs), False))

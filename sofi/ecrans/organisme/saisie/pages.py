@@ -69,68 +69,70 @@ def non_certifiante(request: HttpRequest, action: Action) -> Carte:
         [regler(form, Fiche.FORMATION, contraintes)],
         rangees=[domaines, metiers],
         contraintes=contraintes,
-        plus={"domaines": domaines, "metiers": metiers},
+        complements_du_contexte={"domaines": domaines, "metiers": metiers},
     )
 
 
-def action(request: HttpRequest, sienne: Action) -> Carte:
+def action(request: HttpRequest, son_action: Action) -> Carte:
     """A, with its equipment."""
     data = envoye(request)
-    lue = Action.objects.select_related("formation__fiche__certification").get(pk=sienne.pk)
+    carte_lue = Action.objects.select_related("formation__fiche__certification").get(
+        pk=son_action.pk
+    )
     equipements = Rangees(
         "equipement",
         EquipementForm,
-        sienne.equipements.all(),
+        son_action.equipements.all(),
         lien="action",
         ancre="id_equipements",
         data=data,
-        demandee=request.GET.get("nouvelle", ""),
+        nouvelle_demandee=request.GET.get("nouvelle", ""),
     )
-    contraintes = contraintes_de_saisie(sienne)
+    contraintes = contraintes_de_saisie(son_action)
     return Carte(
-        sienne,
+        son_action,
         Fiche.ACTION,
         "organisme/saisie/fiche_action.html",
-        adresses.fiche_action(sienne),
-        [regler(ActionForm(data, instance=lue), Fiche.ACTION, contraintes)],
+        adresses.fiche_action(son_action),
+        [regler(ActionForm(data, instance=carte_lue), Fiche.ACTION, contraintes)],
         rangees=[equipements],
         contraintes=contraintes,
-        plus={
+        complements_du_contexte={
             "equipements": equipements,
             "autre_etablissement": AUTRE_DISPENSATEUR,
-            "dispensateur": nom_de_l_etablissement(sienne.etablissement),
-            "derniere": max(sienne.sessions.values_list("pk", flat=True), default=0),
+            "dispensateur": nom_de_l_etablissement(son_action.etablissement),
+            "derniere": max(son_action.sessions.values_list("pk", flat=True), default=0),
         },
     )
 
 
-def session(request: HttpRequest, sienne: Session) -> Carte:
+def session(request: HttpRequest, sa_session: Session) -> Carte:
     """S, with its meetings and its periods."""
-    reunions, periodes = _reunions(request, sienne), _periodes(request, sienne)
+    reunions, periodes = _reunions(request, sa_session), _periodes(request, sa_session)
     sessions = Session.objects.select_related("responsable").prefetch_related("dispositifs__type")
-    lue = sessions.get(pk=sienne.pk)
-    lue.action = sienne.action
-    contraintes = contraintes_de_saisie(sienne.action)
-    form = SessionForm(envoye(request), instance=lue, auteur=redacteur(request))
-    repris = champs_repris(lue)
-    mentionner(form, repris)
+    carte_lue = sessions.get(pk=sa_session.pk)
+    carte_lue.action = sa_session.action
+    contraintes = contraintes_de_saisie(sa_session.action)
+    form = SessionForm(envoye(request), instance=carte_lue, auteur=redacteur(request))
+    noms_repris = champs_repris(carte_lue)
+    mentionner(form, noms_repris)
     return Carte(
-        sienne.action,
+        sa_session.action,
         Fiche.SESSION,
         "organisme/saisie/fiche_session.html",
-        adresses.session(sienne.action, sienne.pk),
+        adresses.session(sa_session.action, sa_session.pk),
         [regler(form, Fiche.SESSION, contraintes)],
         rangees=[reunions, periodes],
         contraintes=contraintes,
-        session=sienne,
+        session=sa_session,
         apres=_cocher,
-        plus={
+        complements_du_contexte={
             "reunions": reunions,
             "periodes": periodes,
-            "session": sienne,
-            "repris": bool(repris),
+            "session": sa_session,
+            "repris": bool(noms_repris),
             "autre_etablissement": AUTRE_RESPONSABLE,
-            "siret_responsable": _siret_a_rattacher(request, lue),
+            "siret_responsable": _siret_a_rattacher(request, carte_lue),
         },
         complements=_alternances,
     )
@@ -141,7 +143,11 @@ def _siret_a_rattacher(request: HttpRequest, session: Session) -> str:
     responsable, dispensateur = session.responsable, session.action.etablissement
     if responsable is None or responsable.siren == dispensateur.siren:
         return ""
-    return "" if responsable in choix_d_etablissement.siens(request) else responsable.siret
+    return (
+        ""
+        if responsable in choix_d_etablissement.etablissements_de_la_personne(request)
+        else responsable.siret
+    )
 
 
 def _alternances(saisie: Saisie) -> dict[str, Any]:
@@ -157,7 +163,7 @@ def _reunions(request: HttpRequest, session: Session) -> Rangees:
         lien="session",
         ancre="id_informations_collectives",
         data=envoye(request),
-        demandee=request.GET.get("nouvelle", ""),
+        nouvelle_demandee=request.GET.get("nouvelle", ""),
         options={"etablissement": session.action.etablissement},
     )
 
@@ -170,7 +176,7 @@ def _periodes(request: HttpRequest, session: Session) -> Rangees:
         lien="session",
         ancre="id_periodes_inscription",
         data=envoye(request),
-        demandee=request.GET.get("nouvelle", ""),
+        nouvelle_demandee=request.GET.get("nouvelle", ""),
     )
 
 
@@ -180,13 +186,15 @@ def _cocher(carte: object) -> None:
         cocher_information_collective(carte)
 
 
-def dispositif(request: HttpRequest, sien: Dispositif) -> Carte:
+def dispositif(request: HttpRequest, son_dispositif: Dispositif) -> Carte:
     """D, stored or not, with the two numbers of the session."""
-    session, data = sien.session, envoye(request)
+    session, data = son_dispositif.session, envoye(request)
     numeros = Session.objects.prefetch_related("dispositifs__type").get(pk=session.pk)
     contraintes = contraintes_de_saisie(session.action)
     form = DispositifForm(
-        data, instance=sien, propose={} if sien.pk else dispositif_propose(session)
+        data,
+        instance=son_dispositif,
+        proposition={} if son_dispositif.pk else dispositif_propose(session),
     )
     regler(form, Fiche.DISPOSITIF, contraintes)
     effectifs = EffectifsForm(data, instance=numeros, prefix="session")
@@ -194,17 +202,17 @@ def dispositif(request: HttpRequest, sien: Dispositif) -> Carte:
         session.action,
         Fiche.DISPOSITIF,
         "organisme/saisie/fiche_dispositif.html",
-        adresses.dispositif(session.action, session.pk, sien.pk),
+        adresses.dispositif(session.action, session.pk, son_dispositif.pk),
         [form, regler(effectifs, Fiche.SESSION, contraintes)],
         contraintes=contraintes,
         session=session,
-        dispositif=sien if sien.pk else None,
-        plus={
+        dispositif=son_dispositif if son_dispositif.pk else None,
+        complements_du_contexte={
             "effectifs": effectifs,
             "session": session,
             "types": form.types,
             "choisi": form["type"].value(),
-            "repris": bool(form.repris),
+            "repris": bool(form.valeurs_reprises),
             "poec": [t.pk for t in form.types if t.regle == TypeDispositif.Regle.POEC],
         },
     )

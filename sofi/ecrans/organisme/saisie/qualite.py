@@ -23,8 +23,10 @@ SANS_VALIDATION = {champ.nom for champs in FICHES.values() for champ in champs i
 
 def contexte_qualite(saisie: Saisie, action: Action, *, publiee: bool) -> dict[str, Any]:
     """The score of the cards as they stand. `action` comes from `offre.chargement`."""
-    lue = document.construire(action, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
-    qualite = evaluer(lue)
+    publication = document.construire(
+        action, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now()
+    )
+    qualite = evaluer(publication)
     note = "Ouvrez une modification pour compléter les fiches."
     return {
         "qualite": qualite,

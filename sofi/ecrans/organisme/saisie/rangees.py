@@ -11,7 +11,7 @@ from django.db import models
 
 from .forms.socle import SaisieForm
 
-NOUVELLE = "nouvelle"
+NOUVELLE_RANGEE = "nouvelle"
 
 
 class RangeeForm(SaisieForm):
@@ -49,7 +49,7 @@ class Rangees:
         lien: str,
         ancre: str,
         data: Mapping[str, Any] | None = None,
-        demandee: str = "",
+        nouvelle_demandee: str = "",
         options: dict[str, Any] | None = None,
     ) -> None:
         """`demandee`: the kind of row the address asks for; `ancre`: the id of the list in the page."""
@@ -58,9 +58,10 @@ class Rangees:
         self.retirer = str(data.get("retirer", "")) if data else ""
         self.ajouter = bool(data) and data.get("ajouter") == nom if data else False
         self.forms = [self._formulaire(data, ligne, str(ligne.pk)) for ligne in lignes]
-        self.nouvelle = self._formulaire(data, forme._meta.model(), NOUVELLE)
-        self.demandee = self.ajouter or demandee == nom
-        self.creee: int | None = None  # the number of the row that was new on the page, once stored
+        self.rangee_nouvelle = self._formulaire(data, forme._meta.model(), NOUVELLE_RANGEE)
+        self.nouvelle_demandee = self.ajouter or nouvelle_demandee == nom
+        # The number of the row that was new on the page, once stored.
+        self.numero_cree: int | None = None
 
     def _formulaire(
         self, data: Mapping[str, Any] | None, ligne: models.Model, cle: str
@@ -81,26 +82,30 @@ class Rangees:
     @property
     def affichees(self) -> list[RangeeForm]:
         """The rows of the page; the one being added last."""
-        gardees = [f for f in self.forms if not self._est_retiree(f)]
-        return [*gardees, self.nouvelle] if self._nouvelle_montree else gardees
+        restantes = [f for f in self.forms if not self._est_retiree(f)]
+        return [*restantes, self.rangee_nouvelle] if self._nouvelle_montree else restantes
 
     @property
     def _nouvelle_montree(self) -> bool:
-        return self.demandee or self.nouvelle in self.a_lire
+        return self.nouvelle_demandee or self.rangee_nouvelle in self.a_lire
 
     @property
     def a_lire(self) -> list[RangeeForm]:
         """The rows that were sent, without the one that leaves nor an empty new one."""
-        lues = [f for f in self.forms if f.is_bound and not self._est_retiree(f)]
-        nouvelle = self.nouvelle
-        if nouvelle.is_bound and nouvelle.has_changed() and not self._est_retiree(nouvelle):
-            lues.append(nouvelle)
-        return lues
+        envoyees = [f for f in self.forms if f.is_bound and not self._est_retiree(f)]
+        rangee_nouvelle = self.rangee_nouvelle
+        if (
+            rangee_nouvelle.is_bound
+            and rangee_nouvelle.has_changed()
+            and not self._est_retiree(rangee_nouvelle)
+        ):
+            envoyees.append(rangee_nouvelle)
+        return envoyees
 
     def is_valid(self) -> bool:
         """Every row sent may be stored."""
-        lues = [formulaire.is_valid() for formulaire in self.a_lire]
-        return all(lues)
+        envoyees = [formulaire.is_valid() for formulaire in self.a_lire]
+        return all(envoyees)
 
     @property
     def a_ecrire(self) -> list[RangeeForm]:
@@ -130,7 +135,7 @@ class Rangees:
             if autre.is_bound and autre.has_changed():
                 continue
             if all(getattr(autre.instance, nom) == valeur for nom, valeur in valeurs.items()):
-                self.creee = autre.instance.pk
+                self.numero_cree = autre.instance.pk
                 return True
         return False
 
@@ -141,7 +146,9 @@ class Rangees:
         for formulaire in self.a_ecrire:
             setattr(formulaire.instance, self.lien, carte)
             ligne = formulaire.save()
-            if formulaire is self.nouvelle:
-                self.creee = ligne.pk
+            if formulaire is self.rangee_nouvelle:
+                self.numero_cree = ligne.pk
                 self.forms.append(self._formulaire(None, ligne, str(ligne.pk)))
-                self.nouvelle = self._formulaire(None, self.forme._meta.model(), NOUVELLE)
+                self.rangee_nouvelle = self._formulaire(
+                    None, self.forme._meta.model(), NOUVELLE_RANGEE
+                )

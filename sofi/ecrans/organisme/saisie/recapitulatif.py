@@ -91,9 +91,9 @@ def _modification(action: Action, publiee: OffrePubliee | None) -> Modification 
 
 
 def _carte(saisie: Saisie, fiche: Fiche, objet: Any, url: str) -> CarteLue:
-    siens = saisie.de(fiche, objet.pk)
+    manques = saisie.manques_de(fiche, objet.pk)
     ou = url if saisie.action.modifiable else ""
-    return CarteLue(ou, lignes(fiche, objet, saisie.manques), erreurs(siens))
+    return CarteLue(ou, lignes(fiche, objet, saisie.manques), erreurs(manques))
 
 
 def _session(saisie: Saisie, session: Session, codes: list[Ligne]) -> SessionLue:

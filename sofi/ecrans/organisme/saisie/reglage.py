@@ -17,7 +17,7 @@ from sofi.programmes.cellules import Contrainte, Contraintes, Genre
 from .enregistrement import en_mots
 from .forms.socle import CONFIRME, FicheForm, garder_les_stockees
 
-PROPOSE = "Proposé par le programme"
+MENTION_PROPOSITION = "Proposé par le programme"
 
 
 def regler(formulaire: Any, fiche: Fiche, contraintes: Contraintes) -> Any:
@@ -29,44 +29,51 @@ def regler(formulaire: Any, fiche: Fiche, contraintes: Contraintes) -> Any:
             continue
         lie = lier(formulaire, nom)
         lie.consigne = contrainte.consigne
-        if contrainte.requis:
+        if contrainte.est_requis:
             lie.obligatoire = True
         if contrainte.confirmation and isinstance(formulaire, FicheForm):
             _faire_confirmer(formulaire, nom, contrainte.confirmation)
-        if contrainte.fixe:
+        if contrainte.est_fixe:
             _fixer(formulaire, nom, contrainte)
             continue
-        if contrainte.permis is not None:
-            _limiter(champ, contrainte.permis, valeurs.lire(formulaire.instance, nom))
-        if contrainte.de(Genre.PROPOSE):
-            lie.mention = PROPOSE
+        if contrainte.valeurs_permises is not None:
+            _limiter(champ, contrainte.valeurs_permises, valeurs.lire(formulaire.instance, nom))
+        if contrainte.cellule_de(Genre.PROPOSE):
+            lie.mention = MENTION_PROPOSITION
     return formulaire
 
 
 def _fixer(formulaire: Any, nom: str, contrainte: Contrainte) -> None:
     """Read only; what was sent is not looked at."""
-    champ, voulue = formulaire.fields[nom], contrainte.depart
+    champ, valeur_du_programme = formulaire.fields[nom], contrainte.depart
     if isinstance(champ, forms.ModelChoiceField):
         modele: Any = champ.queryset.model  # type: ignore[union-attr]
-        codes = voulue if isinstance(voulue, list) else [voulue]
+        codes = (
+            valeur_du_programme if isinstance(valeur_du_programme, list) else [valeur_du_programme]
+        )
         champ.queryset = modele._default_manager.filter(pk__in=codes)
-    stockee = valeurs.lire(formulaire.instance, nom)
-    formulaire.initial[nom] = voulue
+    valeur_stockee = valeurs.lire(formulaire.instance, nom)
+    formulaire.initial[nom] = valeur_du_programme
     champ.disabled = True
-    lier(formulaire, nom).fixe = en_mots(champ, voulue)
-    if isinstance(formulaire, FicheForm) and not valeurs.egales(stockee, voulue):
-        formulaire.imposes.add(nom)
+    lier(formulaire, nom).valeur_fixe = en_mots(champ, valeur_du_programme)
+    if isinstance(formulaire, FicheForm) and not valeurs.sont_egales(
+        valeur_stockee, valeur_du_programme
+    ):
+        formulaire.champs_imposes.add(nom)
 
 
-def _limiter(champ: Any, permis: list[Any], stockee: Any) -> None:
+def _limiter(champ: Any, codes_permis: list[Any], valeur_stockee: Any) -> None:
     """Offer these choices only; what the card holds stays visible, for one to take it out."""
-    gardes = {str(code) for code in permis}
-    gardes |= {str(code) for code in (stockee if isinstance(stockee, list) else [stockee])}
+    codes_gardes = {str(code) for code in codes_permis}
+    codes_gardes |= {
+        str(code)
+        for code in (valeur_stockee if isinstance(valeur_stockee, list) else [valeur_stockee])
+    }
     if isinstance(champ, forms.ModelChoiceField):
-        champ.queryset = champ.queryset.filter(pk__in=[code for code in gardes if code])  # type: ignore[union-attr]
+        champ.queryset = champ.queryset.filter(pk__in=[code for code in codes_gardes if code])  # type: ignore[union-attr]
     elif isinstance(champ, forms.ChoiceField):
         liste: Any = champ.choices
-        champ.choices = [(c, nom) for c, nom in liste if not c or str(c) in gardes]
+        champ.choices = [(c, nom) for c, nom in liste if not c or str(c) in codes_gardes]
 
 
 def _faire_confirmer(formulaire: FicheForm, nom: str, texte: str) -> None:

@@ -27,8 +27,8 @@ def session_de_plus(
     verrouiller(action)
     if derniere is not None:
         ajoutees = action.sessions.filter(pk__gt=derniere).order_by("pk")
-        if deja := ajoutees.values_list("pk", flat=True).first():
-            return deja
+        if numero := ajoutees.values_list("pk", flat=True).first():
+            return numero
     if copie_de is None:
         return ajouter_session(action, auteur=auteur).pk
     return copier_session(copie_de, auteur=auteur, apres=timezone.localdate()).pk

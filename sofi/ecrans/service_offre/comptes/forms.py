@@ -13,7 +13,7 @@ from sofi.ecrans.commun.widgets import Texte
 from sofi.socle.formats import siret as siret_ecrit
 
 NOUVEAU, AUTRE = "nouveau", "autre"
-PROPOSES = 10  # établissements of the same SIREN shown as choices
+CHOIX_AU_PLUS = 10  # établissements of the same SIREN shown as choices
 
 
 class FormulaireAccepter(forms.Form):
@@ -39,10 +39,15 @@ class FormulaireAccepter(forms.Form):
     def __init__(self, demande: DemandeAcces, saisie: QueryDict | None = None) -> None:
         super().__init__(saisie, prefix="accepter")
         du_siren = Etablissement.objects.filter(siret__startswith=demande.siret[:9])
-        self.proposes = {str(e.pk): e for e in du_siren.order_by("siret")[:PROPOSES]}
+        self.etablissements_proposes = {
+            str(e.pk): e for e in du_siren.order_by("siret")[:CHOIX_AU_PLUS]
+        }
         if connu := du_siren.filter(siret=demande.siret).first():
-            self.proposes = {str(connu.pk): connu} | self.proposes
-        choix = [(pk, f"{e}, SIRET {siret_ecrit(e.siret)}") for pk, e in self.proposes.items()]
+            self.etablissements_proposes = {str(connu.pk): connu} | self.etablissements_proposes
+        choix = [
+            (pk, f"{e}, SIRET {siret_ecrit(e.siret)}")
+            for pk, e in self.etablissements_proposes.items()
+        ]
         if connu is None:
             choix.append((NOUVEAU, f"Créer l'établissement de SIRET {siret_ecrit(demande.siret)}"))
             self.initial["choix"] = NOUVEAU
@@ -68,7 +73,7 @@ class FormulaireAccepter(forms.Form):
         if choisi == NOUVEAU:
             return {"raison_sociale": self.cleaned_data["raison_sociale"]}
         autre = self.cleaned_data.get("autre")
-        return {"etablissement": autre if choisi == AUTRE else self.proposes[choisi]}
+        return {"etablissement": autre if choisi == AUTRE else self.etablissements_proposes[choisi]}
 
 
 class FormulaireRefuser(forms.Form):

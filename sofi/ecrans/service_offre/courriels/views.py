@@ -32,17 +32,20 @@ def courriels(request: HttpRequest) -> HttpResponse:
 @require_safe
 def courriel(request: HttpRequest, pk: int) -> HttpResponse:
     """One e-mail: where it is, and its words unless they open an account."""
-    lu = courriel_de(request, pk)
-    contexte = {"courriel": lu, "regroupes": lu.regroupes.order_by("cree_le", "pk")[:100]}
+    courriel = courriel_de(request, pk)
+    contexte = {
+        "courriel": courriel,
+        "regroupes": courriel.regroupes.order_by("cree_le", "pk")[:100],
+    }
     return render(request, "service_offre/courriels/courriel.html", contexte)
 
 
 @require_POST
 def relancer_courriel(request: HttpRequest, pk: int) -> HttpResponse:
     """Try again an e-mail that was given up."""
-    lu = courriel_de(request, pk)
-    if relancer(Courriel.objects.filter(pk=lu.pk)):
-        messages.success(request, f"Le message à {lu.destinataire} repart.")
+    courriel = courriel_de(request, pk)
+    if relancer(Courriel.objects.filter(pk=courriel.pk)):
+        messages.success(request, f"Le message à {courriel.destinataire} repart.")
     else:
         messages.error(request, "Ce message n’est plus abandonné : il n’y avait rien à relancer.")
     return redirect("service_offre:courriel", pk=pk)

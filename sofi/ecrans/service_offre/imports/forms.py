@@ -49,9 +49,9 @@ class FormulaireApplication(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, gardes: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, a_des_gardes: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        if gardes:
+        if a_des_gardes:
             self.fields["retraits"].required = True
         else:
             del self.fields["retraits"]

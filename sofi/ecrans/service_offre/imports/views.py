@@ -73,14 +73,14 @@ def importe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, lu: Import, form: FormulaireApplication | None = None
+    request: HttpRequest, importe: Import, form: FormulaireApplication | None = None
 ) -> HttpResponse:
     """The import, with the application just refused if there is one."""
-    gardes = bool(lu.rapport.get("gardes"))
+    a_des_gardes = bool(importe.rapport.get("gardes"))
     contexte = {
-        "importe": lu,
-        "resume": listes.resume_de(lu),
-        "form": form or FormulaireApplication(gardes=gardes),
+        "importe": importe,
+        "resume": listes.resume_de(importe),
+        "form": form or FormulaireApplication(a_des_gardes=a_des_gardes),
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
     return render(request, "service_offre/imports/import.html", contexte, status=statut)
@@ -89,13 +89,13 @@ def _page(
 @require_POST
 def appliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for what the report says to be written."""
-    lu, auteur = import_de(request, pk), validateur(request)
-    form = FormulaireApplication(request.POST, gardes=bool(lu.rapport.get("gardes")))
+    importe, auteur = import_de(request, pk), validateur(request)
+    form = FormulaireApplication(request.POST, a_des_gardes=bool(importe.rapport.get("gardes")))
     if not form.is_valid():
-        return _page(request, lu, form)
+        return _page(request, importe, form)
     confirmes = form.cleaned_data.get("retraits", False)
     try:
-        demander_application(lu, auteur=auteur, retraits_confirmes=confirmes)
+        demander_application(importe, auteur=auteur, retraits_confirmes=confirmes)
     except ImportImpossible as refus:
         messages.error(request, str(refus))
     return redirect("service_offre:import", pk=pk)

@@ -22,7 +22,7 @@ class Barre:
     """A bar: what it is about, what is written after it, its pieces."""
 
     libelle: str
-    dit: str
+    texte: str
     segments: list[Segment]
 
 
@@ -36,9 +36,9 @@ class Graphique:
 
 def simple(valeurs: Iterable[tuple[str, int]]) -> Graphique:
     """One value by bar, the longest one as wide as can be."""
-    lues = list(valeurs)
-    total = max((valeur for _, valeur in lues), default=0)
-    barres = [Barre(nom, nombre(valeur), _segments([valeur], total)) for nom, valeur in lues]
+    lignes = list(valeurs)
+    total = max((valeur for _, valeur in lignes), default=0)
+    barres = [Barre(nom, nombre(valeur), _segments([valeur], total)) for nom, valeur in lignes]
     return Graphique(barres, [])
 
 
@@ -46,17 +46,17 @@ def en_parts(
     valeurs: Iterable[tuple[str, Sequence[int], str]], legendes: Sequence[str]
 ) -> Graphique:
     """Bars cut in shares of their own total, with what is written after each."""
-    barres = [Barre(nom, dit, _segments(parts, sum(parts))) for nom, parts, dit in valeurs]
+    barres = [Barre(nom, texte, _segments(parts, sum(parts))) for nom, parts, texte in valeurs]
     return Graphique(barres, _legendes(legendes))
 
 
-def comparees(
+def barres_comparees(
     valeurs: Iterable[tuple[str, Sequence[int], str]], legendes: Sequence[str]
 ) -> Graphique:
     """Bars cut in pieces, all on the scale of the longest one."""
-    lues = list(valeurs)
-    total = max((sum(parts) for _, parts, _ in lues), default=0)
-    barres = [Barre(nom, dit, _segments(parts, total)) for nom, parts, dit in lues]
+    lignes = list(valeurs)
+    total = max((sum(parts) for _, parts, _ in lignes), default=0)
+    barres = [Barre(nom, texte, _segments(parts, total)) for nom, parts, texte in lignes]
     return Graphique(barres, _legendes(legendes))
 
 

@@ -40,7 +40,7 @@ def tableau_des_silencieux(donnees: QueryDict) -> Tableau:
         colonnes,
         chercher=lambda lignes, texte: lignes.filter(tous_les_mots(texte, *NOMS)),
         tri="signe",
-        garde=("onglet",),
+        parametres_gardes=("onglet",),
     )
 
 

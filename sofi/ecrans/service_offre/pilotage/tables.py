@@ -17,7 +17,7 @@ from sofi.validation.pilotage import Periode, Traitement
 from . import graphiques
 from .graphiques import Graphique
 
-MONTREES = 12  # rows shown until the whole table is asked for
+LIGNES_AU_DEPART = 12  # rows shown until the whole table is asked for
 Ligne = tuple[Any, ...]
 
 
@@ -27,7 +27,7 @@ class Table:
 
     code: str
     titre: str
-    dit: str
+    texte: str
     entetes: tuple[str, ...]
     lignes: Sequence[Ligne]
     graphique: Graphique
@@ -43,15 +43,15 @@ class Table:
 
     def debut(self) -> "Table":
         """The first rows of a long table, in its chart too."""
-        if len(self.lignes) <= MONTREES:
+        if len(self.lignes) <= LIGNES_AU_DEPART:
             return self
-        barres = Graphique(self.graphique.barres[:MONTREES], self.graphique.legendes)
+        barres = Graphique(self.graphique.barres[:LIGNES_AU_DEPART], self.graphique.legendes)
         return Table(
             self.code,
             self.titre,
-            self.dit,
+            self.texte,
             self.entetes,
-            self.lignes[:MONTREES],
+            self.lignes[:LIGNES_AU_DEPART],
             barres,
             entiere=False,
         )
@@ -70,8 +70,8 @@ def part(valeur: int, total: int) -> int | None:
 
 
 def _pour_cent(valeur: int, total: int) -> str:
-    lue = part(valeur, total)
-    return "–" if lue is None else f"{lue}{INSECABLE}%"
+    part_lue = part(valeur, total)
+    return "–" if part_lue is None else f"{part_lue}{INSECABLE}%"
 
 
 # --- Treatment ---------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def par_etat() -> Table:
         "Toutes les actions de la base, aujourd’hui.",
         ("État", *(str(voie.label) for voie in Voie), "Total"),
         lignes if pleine else [],
-        graphiques.comparees(
+        graphiques.barres_comparees(
             ((nom, nombres, nombre(total)) for nom, *nombres, total in lignes),
             [str(voie.label) for voie in Voie],
         ),
@@ -106,27 +106,33 @@ def nom_de_periode(periode: Periode, *, par_semaine: bool) -> str:
     return f"{MOIS_ABREGES[periode.debut.month - 1]} {periode.debut.year}"
 
 
-def activite(lu: Traitement) -> Table:
+def activite(figures: Traitement) -> Table:
     """What came and what was decided."""
     lignes = [
         (
-            nom_de_periode(p, par_semaine=lu.par_semaine),
+            nom_de_periode(p, par_semaine=figures.par_semaine),
             p.recues,
             p.validees,
             p.refusees,
             p.questions,
         )
-        for p in lu.periodes
+        for p in figures.periodes
     ]
-    total = lu.total
+    total = figures.total
     return Table(
         "activite",
         "Envois et décisions",
         "Une action envoyée plusieurs fois compte autant de fois. Pour une formation publique, c’est l’accord de "
         "la Région qui compte comme envoi.",
-        ("Semaine" if lu.par_semaine else "Mois", "Reçues", "Validées", "Refusées", "Questions"),
+        (
+            "Semaine" if figures.par_semaine else "Mois",
+            "Reçues",
+            "Validées",
+            "Refusées",
+            "Questions",
+        ),
         lignes if total.recues or total.validees or total.refusees or total.questions else [],
-        graphiques.comparees(
+        graphiques.barres_comparees(
             ((nom, (v, r), accord(v + r, "décision", "décisions")) for nom, _, v, r, _ in lignes),
             ["Validées", "Refusées"],
         ),
@@ -134,10 +140,10 @@ def activite(lu: Traitement) -> Table:
     )
 
 
-def delais(lu: Traitement) -> Table:
+def delais(figures: Traitement) -> Table:
     """In how many working days what was sent was decided."""
-    periodes = [p for p in lu.periodes if p.dates]
-    noms = [nom_de_periode(p, par_semaine=lu.par_semaine) for p in periodes]
+    periodes = [p for p in figures.periodes if p.dates]
+    noms = [nom_de_periode(p, par_semaine=figures.par_semaine) for p in periodes]
     lignes = [(nom, p.dates, *_cumuls(p), p.mediane) for nom, p in zip(noms, periodes, strict=True)]
     return Table(
         "delais",
@@ -145,7 +151,7 @@ def delais(lu: Traitement) -> Table:
         "En jours ouvrés, de l’envoi (ou de l’accord de la Région) à la décision, sans les jours où une question "
         "attendait sa réponse. L’objectif est J+2.",
         (
-            "Semaine" if lu.par_semaine else "Mois",
+            "Semaine" if figures.par_semaine else "Mois",
             "Décisions",
             "À J+1 (%)",
             "À J+2 (%)",
@@ -179,14 +185,14 @@ ENTETES = ("Sessions", "Actions", "Organismes")
 
 
 def de_l_offre(
-    code: str, titre: str, dit: str, nom: str, lire: Callable[[datetime.date], list[Part]]
+    code: str, titre: str, texte: str, nom: str, lire: Callable[[datetime.date], list[Part]]
 ) -> Table:
     """A cut of the public offer."""
     parts = lire(timezone.localdate())
     return Table(
         code,
         titre,
-        dit,
+        texte,
         (nom, *ENTETES),
         [(p.libelle, p.sessions, p.actions, p.organismes) for p in parts],
         graphiques.simple((p.libelle, p.sessions) for p in parts),
@@ -195,26 +201,28 @@ def de_l_offre(
 
 def departements() -> Table:
     """By place."""
-    dit = "Le département du lieu de la session."
-    return de_l_offre("departements", "Par département", dit, "Département", offre.par_departement)
+    texte = "Le département du lieu de la session."
+    return de_l_offre(
+        "departements", "Par département", texte, "Département", offre.par_departement
+    )
 
 
 def domaines() -> Table:
     """By what is learnt."""
-    dit = "Le champ du Formacode principal."
-    return de_l_offre("domaines", "Par domaine", dit, "Domaine", offre.par_domaine)
+    texte = "Le champ du Formacode principal."
+    return de_l_offre("domaines", "Par domaine", texte, "Domaine", offre.par_domaine)
 
 
 def dispositifs() -> Table:
     """By who pays."""
-    dit = "Une session compte une fois pour chacun de ses dispositifs."
-    return de_l_offre("dispositifs", "Par dispositif", dit, "Dispositif", offre.par_dispositif)
+    texte = "Une session compte une fois pour chacun de ses dispositifs."
+    return de_l_offre("dispositifs", "Par dispositif", texte, "Dispositif", offre.par_dispositif)
 
 
 def programmes() -> Table:
     """By programme of the Région."""
-    dit = "Les programmes régionaux, le plus récent d’abord."
-    return de_l_offre("programmes", "Par programme", dit, "Programme", offre.par_programme)
+    texte = "Les programmes régionaux, le plus récent d’abord."
+    return de_l_offre("programmes", "Par programme", texte, "Programme", offre.par_programme)
 
 
 # --- Quality -----------------------------------------------------------------------------------
@@ -228,13 +236,13 @@ def scores() -> Table:
         (f"{bas} à {haut}", n, part(n, total))
         for (bas, haut), n in zip(offre.TRANCHES, comptes, strict=True)
     ]
-    dit = "Ce que les actions publiées, même sans session à venir, disent de plus que le nécessaire, sur 100."
+    texte = "Ce que les actions publiées, même sans session à venir, disent de plus que le nécessaire, sur 100."
     if moyenne is not None:
-        dit = f"{dit} En moyenne{INSECABLE}: {nombre(round(moyenne))}."
+        texte = f"{texte} En moyenne{INSECABLE}: {nombre(round(moyenne))}."
     return Table(
         "scores",
         "Scores",
-        dit,
+        texte,
         ("Score", "Actions", "Part (%)"),
         lignes if total else [],
         graphiques.simple((f"{nom} points", n) for nom, n, _ in lignes),
@@ -256,9 +264,9 @@ def completude() -> Table:
         lignes,
         graphiques.en_parts(
             (
-                (p.critere.libelle, (p.atteintes, 0, 0, p.concernees - p.atteintes), dite)
+                (p.critere.libelle, (p.atteintes, 0, 0, p.concernees - p.atteintes), pourcentage)
                 for p in parts
-                for dite in [_pour_cent(p.atteintes, p.concernees)]
+                for pourcentage in [_pour_cent(p.atteintes, p.concernees)]
             ),
             [],
         ),
@@ -268,16 +276,16 @@ def completude() -> Table:
 def fraicheur() -> Table:
     """How old what is public is."""
     maintenant = timezone.now()
-    lue = offre.fraicheur(maintenant, timezone.localdate(maintenant))
-    total = sum(lue.ages)
+    part_lue = offre.fraicheur(maintenant, timezone.localdate(maintenant))
+    total = sum(part_lue.ages)
     noms = ("Moins de 3 mois", "De 3 à 6 mois", "De 6 à 12 mois", "Plus de 12 mois")
-    lignes = [(nom, n, part(n, total)) for nom, n in zip(noms, lue.ages, strict=True)]
+    lignes = [(nom, n, part(n, total)) for nom, n in zip(noms, part_lue.ages, strict=True)]
     sans = (
-        accord(lue.sans_session, "action publiée n’a", "actions publiées n’ont")
-        if lue.sans_session
+        accord(part_lue.sans_session, "action publiée n’a", "actions publiées n’ont")
+        if part_lue.sans_session
         else "Aucune action publiée n’est"
     )
-    fin = "plus de session à venir ni en cours" if lue.sans_session else "sans session à venir"
+    fin = "plus de session à venir ni en cours" if part_lue.sans_session else "sans session à venir"
     return Table(
         "fraicheur",
         "Fraîcheur",

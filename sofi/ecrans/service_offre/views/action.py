@@ -64,12 +64,12 @@ def decider(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
 def apercu(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """The page that the public will see of a session once the action is validated."""
     action = action_de(request, pk)
-    propose = Dossier(action, validateur(request)).propose
-    lue = propose.session(session)
+    document = Dossier(action, validateur(request)).document_propose
+    lue = document.session(session)
     if lue is None:
         raise Http404
-    page = page_publique(propose, lue, timezone.localdate())
-    contexte = {"action": action, "page": page, "session": lue, "sessions": propose.sessions}
+    page = page_publique(document, lue, timezone.localdate())
+    contexte = {"action": action, "page": page, "session": lue, "sessions": document.sessions}
     return render(request, "service_offre/apercu.html", contexte)
 
 

@@ -13,7 +13,7 @@ from sofi.ecrans.commun.listes import page_de
 from sofi.ecrans.commun.numeros import numeros
 from sofi.offre.models import Action
 from sofi.validation import lot_de_dates
-from sofi.validation.dates import DatesChangees, comparees
+from sofi.validation.dates import DatesChangees, dates_comparees
 from sofi.validation.file import dates_seules
 
 from ..acces import validateur
@@ -37,7 +37,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     numeros = [action.pk for action in page]
     contexte = {
         "page": page,
-        "proposees": list(comparees(Action.objects.filter(pk__in=numeros))),
+        "proposees": list(dates_comparees(Action.objects.filter(pk__in=numeros))),
         "filtree": any(filtre.criteres().values()),
         "file": reverse("service_offre:file") + filtre.adresse().removesuffix("?"),
     }
@@ -48,12 +48,14 @@ def dates(request: HttpRequest) -> HttpResponse:
 def valider(request: HttpRequest) -> HttpResponse:
     """What is about to be validated; sent from that very list, it is, each on its own."""
     auteur, envoyees = validateur(request), envoye(request)
-    vues = _choisies(envoyees or request.GET)
-    choisies = [action.pk for action, _ in vues]
-    proposees = list(comparees(Action.objects.filter(pk__in=choisies)))
+    actions_cochees = _actions_cochees(envoyees or request.GET)
+    choisies = [action.pk for action, _ in actions_cochees]
+    proposees = list(dates_comparees(Action.objects.filter(pk__in=choisies)))
     vue = apercu(proposees)
     if envoyees and proposees and vue.lue(request):
-        return redirect("service_offre:geste", lot_de_dates.valider(vues, auteur=auteur).pk)
+        return redirect(
+            "service_offre:geste", lot_de_dates.valider(actions_cochees, auteur=auteur).pk
+        )
     contexte = {"proposees": proposees, "apercu": vue, "changee": envoyees is not None}
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if envoyees else HTTPStatus.OK
     return render(request, "service_offre/dates_confirmer.html", contexte, status=statut)
@@ -71,12 +73,12 @@ def _ligne(proposee: DatesChangees) -> LigneVue:
     return LigneVue(action.pk, action.titre, code, adresse, PUBLIEE.code, apres=proposee.choix)
 
 
-def _choisies(donnees: QueryDict) -> list[tuple[Action, int]]:
+def _actions_cochees(donnees: QueryDict) -> list[tuple[Action, int]]:
     """Each action ticked, with the number of events it had when it was shown; one query, LIMITE at most."""
-    vues: dict[int, int] = {}
+    actions_cochees: dict[int, int] = {}
     for choix in donnees.getlist("choix")[:LIMITE]:
         action, _, vue = choix.partition(":")
-        if len(lus := numeros([action, vue])) == 2:
-            vues[lus[0]] = lus[1]
-    actions = Action.objects.avec_formation().filter(pk__in=list(vues)).order_by("pk")
-    return [(action, vues[action.pk]) for action in actions]
+        if len(paire := numeros([action, vue])) == 2:
+            actions_cochees[paire[0]] = paire[1]
+    actions = Action.objects.avec_formation().filter(pk__in=list(actions_cochees)).order_by("pk")
+    return [(action, actions_cochees[action.pk]) for action in actions]

@@ -27,7 +27,7 @@ from sofi.programmes.cellules import Cellule, Contrainte, Genre, ecrire, emprein
 from sofi.referentiels.familles import familles_de_metier
 from sofi.referentiels.models import PreRequis
 
-JAMAIS = {"parcours": Parcours.INCONNU, "objectif_general": ObjectifGeneral.CERTIFICATION}
+VALEURS_EXCLUES = {"parcours": Parcours.INCONNU, "objectif_general": ObjectifGeneral.CERTIFICATION}
 """Choices that are never offered on the cards."""
 RICHES = {(fiche, c.nom) for fiche, table in FICHES.items() for c in table if c.riche}
 FICHE = "fiche"
@@ -78,9 +78,9 @@ class ChampCodes(forms.CharField):
 class Genres:
     """What may be said of a field: which values it has, and how they are chosen."""
 
-    def __init__(self, fiche: Fiche, champ: str, gardes: Iterable[str] = ()) -> None:
+    def __init__(self, fiche: Fiche, champ: str, codes_gardes: Iterable[str] = ()) -> None:
         """`gardes`: codes that the gabarit holds, offered whatever became of them."""
-        self.fiche, self.champ, self.gardes = fiche, champ, list(gardes)
+        self.fiche, self.champ, self.codes_gardes = fiche, champ, list(codes_gardes)
         self.multiple = est_multiple(fiche, champ)
         self.codes = champ in CODES and champ != "prerequis"
 
@@ -96,14 +96,16 @@ class Genres:
     def choix(self) -> list[tuple[str, str]]:
         """The values there are; empty when any may be typed."""
         if self.champ == "prerequis":
-            offerts = PreRequis.objects.en_vigueur() | PreRequis.objects.filter(pk__in=self.gardes)
+            offerts = PreRequis.objects.en_vigueur() | PreRequis.objects.filter(
+                pk__in=self.codes_gardes
+            )
             return [(p.pk, p.libelle) for p in offerts]
         if self.champ == "famille_metier":
             return list(familles_de_metier().items())
         base = getattr(self.colonne, "base_field", self.colonne)
-        jamais = JAMAIS.get(self.champ)
+        exclue = VALEURS_EXCLUES.get(self.champ)
         choix = getattr(base, "choices", None) or ()
-        return [(str(code), str(nom)) for code, nom in choix if code and code != jamais]
+        return [(str(code), str(nom)) for code, nom in choix if code and code != exclue]
 
     @property
     def a_valeur(self) -> bool:
@@ -167,11 +169,17 @@ class FormulaireChamp(forms.Form):
     )
 
     def __init__(
-        self, saisie: Any, *, fiche: Fiche, champ: str, cellules: list[dict[str, Any]], dite: Any
+        self,
+        saisie: Any,
+        *,
+        fiche: Fiche,
+        champ: str,
+        cellules: list[dict[str, Any]],
+        contrainte: Any,
     ) -> None:
         """`cellules`: as they are stored; `dite`: the same, read (`Contrainte`)."""
-        self.genres, self.fiche, self.champ = Genres(fiche, champ, _codes(dite)), fiche, champ
-        super().__init__(saisie, initial=_initiales(dite) | {"lue": empreinte(cellules)})
+        self.genres, self.fiche, self.champ = Genres(fiche, champ, _codes(contrainte)), fiche, champ
+        super().__init__(saisie, initial=_initiales(contrainte) | {"lue": empreinte(cellules)})
         ordre = ["lue", "depart", "valeur", "parmi", "comprend"]
         ordre += ["requis", "confirme", "au_plus", "au_plus_texte", "aide"]
         if self.genres.a_valeur:
@@ -303,30 +311,30 @@ def _vide(valeur: Any) -> bool:
     return valeur is None or valeur in ("", [])
 
 
-def _codes(dite: Contrainte) -> list[str]:
+def _codes(contrainte: Contrainte) -> list[str]:
     """Every code that the cells hold."""
-    listes = [cellule.valeur for cellule in dite.cellules if isinstance(cellule.valeur, list)]
+    listes = [cellule.valeur for cellule in contrainte.cellules if isinstance(cellule.valeur, list)]
     return [str(code) for liste in listes for code in liste]
 
 
-def _valeur(dite: Contrainte, genre: Genre) -> Any:
-    cellule = dite.de(genre)
+def _valeur(contrainte: Contrainte, genre: Genre) -> Any:
+    cellule = contrainte.cellule_de(genre)
     return cellule.valeur if cellule else None
 
 
-def _initiales(dite: Contrainte) -> dict[str, Any]:
+def _initiales(contrainte: Contrainte) -> dict[str, Any]:
     """What the form shows of the cells there are."""
-    depart = dite.de(Genre.FIXE) or dite.de(Genre.PROPOSE)
-    plafond = dite.de(Genre.AU_PLUS)
+    depart = contrainte.cellule_de(Genre.FIXE) or contrainte.cellule_de(Genre.PROPOSE)
+    plafond = contrainte.cellule_de(Genre.AU_PLUS)
     a_part = (Genre.CONFIRME, Genre.AU_PLUS)
     return {
         "depart": str(depart.genre) if depart else "",
         "valeur": depart.valeur if depart else None,
-        "parmi": _valeur(dite, Genre.PARMI),
-        "comprend": _valeur(dite, Genre.COMPREND),
-        "requis": dite.requis,
-        "confirme": dite.confirmation,
+        "parmi": _valeur(contrainte, Genre.PARMI),
+        "comprend": _valeur(contrainte, Genre.COMPREND),
+        "requis": contrainte.est_requis,
+        "confirme": contrainte.confirmation,
         "au_plus": plafond.valeur if plafond else None,
         "au_plus_texte": plafond.texte if plafond else "",
-        "aide": " ".join(c.texte for c in dite.cellules if c.texte and c.genre not in a_part),
+        "aide": " ".join(c.texte for c in contrainte.cellules if c.texte and c.genre not in a_part),
     }

@@ -26,7 +26,7 @@ from sofi.referentiels.models import Departement, Formacode, TypeDispositif
 from sofi.socle.formats import en_mots
 from sofi.socle.importation import Refus
 
-CHANGE = (
+GABARIT_CHANGE_AILLEURS = (
     "Une autre personne a enregistré cette page pendant que vous la modifiiez : rien n'a été remplacé. Voici ce qui "
     "est enregistré maintenant : {}. Pour mettre vos valeurs à la place, enregistrez de nouveau."
 )
@@ -49,7 +49,7 @@ class FormulaireLu(forms.ModelForm):
             return False
         stockee = type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
         if self._empreinte(stockee) != self.cleaned_data["lue"]:
-            self.add_error(None, CHANGE.format(self._dire(stockee)))
+            self.add_error(None, GABARIT_CHANGE_AILLEURS.format(self._dire(stockee)))
             donnees: Any = self.data
             self.data = donnees.copy()
             self.data["lue"] = self._empreinte(stockee)  # type: ignore[index]
@@ -357,11 +357,11 @@ class FormulaireCopier(forms.Form):
 
     def __init__(self, *args: Any, gabarit: Gabarit, **options: Any) -> None:
         super().__init__(*args, **options)
-        sien, cette_annee = gabarit.programme, timezone.localdate().year
-        suivant = sien.pour(max(sien.annee + 1, cette_annee))
+        programme, cette_annee = gabarit.programme, timezone.localdate().year
+        suivant = programme.pour(max(programme.annee + 1, cette_annee))
         offerts = Programme.objects.filter(retire_le__isnull=True, annee__gte=cette_annee)
-        connus = list(offerts.exclude(pk=sien.pk))
-        connus.sort(key=lambda p: (p.code != sien.code, p.annee, p.libelle))
+        connus = list(offerts.exclude(pk=programme.pk))
+        connus.sort(key=lambda p: (p.code != programme.code, p.annee, p.libelle))
         dits = {p.pk: str(p) for p in connus}
         self.programmes = {p.pk: p for p in connus}
         if suivant._state.adding:

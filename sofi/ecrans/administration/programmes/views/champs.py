@@ -43,7 +43,7 @@ def champ(request: HttpRequest, pk: int, fiche: str, champ: str) -> HttpResponse
     carte, libelle = champ_de(fiche, champ)
     version = brouillon_de(request, pk)
     form = _formulaire(envoye(request), version, carte, champ)
-    if _cherche(request):
+    if _est_une_recherche(request):
         return _chercher(request, version, form, libelle)
     if request.method == "POST" and ("retirer" in request.POST or form.is_valid()):
         try:
@@ -58,7 +58,7 @@ def champ(request: HttpRequest, pk: int, fiche: str, champ: str) -> HttpResponse
     return _montrer(request, version, form, libelle)
 
 
-def _cherche(request: HttpRequest) -> bool:
+def _est_une_recherche(request: HttpRequest) -> bool:
     """True when codes are looked for or taken; the Enter key does it too, once other words are typed."""
     mots = request.POST.get("q", "").strip()
     nouveaux = bool(mots) and mots != request.POST.get("cherche", "").strip()
@@ -71,8 +71,8 @@ def _formulaire(
 ) -> FormulaireChamp:
     """Its form, on what is stored now."""
     objets = du_champ(version.cellules, fiche, champ)
-    dite = Contrainte(lire(objets))
-    return FormulaireChamp(saisie, fiche=fiche, champ=champ, cellules=objets, dite=dite)
+    contrainte = Contrainte(lire(objets))
+    return FormulaireChamp(saisie, fiche=fiche, champ=champ, cellules=objets, contrainte=contrainte)
 
 
 def _regler(
@@ -119,14 +119,14 @@ def _montrer(
         "fiche": form.fiche,
         "libelle": libelle,
         "actuelles": [phrase(cellule) for cellule in lire(objets)],
-        **_trouves(request, form),
+        **_resultats(request, form),
         **suite,
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "administration/programmes/champ.html", contexte, status=statut)
 
 
-def _trouves(request: HttpRequest, form: FormulaireChamp) -> dict[str, Any]:
+def _resultats(request: HttpRequest, form: FormulaireChamp) -> dict[str, Any]:
     """The words looked for, and the codes that have them."""
     question = (request.POST or request.GET).get("q", "")
     return {"question": question, "trouves": chercher(form.champ, question)}

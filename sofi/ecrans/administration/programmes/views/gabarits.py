@@ -35,9 +35,9 @@ def creer(request: HttpRequest, cle: str) -> HttpResponse:
     programme = programme_de(request, cle)
     form = FormulaireGabarit(envoye(request), initial={"libelle": programme.libelle})
     if request.method == "POST" and form.is_valid():
-        lues = {nom: form.cleaned_data[nom] for nom in ("libelle", "remarque", "a_confirmer")}
+        reponses = {nom: form.cleaned_data[nom] for nom in ("libelle", "remarque", "a_confirmer")}
         try:
-            fait = operations.creer(programme, **lues)
+            fait = operations.creer(programme, **reponses)
             return redirect(GABARIT, fait.pk)
         except GabaritImpossible as refus:
             form.add_error("libelle", str(refus))
@@ -82,13 +82,13 @@ def copier_les_precedents(request: HttpRequest, cle: str) -> HttpResponse:
 @require_safe
 def gabarit(request: HttpRequest, pk: int) -> HttpResponse:
     """What a version says, card by card; the one being written when there is one."""
-    lu = gabarit_de(request, pk)
+    objet = gabarit_de(request, pk)
     version = version_de(request, pk, request.GET.get("version", ""))
     cellules = lire(version.cellules)
     contexte = {
-        "gabarit": lu,
+        "gabarit": objet,
         "version": version,
-        "versions": lecture.versions(lu),
+        "versions": lecture.versions(objet),
         "fiches": par_fiche(cellules),
         "fautes": [] if version.numero else verifier(cellules),
         "champs": choix_des_champs(),
@@ -100,9 +100,9 @@ def gabarit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(METHODES)
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Its title, its remark, whether it is to be confirmed."""
-    lu = gabarit_de(request, pk)
-    form = FormulaireGabarit(envoye(request), instance=lu)
-    contexte = {"gabarit": lu, "programme": lu.programme}
+    objet = gabarit_de(request, pk)
+    form = FormulaireGabarit(envoye(request), instance=objet)
+    contexte = {"gabarit": objet, "programme": objet.programme}
     return modifier_une_ligne(
         request, form, "administration/programmes/gabarit_form.html", (GABARIT, pk), **contexte
     )
@@ -111,10 +111,10 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """No entry begins under it any more; or put it back."""
-    lu = gabarit_de(request, pk)
-    fait = retirer_une_ligne(request, lu)
+    objet = gabarit_de(request, pk)
+    fait = retirer_une_ligne(request, objet)
     suite = "est retiré : aucune saisie n’y commence plus" if fait else "est de nouveau proposé"
-    messages.success(request, insecables(f"Le gabarit « {lu} » {suite}."))
+    messages.success(request, insecables(f"Le gabarit « {objet} » {suite}."))
     return redirect(GABARIT, pk)
 
 
@@ -129,33 +129,33 @@ def preparer(request: HttpRequest, pk: int) -> HttpResponse:
 def abandonner(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up the version being written; a gabarit never published goes with it."""
     version = brouillon_de(request, pk)
-    lu = version.gabarit
+    objet = version.gabarit
     try:
         operations.abandonner(version)
         messages.success(request, "La version en préparation est abandonnée.")
     except GabaritImpossible as refus:
         messages.error(request, insecables(str(refus)))
-    if lu.versions.exists():
+    if objet.versions.exists():
         return redirect(GABARIT, pk)
-    return redirect("administration:programme", lu.programme_id)
+    return redirect("administration:programme", objet.programme_id)
 
 
 @require_http_methods(METHODES)
 def copier(request: HttpRequest, pk: int) -> HttpResponse:
     """To another year, or to another programme."""
-    lu = gabarit_de(request, pk)
-    form = FormulaireCopier(envoye(request), gabarit=lu)
+    objet = gabarit_de(request, pk)
+    form = FormulaireCopier(envoye(request), gabarit=objet)
     if request.method == "POST" and form.is_valid():
-        lues = form.cleaned_data
+        reponses = form.cleaned_data
         try:
-            fait = operations.copier_dans(lu, lues["programme"], publier=lues["publier"])
+            fait = operations.copier_dans(objet, reponses["programme"], publier=reponses["publier"])
             messages.success(
                 request, insecables(f"Le gabarit est copié pour « {fait.programme} ».")
             )
             return redirect(GABARIT, fait.pk)
         except GabaritImpossible as refus:
             form.add_error("programme", str(refus))
-    return montrer(request, "administration/programmes/gabarit_copier.html", form, gabarit=lu)
+    return montrer(request, "administration/programmes/gabarit_copier.html", form, gabarit=objet)
 
 
 @require_safe

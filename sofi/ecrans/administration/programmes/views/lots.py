@@ -25,11 +25,11 @@ from .programmes import METHODES, modifier_une_ligne, montrer, retirer_une_ligne
 @require_safe
 def lot(request: HttpRequest, numero: str) -> HttpResponse:
     """A lot, its mandataires and its formateurs."""
-    lu = lot_de(request, numero)
+    objet = lot_de(request, numero)
     contexte = {
-        "lot": lu,
-        "mandataires": lecture.mandataires(lu),
-        "page": page_de(request, lecture.formateurs(lu)),
+        "lot": objet,
+        "mandataires": lecture.mandataires(objet),
+        "page": page_de(request, lecture.formateurs(objet)),
     }
     return render(request, "administration/programmes/lot.html", contexte)
 
@@ -52,20 +52,25 @@ def creer(request: HttpRequest, cle: str) -> HttpResponse:
 @require_http_methods(METHODES)
 def modifier(request: HttpRequest, numero: str) -> HttpResponse:
     """What is said of a lot."""
-    lu = lot_de(request, numero)
-    form = FormulaireLot(envoye(request), instance=lu)
-    suite, sien = ("administration:lot", numero), lu.programme
+    objet = lot_de(request, numero)
+    form = FormulaireLot(envoye(request), instance=objet)
+    suite, programme = ("administration:lot", numero), objet.programme
     return modifier_une_ligne(
-        request, form, "administration/programmes/lot_form.html", suite, lot=lu, programme=sien
+        request,
+        form,
+        "administration/programmes/lot_form.html",
+        suite,
+        lot=objet,
+        programme=programme,
     )
 
 
 @require_POST
 def retirer(request: HttpRequest, numero: str) -> HttpResponse:
     """Withdraw a lot, or put it back."""
-    lu = lot_de(request, numero)
-    fait = retirer_une_ligne(request, lu)
-    return _dire(request, lu.pk, f"Le lot {lu.pk}", fait)
+    objet = lot_de(request, numero)
+    fait = retirer_une_ligne(request, objet)
+    return _dire(request, objet.pk, f"Le lot {objet.pk}", fait)
 
 
 def _dire(request: HttpRequest, lot: str, quoi: str, retire: bool) -> HttpResponse:
@@ -77,13 +82,13 @@ def _dire(request: HttpRequest, lot: str, quoi: str, retire: bool) -> HttpRespon
 @require_http_methods(METHODES)
 def mandataire_creer(request: HttpRequest, numero: str) -> HttpResponse:
     """One more mandataire of a lot."""
-    lu = lot_de(request, numero)
-    form = FormulaireMandataire(envoye(request), lot=lu)
+    objet = lot_de(request, numero)
+    form = FormulaireMandataire(envoye(request), lot=objet)
     return _ajouter(
         request,
         form,
         "administration/programmes/mandataire_form.html",
-        lu,
+        objet,
         "Le mandataire est ajouté.",
     )
 
@@ -91,10 +96,10 @@ def mandataire_creer(request: HttpRequest, numero: str) -> HttpResponse:
 @require_http_methods(METHODES)
 def formateur_creer(request: HttpRequest, numero: str) -> HttpResponse:
     """One more action bought in a lot."""
-    lu = lot_de(request, numero)
-    form = FormulaireFormateur(envoye(request), lot=lu)
+    objet = lot_de(request, numero)
+    form = FormulaireFormateur(envoye(request), lot=objet)
     fait = "L’organisme formateur est ajouté : il peut saisir cette action."
-    return _ajouter(request, form, "administration/programmes/formateur_form.html", lu, fait)
+    return _ajouter(request, form, "administration/programmes/formateur_form.html", objet, fait)
 
 
 def _ajouter(request: HttpRequest, form: Any, nom: str, lot: Any, fait: str) -> HttpResponse:
@@ -108,14 +113,14 @@ def _ajouter(request: HttpRequest, form: Any, nom: str, lot: Any, fait: str) -> 
 @require_POST
 def mandataire_retirer(request: HttpRequest, cle: str) -> HttpResponse:
     """Withdraw a mandataire, or put it back."""
-    lu = mandataire_de(request, cle)
-    fait = retirer_une_ligne(request, lu)
-    return _dire(request, lu.lot_id, f"Le mandataire {lu}", fait)
+    objet = mandataire_de(request, cle)
+    fait = retirer_une_ligne(request, objet)
+    return _dire(request, objet.lot_id, f"Le mandataire {objet}", fait)
 
 
 @require_POST
 def formateur_retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a formateur, or put it back."""
-    lu = formateur_de(request, pk)
-    fait = retirer_une_ligne(request, lu)
-    return _dire(request, lu.mandataire.lot_id, f"L’action {lu.id_action_cr}", fait)
+    objet = formateur_de(request, pk)
+    fait = retirer_une_ligne(request, objet)
+    return _dire(request, objet.mandataire.lot_id, f"L’action {objet.id_action_cr}", fait)

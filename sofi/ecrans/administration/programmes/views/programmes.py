@@ -57,9 +57,11 @@ def creer(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _creer(form: FormulaireNouveauProgramme) -> Programme:
     """With its dispositif, made when none suits."""
-    lues = form.cleaned_data
-    if lues["nouveau_dispositif"]:
-        form.instance.dispositif = creer_dispositif(lues["nouveau_dispositif"], lues["publics"])
+    reponses = form.cleaned_data
+    if reponses["nouveau_dispositif"]:
+        form.instance.dispositif = creer_dispositif(
+            reponses["nouveau_dispositif"], reponses["publics"]
+        )
     programme: Programme = form.save()
     return programme
 
@@ -83,13 +85,13 @@ def modifier_une_ligne(
 @require_safe
 def programme(request: HttpRequest, cle: str) -> HttpResponse:
     """A programme: its gabarits, its lots."""
-    lu = programme_de(request, cle)
+    programme = programme_de(request, cle)
     contexte = {
-        "programme": lu,
-        "gabarits": lecture.gabarits(lu),
-        "page": page_de(request, lecture.lots(lu)),
-        "precedents": precedents(lu),
-        "fournis": fournis_manquants(lu),
+        "programme": programme,
+        "gabarits": lecture.gabarits(programme),
+        "page": page_de(request, lecture.lots(programme)),
+        "precedents": precedents(programme),
+        "fournis": fournis_manquants(programme),
     }
     return render(request, "administration/programmes/programme.html", contexte)
 
@@ -97,21 +99,25 @@ def programme(request: HttpRequest, cle: str) -> HttpResponse:
 @require_http_methods(METHODES)
 def modifier(request: HttpRequest, cle: str) -> HttpResponse:
     """Its title and its dispositif."""
-    lu = programme_de(request, cle)
-    form = FormulaireProgramme(envoye(request), instance=lu)
+    programme = programme_de(request, cle)
+    form = FormulaireProgramme(envoye(request), instance=programme)
     suite = ("administration:programme", cle)
     return modifier_une_ligne(
-        request, form, "administration/programmes/programme_modifier.html", suite, programme=lu
+        request,
+        form,
+        "administration/programmes/programme_modifier.html",
+        suite,
+        programme=programme,
     )
 
 
 @require_POST
 def retirer(request: HttpRequest, cle: str) -> HttpResponse:
     """Nothing new is entered on it; or put it back."""
-    lu = programme_de(request, cle)
-    fait = retirer_une_ligne(request, lu)
+    programme = programme_de(request, cle)
+    fait = retirer_une_ligne(request, programme)
     suite = "n’est plus proposé aux organismes" if fait else "est de nouveau proposé aux organismes"
-    messages.success(request, insecables(f"Le programme « {lu} » {suite}."))
+    messages.success(request, insecables(f"Le programme « {programme} » {suite}."))
     return redirect("administration:programme", cle)
 
 

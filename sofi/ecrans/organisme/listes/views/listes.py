@@ -63,9 +63,11 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def code_vu(request: HttpRequest, action: int) -> HttpResponse:
     """The organisme saw that a code Certif Info was replaced."""
-    sienne = action_de(request, action)
-    if remplacement.acquitter(sienne, auteur=personne(request)):
-        messages.success(request, f"Le nouveau code Certif Info de l’action {sienne.pk} est noté.")
+    son_action = action_de(request, action)
+    if remplacement.acquitter(son_action, auteur=personne(request)):
+        messages.success(
+            request, f"Le nouveau code Certif Info de l’action {son_action.pk} est noté."
+        )
     return redirect("organisme:tableau_de_bord")
 
 

@@ -29,7 +29,7 @@ def lot_de_sessions(request: HttpRequest) -> HttpResponse:
     geste = GESTES.get(donnees.get("geste", ""), GESTES["recrutement"])
     choix = lot.choisir(donnees, etablissement)
     formulaire = geste.lire(donnees, envoyees)
-    apercu = geste.apercu(choix.sessions, formulaire) if choix.permis else None
+    apercu = geste.apercu(choix.sessions, formulaire) if choix.est_possible else None
     changee = envoyees is not None and apercu is not None and not apercu.lue(request)
     if envoyees and apercu and apercu.faites and not changee and formulaire.is_valid():
         fait = geste.executer(choix.sessions, formulaire.cleaned_data, personne(request))

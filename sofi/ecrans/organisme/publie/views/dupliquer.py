@@ -22,15 +22,15 @@ from ..forms import DuplicationForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def dupliquer(request: HttpRequest, action: int) -> HttpResponse:
     """Choose whether the sessions come too, then make the copy, once."""
-    sienne = action_de(request, action)
-    form = DuplicationForm(envoye(request), initial={"derniere": _derniere(sienne)})
+    son_action = action_de(request, action)
+    form = DuplicationForm(envoye(request), initial={"derniere": _derniere(son_action)})
     if request.method == "POST" and form.is_valid():
-        return _dupliquee(request, sienne, form)
+        return _dupliquee(request, son_action, form)
     contexte = {
-        "action": sienne,
+        "action": son_action,
         "form": form,
-        "publique": sienne.voie == Voie.PUBLIQUE,
-        "reprises": sessions_a_reprendre(sienne, timezone.localdate()),
+        "publique": son_action.voie == Voie.PUBLIQUE,
+        "reprises": sessions_a_reprendre(son_action, timezone.localdate()),
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "organisme/publie/dupliquer.html", contexte, status=statut)
@@ -38,8 +38,8 @@ def dupliquer(request: HttpRequest, action: int) -> HttpResponse:
 
 def _derniere(action: Action) -> int:
     """The établissement's last action as the page is shown."""
-    siennes = Action.objects.filter(etablissement_id=action.etablissement_id)
-    return siennes.order_by("-pk").values_list("pk", flat=True).first() or 0
+    actions = Action.objects.filter(etablissement_id=action.etablissement_id)
+    return actions.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _dupliquee(request: HttpRequest, action: Action, form: DuplicationForm) -> HttpResponse:

@@ -16,15 +16,15 @@ from sofi.validation.models import OffrePubliee, Version
 @require_safe
 def historique(request: HttpRequest, action: int) -> HttpResponse:
     """Events and versions, the last first."""
-    sienne = action_de(request, action)
+    son_action = action_de(request, action)
     versions = Version.objects.filter(action_id=action).select_related(
         "auteur", "accord__evenement"
     )
     publiee = OffrePubliee.objects.select_related("version").defer("version__document")
     offre = publiee.filter(action_id=action).first()
     contexte = {
-        "action": sienne,
-        "page": page_de(request, fil(sienne)[::-1]),
+        "action": son_action,
+        "page": page_de(request, fil(son_action)[::-1]),
         "versions": list(versions.defer("document").order_by("-numero")[:50]),
         "publiee": offre.version if offre else None,
     }
@@ -34,13 +34,13 @@ def historique(request: HttpRequest, action: int) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, action: int, numero: int) -> HttpResponse:
     """A version: what it changed since another one (the one before), or the whole of it."""
-    sienne = action_de(request, action)
+    son_action = action_de(request, action)
     lue = get_object_or_404(Version, action_id=action, numero=numero)
     autre = _autre_version(action, numero, request.GET.get("depuis", ""))
     changees = comparer(autre.document, lue.document) if autre else []
     entiere = autre is None or request.GET.get("vue") == "entiere"
     contexte = {
-        "action": sienne,
+        "action": son_action,
         "version": lue,
         "autre": autre,
         "autres": Version.objects.filter(action_id=action).exclude(numero=numero).defer("document"),

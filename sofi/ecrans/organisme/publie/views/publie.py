@@ -111,9 +111,9 @@ def adresse(action: Action, session: int | None = None) -> str:
 @require_POST
 def confirmer(request: HttpRequest, action: int) -> HttpResponse:
     """« Toujours d'actualité »: confirmed today; twice the same day is once."""
-    sienne = action_de(request, action)
+    son_action = action_de(request, action)
     try:
-        acte = actualite.confirmer(sienne, auteur=personne(request))
+        acte = actualite.confirmer(son_action, auteur=personne(request))
     except actualite.RienDePublie as refus:
         messages.error(request, insecables(str(refus)))
     else:
@@ -121,18 +121,18 @@ def confirmer(request: HttpRequest, action: int) -> HttpResponse:
             "Cette offre est confirmée aujourd'hui." if acte else "Elle l'était déjà aujourd'hui."
         )
         messages.success(request, insecables(fait))
-    return redirect(adresse(sienne))
+    return redirect(adresse(son_action))
 
 
 @require_safe
 def suivi(request: HttpRequest, action: int) -> HttpResponse:
     """Where an action stands, and each of its sessions."""
-    sienne = action_de(request, action)
-    lu = Suivi(sienne)
+    son_action = action_de(request, action)
+    suivi_lu = Suivi(son_action)
     contexte = {
-        "action": sienne,
-        "suivi": lu,
-        "etapes": lu.etapes(),
-        "sessions": lu.sessions(),
+        "action": son_action,
+        "suivi": suivi_lu,
+        "etapes": suivi_lu.etapes(),
+        "sessions": suivi_lu.sessions(),
     }
     return render(request, "organisme/publie/suivi.html", contexte)

@@ -25,8 +25,8 @@ METHODES = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODES)
 def reunions(request: HttpRequest, action: int, session: int) -> HttpResponse:
     """The meetings of a published session: add, move, remove; public at once."""
-    sienne = session_de(request, action, session)
-    lues = Reunions(sienne, request)
+    sa_session = session_de(request, action, session)
+    lues = Reunions(sa_session, request)
     if request.method != "POST":
         return render(request, "organisme/publie/reunions.html", lues.contexte())
     if not lues.publier():
@@ -34,22 +34,22 @@ def reunions(request: HttpRequest, action: int, session: int) -> HttpResponse:
         return render(request, "organisme/publie/reunions.html", lues.contexte(), status=statut)
     if lues.fait:
         messages.success(request, insecables(f"{lues.fait} {AUSSITOT}"))
-    return redirect(lues.suite or adresse(sienne.action, session))
+    return redirect(lues.suite or adresse(sa_session.action, session))
 
 
 @require_http_methods(METHODES)
 def retirer(request: HttpRequest, action: int, session: int) -> HttpResponse:
     """Withdraw a published session: asks why, then takes it off the public side."""
-    sienne = session_de(request, action, session)
+    sa_session = session_de(request, action, session)
     form = RetraitForm(envoye(request))
-    if request.method == "POST" and form.is_valid() and _retiree(request, sienne, form):
-        return redirect(adresse(sienne.action))
+    if request.method == "POST" and form.is_valid() and _retiree(request, sa_session, form):
+        return redirect(adresse(sa_session.action))
     contexte = {
-        "session": sienne,
-        "action": sienne.action,
+        "session": sa_session,
+        "action": sa_session.action,
         "form": form,
-        "publique": sienne.action.voie == Voie.PUBLIQUE,
-        "publiee": sienne.retiree_le is None and session in sessions_publiees(action),
+        "publique": sa_session.action.voie == Voie.PUBLIQUE,
+        "publiee": sa_session.retiree_le is None and session in sessions_publiees(action),
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "organisme/publie/retirer.html", contexte, status=statut)

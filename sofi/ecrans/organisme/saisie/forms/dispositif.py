@@ -24,7 +24,7 @@ from .socle import FicheForm, colonnes, mentionner, refuser
 DEDUIT = re.compile(rf"({'|'.join(FRAIS)})=([0-9]{{1,7}}(?:\.[0-9]{{1,2}})?)\b", re.ASCII)
 
 
-def types_offerts(session: Session, garde: str | None = None) -> list[TypeDispositif]:
+def types_offerts(session: Session, type_actuel: str | None = None) -> list[TypeDispositif]:
     """The kinds this session may still be given, in the order of the base Dispositif.
 
     Under convention: only while the établissement holds it. A session of a programme has its programme's.
@@ -40,11 +40,11 @@ def types_offerts(session: Session, garde: str | None = None) -> list[TypeDispos
         for convention in action.etablissement.conventions.all()
         if convention.est_valable(jour)
     }
-    attaches = set(session.dispositifs.values_list("type_id", flat=True)) - {garde}
+    attaches = set(session.dispositifs.values_list("type_id", flat=True)) - {type_actuel}
     return [
         t
         for t in types
-        if t.pk == garde
+        if t.pk == type_actuel
         or (
             t.pk not in attaches
             and not t.programme_regional
@@ -67,13 +67,15 @@ class DispositifForm(FicheForm):
         error_messages = {"type": {"required": "Choisissez le dispositif de cette fiche."}}
         formfield_callback = de_la_fiche(Fiche.DISPOSITIF)
 
-    def __init__(self, *args: Any, propose: dict[str, Any] | None = None, **options: Any) -> None:
-        self.calcules: dict[str, Decimal] = {}  # the amounts that follow from the others
+    def __init__(
+        self, *args: Any, proposition: dict[str, Any] | None = None, **options: Any
+    ) -> None:
+        self.montants_calcules: dict[str, Decimal] = {}  # the amounts that follow from the others
         self.frais_deduits: list[str] = []
         super().__init__(*args, **options)
         self.types = types_offerts(self.instance.session, self.instance.type_id)
-        self.repris = self._proposer(propose or {})
-        deduits = [*self.instance.frais_deduits, *self.repris]
+        self.valeurs_reprises = self._proposer(proposition or {})
+        deduits = [*self.instance.frais_deduits, *self.valeurs_reprises]
         montres = _frais({nom: self.initial.get(nom) for nom in FRAIS if nom in deduits})
         self.initial["deduits"] = _ecrire_deduits(montres, montres.connus)
         type_: Any = self.fields["type"]
@@ -116,8 +118,8 @@ class DispositifForm(FicheForm):
         except Inconciliables as desaccord:
             self._refuser_frais(str(desaccord), stockes)
             return valeurs
-        self.calcules = {nom: v for nom, v in asdict(trouves).items() if valeurs[nom] != v}
-        valeurs.update(self.calcules)
+        self.montants_calcules = {nom: v for nom, v in asdict(trouves).items() if valeurs[nom] != v}
+        valeurs.update(self.montants_calcules)
         self.montrer(deduits=_ecrire_deduits(trouves, self.frais_deduits))
         return valeurs
 
@@ -133,18 +135,18 @@ class DispositifForm(FicheForm):
     def _refuser_frais(self, message: str, stockes: Frais) -> None:
         """Of the three amounts nothing is stored; each that was changed says so."""
         lus = {nom: self.cleaned_data.pop(nom) for nom in FRAIS}
-        changes = [nom for nom in FRAIS if lus[nom] != getattr(stockes, nom)]
-        for nom in changes:
+        champs_changes = [nom for nom in FRAIS if lus[nom] != getattr(stockes, nom)]
+        for nom in champs_changes:
             refuser(self, nom, insecables(message))
 
     @property
-    def changes(self) -> list[str]:
+    def champs_changes(self) -> list[str]:
         """The amounts are compared once the third is known."""
-        lus = [nom for nom in FRAIS if nom in self.cleaned_data]
-        autres = [nom for nom in super().changes if nom not in (*lus, "deduits")]
+        noms = [nom for nom in FRAIS if nom in self.cleaned_data]
+        autres = [nom for nom in super().champs_changes if nom not in (*noms, "deduits")]
         return [
             *autres,
-            *(nom for nom in lus if self.cleaned_data[nom] != self.initial.get(nom)),
+            *(nom for nom in noms if self.cleaned_data[nom] != self.initial.get(nom)),
         ]
 
     @property

@@ -74,8 +74,8 @@ class ReponsesForm(FormulaireDeFiche, forms.Form):
     @property
     def revision_lue(self) -> int:
         """The action's revision when the answers were read; the one it has when the form doesn't say."""
-        lue = self.cleaned_data.get("revision")
-        return int(self.initial["revision"] if lue is None else lue)
+        revision = self.cleaned_data.get("revision")
+        return int(self.initial["revision"] if revision is None else revision)
 
     def montrer_revision(self, revision: int) -> None:
         """Show the answers that were typed as read at this revision."""
@@ -135,8 +135,8 @@ class NouvelleNonCertifianteForm(NonCertifianteForm):
         propose = formation_proposee(etablissement)
         options["instance"] = Formation(etablissement=etablissement, **propose)
         super().__init__(*args, **options)
-        self.repris = bool(propose["famille_metier"])
-        if self.repris:
+        self.a_repris = bool(propose["famille_metier"])
+        if self.a_repris:
             mentionner(self, propose)
 
     def clean_intitule(self) -> str:

@@ -134,7 +134,7 @@ class SessionForm(FicheForm):
         formation = self.instance.action.formation
         attendu = parcours_attendu(formation.individualisation, formation.validation)
         champ = lier(self, "parcours")
-        if attendu.permis:
+        if attendu.cases_permises:
             champ.help_text = (
                 "La validation est partielle : choisissez « individualisé », « modulaire » ou les deux. "
                 "Exemple : « modulaire » quand on suit certains blocs."
@@ -166,12 +166,12 @@ class SessionForm(FicheForm):
         return [*choisies, info] if info in self.initial["modalites_recrutement"] else choisies
 
     @property
-    def changes(self) -> list[str]:
+    def champs_changes(self) -> list[str]:
         """Without a list of modalités that only differs by « information collective »."""
         nom = "modalites_recrutement"
         lues = self.cleaned_data.get(nom)
         memes = lues is not None and sorted(lues) == sorted(self.initial[nom])
-        return [change for change in super().changes if not (memes and change == nom)]
+        return [change for change in super().champs_changes if not (memes and change == nom)]
 
     @property
     def valeurs(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.fiches import MODELES, Champ
 from sofi.offre.fiches.conditions import toujours
 
-REPRIS = "Repris"
+MENTION_REPRISE = "Repris"
 CONFIRME = "confirme_"  # before the name of a field, the box that confirms it
 COCHES = (forms.CheckboxSelectMultiple, forms.SelectMultiple, forms.CheckboxInput)
 
@@ -27,14 +27,14 @@ class SaisieForm(forms.ModelForm):
     """A form that names what it refuses of a text and keeps the rest (`restes`, by field)."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self.restes: dict[str, str] = {}
+        self.textes_gardes: dict[str, str] = {}
         super().__init__(*args, **options)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Keep the rest of a text of which only a part is refused."""
         super().add_error(field, error)
         if field and isinstance(error, RefusPartiel):
-            self.restes[field] = error.reste
+            self.textes_gardes[field] = error.texte_garde
 
     def montrer(self, **valeurs: Any) -> None:
         """Show these values instead of those that were sent: what is kept of a text, a new revision."""
@@ -85,7 +85,7 @@ class FicheForm(FormulaireDeFiche, SaisieForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        self.imposes: set[str] = set()  # fixed by the programme, and not what the card holds
+        self.champs_imposes: set[str] = set()  # fixed by the programme, and not what the card holds
         super().__init__(*args, **options)
         self.fields["revision"].initial = getattr(self.instance, "revision", 0)
 
@@ -95,18 +95,21 @@ class FicheForm(FormulaireDeFiche, SaisieForm):
         return champ.requis(self.instance) if creee else champ.requis is toujours
 
     @property
-    def changes(self) -> list[str]:
+    def champs_changes(self) -> list[str]:
         """The fields whose value differs from the one stored; a field that was not sent doesn't."""
         return [nom for nom in self.changed_data if nom != "revision" and self.est_envoye(nom)]
 
     @property
     def valeurs(self) -> dict[str, Any]:
         """The changed fields that may be stored, and those that the programme imposes."""
-        correctes = self.cleaned_data | self.restes
-        noms = [*self.changes, *(nom for nom in self.imposes if nom in self.cleaned_data)]
-        gardees = {nom: correctes[nom] for nom in noms if nom in correctes}
-        propres = {nom: v for nom, v in gardees.items() if not nom.startswith(CONFIRME)}
-        if len(propres) < len(gardees):
+        correctes = self.cleaned_data | self.textes_gardes
+        noms = [
+            *self.champs_changes,
+            *(nom for nom in self.champs_imposes if nom in self.cleaned_data),
+        ]
+        valeurs = {nom: correctes[nom] for nom in noms if nom in correctes}
+        propres = {nom: v for nom, v in valeurs.items() if not nom.startswith(CONFIRME)}
+        if len(propres) < len(valeurs):
             propres["confirmations"] = self._confirmations()
         return propres
 
@@ -119,15 +122,15 @@ class FicheForm(FormulaireDeFiche, SaisieForm):
     @property
     def revision_lue(self) -> int:
         """The revision of the card when it was read; the card's own when the form doesn't say."""
-        lue = self.cleaned_data.get("revision")
-        return getattr(self.instance, "revision", 0) if lue is None else int(lue)
+        revision = self.cleaned_data.get("revision")
+        return getattr(self.instance, "revision", 0) if revision is None else int(revision)
 
 
 def mentionner(formulaire: forms.BaseForm, noms: Iterable[str]) -> None:
     """Say beside these fields that their value comes from the last entry."""
     for nom in noms:
         if nom in formulaire.fields:
-            lier(formulaire, nom).mention = REPRIS
+            lier(formulaire, nom).mention = MENTION_REPRISE
 
 
 def appliquer(carte: models.Model, valeurs: dict[str, Any]) -> list[str]:

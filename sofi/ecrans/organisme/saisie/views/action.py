@@ -18,8 +18,8 @@ from ..sessions import session_de_plus
 @ou_recapitulatif
 def fiche_action(request: HttpRequest, action: int) -> HttpResponse:
     """The A card of an action, with its equipment."""
-    sienne = action_saisie(request, action)
-    return repondre(request, pages.action(request, sienne), lambda r: _suite(r, sienne))
+    son_action = action_saisie(request, action)
+    return repondre(request, pages.action(request, son_action), lambda r: _suite(r, son_action))
 
 
 def _suite(request: HttpRequest, action: Action) -> str:

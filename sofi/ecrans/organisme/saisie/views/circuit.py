@@ -18,9 +18,9 @@ from .recapitulatif import montrer_recapitulatif
 
 # Answering has its own page: it also closes the questions.
 TRANSITIONS = frozenset("envoyer reprendre modifier abandonner archiver desarchiver".split())
-MONTREES = 5
-TERMINEES = "Avant d'envoyer, retirez ce qui est terminé, ou changez ses dates : "
-FAITES = {
+SESSIONS_NOMMEES_AU_PLUS = 5
+SESSIONS_TERMINEES = "Avant d'envoyer, retirez ce qui est terminé, ou changez ses dates : "
+MESSAGES_DE_REUSSITE = {
     "reprendre": "Vous avez repris la saisie : le service Offre ne l'examine plus. Renvoyez-la quand elle est prête.",
     "modifier": "Vous pouvez modifier les fiches. Ce qui est publié le reste jusqu'à la prochaine validation.",
     "abandonner": "La modification est abandonnée : les fiches sont de nouveau celles de la version publiée.",
@@ -33,24 +33,26 @@ FAITES = {
 @require_POST
 def franchir(request: HttpRequest, action: int, transition: str) -> HttpResponse:
     """Cross one transition of the circuit; refused, everything is said and nothing is lost."""
-    sienne = action_de(request, action)
+    son_action = action_de(request, action)
     if transition not in TRANSITIONS:
         raise Http404
     commentaire = sans_invisibles(request.POST.get("commentaire", ""))
     try:
         circuit.franchir(
-            sienne,
+            son_action,
             transition,
             auteur=personne(request),
             commentaire=commentaire,
             vue=envoi.vue(request),
         )
     except circuit.CircuitImpossible as refus:
-        return _refus(request, sienne, refus, {transition: commentaire})
-    messages.success(request, insecables(FAITES.get(transition) or envoi.fait(sienne)))
+        return _refus(request, son_action, refus, {transition: commentaire})
+    messages.success(
+        request, insecables(MESSAGES_DE_REUSSITE.get(transition) or envoi.fait(son_action))
+    )
     if transition == "desarchiver":
-        _dire_les_terminees(request, sienne)
-    return redirect(adresses.recapitulatif(sienne))
+        _dire_les_terminees(request, son_action)
+    return redirect(adresses.recapitulatif(son_action))
 
 
 def _dire_les_terminees(request: HttpRequest, action: Action) -> None:
@@ -58,24 +60,28 @@ def _dire_les_terminees(request: HttpRequest, action: Action) -> None:
     finies = action.sessions.non_retirees().filter(date_fin__lt=timezone.localdate())
     numeros = list(finies.order_by("pk").values_list("pk", flat=True))
     if numeros:
-        liens = [(adresses.retirer_session(action, pk), pk) for pk in numeros[:MONTREES]]
+        liens = [
+            (adresses.retirer_session(action, pk), pk) for pk in numeros[:SESSIONS_NOMMEES_AU_PLUS]
+        ]
         autres = len(numeros) - len(liens)
         suite = f" et {accord(autres, 'autre', 'autres')}" if autres else ""
         montres = format_html_join(", ", '<a href="{}">session {}</a>', liens)
-        messages.warning(request, format_html("{}{}{}.", insecables(TERMINEES), montres, suite))
+        messages.warning(
+            request, format_html("{}{}{}.", insecables(SESSIONS_TERMINEES), montres, suite)
+        )
 
 
 @require_POST
 def repondre(request: HttpRequest, action: int) -> HttpResponse:
     """Answer the questions of the service Offre."""
-    sienne = action_de(request, action)
+    son_action = action_de(request, action)
     reponse = sans_invisibles(request.POST.get("reponse", ""))
     try:
-        circuit.repondre(sienne, auteur=personne(request), reponse=reponse)
+        circuit.repondre(son_action, auteur=personne(request), reponse=reponse)
     except circuit.CircuitImpossible as refus:
-        return _refus(request, sienne, refus, {"repondre": reponse})
-    messages.success(request, insecables(FAITES["repondre"]))
-    return redirect(adresses.recapitulatif(sienne))
+        return _refus(request, son_action, refus, {"repondre": reponse})
+    messages.success(request, insecables(MESSAGES_DE_REUSSITE["repondre"]))
+    return redirect(adresses.recapitulatif(son_action))
 
 
 def _refus(
@@ -85,4 +91,4 @@ def _refus(
     if isinstance(refus, circuit.DejaFait):
         messages.warning(request, insecables(str(refus)))
         return redirect(adresses.recapitulatif(action))
-    return montrer_recapitulatif(request, action, refus=insecables(str(refus)), saisi=saisie)
+    return montrer_recapitulatif(request, action, refus=insecables(str(refus)), commentaires=saisie)

@@ -67,8 +67,8 @@ def _brouillon(
         sessions__isnull=True,
         evenements__isnull=True,
     )
-    deja = vides.first()
-    return deja or commencer(etablissement, formation, voie=voie, auteur=auteur)
+    existante = vides.first()
+    return existante or commencer(etablissement, formation, voie=voie, auteur=auteur)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,11 +103,11 @@ def _non_certifiante(
     """The formation and its draft; the same answers sent twice lead to the draft that is still empty."""
     Etablissement.objects.select_for_update(of=("self",)).get(pk=etablissement.pk)
     valeurs = {nom: form.cleaned_data[nom] for nom in form.Meta.fields}
-    deja = Formation.objects.filter(
+    existante = Formation.objects.filter(
         etablissement=etablissement, revision=0, actions__cree_par=auteur, **valeurs
     ).first()
     form.instance.modifie_par = auteur
-    formation = deja or form.save()
+    formation = existante or form.save()
     for liste in listes:
         if liste.is_valid() and liste.a_change:
             liste.ecrire(formation)

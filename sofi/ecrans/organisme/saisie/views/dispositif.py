@@ -20,7 +20,7 @@ from ..correction import corrigible
 from ..enregistrement import enregistrer_fiche, sont_valides
 from ..forms.socle import refuser
 
-DEJA = (
+DISPOSITIF_EXISTANT = (
     "Ce dispositif est déjà attaché à la session : ouvrez sa fiche pour le modifier, "
     "ou choisissez-en un autre."
 )
@@ -32,8 +32,10 @@ def fiche_dispositif(
     request: HttpRequest, action: int, session: int, dispositif: int
 ) -> HttpResponse:
     """The D card of a session."""
-    sien = dispositif_saisi(request, action, session, dispositif)
-    return repondre(request, pages.dispositif(request, sien), lambda r: _suite(r, sien))
+    son_dispositif = dispositif_saisi(request, action, session, dispositif)
+    return repondre(
+        request, pages.dispositif(request, son_dispositif), lambda r: _suite(r, son_dispositif)
+    )
 
 
 def _suite(request: HttpRequest, dispositif: Dispositif) -> str:
@@ -53,19 +55,19 @@ def _suite(request: HttpRequest, dispositif: Dispositif) -> str:
 @require_http_methods(METHODES)
 def nouveau(request: HttpRequest, action: int, session: int) -> HttpResponse:
     """A D card that isn't created yet: it is when it is saved with a dispositif chosen."""
-    sienne = session_de(request, action, session)
-    if request.method != "POST" and not sienne.action.modifiable:
-        return hors_saisie(request, sienne.action)
-    seul = sienne.dispositifs.first() if sienne.action.lot_id else None
+    sa_session = session_de(request, action, session)
+    if request.method != "POST" and not sa_session.action.modifiable:
+        return hors_saisie(request, sa_session.action)
+    seul = sa_session.dispositifs.first() if sa_session.action.lot_id else None
     if request.method != "POST" and seul is not None:
         # A programme's session has its programme's dispositif, and no other.
-        return redirect(adresses.dispositif(sienne.action, session, seul.pk))
-    if request.method == "POST" and (deja := _deja_attache(request, sienne)):
-        return _deja(request, sienne, deja)
-    carte = pages.dispositif(request, Dispositif(session=sienne))
+        return redirect(adresses.dispositif(sa_session.action, session, seul.pk))
+    if request.method == "POST" and (existant := _deja_attache(request, sa_session)):
+        return _montrer_l_existant(request, sa_session, existant)
+    carte = pages.dispositif(request, Dispositif(session=sa_session))
     if request.method != "POST":
         return montrer(request, carte)
-    return _creer(request, sienne, carte)
+    return _creer(request, sa_session, carte)
 
 
 def _deja_attache(request: HttpRequest, session: Session) -> Dispositif | None:
@@ -77,20 +79,22 @@ def _deja_attache(request: HttpRequest, session: Session) -> Dispositif | None:
     return trouve
 
 
-def _deja(request: HttpRequest, session: Session, deja: Dispositif) -> HttpResponse:
+def _montrer_l_existant(
+    request: HttpRequest, session: Session, existant: Dispositif
+) -> HttpResponse:
     """Sent twice, it is the one that was created; with other answers, it can't be attached again."""
-    carte = pages.dispositif(request, deja)
+    carte = pages.dispositif(request, existant)
     sont_valides(carte.formulaires)
-    if not any(formulaire.changes for formulaire in carte.formulaires):
+    if not any(formulaire.champs_changes for formulaire in carte.formulaires):
         if est_automatique(request):
-            return _montrer_faite(request, deja)
+            return _montrer_faite(request, existant)
         if envoi.est_demande(request):
             return envoi.envoyer(request, session.action)
-        return redirect(_suite(request, deja))
+        return redirect(_suite(request, existant))
     carte = pages.dispositif(request, Dispositif(session=session))
     sont_valides(carte.formulaires)
     carte.formulaires[0].errors.pop("type", None)
-    refuser(carte.formulaires[0], "type", insecables(DEJA))
+    refuser(carte.formulaires[0], "type", insecables(DISPOSITIF_EXISTANT))
     return montrer(request, carte)
 
 
@@ -116,11 +120,11 @@ def _creer(request: HttpRequest, session: Session, carte: Carte) -> HttpResponse
 
 def _montrer_faite(request: HttpRequest, cree: Dispositif) -> HttpResponse:
     """The card of the dispositif that now exists, with what was typed."""
-    faite = pages.dispositif(request, cree)
-    sont_valides(faite.formulaires)
-    for formulaire in faite.formulaires:
+    carte = pages.dispositif(request, cree)
+    sont_valides(carte.formulaires)
+    for formulaire in carte.formulaires:
         formulaire.montrer(revision=formulaire.instance.revision)
-    return montrer(request, faite)
+    return montrer(request, carte)
 
 
 def _valeurs(form: Any) -> dict[str, Any]:
@@ -133,13 +137,17 @@ def _valeurs(form: Any) -> dict[str, Any]:
 @ou_recapitulatif
 def retirer(request: HttpRequest, action: int, session: int, dispositif: int) -> HttpResponse:
     """Take a financing out of a session; asks first."""
-    sien = dispositif_de(request, action, session, dispositif)
-    if not sien.session.action.modifiable:
-        return hors_saisie(request, sien.session.action)
+    son_dispositif = dispositif_de(request, action, session, dispositif)
+    if not son_dispositif.session.action.modifiable:
+        return hors_saisie(request, son_dispositif.session.action)
     if request.method != "POST":
-        contexte = {"dispositif": sien, "session": sien.session, "action": sien.session.action}
+        contexte = {
+            "dispositif": son_dispositif,
+            "session": son_dispositif.session,
+            "action": son_dispositif.session.action,
+        }
         return render(request, "organisme/saisie/retirer_dispositif.html", contexte)
-    nom = str(sien.type)
-    supprimer_dispositif(sien)
+    nom = str(son_dispositif.type)
+    supprimer_dispositif(son_dispositif)
     messages.success(request, f"Le dispositif {nom} est retiré de la session {session}.")
-    return redirect(adresses.recapitulatif(sien.session.action))
+    return redirect(adresses.recapitulatif(son_dispositif.session.action))

@@ -36,7 +36,7 @@ from ..enregistrement import ecart
 from ..forms.formation import ReponsesForm
 from .creer import fiche_choisie
 
-FIXEE = (
+FORMATION_FIXEE = (
     "Le programme de la Région fixe la certification de cette formation : elle ne se change pas."
 )
 
@@ -45,10 +45,10 @@ FIXEE = (
 @corrigible
 def fiche_formation(request: HttpRequest, action: int) -> HttpResponse:
     """The F card of an action."""
-    sienne = action_saisie(request, action)
-    if sienne.formation.est_sur_fiche:
-        return _certifiante(request, sienne)
-    return _non_certifiante(request, sienne)
+    son_action = action_saisie(request, action)
+    if son_action.formation.est_sur_fiche:
+        return _certifiante(request, son_action)
+    return _non_certifiante(request, son_action)
 
 
 def _suite(request: HttpRequest, action: Action) -> str:
@@ -88,27 +88,27 @@ def _changer_reponses(action: Action, form: ReponsesForm, auteur: Utilisateur) -
     fiche = verrouiller(action).formation.fiche
     if fiche is None:
         return
-    voulue = formation_canonique(fiche, **form.reponses)
-    changer_formation(action, voulue, auteur=auteur, revision=form.revision_lue)
+    formation = formation_canonique(fiche, **form.reponses)
+    changer_formation(action, formation, auteur=auteur, revision=form.revision_lue)
 
 
 @require_http_methods(METHODES)
 @ou_recapitulatif
 def changer_certification(request: HttpRequest, action: int) -> HttpResponse:
     """Search another sheet for the same action; its answers start again."""
-    sienne = action_de(request, action)
-    if not sienne.modifiable or not sienne.formation.est_sur_fiche:
-        return hors_saisie(request, sienne)
-    if contraintes_de(sienne).de(Fiche.FORMATION, "fiche").fixe:
-        messages.error(request, FIXEE)
-        return redirect(adresses.formation(sienne))
+    son_action = action_de(request, action)
+    if not son_action.modifiable or not son_action.formation.est_sur_fiche:
+        return hors_saisie(request, son_action)
+    if contraintes_de(son_action).contrainte_de(Fiche.FORMATION, "fiche").est_fixe:
+        messages.error(request, FORMATION_FIXEE)
+        return redirect(adresses.formation(son_action))
     if request.method != "POST":
-        contexte = contexte_recherche(request) | {"action": sienne}
+        contexte = contexte_recherche(request) | {"action": son_action}
         return render(request, "organisme/saisie/changer_certification.html", contexte)
     fiche = fiche_choisie(request)
-    if fiche != sienne.formation.fiche:
-        changer_formation(sienne, formation_canonique(fiche), auteur=personne(request))
-    return redirect(adresses.formation(sienne))
+    if fiche != son_action.formation.fiche:
+        changer_formation(son_action, formation_canonique(fiche), auteur=personne(request))
+    return redirect(adresses.formation(son_action))
 
 
 # --- Non certifying -----------------------------------------------------------
@@ -127,6 +127,6 @@ def chercher_codes(request: HttpRequest, nom: str) -> HttpResponse:
     """The part of the page with the domaines or the métiers found, while one types."""
     redacteur(request)
     question = lire_question(request, nom)
-    trouves = chercher_formacodes(question) if nom == "domaine" else chercher_rome(question)
-    contexte = {"nom": nom, "question": question, "trouves": trouves}
+    resultats = chercher_formacodes(question) if nom == "domaine" else chercher_rome(question)
+    contexte = {"nom": nom, "question": question, "trouves": resultats}
     return render(request, "organisme/saisie/_codes_trouves.html", contexte)

@@ -20,10 +20,10 @@ from ..recapitulatif import contexte_recapitulatif
 @require_safe
 def ouvrir(request: HttpRequest, action: int) -> HttpResponse:
     """Where work goes on: the first card when the draft is new, else the récapitulatif."""
-    sienne = action_de(request, action)
-    if sienne.modifiable and not sienne.sessions.exists():
-        return redirect(adresses.formation(sienne))
-    return redirect(adresses.recapitulatif(sienne))
+    son_action = action_de(request, action)
+    if son_action.modifiable and not son_action.sessions.exists():
+        return redirect(adresses.formation(son_action))
+    return redirect(adresses.recapitulatif(son_action))
 
 
 @require_safe
@@ -35,12 +35,12 @@ def recapitulatif(request: HttpRequest, action: int) -> HttpResponse:
 @require_safe
 def correction(request: HttpRequest, action: int, evenement: int) -> HttpResponse:
     """What the service Offre corrected: before, and after."""
-    sienne = action_de(request, action)
-    contexte = contexte_correction(sienne, evenement) | {
+    son_action = action_de(request, action)
+    contexte = contexte_correction(son_action, evenement) | {
         "racine": "Actions",
         "racine_url": "organisme:actions",
         "nom_retour": "Récapitulatif",
-        "retour": adresses.recapitulatif(sienne),
+        "retour": adresses.recapitulatif(son_action),
     }
     return render(request, "commun/correction.html", contexte)
 
@@ -50,7 +50,11 @@ AUTRES = frozenset("modifier reprendre desarchiver archiver abandonner".split())
 
 
 def montrer_recapitulatif(
-    request: HttpRequest, action: Action, *, refus: str = "", saisi: dict[str, str] | None = None
+    request: HttpRequest,
+    action: Action,
+    *,
+    refus: str = "",
+    commentaires: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Draw it, with the reason of a refusal and what was typed then."""
     saisie = Saisie(action)
@@ -63,7 +67,7 @@ def montrer_recapitulatif(
         "a_accorder": retraits_a_accorder(action),
         "vue": Evenement.objects.filter(action_id=action.pk).count(),
         "refus": refus,
-        "saisi": saisi or {},
+        "saisi": commentaires or {},
     }
     return render(request, "organisme/saisie/recapitulatif.html", contexte)
 

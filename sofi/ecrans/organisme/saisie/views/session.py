@@ -18,11 +18,11 @@ from ..carte import METHODES, hors_saisie, ou_recapitulatif, repondre
 from ..correction import corrigible
 from ..sessions import fut_publiee, reconduire, se_retire_aussitot, session_de_plus
 
-COPIEE = (
+COPIE_SIMPLE = (
     "La session est copiée avec ses dispositifs, le même jour de la semaine. "
     "Vérifiez les dates, puis envoyez."
 )
-COPIEE_DANS_LE_LOT = "La session est copiée avec son dispositif, sans ses dates : le lot en fixe l'année. Indiquez-les."
+COPIE_DANS_LE_LOT = "La session est copiée avec son dispositif, sans ses dates : le lot en fixe l'année. Indiquez-les."
 
 
 @require_http_methods(METHODES)
@@ -30,8 +30,8 @@ COPIEE_DANS_LE_LOT = "La session est copiée avec son dispositif, sans ses dates
 @ou_recapitulatif
 def fiche_session(request: HttpRequest, action: int, session: int) -> HttpResponse:
     """The S card, with its meetings and its periods."""
-    sienne = session_saisie(request, action, session)
-    return repondre(request, pages.session(request, sienne), lambda r: _suite(r, sienne))
+    sa_session = session_saisie(request, action, session)
+    return repondre(request, pages.session(request, sa_session), lambda r: _suite(r, sa_session))
 
 
 def _suite(request: HttpRequest, session: Session) -> str:
@@ -39,8 +39,8 @@ def _suite(request: HttpRequest, session: Session) -> str:
     if "suite" not in request.POST:
         return adresses.session(session.action, session.pk)
     suite = request.POST["suite"]
-    siens = list(session.dispositifs.values_list("pk", flat=True))
-    demande = next((pk for pk in siens if suite == str(pk)), next(iter(siens), None))
+    numeros = list(session.dispositifs.values_list("pk", flat=True))
+    demande = next((pk for pk in numeros if suite == str(pk)), next(iter(numeros), None))
     return adresses.dispositif(session.action, session.pk, None if suite == "nouveau" else demande)
 
 
@@ -48,36 +48,38 @@ def _suite(request: HttpRequest, session: Session) -> str:
 @ou_recapitulatif
 def ajouter(request: HttpRequest, action: int) -> HttpResponse:
     """A new session, empty or copied; `derniere` is the last one that was on screen, so that twice is once."""
-    sienne = action_de(request, action)
-    copie, vue = (numero(request.POST.get(nom, "")) for nom in ("copie", "derniere"))
+    son_action = action_de(request, action)
+    copie, derniere_vue = (numero(request.POST.get(nom, "")) for nom in ("copie", "derniere"))
     auteur = personne(request)
     if copie is None:
         return redirect(
-            adresses.session(sienne, session_de_plus(sienne, auteur=auteur, derniere=vue))
+            adresses.session(
+                son_action, session_de_plus(son_action, auteur=auteur, derniere=derniere_vue)
+            )
         )
     origine = session_de(request, action, copie)
-    faite = reconduire(origine, auteur=auteur, derniere=vue)
-    copiee = COPIEE if sienne.lot_id is None else COPIEE_DANS_LE_LOT
-    messages.success(request, insecables(copiee))
-    return redirect(adresses.session(sienne, faite))
+    copie_creee = reconduire(origine, auteur=auteur, derniere=derniere_vue)
+    message = COPIE_SIMPLE if son_action.lot_id is None else COPIE_DANS_LE_LOT
+    messages.success(request, insecables(message))
+    return redirect(adresses.session(son_action, copie_creee))
 
 
 @require_http_methods(METHODES)
 @ou_recapitulatif
 def retirer(request: HttpRequest, action: int, session: int) -> HttpResponse:
     """Take a session out; asks first. One that is public leaves by the page of the published offer."""
-    sienne = session_de(request, action, session)
-    if se_retire_aussitot(sienne):
+    sa_session = session_de(request, action, session)
+    if se_retire_aussitot(sa_session):
         return redirect("organisme:publie_retirer", action, session)
-    if not sienne.action.modifiable:
-        return hors_saisie(request, sienne.action)
+    if not sa_session.action.modifiable:
+        return hors_saisie(request, sa_session.action)
     if request.method == "POST":
-        return _retirer(request, sienne)
+        return _retirer(request, sa_session)
     contexte = {
-        "session": sienne,
-        "action": sienne.action,
-        "publiee": fut_publiee(sienne),
-        "publique": sienne.action.voie == Voie.PUBLIQUE,
+        "session": sa_session,
+        "action": sa_session.action,
+        "publiee": fut_publiee(sa_session),
+        "publique": sa_session.action.voie == Voie.PUBLIQUE,
     }
     return render(request, "organisme/saisie/retirer_session.html", contexte)
 
