@@ -22,6 +22,7 @@ from sofi.socle.recherche import Plie
 from .models import AccesParCle, Etablissement, Rattachement
 from .operations import AnnuaireImpossible, designer, refuser_hors_organisme
 
+# After that the key opens nothing; the e-mail that carries it says the day.
 DUREE = datetime.timedelta(days=15)
 REDEMANDER = "Demandez-en une autre par « Je n'ai pas de clé d'activation »."
 

@@ -11,7 +11,7 @@ from sofi.referentiels.models import Formacode
 
 from .models import Adresse, Contact, Etablissement, Rattachement, Site
 
-DOMAINES_MAX = 25
+DOMAINES_MAX = 25  # code-FORMACODE of « potentiel » in LHEO, 25 at most
 Entree = TypeVar("Entree", Site, Contact)
 
 

@@ -6,7 +6,7 @@ import secrets
 
 # Neither I nor O, which are taken for 1 and 0: a key is copied by hand too. 32 signs: five bits each.
 SIGNES = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-GROUPES, LONGUEUR = 4, 5
+GROUPES, LONGUEUR = 4, 5  # twenty signs of five bits: a hundred bits
 
 
 def tirer_cle() -> str:

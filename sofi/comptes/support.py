@@ -8,7 +8,7 @@ from .journal import noter
 from .models import Acte, Utilisateur
 from .operations import CompteImpossible
 
-DUREE_DE_LA_VUE = datetime.timedelta(minutes=30)
+DUREE_DE_LA_VUE = datetime.timedelta(minutes=30)  # forgotten, it ends by itself
 
 
 def peut_voir_comme(support: Utilisateur, personne: Utilisateur) -> bool:

@@ -26,8 +26,10 @@ from .models import Courriel
 Situation = Courriel.Situation
 
 ESSAIS = 15  # the last one comes three days after the first
+# A server back from a long absence is tried twice a day at least.
 ATTENTE_MAXIMALE = datetime.timedelta(hours=12)
 REPIT = datetime.timedelta(minutes=1)  # how long a server that doesn't answer is left alone
+# A server that doesn't answer is tried once an hour at least.
 REPIT_MAXIMAL = datetime.timedelta(hours=1)
 TRANCHE = 500  # e-mails in a pass
 ERREURS = (smtplib.SMTPException, OSError, ValueError)

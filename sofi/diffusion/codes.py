@@ -25,7 +25,7 @@ MODALITES = (
     Valeur(2, Enseignement.HYBRIDE.value, "Mixte (hybride)"),
     Valeur(3, Enseignement.DISTANCE.value, "Entièrement à distance"),
 )
-A_DISTANCE = 3
+A_DISTANCE = 3  # as the search row writes the teaching mode
 NIVEAUX = (
     Valeur(1, Niveau.SANS.value, "Sans niveau spécifique"),
     Valeur(3, Niveau.N3.value, "Niveau 3 (CAP, BEP)"),
@@ -49,7 +49,7 @@ SITUATIONS = (
     Valeur(AGENT, "agent", "Agent public"),
     Valeur(HANDICAP, "handicap", "Personne handicapée"),
 )
-TOUT_PUBLIC = 83056
+TOUT_PUBLIC = 83056  # Formacode « tout public »
 _ALTERNANTS = {82020, 82027, 82029}
 _INDEPENDANTS = {82004, 82009, 82010, 82011, 82012, 82017, 82038, 82057, 81060, 81062}
 _AGENTS = {82055, 82070, 82071, 82074, 82075, 82076}

@@ -7,10 +7,10 @@ from enum import StrEnum
 from .lieux import Lieu
 
 PAR_PAGE = 20
-PAGES_MAX = 500
-RAYONS = (10, 30, 50, 100)
-RAYON_HABITUEL = 50
-MOIS_PROCHES = 3
+PAGES_MAX = 500  # of 20: ten thousand results; a page further costs as much as all those before it
+RAYONS = (10, 30, 50, 100)  # kilometres
+RAYON_HABITUEL = 50  # kilometres, when a place is typed without a radius
+MOIS_PROCHES = 3  # « dans les 3 mois », the present month aside
 
 
 class Tri(StrEnum):

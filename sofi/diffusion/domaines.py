@@ -71,7 +71,7 @@ CHAMPS: dict[int, str] = {
     462: "Audiovisuel",
     463: "Information et communication",
 }
-INCONNU = 0
+INCONNU = 0  # no champ has this number
 
 
 def champ_de(formacode: str) -> int:

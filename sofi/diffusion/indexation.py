@@ -18,8 +18,8 @@ from .territoires import departements
 from .vecteurs import formes, texte_nu, vecteur
 
 SANS_DATE = datetime.date(9999, 12, 31)
-MOTS_D_OBJECTIF = 100
-LOT = 200
+MOTS_D_OBJECTIF = 100  # the first words of the objectives: the row stays narrow
+LOT = 200  # documents read at once: about 5 MB
 
 
 def lignes_de(document: Document) -> list[Publication]:

@@ -23,9 +23,9 @@ from sofi.socle.texte import plier, sans_invisibles
 from .codes import numero_departement
 from .territoires import departements
 
-CHOIX_MAX = 8
-KM_PAR_DEGRE = 111.2
-DIAMETRE_TERRE = 12742.0
+CHOIX_MAX = 8  # homonyms offered to choose from
+KM_PAR_DEGRE = 111.2  # of latitude: draws the rectangle in which distances are measured
+DIAMETRE_TERRE = 12742.0  # kilometres, mean
 _CODE_POSTAL = re.compile(
     r"(?<!\d)\d{2}[ .\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]?\d{3}(?!\d)", re.ASCII
 )

@@ -29,7 +29,7 @@ TRANCHES = ((0, 24), (25, 49), (50, 74), (75, 89), (90, 100))
 """Scores, from the lowest to the highest, both included."""
 AGES = (91, 182, 365)
 """Days since the last publication: three months, six, a year."""
-SILENCE = datetime.timedelta(days=365)
+SILENCE = datetime.timedelta(days=365)  # a year without an act: the organisme is said silent
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ MODES = {
     Enseignement.HYBRIDE.value: "Blended",
     Enseignement.DISTANCE.value: "Online",
 }
-DESCRIPTION_MAX = 500
+DESCRIPTION_MAX = 500  # characters
 
 
 def cours(document: Document, sessions: Iterable[FicheSession], *, adresse_page: str) -> Json:
@@ -115,7 +115,6 @@ def _instance(session: FicheSession) -> Json:
 
 
 def _lieu(session: FicheSession) -> Json | None:
-    """The place with its address."""
     if session.lieu is None:
         return None
     adresse = session.lieu.adresse

@@ -19,8 +19,8 @@ from sofi.socle.texte import plier
 from .models import SessionSuivie
 
 CANDIDATES_AU_PLUS = 200  # rows read from each side
-SEMBLABLES_AU_PLUS = 8
-SEUIL = 60
+SEMBLABLES_AU_PLUS = 8  # compared on one screen
+SEUIL = 60  # the same title (35) at the same place (25) is enough
 DOUBLON = 90
 """From this score on, probably the same thing entered twice."""
 POINTS = {
@@ -32,7 +32,7 @@ POINTS = {
     "dates qui se chevauchent": 8,
     "même organisme": 25,
 }
-PROCHE = datetime.timedelta(days=15)
+PROCHE = datetime.timedelta(days=15)  # « mêmes dates »: a fortnight apart at most
 ATTENDENT = (Etat.ATTENTE_VALIDATION, Etat.ATTENTE_REPONSES, Etat.ATTENTE_ACCORD)
 
 
@@ -175,7 +175,6 @@ def _publiees(modele: Modele) -> list[Semblable]:
 
 
 def _sirens(etablissements: Iterable[int]) -> dict[int, str]:
-    """The SIREN of each."""
     sirets = Etablissement.objects.filter(pk__in=set(etablissements)).values_list("pk", "siret")
     return {pk: siret[:9] for pk, siret in sirets}
 

@@ -34,13 +34,13 @@ from .models import SessionSuivie
 from .suivi import A_DISTANCE
 
 Lignes = QuerySet[Any, dict[str, Any]]
-UN_MOIS = datetime.timedelta(days=30)
+UN_MOIS = datetime.timedelta(days=30)  # « bientôt terminées »
 ACTIF, INACTIF, JAMAIS_PUBLIEE = "A", "I", "–"
 COLONNES = (
     "numero action formation titre dispensateur commune date_debut date_fin types sigles"
     " recrutement etat".split()
 )
-_HYBRIDE = 2
+_HYBRIDE = 2  # as the search row writes the teaching mode
 _CODE = re.compile(r"\s*(?:\d{1,9}\s*-\s*)?(?:(\d{1,9})\s*-\s*)?(\d{1,9})\s*")
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from sofi.socle.importation import Bilan, Rapport
 from sofi.socle.importation.rapport import Groupe, Remarques, court
 
-GROUPES = 300
-OBJETS_GARDES_AU_PLUS = 2000
+GROUPES = 300  # of remarks kept; the others are counted
+OBJETS_GARDES_AU_PLUS = 2000  # names kept of what withdrawals touch; the others are counted
 COMPTES = ("lus", "crees", "modifies", "retires", "inchanges", "refuses", "ignores", "avant")
 
 

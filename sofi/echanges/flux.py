@@ -33,9 +33,9 @@ from .models import FluxEcrit
 from .sessions_ecrites import SessionsEcrites, SessionsPrecedentes, ligne
 
 PART_RETIREE_MAX = 10  # percent of the previous feed's sessions
-REFUS_LISTES_MAX = 500
-RETIREES_LISTEES_MAX = 5_000
-_DOCUMENTS_PAR_LOT = 200
+REFUS_LISTES_MAX = 500  # listed in the manifest; the others are counted
+RETIREES_LISTEES_MAX = 5_000  # named in the alert; the others are counted
+_DOCUMENTS_PAR_LOT = 200  # read at once: about 5 MB
 
 
 class FluxRefuse(Exception):

@@ -28,8 +28,10 @@ from .estimation import lignes_par_flux
 from .models import Import
 from .sources import chercher
 
+# A file that nobody decided on is dropped after a week.
 GARDE_SANS_DECISION = datetime.timedelta(days=7)
 VERROU = "echanges.imports"  # one job at a time
+# Before trying again, when another import is being applied.
 ATTENTE = datetime.timedelta(seconds=30)
 ESSAIS_MAX = 2  # a worker may die by accident once
 Situation = Import.Situation

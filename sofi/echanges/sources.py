@@ -40,7 +40,6 @@ class SourceInconnue(Exception):
 
 
 def chercher(nom: str) -> SourceConnue:
-    """The import of this name."""
     if nom not in SOURCES:
         raise SourceInconnue(
             f"« {nom} » n'est pas une source connue{suggestion(nom, list(SOURCES))}."

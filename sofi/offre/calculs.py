@@ -11,7 +11,7 @@ from sofi.socle.formats import INSECABLE
 
 from .codes import ModalitePedagogique, Parcours, Validation
 
-CENTIME = Decimal("0.01")
+CENTIME = Decimal("0.01")  # amounts are rounded to it
 JOURS_PAR_MOIS = 365.25 / 12
 CONTRATS = {TypeDispositif.Regle.APPRENTISSAGE, TypeDispositif.Regle.PROFESSIONNALISATION}
 

@@ -88,8 +88,6 @@ class AnneeEntree(models.TextChoices):
 
 
 class Rythme(models.TextChoices):
-    """Rythmes."""
-
     CONTINU = "continu", "continu"
     DISCONTINU = "discontinu", "discontinu"
     TEMPS_PLEIN = "temps_plein", "temps plein"
@@ -97,8 +95,6 @@ class Rythme(models.TextChoices):
 
 
 class Periode(models.TextChoices):
-    """Périodes de formation."""
-
     JOUR = "jour", "cours de jour"
     SOIR = "soir", "cours du soir"
     WEEK_END = "week_end", "cours le week-end"
@@ -116,8 +112,6 @@ class Parcours(models.TextChoices):
 
 
 class ModalitePedagogique(models.TextChoices):
-    """Modalités pédagogiques."""
-
     ALTERNANCE = "alternance", "alternance"
     DISTANCE = "distance", "à distance (FOAD)"
     AFEST = "afest", "AFEST, formation en situation de travail"
@@ -127,8 +121,6 @@ class ModalitePedagogique(models.TextChoices):
 
 
 class Enseignement(models.TextChoices):
-    """Modalités d'enseignement."""
-
     PRESENTIEL = "presentiel", "en présentiel"
     DISTANCE = "distance", "entièrement à distance"
     HYBRIDE = "hybride", "mixte (hybride)"
@@ -145,8 +137,6 @@ class UniteCycle(models.TextChoices):
 
 
 class Recrutement(models.TextChoices):
-    """État du recrutement."""
-
     OUVERT = "ouvert", "ouvert"
     SUSPENDU = "suspendu", "suspendu"
     FERME = "ferme", "fermé"
@@ -167,8 +157,6 @@ class ModaliteRecrutement(models.TextChoices):
 
 
 class TypePeriodeInscription(models.TextChoices):
-    """Périodes d'inscription."""
-
     CANDIDATURE = "candidature", "candidature individuelle"
     RECRUTEMENT = "recrutement", "recrutement"
     INSCRIPTION = "inscription", "inscription"

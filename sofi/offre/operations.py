@@ -310,7 +310,6 @@ def retirer_de_la_saisie(session: Session, *, jour: datetime.date, auteur: Utili
 
 @transaction.atomic
 def supprimer_dispositif(dispositif: Dispositif) -> None:
-    """Remove a financing from a session."""
     verrouiller(dispositif.session.action)
     dispositif.delete()
 

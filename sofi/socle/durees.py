@@ -4,9 +4,9 @@ import datetime
 
 from .formats import INSECABLE
 
-_EN_SEMAINES = 14
-_EN_MOIS = 56
-_DEMI_MOIS = 15
+_EN_SEMAINES = 14  # days from which one counts in weeks
+_EN_MOIS = 56  # days from which one counts in months
+_DEMI_MOIS = 15  # days from which a begun month counts
 
 
 def duree_en_clair(debut: datetime.date, fin: datetime.date) -> str:

@@ -25,7 +25,7 @@ from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
-ESSAIS = 12
+ESSAIS = 12  # the waits add up to some forty hours
 ATTENTE_MAXIMALE = 12 * 60  # minutes
 ECHECS_GARDES = 30 * 24  # hours: time to read why
 

@@ -18,7 +18,7 @@ from .formats import accord, nombre
 from .texte import sans_invisibles
 
 TAILLE_MAX = 100_000  # characters, marks included: thirty times the longest text of the cards
-BALISES_MAX = 5_000
+BALISES_MAX = 5_000  # the time of reading grows with the tags
 
 TABLEAU = "un tableau"
 IMAGE = "une image"

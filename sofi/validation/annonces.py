@@ -38,7 +38,6 @@ def qui_a_demande(action: Action, evenement: Evenement) -> Personnes:
 
 
 def la_region(action: Action, evenement: Evenement) -> Personnes:
-    """The people of the Région."""
     return Utilisateur.objects.filter(role=Role.REGION, is_active=True).order_by("pk")
 
 

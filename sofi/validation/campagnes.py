@@ -17,7 +17,7 @@ from sofi.socle.recherche import Plie
 from .models import Proposition
 from .remplacement import Remplacement, RemplacementImpossible, acquitter, remplacer
 
-BIENTOT = datetime.timedelta(days=183)
+BIENTOT = datetime.timedelta(days=183)  # half a year
 FICHE = "action__formation__fiche"
 
 

@@ -228,8 +228,6 @@ class Ouverture(models.Model):
 
 
 class PropositionQuerySet(models.QuerySet["Proposition"]):
-    """Questions asked of the proposals."""
-
     def ouvertes(self) -> Self:
         """Those that can still be accepted: the action has the same code as when it was proposed."""
         return self.filter(

@@ -13,7 +13,7 @@ from sofi.programmes.models import Lot
 
 from .region import offre_des_programmes
 
-PROCHE = datetime.timedelta(days=30)
+PROCHE = datetime.timedelta(days=30)  # « débutent dans les 30 jours »
 
 
 def lots_suivis(jour: datetime.date) -> "QuerySet[Any]":

@@ -4,7 +4,7 @@ from sofi.socle.taches import app
 
 from .liens import a_verifier, verifier
 
-LIENS_PAR_NUIT = 2000
+LIENS_PAR_NUIT = 2000  # the others the next nights
 
 
 @app.periodic(cron="25 1 * * *")

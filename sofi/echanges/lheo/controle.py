@@ -25,7 +25,7 @@ from .schema import ENREGISTREMENTS, construire_schema, construire_schema_envelo
 _BLOC = 1 << 16
 TAILLE_MAX_FORMATION = 20 << 20
 TAILLE_MAX_FICHIER = 16 << 30
-FAUTES_MAX = 1000
+FAUTES_MAX = 1000  # a file with more is wrong as a whole
 
 Evenements = Iterator[tuple[str, etree._Element]]
 

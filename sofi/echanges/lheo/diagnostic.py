@@ -20,9 +20,9 @@ from .langage import ESPACE, Enfant, Structure, Valeur
 
 _PREFIXE = f"{{{ESPACE}}}"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-_EXTRAIT = 80
-_LIGNE_COURTE = 65535
-_CODES_EXPLIQUES = 6
+_EXTRAIT = 80  # characters quoted of a value
+_LIGNE_COURTE = 65535  # libxml2 keeps a line's number on 16 bits
+_CODES_EXPLIQUES = 6  # codes said with their titles; of a longer table, the codes alone
 _INSTANT = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _IDENTIFIANT = re.compile(r"[^\W\d][\w.\-·]*")
 

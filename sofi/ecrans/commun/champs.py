@@ -134,8 +134,6 @@ class ChampDecimal(forms.DecimalField):
 
 
 class ChampJour(forms.DateField):
-    """A date."""
-
     def to_python(self, value: Any) -> datetime.date | None:
         """Name what was typed when it is no date."""
         try:
@@ -149,8 +147,6 @@ class ChampJour(forms.DateField):
 
 
 class ChampHeure(forms.TimeField):
-    """An hour."""
-
     def to_python(self, value: Any) -> datetime.time | None:
         """Name what was typed when it is no hour; « 14 h 30 » is one."""
         if isinstance(value, str):

@@ -19,7 +19,6 @@ class Decision(forms.Form):
     vue = forms.IntegerField(widget=forms.HiddenInput)
 
     def appliquer(self, action: Action, auteur: Utilisateur) -> None:
-        """Cross the circuit."""
         circuit.franchir(
             action,
             self.nom,

@@ -24,7 +24,6 @@ class DossierDAction:
 
     @cached_property
     def publiee(self) -> Version | None:
-        """The version that is public now."""
         offre = OffrePubliee.objects.select_related("version").filter(action_id=self.action.pk)
         publiee = offre.first()
         return publiee.version if publiee else None

@@ -16,8 +16,8 @@ from openpyxl.styles import Font
 from .tableau import FORMATS, Tableau
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEUR = 24
-LOT = 2000
+LARGEUR = 24  # of a column, in characters
+LOT = 2000  # rows read at once
 _FORMULE = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 # What a spreadsheet, French or English, writes otherwise than it was: « 1-1-1 » becomes a date, « 01000 » loses
 # its zero, a SIRET its last digits, « 1E5 » its letters.

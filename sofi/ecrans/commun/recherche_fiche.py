@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sofi.referentiels.recherche import Trouvees, chercher_fiches
 
-LIMITE = 20
+LIMITE = 20  # sheets shown; beyond, one is asked for another word
 TAILLE_MAX = 200  # characters of a question
 
 

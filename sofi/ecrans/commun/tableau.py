@@ -19,9 +19,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-TAILLES = (10, 25, 50, 100)
+TAILLES = (10, 25, 50, 100)  # rows by page
 TAILLE = 25
-LONGUEUR = 200
+LONGUEUR = 200  # of what is typed in the address: the rest is cut
 CLE = "numero"  # what rows read as values call their key
 FORMATS = ("xlsx", "csv")
 _JOUR = re.compile(r"(?:(?:(\d{1,2})[/.])?(\d{1,2})[/.])?(\d{4})")
@@ -78,7 +78,6 @@ class PagesLongues(Paginator):
 
     @cached_property
     def count(self) -> int:
-        """How many rows."""
         return len(self._cles) if self.d_un_coup else super().count
 
     def page(self, number: int | str) -> Page[Any]:
@@ -173,7 +172,6 @@ class Tableau:
         return self.adresse(q="", **{f"f_{code}": "" for code in self.filtres})
 
     def tetes(self) -> list[Tete]:
-        """The heads, in order."""
         return [self._tete(colonne) for colonne in self.colonnes]
 
     def _tete(self, colonne: Colonne) -> Tete:

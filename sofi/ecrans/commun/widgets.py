@@ -49,8 +49,6 @@ class Decimal(forms.TextInput):
 
 
 class Texte(forms.Textarea):
-    """A long plain text."""
-
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 4, "cols": False} | (attrs or {}))
 

@@ -21,11 +21,9 @@ class SessionPubliee:
 
     @property
     def session(self) -> FicheSession:
-        """The session's part of the document."""
         return next(s for s in self.document.sessions if s.id == self.ligne.pk)
 
     def terminee(self, jour: datetime.date) -> bool:
-        """Its last day is over."""
         return self.ligne.date_fin < jour
 
 

@@ -19,8 +19,8 @@ from sofi.socle.texte import plier, sans_invisibles
 from .presentation.carte import Carte, carte
 from .presentation.formation import Service
 
-LONGUEUR = 100
-SLUG_MAX = 80
+LONGUEUR = 100  # of the words searched: the rest is cut
+SLUG_MAX = 80  # characters of the words of an address
 QUALIOPI = {
     "qualiopi_formation": "actions de formation",
     "qualiopi_apprentissage": "apprentissage",
@@ -97,7 +97,6 @@ def slug(nom: str) -> str:
 
 
 def url_de(etablissement: Etablissement) -> str:
-    """The address of its page."""
     return adresse(etablissement.pk, etablissement.nom)
 
 

@@ -12,7 +12,7 @@ from sofi.diffusion.territoires import departements
 from sofi.socle.formats import insecables
 from sofi.socle.texte import sans_invisibles
 
-LONGUEUR_MAX = 200
+LONGUEUR_MAX = 200  # of what is typed in the address: the rest is cut
 REGION = "region"
 CLES = ("q", "ou", "rayon", "du", "tri", "page", "brut")
 DATE_MIN, DATE_MAX = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)

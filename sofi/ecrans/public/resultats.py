@@ -52,8 +52,6 @@ class Groupe:
 
 @dataclass(frozen=True)
 class Lien:
-    """Words and where they lead."""
-
     libelle: str
     url: str
 

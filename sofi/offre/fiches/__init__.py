@@ -71,5 +71,4 @@ def champ(fiche: Fiche, nom: str) -> Champ:
 
 
 def libelle(fiche: Fiche, nom: str) -> str:
-    """The label of a field, by card and name."""
     return champ(fiche, nom).libelle(fiche)

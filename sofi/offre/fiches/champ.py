@@ -62,7 +62,6 @@ class Champ:
     directe: bool = False  # a published offer changes it at once, without validation
 
     def libelle(self, fiche: Fiche) -> str:
-        """The label, as screens write it."""
         if self.intitule:
             return self.intitule
         champ = MODELES[fiche]._meta.get_field(self.nom)

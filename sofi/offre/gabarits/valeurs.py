@@ -20,7 +20,6 @@ ORDONNES = {"domaines_ordonnes": "formacode_id", "metiers_ordonnes": "rome_id"}
 
 
 def lire(carte: models.Model, champ: str) -> Any:
-    """What this field of this card holds."""
     if isinstance(carte, Formation):
         if champ == DOMAINE_PRINCIPAL:
             return next(iter(lire(carte, "domaines_ordonnes")), "")

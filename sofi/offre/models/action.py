@@ -22,7 +22,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
     """Questions asked of the actions, in the words of the screens."""
 
     def des_etablissements(self, etablissements: "models.QuerySet[Etablissement]") -> Self:
-        """Those of these établissements."""
         return self.filter(etablissement__in=etablissements)
 
     def en_cours_de_saisie(self) -> Self:

@@ -42,7 +42,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
     """Questions asked of the sessions of the working state."""
 
     def non_retirees(self) -> Self:
-        """Those not withdrawn."""
         return self.filter(retiree_le__isnull=True)
 
 

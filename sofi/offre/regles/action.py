@@ -12,7 +12,7 @@ from .manque import AVERTISSEMENT, ERREUR, MANQUE
 from .phrases import retire
 from .registre import Trouvaille, regle
 
-MAX_INTITULE = 255
+MAX_INTITULE = 255  # characters of intitule-formation in LHEO
 YOUTUBE = ("youtube.com", "youtu.be", "youtube-nocookie.com")
 PROCEDURE = "procédure de saisie, fiche Action"
 

@@ -12,7 +12,7 @@ from .manque import AVERTISSEMENT, ERREUR
 from .phrases import retire
 from .registre import Trouvaille, regle
 
-MAX_PUBLICS = 10
+MAX_PUBLICS = 10  # code-public-vise in LHEO, 10 at most
 FINANCEURS = {"region": "le Conseil régional", "agefiph": "l'Agefiph"}
 PROCEDURE = "procédure de saisie, fiche Dispositif"
 

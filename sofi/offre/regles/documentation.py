@@ -24,7 +24,6 @@ sending, *avertissement* is shown to the organisme and to the validator alike. W
 
 
 def ecrire() -> str:
-    """The whole document."""
     morceaux = [ENTETE]
     for fiche in Fiche:
         titre = fiche.label if fiche == Fiche.ETABLISSEMENT else f"{fiche.value} – {fiche.label}"
@@ -73,7 +72,6 @@ def _regles(fiche: Fiche) -> Iterator[str]:
 
 
 def _tableau(titres: tuple[str, ...], lignes: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """A Markdown table."""
     yield f"| {' | '.join(titres)} |\n|{'---|' * len(titres)}\n"
     for ligne in lignes:
         yield f"| {' | '.join(cellule.replace('|', chr(92) + '|') for cellule in ligne)} |\n"

@@ -12,8 +12,8 @@ from .manque import AVERTISSEMENT, ERREUR
 from .phrases import enumerer, retire
 from .registre import Trouvaille, regle
 
-MAX_DOMAINES = 5
-MAX_METIERS = 5
+MAX_DOMAINES = 5  # code-FORMACODE of « domaine-formation » in LHEO
+MAX_METIERS = 5  # code-ROME of « domaine-formation » in LHEO
 PROCEDURE = "procédure de saisie, fiche Formation"
 
 

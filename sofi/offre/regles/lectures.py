@@ -16,7 +16,7 @@ from ..gabarits import en_cours
 from ..models import Action
 from .parametres import Parametres
 
-SIREN = 9
+SIREN = 9  # the first figures of a SIRET
 
 
 class Lectures:
@@ -27,7 +27,6 @@ class Lectures:
 
     @cached_property
     def parametres(self) -> Parametres:
-        """The legal figures."""
         return Parametres.lire()
 
     def partenariat(self, action: Action) -> tuple[bool, bool]:

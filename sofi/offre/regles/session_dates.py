@@ -12,10 +12,10 @@ from .contexte import Contexte
 from .manque import AVERTISSEMENT, ERREUR
 from .registre import Trouvaille, regle
 
-ANNEES_AVANT_DEBUT = 3
-ANNEES_DE_DUREE = 4
-ECART_HEBDO = 0.25
-HEURES_TEMPS_PLEIN = 30
+ANNEES_AVANT_DEBUT = 3  # beyond, a year was probably mistyped
+ANNEES_DE_DUREE = 4  # beyond, a year was probably mistyped
+ECART_HEBDO = 0.25  # of the total: closures and short weeks explain that much
+HEURES_TEMPS_PLEIN = 30  # a week
 PLAUSIBILITE = "contrôle de vraisemblance"
 PROCEDURE = "procédure de saisie, fiche Session"
 

@@ -11,7 +11,7 @@ from .manque import AVERTISSEMENT, ERREUR, MANQUE
 from .phrases import adresse_manquante, dates, enumerer, retire
 from .registre import Trouvaille, regle
 
-MAX_DISPOSITIFS = 8
+MAX_DISPOSITIFS = 8  # says the procédure de saisie
 PROCEDURE = "procédure de saisie, fiche Session"
 
 

@@ -33,7 +33,6 @@ class Controle:
 
     @property
     def libelle(self) -> str:
-        """The label of the field."""
         return libelle(self.fiche, self.champ)
 
 

@@ -23,9 +23,9 @@ _MOT = re.compile(r"[^\W\d_]+")
 _PHRASE = re.compile(r"[.!?\n]+")
 CAPITALES_MIN = 4
 """Words in capitals running: fewer may be acronyms (CAP AEPE, CACES R489)."""
-LETTRES_MIN = 4
-LONGS_MIN = 2
-PHRASE_MIN = 25
+LETTRES_MIN = 4  # a longer word isn't an acronym
+LONGS_MIN = 2  # one long word may be a name
+PHRASE_MIN = 25  # characters: a shorter sentence may be said twice
 
 
 def textes_vides(action: Action) -> Iterator[Controle]:

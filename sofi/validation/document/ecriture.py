@@ -123,7 +123,6 @@ def fiche_formation(formation: Formation, jour: datetime.date) -> FicheFormation
 def _de_la_fiche(
     formation: Formation, fiche: FicheCertifInfo, jour: datetime.date
 ) -> dict[str, Any]:
-    """The sheet's own values."""
     certification = fiche.certification
     valeurs: dict[str, Any] = {
         "intitule": fiche.libelle,

@@ -20,7 +20,7 @@ from ..textes import TIRET, texte_simple
 # The network's convention for a school of initial training: a UAI and no NDA.
 _NDA_ECOLE = "99999999999"
 _NOM_MAX = langage.longueur_maximale("nom")
-_POTENTIEL_MAX = 25
+_POTENTIEL_MAX = 25  # code-FORMACODE of « potentiel » in LHEO, 25 at most
 _HABILITATIONS_MAX = langage.structure("organisme-formateur").maximum("reference-certification")
 
 

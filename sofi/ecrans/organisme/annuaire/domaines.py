@@ -8,7 +8,7 @@ from sofi.annuaire.operations import DOMAINES_MAX, AnnuaireImpossible, ajouter_d
 from sofi.referentiels.models import Formacode
 from sofi.socle.recherche import Plie
 
-LONGUEUR = 200
+LONGUEUR = 200  # of the words searched: the rest is cut
 
 
 def contexte_domaines(etablissement: Etablissement, question: str) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from sofi.offre.regles.lectures import Lectures
 from sofi.validation.fil import nom_de_l_acte
 from sofi.validation.models import Evenement, Proposition
 
+# A draft is pressing from a month and a half before its first day.
 BIENTOT = datetime.timedelta(days=45)
 PRESQUE = 5  # at most so many points left to complete
-LIGNES_PAR_BLOC = 5
-EXAMINES = 3
-ACTIVITES = 8
+LIGNES_PAR_BLOC = 5  # each block leads to the whole list
+EXAMINES = 3  # the rules are run on these drafts only, the nearest to begin
+ACTIVITES = 8  # last acts shown
 FAITS = {
     "envoyer": "Envoyée pour validation",
     "reprendre": "Saisie reprise",

@@ -27,7 +27,6 @@ class Liste:
     a_un_compte: bool = True
 
     def actions(self, actions: ActionQuerySet) -> ActionQuerySet:
-        """Those of this list."""
         return actions.filter(self.condition)
 
 
@@ -85,7 +84,6 @@ LISTES = {
 
 
 def actions_de(etablissement: Etablissement) -> ActionQuerySet:
-    """The actions of this établissement."""
     return Action.objects.filter(etablissement=etablissement)
 
 

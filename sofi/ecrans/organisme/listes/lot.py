@@ -13,7 +13,7 @@ from sofi.offre.models import Session
 
 from . import colonnes
 
-LIMITE = 200
+LIMITE = 200  # sessions at once: each is a transaction of its own, while one waits
 TOUTES_LES_LISTES = diffusees.LISTES | {diffusees.JAMAIS_PUBLIEES.code: diffusees.JAMAIS_PUBLIEES}
 
 

@@ -77,7 +77,6 @@ class ListeDActions:
         self.lignes = listes_actions.avec_colonnes(self.liste.actions(self.actions))
 
     def contexte(self) -> dict[str, Any]:
-        """The page asked for."""
         comptes = listes_actions.compter(self.actions)
         return {
             "liste": self.liste,
@@ -99,7 +98,6 @@ class ListeDeSessions:
         self.lignes = diffusees.trouver(self.liste, etablissement.pk, jour)
 
     def contexte(self) -> dict[str, Any]:
-        """The page asked for."""
         page = self.tableau.page(self.lignes)
         comptes = diffusees.compter(self.numero, self.jour)
         comptes[diffusees.JAMAIS_PUBLIEES.code] = diffusees.jamais_publiees(self.numero).count()

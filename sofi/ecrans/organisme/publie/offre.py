@@ -38,7 +38,6 @@ class DispositifPublie:
 
     @property
     def nom(self) -> str:
-        """Its kind."""
         return str(self.publie.type.libelle)
 
     @property
@@ -60,7 +59,6 @@ class SessionPubliee:
 
     @property
     def numero(self) -> int:
-        """Its number."""
         return int(self.publiee.id)
 
     @property
@@ -70,17 +68,14 @@ class SessionPubliee:
 
     @property
     def date_debut(self) -> datetime.date | None:
-        """Its first day."""
         return jour_de(self.publiee.date_debut)
 
     @property
     def date_fin(self) -> datetime.date | None:
-        """Its last day."""
         return jour_de(self.publiee.date_fin)
 
     @property
     def ville(self) -> str:
-        """Where it takes place."""
         lieu = self.publiee.lieu
         return str(lieu.adresse.ville) if lieu else ""
 
@@ -92,7 +87,6 @@ class SessionPubliee:
 
     @property
     def terminee(self) -> bool:
-        """Its last day is over."""
         return absence(self.publiee, self.jour) is Absence.TERMINEE
 
     @property
@@ -168,7 +162,6 @@ class Offre:
 
     @property
     def terminees(self) -> list[SessionPubliee]:
-        """Those that are over."""
         return [session for session in self.sessions if session.terminee]
 
     @cached_property

@@ -38,7 +38,6 @@ class Reunions:
 
     @property
     def adresse(self) -> str:
-        """This page."""
         return reverse("organisme:publie_reunions", args=[self.session.action_id, self.session.pk])
 
     @property
@@ -70,7 +69,6 @@ class Reunions:
             self.fait = f"Les informations collectives de la session {self.session.pk} sont à jour."
 
     def contexte(self) -> dict[str, Any]:
-        """For its template."""
         return {
             "session": self.session,
             "action": self.session.action,

@@ -83,12 +83,10 @@ class Suivi:
 
     @cached_property
     def jour(self) -> datetime.date:
-        """Today."""
         return timezone.localdate()
 
     @cached_property
     def offre(self) -> Offre:
-        """What is public."""
         return Offre(self.action)
 
     @cached_property
@@ -179,7 +177,6 @@ class Suivi:
         return Etape(nom, A_VENIR, f"Rien de cette action n'est dans le flux du {le}.{suite}")
 
     def sessions(self) -> list[SuiviDeSession]:
-        """Each session, published or not."""
         document = self.document
         publiees = document.sessions if document else []
         connues = {session.id for session in publiees}

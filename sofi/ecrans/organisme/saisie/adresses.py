@@ -23,22 +23,18 @@ ADRESSE_SAISIE = {
 
 
 def formation(action: Action) -> str:
-    """The F card."""
     return reverse("organisme:fiche_formation", args=[action.pk])
 
 
 def fiche_action(action: Action) -> str:
-    """The A card."""
     return reverse("organisme:fiche_action", args=[action.pk])
 
 
 def session(action: Action, pk: int) -> str:
-    """An S card."""
     return reverse("organisme:fiche_session", args=[action.pk, pk])
 
 
 def retirer_session(action: Action, pk: int) -> str:
-    """The page that takes a session out."""
     return reverse("organisme:retirer_session", args=[action.pk, pk])
 
 

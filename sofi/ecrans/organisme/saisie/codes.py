@@ -19,8 +19,8 @@ from sofi.referentiels.models import Formacode, Rome
 from sofi.socle.texte import plier
 
 AUCUNE = Contraintes()
-MAXIMUM = 5
-LIMITE = 20
+MAXIMUM = 5  # code-FORMACODE and code-ROME of « domaine-formation » in LHEO, 5 at most
+LIMITE = 20  # results shown; beyond, one types another word
 TAILLE_MAX = 200  # characters of a question
 DOMAINES_AU_PLUS = 8  # domaines d'intervention offered at once
 AUTRES_BOUTONS = ("suite", "chercher", "ajouter", "retirer", "premier", "choix")
@@ -99,7 +99,6 @@ class ListeDeCodes:
     def metiers(
         cls, formation: Formation, request: HttpRequest, contraintes: Contraintes = AUCUNE
     ) -> Self:
-        """The métiers."""
         lignes = formation.metiers_ordonnes.select_related("rome") if formation.pk else ()
         liste = cls("metier", "id_metiers_ordonnes", request, [li.rome for li in lignes])
         liste.contrainte = contraintes.contrainte_de(Fiche.FORMATION, "metiers_ordonnes")

@@ -99,7 +99,6 @@ class Saisie:
 
     @cached_property
     def dispositifs(self) -> list[Dispositif]:
-        """Those of the sessions."""
         return [d for s in self.sessions.values() for d in s.dispositifs.all()]
 
     @property

@@ -21,7 +21,7 @@ from sofi.validation.document import Document
 from . import candidature, financement, textes
 from .textes import Places
 
-SESSIONS_VISIBLES = 8
+SESSIONS_VISIBLES = 8  # the others are folded
 PROGRAMME_LONG = 1500
 """Characters beyond which the sheet's programme is folded."""
 
@@ -121,7 +121,6 @@ class PageFormation:
 
     @property
     def fin(self) -> str:
-        """Its last day."""
         fin = textes.jour(self.session.date_fin)
         return jour_abrege(fin) if fin else ""
 

@@ -29,7 +29,7 @@ from sofi.socle.formats import INSECABLE, accord, jour_abrege, nombre
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
-SLUG_MAX = 80
+SLUG_MAX = 80  # characters of the words of an address
 # Short names of the badges, where the dispositif's own name is longer than what people say.
 BADGES = {
     codes.CPF: "CPF",
@@ -63,7 +63,6 @@ def libelle(choix: type[models.TextChoices], code: str) -> str:
 
 
 def jour(iso: str | None) -> datetime.date | None:
-    """A date of the document."""
     return datetime.date.fromisoformat(iso) if iso else None
 
 

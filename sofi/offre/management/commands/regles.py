@@ -14,7 +14,6 @@ class Command(BaseCommand):
     help = "Écrit docs/regles.md à partir des règles."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Replace the file."""
         chemin = settings.BASE_DIR / "docs" / "regles.md"
         chemin.write_text(ecrire(), encoding="utf-8")
         self.stdout.write(f"{chemin.relative_to(settings.BASE_DIR)} est à jour.")

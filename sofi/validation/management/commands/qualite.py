@@ -14,7 +14,6 @@ class Command(BaseCommand):
     help = "Écrit docs/qualite.md à partir des critères de qualité."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Replace the file."""
         chemin = settings.BASE_DIR / "docs" / "qualite.md"
         chemin.write_text(en_document(), encoding="utf-8")
         self.stdout.write(f"{chemin.relative_to(settings.BASE_DIR)} est à jour.")

@@ -26,7 +26,6 @@ formulaire_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 
 @formulaire_et_envoi
 def porte_ouverte(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Announce one, or change one."""
     nouvelle = pk is None
     lue = (
         PorteOuverte(etablissement=etablissement_courant(request))

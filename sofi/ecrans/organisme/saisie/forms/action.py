@@ -18,13 +18,11 @@ AIDE_PROGRAMME = (
     "Tout le programme, puisqu’il n’y a pas de fiche Certif Info : modules, organisation, "
     "travaux pratiques."
 )
-COUT_MAX = 99_999
+COUT_MAX = 99_999  # whole euros, as LHEO carries them
 LONGUEUR_COMMENTAIRE = 500
 
 
 class ActionForm(FicheForm):
-    """The A card."""
-
     fiche, table = Fiche.ACTION, FICHES[Fiche.ACTION]
 
     class Meta:
@@ -42,8 +40,6 @@ class ActionForm(FicheForm):
 
 
 class EquipementForm(RangeeForm):
-    """A piece of equipment."""
-
     commentaire = ChampRiche(
         longueur=LONGUEUR_COMMENTAIRE,
         required=False,

@@ -56,8 +56,6 @@ def types_offerts(session: Session, type_actuel: str | None = None) -> list[Type
 
 
 class DispositifForm(FicheForm):
-    """The D card."""
-
     fiche, table = Fiche.DISPOSITIF, FICHES[Fiche.DISPOSITIF]
     deduits = forms.CharField(widget=forms.HiddenInput, required=False)
 

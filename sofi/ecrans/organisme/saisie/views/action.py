@@ -17,7 +17,6 @@ from ..sessions import session_de_plus
 @corrigible
 @ou_recapitulatif
 def fiche_action(request: HttpRequest, action: int) -> HttpResponse:
-    """The A card of an action, with its equipment."""
     son_action = action_saisie(request, action)
     return repondre(request, pages.action(request, son_action), lambda r: _suite(r, son_action))
 

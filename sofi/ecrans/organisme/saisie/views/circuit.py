@@ -18,7 +18,7 @@ from .recapitulatif import montrer_recapitulatif
 
 # Answering has its own page: it also closes the questions.
 TRANSITIONS = frozenset("envoyer reprendre modifier abandonner archiver desarchiver".split())
-SESSIONS_NOMMEES_AU_PLUS = 5
+SESSIONS_NOMMEES_AU_PLUS = 5  # the others are counted
 SESSIONS_TERMINEES = "Avant d'envoyer, retirez ce qui est terminé, ou changez ses dates : "
 MESSAGES_DE_REUSSITE = {
     "reprendre": "Vous avez repris la saisie : le service Offre ne l'examine plus. Renvoyez-la quand elle est prête.",
@@ -73,7 +73,6 @@ def _dire_les_terminees(request: HttpRequest, action: Action) -> None:
 
 @require_POST
 def repondre(request: HttpRequest, action: int) -> HttpResponse:
-    """Answer the questions of the service Offre."""
     son_action = action_de(request, action)
     reponse = sans_invisibles(request.POST.get("reponse", ""))
     try:

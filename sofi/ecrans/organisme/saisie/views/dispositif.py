@@ -31,7 +31,6 @@ DISPOSITIF_EXISTANT = (
 def fiche_dispositif(
     request: HttpRequest, action: int, session: int, dispositif: int
 ) -> HttpResponse:
-    """The D card of a session."""
     son_dispositif = dispositif_saisi(request, action, session, dispositif)
     return repondre(
         request, pages.dispositif(request, son_dispositif), lambda r: _suite(r, son_dispositif)

@@ -44,7 +44,6 @@ FORMATION_FIXEE = (
 @require_http_methods(METHODES)
 @corrigible
 def fiche_formation(request: HttpRequest, action: int) -> HttpResponse:
-    """The F card of an action."""
     son_action = action_saisie(request, action)
     if son_action.formation.est_sur_fiche:
         return _certifiante(request, son_action)

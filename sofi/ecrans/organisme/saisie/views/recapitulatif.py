@@ -28,7 +28,6 @@ def ouvrir(request: HttpRequest, action: int) -> HttpResponse:
 
 @require_safe
 def recapitulatif(request: HttpRequest, action: int) -> HttpResponse:
-    """The récapitulatif of an action."""
     return montrer_recapitulatif(request, action_de(request, action))
 
 

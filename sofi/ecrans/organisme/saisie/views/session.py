@@ -29,7 +29,6 @@ COPIE_DANS_LE_LOT = "La session est copiée avec son dispositif, sans ses dates 
 @corrigible
 @ou_recapitulatif
 def fiche_session(request: HttpRequest, action: int, session: int) -> HttpResponse:
-    """The S card, with its meetings and its periods."""
     sa_session = session_saisie(request, action, session)
     return repondre(request, pages.session(request, sa_session), lambda r: _suite(r, sa_session))
 
