@@ -14,9 +14,9 @@ from spellchecker import SpellChecker
 from .mots import PREFIXE_MIN, racine
 from .texte import plier
 
-CANDIDATS = 20
-LONGUEUR_MIN = 4
-LONGUEUR_DEUX_FAUTES = 8
+CANDIDATS = 20  # nearest words, among which the most frequent is proposed
+LONGUEUR_MIN = 4  # a shorter word has too many neighbours
+LONGUEUR_DEUX_FAUTES = 8  # in a shorter word two mistakes make another one
 
 
 @cache

@@ -11,7 +11,9 @@ from sofi.offre.models import Action
 
 from .models import Ouverture
 
-SILENCE = datetime.timedelta(minutes=2)  # four signs missed (the page gives one every 30 s): it counts as closed
+SILENCE = datetime.timedelta(
+    minutes=2
+)  # four signs missed (the page gives one every 30 s): it counts as closed
 
 
 def ouvertes(maintenant: datetime.datetime) -> QuerySet[Ouverture]:

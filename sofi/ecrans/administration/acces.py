@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from sofi.comptes.models import Role, Utilisateur
-from sofi.ecrans.commun.acces import utilisateur_de
 from sofi.ecrans.commun.numeros import numeros
+from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import champs_possibles
 from sofi.offre.gabarits.verification import FICHES_REGLEES

@@ -11,7 +11,7 @@ from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.annuaire.perimetre import etablissements_de
 from sofi.comptes.models import Utilisateur
 from sofi.ecrans.commun import etablissement as choix
-from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.gabarits import en_cours
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.programmes.models import Formateur

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from sofi.comptes.models import Role, Utilisateur
-from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.models import Action
 from sofi.validation.models import Version
 from sofi.validation.region import offre_des_programmes

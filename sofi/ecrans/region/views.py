@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun.exports import exporter
-from sofi.ecrans.commun.listes import page_de
 from sofi.ecrans.commun.recapitulatif import arbre
+from sofi.ecrans.commun.requete import page_de
 from sofi.socle.formats import insecables
 from sofi.validation.circuit import CircuitImpossible, DejaFait
 from sofi.validation.region import en_attente_d_accord, offre_des_programmes

@@ -5,9 +5,14 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from sofi.annuaire.models import Convention, Etablissement, Rattachement
-from sofi.comptes.models import Utilisateur
-from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.comptes.models import CleActivation, DemandeAcces, Utilisateur
+from sofi.courriels.models import Courriel
+from sofi.echanges.models import Import
+from sofi.echanges.sources import SOURCES
+from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.models import Action
+from sofi.referentiels.importations import SourceConnue
+from sofi.referentiels.models import FicheCertifInfo
 from sofi.validation.models import Geste, Version
 
 
@@ -57,3 +62,44 @@ def gestes_du_service(request: HttpRequest) -> QuerySet[Geste]:
 
 def geste_de(request: HttpRequest, pk: int) -> Geste:
     return get_object_or_404(gestes_du_service(request), pk=pk)
+
+
+def demande_de(request: HttpRequest, pk: int) -> DemandeAcces:
+    validateur(request)
+    demandes = DemandeAcces.objects.select_related("utilisateur", "decidee_par")
+    return get_object_or_404(demandes, pk=pk)
+
+
+def cle_de(request: HttpRequest, pk: int) -> CleActivation:
+    validateur(request)
+    return get_object_or_404(CleActivation, pk=pk)
+
+
+def personne_de(request: HttpRequest, pk: int) -> Utilisateur:
+    validateur(request)
+    return get_object_or_404(Utilisateur, pk=pk)
+
+
+def fiche_de(request: HttpRequest, code: str) -> FicheCertifInfo:
+    validateur(request)
+    return get_object_or_404(FicheCertifInfo.objects.avec_certification(), pk=code)
+
+
+def courriel_de(request: HttpRequest, pk: int) -> Courriel:
+    """An e-mail, with its person and the digest it is in."""
+    validateur(request)
+    return get_object_or_404(Courriel.objects.select_related("utilisateur", "recapitulatif"), pk=pk)
+
+
+def import_de(request: HttpRequest, pk: int) -> Import:
+    """An import, with who asked for it."""
+    validateur(request)
+    return get_object_or_404(Import.objects.select_related("auteur", "decide_par"), pk=pk)
+
+
+def source_de(request: HttpRequest, nom: str) -> SourceConnue:
+    """A source of the import engine."""
+    validateur(request)
+    if nom not in SOURCES:
+        raise Http404
+    return SOURCES[nom]

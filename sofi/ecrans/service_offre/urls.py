@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .pilotage.views import pilotage
 from .views import (
     action,
     dates,
@@ -42,7 +43,7 @@ urlpatterns = [
     path("certifications/", include("sofi.ecrans.service_offre.certifications.urls")),
     path("exports/", include("sofi.ecrans.service_offre.flux.urls")),
     path("imports/", include("sofi.ecrans.service_offre.imports.urls")),
-    path("pilotage/", include("sofi.ecrans.service_offre.pilotage.urls")),
+    path("pilotage/", pilotage, name="pilotage"),
     path("organismes/", organismes.organismes, name="organismes"),
     path("organismes/creer/", organismes.creer_organisme, name="organisme_creer"),
     path("organismes/<int:pk>/", organismes.organisme, name="organisme"),

@@ -13,8 +13,13 @@ from .phrases import retire
 from .registre import Trouvaille, regle
 
 MAX_PUBLICS = 10  # code-public-vise in LHEO, 10 at most
-FINANCEURS = {"region": "le Conseil régional", "agefiph": "l'Agefiph"}
+FINANCEURS = {"region": "le Conseil régional", "agefiph": "l'Agefiph"}  # whose conventions are kept
 PROCEDURE = "procédure de saisie, fiche Dispositif"
+
+
+def nom_du_financeur(code: str) -> str:
+    """« le Conseil régional »; the code itself when it has no name."""
+    return FINANCEURS.get(code.casefold(), code)
 
 
 @regle(Fiche.DISPOSITIF, ERREUR, "", "base Dispositif et liste des OPCO")
@@ -39,7 +44,7 @@ def convention_exigee(dispositif: Dispositif, contexte: Contexte) -> Iterator[Tr
     du_financeur = [c for c in conventions if c.financeur.casefold() == financeur.casefold()]
     if any(convention.est_valable(contexte.jour) for convention in du_financeur):
         return
-    nom = FINANCEURS.get(financeur.casefold(), financeur)
+    nom = nom_du_financeur(financeur)
     finies = sorted(c.fin for c in du_financeur if c.fin is not None and c.fin < contexte.jour)
     constat = f"a pris fin le {jour_saisi(finies[-1])}" if finies else "n'est pas connue"
     yield (

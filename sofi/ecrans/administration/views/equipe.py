@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sofi.annuaire.cles import inviter, suivre
 from sofi.annuaire.operations import AnnuaireImpossible
 from sofi.comptes.models import CleActivation, Role, Utilisateur
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 from sofi.socle.formats import insecables
 from sofi.socle.recherche import Plie
 

@@ -16,8 +16,7 @@ from sofi.annuaire import demandes
 from sofi.annuaire.operations import AnnuaireImpossible
 from sofi.comptes.models import Utilisateur
 from sofi.comptes.operations import CompteImpossible, changement_en_attente
-from sofi.ecrans.commun.acces import utilisateur_de
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye, utilisateur_de
 from sofi.socle.formats import insecables
 
 from .. import adresse

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sofi.annuaire.cles import CleRefusee, activer
 from sofi.annuaire.demandes import demander, hors_region
 from sofi.comptes.models import Utilisateur
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.socle.formats import insecables
 
 from ..forms.compte import FormulaireCle, FormulaireDemande, FormulaireOuverture

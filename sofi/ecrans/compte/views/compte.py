@@ -6,9 +6,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sofi.annuaire.perimetre import etablissements_de
 from sofi.ecrans.commun import etablissement as choix
-from sofi.ecrans.commun.acces import utilisateur_de
 from sofi.ecrans.commun.navigation import accueil_de
 from sofi.ecrans.commun.numeros import numeros
+from sofi.ecrans.commun.requete import utilisateur_de
 
 
 @require_GET

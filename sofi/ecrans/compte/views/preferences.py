@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from sofi.courriels.preferences import choisir
-from sofi.ecrans.commun.acces import utilisateur_de
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye, utilisateur_de
 
 from ..forms.preferences import FormulairePreferences
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from sofi.comptes.gardees import celle_de, trouver
-from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.ecrans.commun.session_expiree import adresse_de_reprise
 from sofi.socle.formats import insecables
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.utils.text import capfirst
+
 from sofi.annuaire.models import Contact, Convention, Etablissement, PorteOuverte, Site
-from sofi.ecrans.commun.financeurs import nom_du_financeur
 from sofi.ecrans.commun.roles import REFERENTS, REFERENTS_ATTENDUS, ROLES, noms_des_roles
+from sofi.offre.regles.dispositif import nom_du_financeur
 from sofi.socle.recherche import Plie
 
 Entree = TypeVar("Entree", Site, Contact)
@@ -70,7 +72,7 @@ def _partager(entrees: Iterable[Entree]) -> tuple[list[Entree], list[Entree]]:
 
 def _conventions(etablissement: Etablissement, jour: datetime.date) -> list[LigneConvention]:
     return [
-        LigneConvention(nom_du_financeur(c.financeur), c, c.est_valable(jour))
+        LigneConvention(capfirst(nom_du_financeur(c.financeur)), c, c.est_valable(jour))
         for c in etablissement.conventions.order_by("-debut", "pk")
     ]
 

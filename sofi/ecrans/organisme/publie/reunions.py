@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import personne
 from sofi.ecrans.organisme.saisie.forms.session import ReunionForm
 from sofi.ecrans.organisme.saisie.rangees import Rangees

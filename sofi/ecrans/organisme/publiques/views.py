@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import (
     etablissement_courant,
     personne,

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from sofi.ecrans.commun.acces import utilisateur_de
+from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.models import Action
 from sofi.socle.formats import insecables
 from sofi.validation.correction import CorrectionImpossible, corriger

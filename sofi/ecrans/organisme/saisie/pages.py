@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from sofi.ecrans.commun import etablissement as choix_d_etablissement
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import redacteur
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches.conditions import en_alternance

@@ -346,6 +346,11 @@ def _riche(html: str) -> SafeString:
     return mark_safe(texte_riche.examiner(html).html) if html else SafeString()
 
 
+def apercu(document: Document, session: FicheSession, jour: datetime.date) -> PageFormation:
+    """The page before the public sees it, as if every session of the document were active."""
+    return PageFormation(document, session, jour, [s.id for s in document.sessions])
+
+
 def _texte(texte: str) -> SafeString:
     """A plain text with its ends of line."""
     return mark_safe(linebreaks(texte.strip(), autoescape=True)) if texte.strip() else SafeString()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from sofi.annuaire.adresses import proposer
 from sofi.diffusion import organismes as annuaire
 from sofi.diffusion import schema_org
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 
 from ..organismes import PageOrganisme, cartes, lire, resultats, url_de
 from ..parametres import LONGUEUR_MAX

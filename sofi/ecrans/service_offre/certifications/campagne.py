@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.ecrans.commun.gestes import Apercu, Effet, LigneVue
-from sofi.ecrans.commun.listes import page_de
 from sofi.ecrans.commun.numeros import numeros
 from sofi.ecrans.commun.recherche_fiche import contexte_recherche
+from sofi.ecrans.commun.requete import page_de
 from sofi.offre.models import Action
 from sofi.referentiels.models import FicheCertifInfo
 from sofi.socle.formats import accord, jour_saisi

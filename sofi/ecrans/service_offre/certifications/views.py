@@ -7,12 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sofi.ecrans.commun.envoi import envoye
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.validation.campagnes import finissantes
 
-from ..acces import validateur
-from .acces import fiche_de
+from ..acces import fiche_de, validateur
 from .campagne import contexte_campagne
 from .confirmation import executer, preparer
 

@@ -7,11 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sofi.courriels.envoi import relancer
 from sofi.courriels.models import Courriel
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 
-from ..acces import validateur
+from ..acces import courriel_de, validateur
 from . import listes
-from .acces import courriel_de
 from .forms import FiltreCourriels
 
 

@@ -15,7 +15,7 @@ from sofi.echanges.passages import (
     ecarter,
     precedent,
 )
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.socle.formats import jour_abrege
 
 from ..acces import validateur

@@ -4,15 +4,16 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import capfirst
 
 from sofi.annuaire.models import NDA_SANS, Convention, Etablissement
 from sofi.ecrans.commun.champ_lie import choix_de
 from sofi.ecrans.commun.champs import champ_de_saisie
 from sofi.ecrans.commun.champs_identifiants import ChampNda, ChampSiret, ChampUai
-from sofi.ecrans.commun.financeurs import nom_du_financeur
 from sofi.ecrans.commun.formulaires_adresse import CHAMPS, AvecAdresse
 from sofi.ecrans.commun.widgets import champ_de_formulaire
 from sofi.offre.codes import Etat
+from sofi.offre.regles.dispositif import nom_du_financeur
 from sofi.referentiels.models import TypeDispositif
 
 
@@ -137,5 +138,5 @@ class FormulaireConvention(forms.ModelForm):
         codes = list(demandes.values_list("convention", flat=True).distinct())
         if self.instance.financeur and self.instance.financeur not in codes:
             codes.append(self.instance.financeur)
-        choix = [("", "Choisir"), *((code, nom_du_financeur(code)) for code in codes)]
+        choix = [("", "Choisir"), *((code, capfirst(nom_du_financeur(code))) for code in codes)]
         choix_de(self, "financeur").choices = choix

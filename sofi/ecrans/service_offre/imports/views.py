@@ -17,13 +17,11 @@ from sofi.echanges.importations import (
 )
 from sofi.echanges.models import Import
 from sofi.echanges.sources import a_importer_avant
-from sofi.ecrans.commun.envoi import envoye
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.programmes.importations.modele import ecrire_le_modele
 
-from ..acces import validateur
+from ..acces import import_de, source_de, validateur
 from . import listes
-from .acces import import_de, source_de
 from .forms import FiltreImports, FormulaireApplication, FormulaireFichier
 
 

@@ -7,10 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.gestes import Apercu, Effet, LigneVue
-from sofi.ecrans.commun.listes import page_de
 from sofi.ecrans.commun.numeros import numeros
+from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.offre.models import Action
 from sofi.validation import lot_de_dates
 from sofi.validation.dates import DatesChangees, dates_comparees

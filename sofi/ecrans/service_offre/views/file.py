@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from sofi.ecrans.commun.listes import page_de
 from sofi.ecrans.commun.numeros import numero
+from sofi.ecrans.commun.requete import page_de
 from sofi.validation.attribution import attribuer_en_lot, prendre_la_suivante
 from sofi.validation.file import comptes, file_d_attente
 

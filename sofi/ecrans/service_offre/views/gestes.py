@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.ecrans.commun.correction import contexte_correction
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.socle.formats import insecables
 from sofi.validation.remplacement import RemplacementImpossible, remplacer
 

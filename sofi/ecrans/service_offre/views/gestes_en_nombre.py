@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.ecrans.commun.gestes import contexte_geste, retour_dit
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 from sofi.validation.attribution import reprendre_l_attribution
 from sofi.validation.gestes import Revenir, defaire
 from sofi.validation.gestes_codes import retirer_la_proposition, revenir_au_code

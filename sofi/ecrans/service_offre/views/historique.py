@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sofi.comptes.models import Role
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 from sofi.historique.lecture import chercher, de_l_action
 from sofi.historique.models import Changement
 from sofi.historique.mots import lire_page

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 from sofi.offre.models import Action
 from sofi.offre.recherche import chercher, de_l_organisme
 from sofi.validation.file import avec_publication

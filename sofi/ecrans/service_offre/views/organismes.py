@@ -13,8 +13,7 @@ from sofi.annuaire.operations import (
     enregistrer_etablissement,
     rattacher,
 )
-from sofi.ecrans.commun.envoi import envoye
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.socle.formats import insecables
 from sofi.socle.recherche import Plie, tous_les_mots
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import phrase
 from sofi.programmes.cellules import Contrainte, du_champ, lire

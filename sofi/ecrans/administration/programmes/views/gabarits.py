@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sofi.ecrans.commun.apercu import carte_sous_gabarit
-from sofi.ecrans.commun.envoi import envoye
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import brouillons_concernes, changements, par_fiche, verifier
 from sofi.offre.gabarits.verification import FICHES_REGLEES

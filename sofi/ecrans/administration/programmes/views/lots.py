@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sofi.ecrans.commun.envoi import envoye
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.socle.formats import insecables
 
 from ...acces import formateur_de, lot_de, mandataire_de, programme_de

@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sofi.ecrans.commun.envoi import envoye
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.programmes.dispositifs import creer_dispositif
 from sofi.programmes.gabarits import fournis_manquants, precedents
 from sofi.programmes.models import Programme

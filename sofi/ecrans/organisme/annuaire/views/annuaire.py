@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sofi.annuaire import operations
 from sofi.annuaire.models import Contact, Site
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.commun.retour import page_d_avant
 from sofi.ecrans.organisme.acces import contact_de, etablissement_courant, personne, site_de
 from sofi.socle.formats import insecables

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sofi.annuaire import portes_ouvertes
 from sofi.annuaire.models import PorteOuverte
-from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.gestes import Demande, Effet
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import etablissement_courant, porte_ouverte_de
 
 from ..forms import FormulairePorteOuverte

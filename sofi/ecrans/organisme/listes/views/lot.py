@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.gestes import contexte_geste, retour_dit
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import etablissement_courant, geste_de, personne
 from sofi.validation.gestes import defaire
 

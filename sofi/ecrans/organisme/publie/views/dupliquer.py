@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import action_de, personne
 from sofi.offre.codes import Voie
 from sofi.offre.duplication import dupliquer_action, sessions_a_reprendre

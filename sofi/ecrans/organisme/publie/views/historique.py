@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from sofi.ecrans.commun.listes import page_de
 from sofi.ecrans.commun.numeros import numero
 from sofi.ecrans.commun.recapitulatif import arbre
+from sofi.ecrans.commun.requete import page_de
 from sofi.ecrans.organisme.acces import action_de
 from sofi.validation.differences import comparer, compte
 from sofi.validation.fil import fil

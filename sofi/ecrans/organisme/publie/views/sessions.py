@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sofi.ecrans.commun.envoi import envoye
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import personne, session_de
 from sofi.offre.codes import Voie
 from sofi.offre.models import Session

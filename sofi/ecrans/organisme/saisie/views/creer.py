@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
-from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.recherche_fiche import contexte_recherche
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import etablissement_courant, personne
 from sofi.offre.codes import Etat, Fiche, Voie
 from sofi.offre.models import Action, Formation

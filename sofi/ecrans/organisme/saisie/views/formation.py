@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.comptes.models import Utilisateur
-from sofi.ecrans.commun.envoi import envoye
 from sofi.ecrans.commun.recherche_fiche import contexte_recherche
+from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import action_de, action_saisie, personne, redacteur
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import contraintes_de

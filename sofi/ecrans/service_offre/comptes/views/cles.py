@@ -10,12 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from sofi.annuaire.cles import annuler, donner_cle, renvoyer, suivre
 from sofi.annuaire.operations import AnnuaireImpossible
 from sofi.comptes.operations import peut_gerer_cle
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 from sofi.socle.formats import insecables
 
-from ...acces import validateur
+from ...acces import cle_de, validateur
 from .. import listes
-from ..acces import cle_de
 from ..forms import FiltreCles, FormulaireNouvelleCle
 
 

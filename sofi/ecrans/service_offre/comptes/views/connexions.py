@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 
 from ...acces import validateur
 from .. import listes

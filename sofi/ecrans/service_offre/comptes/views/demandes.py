@@ -12,12 +12,11 @@ from sofi.annuaire.models import Etablissement
 from sofi.annuaire.operations import AnnuaireImpossible
 from sofi.comptes.models import DemandeAcces
 from sofi.comptes.operations import utilisateur_a
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 from sofi.socle.formats import insecables
 
-from ...acces import validateur
+from ...acces import demande_de, validateur
 from .. import listes
-from ..acces import demande_de
 from ..forms import FiltreDemandes, FormulaireAccepter, FormulaireRefuser
 
 

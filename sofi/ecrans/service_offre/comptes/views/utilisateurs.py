@@ -11,13 +11,12 @@ from sofi.annuaire.operations import AnnuaireImpossible, detacher, rattacher
 from sofi.comptes import operations
 from sofi.comptes.models import Acte, Utilisateur
 from sofi.comptes.operations import CompteImpossible
-from sofi.ecrans.commun.listes import page_de
+from sofi.ecrans.commun.requete import page_de
 from sofi.socle.formats import insecables
 from sofi.socle.recherche import Plie
 
-from ...acces import validateur
+from ...acces import personne_de, validateur
 from .. import listes
-from ..acces import personne_de
 from ..forms import FiltreUtilisateurs, FormulaireRattacher
 
 ACTES_MONTRES = 50

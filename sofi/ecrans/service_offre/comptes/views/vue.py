@@ -9,8 +9,7 @@ from sofi.comptes.operations import CompteImpossible
 from sofi.ecrans.commun import voir_comme
 from sofi.socle.formats import insecables
 
-from ...acces import validateur
-from ..acces import personne_de
+from ...acces import personne_de, validateur
 
 
 @require_POST
