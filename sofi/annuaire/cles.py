@@ -23,7 +23,7 @@ from .models import AccesParCle, Etablissement, Rattachement
 from .operations import AnnuaireImpossible, designer, refuser_hors_organisme
 
 # After that the key opens nothing; the e-mail that carries it says the day.
-DUREE = datetime.timedelta(days=15)
+DUREE_D_UNE_CLE = datetime.timedelta(days=15)
 REDEMANDER = "Demandez-en une autre par « Je n'ai pas de clé d'activation »."
 
 
@@ -103,7 +103,7 @@ def _creer(email: str, *, auteur: Utilisateur, **champs: Any) -> tuple[CleActiva
         email=email.strip().lower(),
         empreinte=empreinte_de_cle(texte),
         cree_par=auteur,
-        expire_le=timezone.now() + DUREE,
+        expire_le=timezone.now() + DUREE_D_UNE_CLE,
         **champs,
     )
     return cle, texte
@@ -159,7 +159,7 @@ def lire_cle(texte: str, *, email: str) -> CleActivation:
     if cle.est_expiree:
         raise CleRefusee(
             f"Cette clé a expiré le {jour_saisi(cle.expire_le)} : elle sert pendant "
-            f"{DUREE.days} jours. {REDEMANDER}"
+            f"{DUREE_D_UNE_CLE.days} jours. {REDEMANDER}"
         )
     return cle
 

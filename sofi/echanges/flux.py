@@ -1,5 +1,6 @@
 """The complete feed: every session active that day, in one LHEO file and its manifest.
 
+`lheo/correspondance/presence.py` says which sessions are, and why the others aren't.
 Published documents are read one after the other and forgotten: memory doesn't grow with the offer.
 """
 

@@ -1,4 +1,4 @@
-"""What follows from what is typed: durations, weeks, the price, and the parcours that blocs ask for."""
+"""What follows from what is typed: durations, weeks, the price and how it is rounded, the parcours of blocs."""
 
 import calendar
 import datetime

@@ -110,13 +110,13 @@ PUBLIQUE = [
         publiees=True,
     ),
     Cas(
-        "places_du_lot",
+        "places_au_dela_du_lot",
         Etat(base=publique(), plus=avec_formateur(), dispositif={"places": 16}),
         Etat(base=publique(), plus=lot(places_prevues=60), dispositif={"places": 60}),
         "la Région en prévoit",
     ),
     Cas(
-        "places_du_lot",
+        "places_au_dela_du_lot",
         Etat(base=publique(), plus=lot(places_prevues=60), dispositif={"places": 61}),
         Etat(base=publique(), dispositif={"places": 61}),
         "en prévoit 60",

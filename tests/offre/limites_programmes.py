@@ -89,7 +89,7 @@ PROGRAMMES: list[Cas] = [
     ),
     *(
         (
-            "places_du_lot",
+            "places_au_dela_du_lot",
             programme(places_prevues=lot)
             | {"action.formateur": formateur(places=siennes, id_action_cr="26-1-A")}
             | dispositif(places=places),
@@ -105,6 +105,6 @@ PROGRAMMES: list[Cas] = [
             (20, 12, None, []),
         )
     ),
-    ("places_du_lot", programme(places_prevues=11), ["12 places, alors que le lot"]),
-    ("places_du_lot", dispositif(places=99), []),
+    ("places_au_dela_du_lot", programme(places_prevues=11), ["12 places, alors que le lot"]),
+    ("places_au_dela_du_lot", dispositif(places=99), []),
 ]

@@ -95,7 +95,7 @@ def _date_hors_forfait(session: Session, contexte: Contexte) -> str:
 
 
 @regle(Fiche.DISPOSITIF, AVERTISSEMENT, "places", "fichier de la Région")
-def places_du_lot(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
+def places_au_dela_du_lot(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
     """The places keep within those planned for the action, else for the lot."""
     lot, formateur, places = contexte.action.lot, contexte.action.formateur, dispositif.places
     if lot is None or not places:
