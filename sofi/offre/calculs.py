@@ -118,7 +118,7 @@ def partielle_offerte(fiche: FicheCertifInfo | None) -> bool:
 class ParcoursAttendu:
     """What the answers on the F card ask of the type de parcours.
 
-    `preselection`: ticked on a new session. `permis`: nothing else may be ticked (empty: everything may).
+    `preselection`: ticked on a new session. `cases_permises`: nothing else may be ticked (empty: everything may).
     `ensemble`: all of these, or `mixte` alone instead (empty: nothing is asked).
     """
 

@@ -16,7 +16,7 @@ from sofi.socle.texte import plier
 
 @dataclass(frozen=True)
 class Comparaison:
-    """The two sheets side by side. `gardes` pairs an old bloc with the new one of the same title."""
+    """The two sheets side by side. `blocs_gardes` pairs an old bloc with the new one of the same title."""
 
     ancienne: FicheCertifInfo
     nouvelle: FicheCertifInfo

@@ -24,7 +24,7 @@ _UNITES = re.compile(r"(€|%|h|heures?|places?)$", re.IGNORECASE)
 
 
 class RefusPartiel(ValidationError):
-    """Something of a text is refused, and named; `reste` is the rest of the text, which is kept."""
+    """Something of a text is refused, and named; `texte_garde` is the rest of the text, which is kept."""
 
     def __init__(self, message: str, texte_garde: str) -> None:
         super().__init__(message, code="riche")

@@ -11,7 +11,7 @@ from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Session
 from sofi.validation.models import OffrePubliee
 
-# Where a public document names it; the number is written in by `_nomme`.
+# Where a public document names it; the number is written in by `_chemin_nomme`.
 CHEMINS: dict[type[Site] | type[Contact], tuple[str, ...]] = {
     Site: (
         "$.sessions[*].lieu ? (@.id == {})",

@@ -17,7 +17,7 @@ from sofi.validation.remplacement import code_non_vu
 class Liste:
     """A list of actions: what is counted and what is shown are the same condition.
 
-    `comptee`: the dashboard has a counter for it.
+    `a_un_compte`: the dashboard has a counter for it.
     """
 
     code: str

@@ -24,7 +24,7 @@ def liste_de(donnees: QueryDict) -> diffusees.Liste:
 
 @dataclass(frozen=True)
 class Choix:
-    """The sessions chosen in a list that are the établissement's own; `demandees`: how many were asked for."""
+    """The sessions chosen in a list that are the établissement's own; `nombre_demande`: how many were asked for."""
 
     sessions: list[Session]
     nombre_demande: int

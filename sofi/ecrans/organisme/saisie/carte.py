@@ -47,7 +47,7 @@ def _rien_de_plus(saisie: Saisie) -> dict[str, Any]:
 class Carte:
     """What a card's page is made of. The first form is the card's own.
 
-    `plus`, and what `complements` makes of the whole action, go to its template.
+    `complements_du_contexte`, and what `complements` makes of the whole action, go to its template.
     """
 
     action: Action

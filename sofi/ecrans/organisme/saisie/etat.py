@@ -57,7 +57,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Groupe:
-    """A card of the état de la saisie. `creee`: false while there is no such card."""
+    """A card of the état de la saisie. `existe`: false while there is no such card."""
 
     fiche: Fiche
     titre: str

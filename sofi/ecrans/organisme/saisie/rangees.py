@@ -52,7 +52,7 @@ class Rangees:
         nouvelle_demandee: str = "",
         options: dict[str, Any] | None = None,
     ) -> None:
-        """`demandee`: the kind of row the address asks for; `ancre`: the id of the list in the page."""
+        """`nouvelle_demandee`: the kind of row the address asks for; `ancre`: the id of the list in the page."""
         self.nom, self.lien, self.ancre = nom, lien, ancre
         self.forme, self.options = forme, options or {}
         self.retirer = str(data.get("retirer", "")) if data else ""

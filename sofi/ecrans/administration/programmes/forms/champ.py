@@ -79,7 +79,7 @@ class Genres:
     """What may be said of a field: which values it has, and how they are chosen."""
 
     def __init__(self, fiche: Fiche, champ: str, codes_gardes: Iterable[str] = ()) -> None:
-        """`gardes`: codes that the gabarit holds, offered whatever became of them."""
+        """`codes_gardes`: codes that the gabarit holds, offered whatever became of them."""
         self.fiche, self.champ, self.codes_gardes = fiche, champ, list(codes_gardes)
         self.multiple = est_multiple(fiche, champ)
         self.codes = champ in CODES and champ != "prerequis"
@@ -177,7 +177,7 @@ class FormulaireChamp(forms.Form):
         cellules: list[dict[str, Any]],
         contrainte: Any,
     ) -> None:
-        """`cellules`: as they are stored; `dite`: the same, read (`Contrainte`)."""
+        """`cellules`: as they are stored; `contrainte`: the same, read (`Contrainte`)."""
         self.genres, self.fiche, self.champ = Genres(fiche, champ, _codes(contrainte)), fiche, champ
         super().__init__(saisie, initial=_initiales(contrainte) | {"lue": empreinte(cellules)})
         ordre = ["lue", "depart", "valeur", "parmi", "comprend"]

@@ -28,7 +28,7 @@ def types_offerts(session: Session, type_actuel: str | None = None) -> list[Type
     """The kinds this session may still be given, in the order of the base Dispositif.
 
     Under convention: only while the établissement holds it. A session of a programme has its programme's.
-    `garde`: the kind of the dispositif being changed, offered whatever became of it.
+    `type_actuel`: the kind of the dispositif being changed, offered whatever became of it.
     """
     action = session.action
     types = TypeDispositif.objects.prefetch_related("publicdedispositif_set__formacode")

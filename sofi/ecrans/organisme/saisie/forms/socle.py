@@ -24,7 +24,7 @@ COCHES = (forms.CheckboxSelectMultiple, forms.SelectMultiple, forms.CheckboxInpu
 
 
 class SaisieForm(forms.ModelForm):
-    """A form that names what it refuses of a text and keeps the rest (`restes`, by field)."""
+    """A form that names what it refuses of a text and keeps the rest (`textes_gardes`, by field)."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.textes_gardes: dict[str, str] = {}
