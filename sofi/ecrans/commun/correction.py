@@ -12,11 +12,13 @@ from sofi.validation.models import Correction
 def contexte_correction(action: Action, evenement: int) -> dict[str, Any]:
     """The cards before and after; 404 when that event of this action isn't a correction."""
     corrections = Correction.objects.select_related("evenement")
-    lue = get_object_or_404(corrections, evenement_id=evenement, evenement__action_id=action.pk)
-    changees = comparer(lue.avant, lue.apres)
+    correction = get_object_or_404(
+        corrections, evenement_id=evenement, evenement__action_id=action.pk
+    )
+    changees = comparer(correction.avant, correction.apres)
     return {
         "action": action,
-        "evenement": lue.evenement,
+        "evenement": correction.evenement,
         "changees": changees,
         "compte": compte(changees),
     }

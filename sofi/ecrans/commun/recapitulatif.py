@@ -80,7 +80,7 @@ def de_la_carte(manques: Iterable[Manque], fiche: str, objet: int) -> list[Manqu
 
 def avec_manques(champs: Iterable[ChampLu], manques: list[Manque]) -> list[Ligne]:
     """Each field with what is said of it; nothing said is left out."""
-    lues = [
+    lignes_lues = [
         Ligne(
             c.nom,
             c.libelle,
@@ -91,12 +91,12 @@ def avec_manques(champs: Iterable[ChampLu], manques: list[Manque]) -> list[Ligne
         )
         for c in champs
     ]
-    noms = {ligne.nom for ligne in lues}
+    noms = {ligne.nom for ligne in lignes_lues}
     autres: dict[str, list[Manque]] = {}
     for manque in manques:
         if manque.champ not in noms:
             autres.setdefault(manque.champ, []).append(manque)
-    return lues + [
+    return lignes_lues + [
         Ligne(nom, manques_lus[0].libelle, manques=manques_lus)
         for nom, manques_lus in autres.items()
     ]

@@ -98,11 +98,11 @@ class PagesLongues(Paginator):
     def _lire(self, cles: list[Any]) -> list[Any]:
         """The rows of these keys, in this order; one that has just gone is left out."""
         lignes: Any = self.object_list
-        lues = {
+        par_cle = {
             ligne[CLE] if isinstance(ligne, dict) else ligne.pk: ligne
             for ligne in lignes.filter(pk__in=cles).order_by()
         }
-        return [lues[cle] for cle in cles if cle in lues]
+        return [par_cle[cle] for cle in cles if cle in par_cle]
 
 
 class Tableau:

@@ -24,8 +24,10 @@ def _choix(valeurs: Any) -> Choix:
 
 
 def _programmes() -> Choix:
-    lus = Programme.objects.order_by(Plie("libelle"), "code").values_list("code", "libelle")
-    return tuple((code, libelle.removeprefix(PREFIXE)) for code, libelle in dict(lus).items())
+    programmes = Programme.objects.order_by(Plie("libelle"), "code").values_list("code", "libelle")
+    return tuple(
+        (code, libelle.removeprefix(PREFIXE)) for code, libelle in dict(programmes).items()
+    )
 
 
 def _communes(prefixe: str) -> list[Colonne]:

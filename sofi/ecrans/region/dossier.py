@@ -55,8 +55,10 @@ class Dossier(DossierDAction):
     def accords(self) -> list[AccordRegion]:
         """The agreements that versions were validated under, the last one first."""
         accords = AccordRegion.objects.filter(version__action_id=self.action.pk)
-        lus = accords.select_related("version", "evenement__auteur").defer("version__document")
-        return list(lus.order_by("-version__numero"))
+        accords_lus = accords.select_related("version", "evenement__auteur").defer(
+            "version__document"
+        )
+        return list(accords_lus.order_by("-version__numero"))
 
     def decisions(self) -> dict[str, Decision]:
         """The forms of what this person may decide from this state."""

@@ -30,8 +30,8 @@ def contexte_cote_a_cote(ici: Action, autre: Action) -> dict[str, Any]:
 
 
 def _document(action: Action) -> Document:
-    lue = charger(Action.objects.filter(pk=action.pk)).get()
-    return construire(lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
+    action_lue = charger(Action.objects.filter(pk=action.pk)).get()
+    return construire(action_lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
 
 
 def _aligner(droite: Document, gauche: Document) -> Document:

@@ -21,7 +21,7 @@ def brouillon_publique(
 ) -> Action:
     """The draft still empty of the same choice, else a new one. Raises FicheRefusee."""
     Etablissement.objects.select_for_update(of=("self",)).get(siret=formateur.etablissement_id)
-    deja = Action.objects.filter(
+    existante = Action.objects.filter(
         formateur=formateur,
         gabarit=version,
         formation__fiche=fiche,
@@ -32,4 +32,4 @@ def brouillon_publique(
         sessions__isnull=True,
         evenements__isnull=True,
     ).first()
-    return deja or commencer_publique(formateur, version, fiche=fiche, auteur=auteur)
+    return existante or commencer_publique(formateur, version, fiche=fiche, auteur=auteur)

@@ -44,12 +44,12 @@ def nom_du_lieu(formateur: Formateur) -> str:
 def nom_de_l_action(formateur: Formateur) -> str:
     """« 2872, début prévu le 06/09/2027, 15 places »."""
     debut, places = formateur.date_debut_prevue, formateur.places
-    dits = [
+    morceaux = [
         formateur.id_action_cr,
         f"début prévu le {jour_saisi(debut)}" if debut else "",
         accord(places, "place", "places") if places else "",
     ]
-    return ", ".join(filter(None, dits))
+    return ", ".join(filter(None, morceaux))
 
 
 QUESTIONS = (

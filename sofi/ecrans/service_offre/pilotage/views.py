@@ -44,13 +44,13 @@ def _traitement(request: HttpRequest) -> dict[str, Any]:
     """What waits now, then what was done in the period."""
     maintenant = timezone.now()
     filtre = FiltrePeriode(request.GET, timezone.localdate(maintenant))
-    lu = traitement(*filtre.periode())
+    figures = traitement(*filtre.periode())
     return {
         "filtre": filtre,
         "attente": attente(maintenant),
-        "total": lu.total,
-        "a_j2": tables.part(lu.total.a_2, lu.total.dates),
-        "tables": [tables.par_etat(), tables.delais(lu), tables.activite(lu)],
+        "total": figures.total,
+        "a_j2": tables.part(figures.total.a_2, figures.total.dates),
+        "tables": [tables.par_etat(), tables.delais(figures), tables.activite(figures)],
     }
 
 

@@ -65,17 +65,26 @@ def apercu(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """The page that the public will see of a session once the action is validated."""
     action = action_de(request, pk)
     document = Dossier(action, validateur(request)).document_propose
-    lue = document.session(session)
-    if lue is None:
+    session_publiee = document.session(session)
+    if session_publiee is None:
         raise Http404
-    page = page_publique(document, lue, timezone.localdate())
-    contexte = {"action": action, "page": page, "session": lue, "sessions": document.sessions}
+    page = page_publique(document, session_publiee, timezone.localdate())
+    contexte = {
+        "action": action,
+        "page": page,
+        "session": session_publiee,
+        "sessions": document.sessions,
+    }
     return render(request, "service_offre/apercu.html", contexte)
 
 
 @require_safe
 def version(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
     """A version as it was published."""
-    lue = version_de(request, pk, numero)
-    contexte = {"version": lue, "arbre": arbre(lue.document), "action": action_de(request, pk)}
+    version_lue = version_de(request, pk, numero)
+    contexte = {
+        "version": version_lue,
+        "arbre": arbre(version_lue.document),
+        "action": action_de(request, pk),
+    }
     return render(request, "service_offre/version.html", contexte)

@@ -27,8 +27,8 @@ def attribuer(request: HttpRequest, pk: int) -> HttpResponse:
     except DejaPrise as prise:
         messages.error(request, insecables(str(prise)))
     else:
-        dit = "à vous" if a_qui == utilisateur else f"à {a_qui or 'personne'}"
-        messages.success(request, f"L'action est attribuée {dit}.")
+        destinataire = "à vous" if a_qui == utilisateur else f"à {a_qui or 'personne'}"
+        messages.success(request, f"L'action est attribuée {destinataire}.")
     return redirect(retour(request, reverse("service_offre:action", args=[pk])))
 
 

@@ -232,14 +232,14 @@ class FormulaireChamp(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Every cell is right, and they hold together."""
-        lues: dict[str, Any] = super().clean() or self.cleaned_data
+        reponses: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
-            return lues
-        if not lues.get("depart") and not _vide(lues.get("valeur")):
+            return reponses
+        if not reponses.get("depart") and not _vide(reponses.get("valeur")):
             self.add_error(
                 "depart", "Vous donnez une valeur : dites si elle est préremplie ou fixée."
             )
-            return lues
+            return reponses
         cellules = self.cellules
         for cellule in cellules:
             for faute in fautes_de(cellule):
@@ -248,28 +248,28 @@ class FormulaireChamp(forms.Form):
                 self.add_error(nom if nom in self.fields else None, phrase)
         for faute in contradictions_de(Contrainte(tuple(cellules))):
             self.add_error("depart", f"{faute[0].upper()}{faute[1:]}.")
-        return lues
+        return reponses
 
     @property
     def cellules(self) -> list[Cellule]:
         """What was answered, as the gabarit keeps it."""
-        lues = self.cleaned_data
+        reponses = self.cleaned_data
         trouvees = [
-            self._cellule(Genre(genre), lues.get("valeur"))
-            for genre in [lues.get("depart")]
+            self._cellule(Genre(genre), reponses.get("valeur"))
+            for genre in [reponses.get("depart")]
             if genre
         ]
         for genre in (Genre.PARMI, Genre.COMPREND):
-            if valeurs := lues.get(OU_VONT[genre]):
+            if valeurs := reponses.get(OU_VONT[genre]):
                 trouvees.append(self._cellule(genre, valeurs))
-        if lues.get("requis"):
+        if reponses.get("requis"):
             trouvees.append(self._cellule(Genre.REQUIS))
-        if texte := lues.get("confirme"):
+        if texte := reponses.get("confirme"):
             trouvees.append(self._cellule(Genre.CONFIRME, texte=texte))
-        if (plafond := lues.get("au_plus")) is not None:
-            texte = lues.get("au_plus_texte", "")
+        if (plafond := reponses.get("au_plus")) is not None:
+            texte = reponses.get("au_plus_texte", "")
             trouvees.append(self._cellule(Genre.AU_PLUS, plafond, texte=texte))
-        if texte := lues.get("aide"):
+        if texte := reponses.get("aide"):
             trouvees.append(self._cellule(Genre.AIDE, texte=texte))
         return trouvees
 
@@ -291,9 +291,9 @@ class FormulaireChamp(forms.Form):
         """Put a code after those typed in this list, or in place of the only one; nothing is judged."""
         donnees: Any = self.data
         self.data = donnees = donnees.copy()
-        deja = [c for c in SEPARES.split(donnees.get(nom, "")) if c and c != code]
+        autres_codes = [c for c in SEPARES.split(donnees.get(nom, "")) if c and c != code]
         seul = nom == "valeur" and not self.genres.multiple
-        donnees[nom] = code if seul else ", ".join([*deja, code])
+        donnees[nom] = code if seul else ", ".join([*autres_codes, code])
 
     def ne_pas_juger(self) -> None:
         """Show what was typed as it is, without a word on what lacks."""

@@ -62,8 +62,8 @@ class FormulaireLu(forms.ModelForm):
         return {nom: getattr(ligne, ligne._meta.get_field(nom).attname) for nom in noms}
 
     def _empreinte(self, ligne: Any) -> str:
-        lues = {nom: str(valeur) for nom, valeur in self._valeurs(ligne).items()}
-        return empreinte([lues])
+        reponses = {nom: str(valeur) for nom, valeur in self._valeurs(ligne).items()}
+        return empreinte([reponses])
 
     def _dire(self, ligne: Any) -> str:
         noms = self._valeurs(ligne)
@@ -160,18 +160,18 @@ class FormulaireNouveauProgramme(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """One dispositif, known or new; one programme of this code that year."""
-        lues: dict[str, Any] = super().clean() or self.cleaned_data
-        connu, nouveau = lues.get("dispositif"), lues.get("nouveau_dispositif")
+        reponses: dict[str, Any] = super().clean() or self.cleaned_data
+        connu, nouveau = reponses.get("dispositif"), reponses.get("nouveau_dispositif")
         if connu and nouveau:
             self.add_error("nouveau_dispositif", DEUX_DISPOSITIFS)
         elif not connu and not nouveau and "dispositif" not in self.errors:
             self.add_error("dispositif", "Choisissez le dispositif, ou nommez-en un nouveau.")
-        elif nouveau and not lues.get("publics"):
+        elif nouveau and not reponses.get("publics"):
             self.add_error("publics", "Choisissez au moins un public.")
-        code, annee = lues.get("code"), lues.get("annee")
+        code, annee = reponses.get("code"), reponses.get("annee")
         if Programme.objects.filter(pk=cle_de_programme(str(code), annee)).exists():
             self.add_error("code", "Ce programme existe déjà pour cette année : ouvrez-le.")
-        return lues
+        return reponses
 
 
 def _compter(champ: forms.Field) -> None:
@@ -257,11 +257,11 @@ class FormulaireMandataire(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """The établissement of the SIRET."""
-        lues: dict[str, Any] = super().clean() or self.cleaned_data
-        etablissement: Etablissement | None = lues.get("siret")
+        reponses: dict[str, Any] = super().clean() or self.cleaned_data
+        etablissement: Etablissement | None = reponses.get("siret")
         if etablissement is not None:
             self.instance.etablissement = etablissement
-        return lues
+        return reponses
 
 
 class FormulaireFormateur(forms.ModelForm):
@@ -295,22 +295,22 @@ class FormulaireFormateur(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """The établissement of the SIRET, one of its sites, once."""
-        lues: dict[str, Any] = super().clean() or self.cleaned_data
-        etablissement: Etablissement | None = lues.get("siret")
+        reponses: dict[str, Any] = super().clean() or self.cleaned_data
+        etablissement: Etablissement | None = reponses.get("siret")
         if etablissement is None:
-            return lues
+            return reponses
         self.instance.etablissement = etablissement
         try:
-            realisation()(lues.get("realisation", ""), etablissement.siret)
+            realisation()(reponses.get("realisation", ""), etablissement.siret)
         except Refus as refus:
             self.add_error(
                 "realisation", f"Vérifiez le site : {str(refus).removeprefix('site, ')}."
             )
         noms = ("mandataire", "id_action_cr", "realisation", "date_debut_prevue")
-        memes = {nom: lues.get(nom) for nom in noms} | {"etablissement": etablissement}
+        memes = {nom: reponses.get(nom) for nom in noms} | {"etablissement": etablissement}
         if Formateur.objects.filter(**memes).exists():
             self.add_error("id_action_cr", "Cette action est déjà donnée à cet établissement.")
-        return lues
+        return reponses
 
     def save(self, commit: bool = True) -> Formateur:
         """With the site that the place names, made when it is a new address."""
@@ -360,16 +360,16 @@ class FormulaireCopier(forms.Form):
         programme, cette_annee = gabarit.programme, timezone.localdate().year
         suivant = programme.pour(max(programme.annee + 1, cette_annee))
         offerts = Programme.objects.filter(retire_le__isnull=True, annee__gte=cette_annee)
-        connus = list(offerts.exclude(pk=programme.pk))
-        connus.sort(key=lambda p: (p.code != programme.code, p.annee, p.libelle))
-        dits = {p.pk: str(p) for p in connus}
-        self.programmes = {p.pk: p for p in connus}
+        programmes = list(offerts.exclude(pk=programme.pk))
+        programmes.sort(key=lambda p: (p.code != programme.code, p.annee, p.libelle))
+        noms = {p.pk: str(p) for p in programmes}
+        self.programmes = {p.pk: p for p in programmes}
         if suivant._state.adding:
             self.programmes[suivant.cle] = suivant
-            dits = {suivant.cle: f"{suivant} (sera créé)"} | dits
+            noms = {suivant.cle: f"{suivant} (sera créé)"} | noms
         champ: Any = self.fields["programme"]
-        champ.choices = [("", "Choisir"), *dits.items()]
-        champ.initial = suivant.cle if suivant.cle in dits else ""
+        champ.choices = [("", "Choisir"), *noms.items()]
+        champ.initial = suivant.cle if suivant.cle in noms else ""
 
     def clean_programme(self) -> Programme:
         """The programme, still to be made when it is the next year's and there is none."""

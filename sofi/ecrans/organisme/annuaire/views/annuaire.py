@@ -64,10 +64,10 @@ def domaines(request: HttpRequest) -> HttpResponse:
 @formulaire_et_envoi
 def site(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a site, or change one."""
-    lu = site_de(request, pk) if pk else nouveau_site(etablissement_courant(request))
-    if lu.principal:
-        operations.prendre_l_adresse(lu)  # proposed: it is written with the form only
-    formulaire = FormulaireSite(envoye(request), instance=lu)
+    objet = site_de(request, pk) if pk else nouveau_site(etablissement_courant(request))
+    if objet.principal:
+        operations.prendre_l_adresse(objet)  # proposed: it is written with the form only
+    formulaire = FormulaireSite(envoye(request), instance=objet)
     if formulaire.is_bound and formulaire.is_valid():
         operations.enregistrer_site(formulaire.save(commit=False))
         return _fait(request, "Le site est enregistré.")
@@ -77,8 +77,8 @@ def site(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @formulaire_et_envoi
 def contact(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a contact, or change one."""
-    lu = contact_de(request, pk) if pk else Contact(etablissement=etablissement_courant(request))
-    formulaire = FormulaireContact(envoye(request), instance=lu)
+    objet = contact_de(request, pk) if pk else Contact(etablissement=etablissement_courant(request))
+    formulaire = FormulaireContact(envoye(request), instance=objet)
     if formulaire.is_bound and formulaire.is_valid():
         fait = enregistrer_contact(formulaire.save(commit=False), auteur=personne(request))
         return _fait(request, fait)

@@ -27,16 +27,16 @@ formulaire_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 @formulaire_et_envoi
 def porte_ouverte(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     nouvelle = pk is None
-    lue = (
+    porte = (
         PorteOuverte(etablissement=etablissement_courant(request))
         if pk is None
         else porte_ouverte_de(request, pk)
     )
-    formulaire = FormulairePorteOuverte(envoye(request), instance=lue)
+    formulaire = FormulairePorteOuverte(envoye(request), instance=porte)
     if formulaire.is_bound and formulaire.is_valid():
         formulaire.save()
         return _fait(request, "La porte ouverte est enregistrée.")
-    contexte = {"form": formulaire, "objet": lue, "nouvelle": nouvelle}
+    contexte = {"form": formulaire, "objet": porte, "nouvelle": nouvelle}
     statut = 422 if formulaire.is_bound else 200
     return render(request, "organisme/annuaire/porte_ouverte_form.html", contexte, status=statut)
 

@@ -35,26 +35,26 @@ def historique(request: HttpRequest, action: int) -> HttpResponse:
 def version(request: HttpRequest, action: int, numero: int) -> HttpResponse:
     """A version: what it changed since another one (the one before), or the whole of it."""
     son_action = action_de(request, action)
-    lue = get_object_or_404(Version, action_id=action, numero=numero)
+    version_lue = get_object_or_404(Version, action_id=action, numero=numero)
     autre = _autre_version(action, numero, request.GET.get("depuis", ""))
-    changees = comparer(autre.document, lue.document) if autre else []
+    changees = comparer(autre.document, version_lue.document) if autre else []
     entiere = autre is None or request.GET.get("vue") == "entiere"
     contexte = {
         "action": son_action,
-        "version": lue,
+        "version": version_lue,
         "autre": autre,
         "autres": Version.objects.filter(action_id=action).exclude(numero=numero).defer("document"),
         "changees": changees,
         "compte": compte(changees),
-        "arbre": arbre(lue.document) if entiere else None,
+        "arbre": arbre(version_lue.document) if entiere else None,
     }
     return render(request, "organisme/publie/version.html", contexte)
 
 
 def _autre_version(action: int, celle: int, depuis: str) -> Version | None:
     """The version to compare with: the one asked for, else the one just before."""
-    lue = numero(depuis)
-    voulue = celle - 1 if lue is None else lue
+    numero_demande = numero(depuis)
+    voulue = celle - 1 if numero_demande is None else numero_demande
     if voulue == celle:
         return None
     return Version.objects.filter(action_id=action, numero=voulue).first()

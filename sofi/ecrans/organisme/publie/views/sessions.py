@@ -26,15 +26,17 @@ METHODES = ["GET", "HEAD", "POST"]
 def reunions(request: HttpRequest, action: int, session: int) -> HttpResponse:
     """The meetings of a published session: add, move, remove; public at once."""
     sa_session = session_de(request, action, session)
-    lues = Reunions(sa_session, request)
+    page_des_reunions = Reunions(sa_session, request)
     if request.method != "POST":
-        return render(request, "organisme/publie/reunions.html", lues.contexte())
-    if not lues.publier():
+        return render(request, "organisme/publie/reunions.html", page_des_reunions.contexte())
+    if not page_des_reunions.publier():
         statut = HTTPStatus.UNPROCESSABLE_ENTITY
-        return render(request, "organisme/publie/reunions.html", lues.contexte(), status=statut)
-    if lues.fait:
-        messages.success(request, insecables(f"{lues.fait} {AUSSITOT}"))
-    return redirect(lues.suite or adresse(sa_session.action, session))
+        return render(
+            request, "organisme/publie/reunions.html", page_des_reunions.contexte(), status=statut
+        )
+    if page_des_reunions.fait:
+        messages.success(request, insecables(f"{page_des_reunions.fait} {AUSSITOT}"))
+    return redirect(page_des_reunions.suite or adresse(sa_session.action, session))
 
 
 @require_http_methods(METHODES)
