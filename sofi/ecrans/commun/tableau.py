@@ -167,7 +167,7 @@ class Tableau:
         return f"?{requete.urlencode()}"
 
     @property
-    def adresse_sans_filtre(self) -> str:
+    def sans_filtre(self) -> str:
         """The address of the whole list, sorted as it is."""
         return self.adresse(q="", **{f"f_{code}": "" for code in self.filtres})
 

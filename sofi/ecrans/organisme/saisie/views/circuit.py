@@ -36,20 +36,14 @@ def franchir(request: HttpRequest, action: int, transition: str) -> HttpResponse
     son_action = action_de(request, action)
     if transition not in TRANSITIONS:
         raise Http404
-    commentaire = sans_invisibles(request.POST.get("commentaire", ""))
+    auteur, commentaire = personne(request), sans_invisibles(request.POST.get("commentaire", ""))
+    vue = envoi.vue(request)
     try:
-        circuit.franchir(
-            son_action,
-            transition,
-            auteur=personne(request),
-            commentaire=commentaire,
-            vue=envoi.vue(request),
-        )
+        circuit.franchir(son_action, transition, auteur=auteur, commentaire=commentaire, vue=vue)
     except circuit.CircuitImpossible as refus:
         return _refus(request, son_action, refus, {transition: commentaire})
-    messages.success(
-        request, insecables(MESSAGES_DE_REUSSITE.get(transition) or envoi.fait(son_action))
-    )
+    reussite = MESSAGES_DE_REUSSITE.get(transition) or envoi.fait(son_action)
+    messages.success(request, insecables(reussite))
     if transition == "desarchiver":
         _dire_les_terminees(request, son_action)
     return redirect(adresses.recapitulatif(son_action))

@@ -51,15 +51,13 @@ AUTRES = frozenset("modifier reprendre desarchiver archiver abandonner".split())
 def montrer_recapitulatif(
     request: HttpRequest,
     action: Action,
-    *,
     refus: str = "",
     commentaires: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Draw it, with the reason of a refusal and what was typed then."""
-    saisie = Saisie(action)
     actes = _actes(action, request)
     supprimable = not refus_de_suppression(action, personne(request))
-    contexte = contexte_recapitulatif(saisie) | {
+    contexte = contexte_recapitulatif(Saisie(action)) | {
         "actes": actes,
         "supprimable": supprimable,
         "autres_actes": supprimable or not AUTRES.isdisjoint(actes),
