@@ -41,7 +41,7 @@ def reponse(
         "message": _message(refuses),
         "refuses": refuses,
         "caches": _champs_caches(carte.formulaires),
-        "calcules": _montants_calcules(carte.formulaires),
+        "calcules": _valeurs_calculees(carte.formulaires),
         "rangees": _nouvelles(rangees),
         "page": _page(request, contexte, rangees),
     }
@@ -60,12 +60,12 @@ def _page(request: HttpRequest, contexte: Mapping[str, Any], rangees: Sequence[A
     return render_to_string(contexte["carte"].gabarit, dict(contexte), request)
 
 
-def _montants_calcules(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
+def _valeurs_calculees(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
     """The fields that follow from the others, as the page shows them: an amount from the two others."""
     return {
         formulaire[nom].html_name: _montrer(formulaire[nom].field.widget.format_value(valeur))
         for formulaire in formulaires
-        for nom, valeur in getattr(formulaire, "montants_calcules", {}).items()
+        for nom, valeur in getattr(formulaire, "valeurs_calculees", {}).items()
     }
 
 

@@ -68,7 +68,7 @@ class DispositifForm(FicheForm):
     def __init__(
         self, *args: Any, proposition: dict[str, Any] | None = None, **options: Any
     ) -> None:
-        self.montants_calcules: dict[str, Decimal] = {}  # the amounts that follow from the others
+        self.valeurs_calculees: dict[str, Decimal] = {}  # the amounts that follow from the others
         self.frais_deduits: list[str] = []
         super().__init__(*args, **options)
         self.types = types_offerts(self.instance.session, self.instance.type_id)
@@ -116,8 +116,8 @@ class DispositifForm(FicheForm):
         except Inconciliables as desaccord:
             self._refuser_frais(str(desaccord), stockes)
             return valeurs
-        self.montants_calcules = {nom: v for nom, v in asdict(trouves).items() if valeurs[nom] != v}
-        valeurs.update(self.montants_calcules)
+        self.valeurs_calculees = {nom: v for nom, v in asdict(trouves).items() if valeurs[nom] != v}
+        valeurs.update(self.valeurs_calculees)
         self.montrer(deduits=_ecrire_deduits(trouves, self.frais_deduits))
         return valeurs
 

@@ -51,7 +51,7 @@ class ReponsesForm(FormulaireDeFiche, forms.Form):
     )
 
     def __init__(self, *args: Any, action: Action, **options: Any) -> None:
-        self.calcules: dict[str, Any] = {}  # what the other answers decided
+        self.valeurs_calculees: dict[str, Any] = {}  # what the other answers decided
         formation = action.formation
         fiche = formation.fiche
         proposes = fiche.blocs() if fiche else []
@@ -86,7 +86,7 @@ class ReponsesForm(FormulaireDeFiche, forms.Form):
     def montrer_suites(self, formation: Formation) -> None:
         """Tell the validation that the other answers gave, when nobody chose one."""
         if not self.cleaned_data.get("validation") and formation.validation:
-            self.calcules = {"validation": formation.validation}
+            self.valeurs_calculees = {"validation": formation.validation}
 
     @property
     def reponses(self) -> dict[str, Any]:
