@@ -16,6 +16,6 @@ class EcransConfig(AppConfig):
         from .commun import apercu
         from .compte import traces  # noqa: F401
         from .organisme.publiques.apercu import carte
-        from .public.presentation.formation import apercu as page
+        from .public.presentation.formation import page_apercue
 
-        apercu.declarer(page, carte)
+        apercu.declarer(page_apercue, carte)

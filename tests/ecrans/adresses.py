@@ -191,7 +191,9 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     ),
     **choix("organisme:annuaire_porte_ouverte_retablir", attendu=PAR_POST, sur=porte_ouverte),
     **choix("organisme:action", attendu=pour(CONNEXION, 302, 404, 404, 404), sur=action),
+    **choix("organisme:apercu_session", attendu=LE_SIEN, sur=session),
     **choix(
+        "organisme:apercu",
         "organisme:changer_certification",
         "organisme:fiche_action",
         "organisme:fiche_formation",

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FicheSession
 from sofi.programmes.models import VersionDeGabarit
 from sofi.validation.document import Document
 
-Page = Callable[[Document, FicheSession, datetime.date], Any]
+Page = Callable[[Document, FicheSession, datetime.date, Callable[[int], str]], Any]
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,32 @@ def declarer(page: Page, carte: Carte) -> None:
     _pages[:], _cartes[:] = [page], [carte]
 
 
-def page_publique(document: Document, session: FicheSession, jour: datetime.date) -> Any:
-    """What « public/formation.html » shows of this session, that day."""
-    return _pages[0](document, session, jour)
+@dataclass(frozen=True)
+class SessionApercue:
+    """A session whose page can be looked at: `ici` is the one that is shown."""
+
+    numero: int
+    url: str
+    ici: bool
+
+
+def contexte_apercu(
+    document: Document, numero: int | None, *, adresse: Callable[[int], str]
+) -> dict[str, Any]:
+    """What « commun/apercu_public.html » shows of a session of a document: the public page itself.
+
+    Without a number, the first session; an empty one when the document has none. 404 for any other number.
+    """
+    jour = timezone.localdate()
+    siennes = [session for session in document.sessions if not session.retiree_le]
+    voulues = siennes or [FicheSession()]
+    if numero is not None:
+        voulues = [session for session in siennes if session.id == numero]
+    if not voulues:
+        raise Http404
+    lue = voulues[0]
+    sessions = [SessionApercue(s.id, adresse(s.id), s.id == lue.id) for s in siennes]
+    return {"page": _pages[0](document, lue, jour, adresse), "sessions_apercues": sessions}
 
 
 def carte_sous_gabarit(request: HttpRequest, version: VersionDeGabarit, fiche: Fiche) -> CarteVue:

@@ -128,6 +128,11 @@ class Dossier(DossierDAction):
         """The four cards as entered."""
         return arbre(self.document_propose, self.manques)
 
+    @property
+    def session_apercue(self) -> int | None:
+        """The first session whose public page can be looked at."""
+        return next((s.id for s in self.document_propose.sessions if not s.retiree_le), None)
+
     @cached_property
     def questions(self) -> dict[str, list[Question]]:
         """The questions asked on a field, by « card-number-field », the last one first."""

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import abandon, action, circuit, creer, dispositif, formation, recapitulatif, session
+from .views import (
+    abandon,
+    action,
+    apercu,
+    circuit,
+    creer,
+    dispositif,
+    formation,
+    recapitulatif,
+    session,
+)
 
 SESSION = "<int:action>/sessions/<int:session>/"
 DISPOSITIF = f"{SESSION}dispositifs/<int:dispositif>/"
@@ -37,6 +47,8 @@ urlpatterns = [
     path(DISPOSITIF, dispositif.fiche_dispositif, name="fiche_dispositif"),
     path(f"{DISPOSITIF}retirer/", dispositif.retirer, name="retirer_dispositif"),
     path("<int:action>/recapitulatif/", recapitulatif.recapitulatif, name="recapitulatif"),
+    path("<int:action>/apercu/", apercu.apercu, name="apercu"),
+    path("<int:action>/apercu/<int:session>/", apercu.apercu, name="apercu_session"),
     path(
         "<int:action>/corrections/<int:evenement>/",
         recapitulatif.correction,

@@ -1,7 +1,7 @@
 """The training page: key facts first, then everything an applicant needs."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -67,6 +67,8 @@ class PageFormation:
     session: FicheSession
     aujourd_hui: datetime.date
     actives: list[int] = field(default_factory=list)
+    adresse_apercu: Callable[[int], str] | None = None
+    """Where the page of each session is, by its number, when nothing of them is public."""
 
     @property
     def titre(self) -> str:
@@ -231,7 +233,7 @@ class PageFormation:
         debut, fin = textes.jour(session.date_debut), textes.jour(session.date_fin)
         permanente = textes.est_permanente(session)
         return LigneSession(
-            url=textes.url_de(self.document, session),
+            url=self._url(session),
             ici=session.id == self.session.id,
             debut="Entrée permanente" if permanente else jour_abrege(debut) if debut else "",
             fin=jour_abrege(fin) if fin else "",
@@ -240,6 +242,16 @@ class PageFormation:
             badges=textes.badges(self.document, session),
             places=textes.places(session),
         )
+
+    @property
+    def apercu(self) -> bool:
+        """Nothing of it is public."""
+        return self.adresse_apercu is not None
+
+    def _url(self, session: FicheSession) -> str:
+        if self.adresse_apercu is not None:
+            return self.adresse_apercu(session.id)
+        return textes.url_de(self.document, session)
 
     @property
     def reunions(self) -> list[candidature.Reunion]:
@@ -346,9 +358,17 @@ def _riche(html: str) -> SafeString:
     return mark_safe(texte_riche.examiner(html).html) if html else SafeString()
 
 
-def apercu(document: Document, session: FicheSession, jour: datetime.date) -> PageFormation:
-    """The page before the public sees it, as if every session of the document were active."""
-    return PageFormation(document, session, jour, [s.id for s in document.sessions])
+def page_apercue(
+    document: Document, session: FicheSession, jour: datetime.date, adresse: Callable[[int], str]
+) -> PageFormation:
+    """The page before the public sees it, as if every session neither over nor withdrawn were public.
+
+    Its table of dates leads to the previews of the others, whose `adresse` is by their number.
+    """
+    fin = jour.isoformat()
+    montrees = [s for s in document.sessions if not s.retiree_le and (s.date_fin or fin) >= fin]
+    montrees.sort(key=lambda s: (s.date_debut or s.date_fin or "", s.id))
+    return PageFormation(document, session, jour, [s.id for s in montrees], adresse)
 
 
 def _texte(texte: str) -> SafeString:

@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from sofi.ecrans.commun.apercu import page_publique
+from sofi.ecrans.commun.apercu import contexte_apercu
 from sofi.ecrans.commun.decisions import Decision
 from sofi.ecrans.commun.recapitulatif import arbre
 from sofi.offre.models import Action
@@ -65,16 +64,9 @@ def apercu(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """The page that the public will see of a session once the action is validated."""
     action = action_de(request, pk)
     document = Dossier(action, validateur(request)).document_propose
-    session_publiee = document.session(session)
-    if session_publiee is None:
-        raise Http404
-    page = page_publique(document, session_publiee, timezone.localdate())
-    contexte = {
-        "action": action,
-        "page": page,
-        "session": session_publiee,
-        "sessions": document.sessions,
-    }
+    contexte = {"action": action} | contexte_apercu(
+        document, session, adresse=lambda numero: reverse("service_offre:apercu", args=[pk, numero])
+    )
     return render(request, "service_offre/apercu.html", contexte)
 
 
