@@ -33,7 +33,12 @@ POINTS = {
     "même organisme": 25,
 }
 PROCHE = datetime.timedelta(days=15)  # « mêmes dates »: a fortnight apart at most
-ATTENDENT = (Etat.ATTENTE_VALIDATION, Etat.ATTENTE_REPONSES, Etat.ATTENTE_ACCORD)
+ATTENDENT = (
+    Etat.ATTENTE_VALIDATION,
+    Etat.ATTENTE_REPONSES,
+    Etat.ATTENTE_ACCORD,
+    Etat.QUESTION_REGION,
+)
 
 
 @dataclass(frozen=True)

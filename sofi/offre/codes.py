@@ -18,6 +18,7 @@ class Etat(models.TextChoices):
     ATTENTE_ACCORD = "attente_accord", "En attente d'accord de la Région"
     ATTENTE_VALIDATION = "attente_validation", "En attente de validation"
     ATTENTE_REPONSES = "attente_reponses", "En attente de réponses"
+    QUESTION_REGION = "question_region", "En attente de réponse à la Région"
     VALIDEE = "validee", "Validée"
     ARCHIVEE = "archivee", "Archivée"
 

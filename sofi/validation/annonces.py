@@ -3,7 +3,7 @@
 The e-mails are written in the transaction of the crossing; a job sends them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from sofi.offre.codes import Etat
 from sofi.offre.models import Action
 
 from .models import Evenement, OffrePubliee, Question
+from .places import SANS_PLACES, PlacesRendues
 
 Personnes = QuerySet[Utilisateur]
 
@@ -58,6 +59,13 @@ class Annonce:
 ANNONCES: dict[str, Annonce] = {
     "envoyer": Annonce("validation/courriels/envoyee", Nature.ENVOI, auteur),
     "accorder": Annonce("validation/courriels/accord_donne", Nature.ACCORD, de_l_organisme),
+    SANS_PLACES: Annonce("validation/courriels/accord_sans_places", Nature.ACCORD, de_l_organisme),
+    "questionner_accord": Annonce(
+        "validation/courriels/question_region", Nature.QUESTION, de_l_organisme
+    ),
+    "repondre_accord": Annonce(
+        "validation/courriels/reponse_region", Nature.REPONSE, la_region, "region:action"
+    ),
     "refuser_accord": Annonce("validation/courriels/accord_refuse", Nature.ACCORD, de_l_organisme),
     "questionner": Annonce("validation/courriels/question", Nature.QUESTION, de_l_organisme),
     "repondre": Annonce(
@@ -72,11 +80,11 @@ ACCORD_DEMANDE = Annonce(
 CODE_REMPLACE = Annonce("validation/courriels/code_remplace", Nature.CODE, de_l_organisme)
 
 
-def annoncer(action: Action, evenement: Evenement) -> None:
-    """Write what this crossing announces, if anything, to those it concerns."""
+def annoncer(action: Action, evenement: Evenement, rendues: Sequence[PlacesRendues] = ()) -> None:
+    """Write what this crossing announces, if anything, to those it concerns; `rendues`: the places not granted."""
     if annonce := ANNONCES.get(evenement.acte):
-        _ecrire(annonce, action, evenement)
-    if evenement.vers == Etat.ATTENTE_ACCORD:
+        _ecrire(annonce, action, evenement, places="\n".join(f"- {r}" for r in rendues))
+    if evenement.acte == "envoyer" and evenement.vers == Etat.ATTENTE_ACCORD:
         _ecrire(ACCORD_DEMANDE, action, evenement)
 
 

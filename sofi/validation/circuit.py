@@ -16,6 +16,7 @@ from sofi.socle.texte_riche import message_longueur, refuser_caracteres
 from .annonces import annoncer
 from .echeances import suivre
 from .models import Evenement, Nature, OffrePubliee, Question, Version
+from .places import SANS_PLACES, places_a_rendre, rendre_les_places
 from .publication import depublier, publier, sessions_publiees
 from .region import garder_l_accord, retraits_a_accorder
 from .retour import reprendre_version_publiee
@@ -70,6 +71,18 @@ def _version_publique_exigee(action: Action, _auteur: Utilisateur) -> None:
         )
 
 
+def _places_a_rendre(action: Action, _auteur: Utilisateur) -> None:
+    """The request changes places, and each of its sessions keeps at least one."""
+    rendues = places_a_rendre(action)
+    if not rendues:
+        raise CircuitImpossible("Cette demande ne change pas les places : accordez-la entière.")
+    if sans := [str(rendu.dispositif.session_id) for rendu in rendues if rendu.places == 0]:
+        raise CircuitImpossible(
+            f"Le lot n'a plus de place pour la session {enumerer(sans)}, que cette demande ajoute. "
+            "Refusez la demande, ou posez une question."
+        )
+
+
 def _retraits_accordes(action: Action, auteur: Utilisateur) -> None:
     """An organisme doesn't withdraw a programme's sessions by archiving them; the service Offre may, saying why."""
     if Role(auteur.role) not in OFFRE and (numeros := retraits_a_accorder(action)):
@@ -101,6 +114,29 @@ TRANSITIONS: dict[str, Transition] = {
         Etat.ATTENTE_VALIDATION,
         REGION,
         commentaire_demande="la référence de l'accord",
+    ),
+    "accorder_sans_places": Transition(
+        "Accorder la date, pas les places",
+        frozenset({Etat.ATTENTE_ACCORD}),
+        Etat.ATTENTE_VALIDATION,
+        REGION,
+        commentaire_demande="la référence de l'accord",
+        verification=_places_a_rendre,
+    ),
+    "questionner_accord": Transition(
+        "Question de la Région",
+        frozenset({Etat.ATTENTE_ACCORD}),
+        Etat.QUESTION_REGION,
+        REGION,
+        commentaire_demande="la question",
+    ),
+    "repondre_accord": Transition(
+        "Répondre à la Région",
+        frozenset({Etat.QUESTION_REGION}),
+        Etat.ATTENTE_ACCORD,
+        ORGANISME,
+        commentaire_demande="la réponse",
+        verification=_envoi_permis,
     ),
     "refuser_accord": Transition(
         "Refuser la modification",
@@ -191,18 +227,14 @@ def franchir(
     verrouillee = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     evenements = Evenement.objects.filter(action_id=action.pk).count()
     if verrouillee.etat != action.etat or (vue is not None and evenements != vue):
-        raise DejaFait(_deja_fait(action))
+        raise DejaFait(deja_fait(action))
     transition.verification(verrouillee, auteur)
-    vers = _arrivee(verrouillee, nom, transition)
-    if nom == "envoyer" and vers == Etat.ATTENTE_ACCORD and not commentaire:
-        raise CircuitImpossible(
-            "Dites à la Région pourquoi vous demandez cette modification : elle lit votre motif avant de décider."
-        )
+    vers = _arrivee(verrouillee, nom, transition, commentaire)
     maintenant = timezone.now()
     if not Action.objects.filter(pk=action.pk, etat=action.etat).update(
         etat=vers, etat_depuis=maintenant
     ):
-        raise DejaFait(_deja_fait(action))
+        raise DejaFait(deja_fait(action))
     version = _effet(verrouillee, nom, auteur)
     evenement = Evenement.objects.create(
         action_id=action.pk,
@@ -213,7 +245,8 @@ def franchir(
         commentaire=commentaire,
         version=version,
     )
-    annoncer(verrouillee, evenement)
+    rendues = rendre_les_places(verrouillee, evenement) if nom == SANS_PLACES else ()
+    annoncer(verrouillee, evenement, rendues)
     suivre(verrouillee, nom, vers=vers, auteur=auteur, maintenant=maintenant)
     action.etat, action.etat_depuis = vers, maintenant
     return evenement
@@ -226,7 +259,7 @@ def _verifier_droit(
     if Role(auteur.role) not in transition.roles:
         raise CircuitImpossible(f"« {transition.libelle} » n'est pas permis avec votre rôle.")
     if action.etat not in transition.etats_de_depart:
-        raise DejaFait(_deja_fait(action))
+        raise DejaFait(deja_fait(action))
     if transition.commentaire_demande and not commentaire:
         raise CircuitImpossible(f"Indiquez {transition.commentaire_demande}.")
     if noms := refuser_caracteres(commentaire):
@@ -237,7 +270,7 @@ def _verifier_droit(
         raise CircuitImpossible(message)
 
 
-def _deja_fait(action: Action) -> str:
+def deja_fait(action: Action) -> str:
     """Says who was first and where the action stands now."""
     actuel = Action.objects.values_list("etat", flat=True).get(pk=action.pk)
     dernier = Evenement.objects.filter(action_id=action.pk).select_related("auteur").last()
@@ -254,11 +287,15 @@ def passe_par_la_region(action: Action) -> bool:
     return publique and Version.objects.filter(action_id=action.pk).exists()
 
 
-def _arrivee(action: Action, nom: str, transition: Transition) -> Etat:
-    """The state after this crossing."""
-    if nom == "envoyer" and passe_par_la_region(action):
-        return Etat.ATTENTE_ACCORD
-    return transition.vers
+def _arrivee(action: Action, nom: str, transition: Transition, commentaire: str) -> Etat:
+    """The state after this crossing; the Région isn't asked without a reason."""
+    if nom != "envoyer" or not passe_par_la_region(action):
+        return transition.vers
+    if not commentaire:
+        raise CircuitImpossible(
+            "Dites à la Région pourquoi vous demandez cette modification : elle lit votre motif avant de décider."
+        )
+    return Etat.ATTENTE_ACCORD
 
 
 def _effet(action: Action, nom: str, auteur: Utilisateur) -> Version | None:
@@ -280,13 +317,14 @@ def questionner(
     *,
     auteur: Utilisateur,
     texte: str,
-    fiche: str,
+    fiche: str = "",
     objet: int | None = None,
     champ: str = "",
     vue: int | None = None,
 ) -> Question:
-    """Ask the organisme something about a field or a whole card; the action waits for the answer."""
-    franchir(action, "questionner", auteur=auteur, commentaire=texte, vue=vue)
+    """Ask the organisme something about a field, a card, or what it asks of the Région; the action waits for it."""
+    acte = "questionner_accord" if Role(auteur.role) in REGION else "questionner"
+    franchir(action, acte, auteur=auteur, commentaire=texte, vue=vue)
     return Question.objects.create(
         action_id=action.pk,
         fiche=fiche,
@@ -301,8 +339,9 @@ def questionner(
 def repondre(
     action: Action, *, auteur: Utilisateur, reponse: str, vue: int | None = None
 ) -> Evenement:
-    """Answer the questions that wait; the action goes back to the service Offre."""
-    evenement = franchir(action, "repondre", auteur=auteur, commentaire=reponse, vue=vue)
+    """Answer the questions that wait; the action goes back to whoever asked: the service Offre, or the Région."""
+    acte = "repondre_accord" if action.etat == Etat.QUESTION_REGION else "repondre"
+    evenement = franchir(action, acte, auteur=auteur, commentaire=reponse, vue=vue)
     Question.objects.filter(action_id=action.pk, reponse="").update(
         reponse=reponse.strip(), repondue_par=auteur, repondue_le=timezone.now()
     )

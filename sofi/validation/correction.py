@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
-from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
 
-from . import document
 from .circuit import OFFRE, CircuitImpossible
 from .differences import CarteChangee, Sort, comparer
-from .models import Correction, Evenement, Nature
+from .models import Correction, Evenement
+from .modification import cartes_relues
 
 ACTE = "corriger"
 
@@ -40,12 +38,12 @@ def corriger(action: Action, *, auteur: Utilisateur) -> Iterator[Action]:
                 "votre correction n'a pas été enregistrée."
             )
         action.correcteur = auteur
-        avant = _document(action)
+        avant = cartes_relues(action)
         try:
             yield action
         finally:
             action.correcteur = None
-        apres = _document(action)
+        apres = cartes_relues(action)
         if cartes_changees := comparer(avant, apres):
             evenement = Evenement.objects.create(
                 action_id=action.pk,
@@ -56,14 +54,6 @@ def corriger(action: Action, *, auteur: Utilisateur) -> Iterator[Action]:
                 commentaire=_resume(cartes_changees),
             )
             Correction.objects.create(evenement=evenement, avant=avant, apres=apres)
-
-
-def _document(action: Action) -> document.Document:
-    """The cards as they stand now, read again."""
-    action_lue = charger(Action.objects.filter(pk=action.pk)).get()
-    return document.construire(
-        action_lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now()
-    )
 
 
 def _resume(cartes_changees: list[CarteChangee]) -> str:

@@ -12,6 +12,7 @@ from sofi.offre.regles.examen import libelle
 from . import actualite, correction, directe, remplacement
 from .circuit import TRANSITIONS
 from .models import Evenement, Question
+from .places import SANS_PLACES
 
 CLASSES_DES_ROLES = {
     Role.ORGANISME: "organisme",
@@ -26,7 +27,9 @@ HORS_CIRCUIT = {
     remplacement.ACTE: "Code Certif Info remplacé",
     remplacement.ACTE_VU: "Nouveau code Certif Info confirmé",
 }
-RETOURS_A_L_ORGANISME = frozenset({"refuser", "refuser_accord", correction.ACTE, remplacement.ACTE})
+ACTES_QUI_CORRIGENT = frozenset({correction.ACTE, SANS_PLACES})
+RETOURS_A_L_ORGANISME = ACTES_QUI_CORRIGENT | {"refuser", "refuser_accord", remplacement.ACTE}
+QUESTIONS = frozenset({"questionner", "questionner_accord"})
 FICHES_NUMEROTEES = (Fiche.SESSION, Fiche.DISPOSITIF)
 
 
@@ -59,7 +62,7 @@ def fil(action: Action) -> list[Message]:
     """The thread, oldest first, in two queries.
 
     Each question was written with its crossing, in the same transaction and under the action's lock:
-    the nth question goes with the nth « questionner ».
+    the nth question goes with the nth event of QUESTIONS.
     """
     questions = iter(action.questions.order_by("pk"))
     evenements = action.evenements.select_related("auteur", "version").defer("version__document")
@@ -89,14 +92,16 @@ def _message(evenement: Evenement, questions: Iterator[Question]) -> Message:
         auteur=evenement.auteur,
         texte=evenement.commentaire,
         vers=Etat(evenement.vers).label,
-        question=next(questions, None) if evenement.acte == "questionner" else None,
+        question=next(questions, None) if evenement.acte in QUESTIONS else None,
         version=evenement.version.numero if evenement.version else None,
-        correction=evenement.pk if evenement.acte == correction.ACTE else None,
+        correction=evenement.pk if evenement.acte in ACTES_QUI_CORRIGENT else None,
     )
 
 
 def sujet(question: Question) -> str:
-    """« Durée en entreprise, session 143842 », « fiche Action »."""
+    """« Durée en entreprise, session 143842 », « fiche Action »; empty for what is asked of the Région."""
+    if question.de_la_region:
+        return ""
     fiche = Fiche(question.fiche)
     numero = f" {question.objet}" if fiche in FICHES_NUMEROTEES and question.objet else ""
     if not question.champ:

@@ -87,6 +87,16 @@ class Evenement(models.Model):
     def __str__(self) -> str:
         return f"{self.action_id} {self.acte}"
 
+    @property
+    def reference(self) -> str:
+        """Of an agreement of the Région: the first line; what it says to the organisme follows."""
+        return self.commentaire.partition("\n")[0]
+
+    @property
+    def message(self) -> str:
+        """What the Région says to the organisme with its agreement."""
+        return self.commentaire.partition("\n")[2]
+
 
 class AccordRegion(models.Model):
     """The Région's agreement a version was validated under: its event says who, when and the reference."""
@@ -105,7 +115,7 @@ class AccordRegion(models.Model):
     @property
     def reference(self) -> str:
         """As the Région gave it."""
-        return self.evenement.commentaire
+        return self.evenement.reference
 
 
 class Correction(models.Model):
@@ -141,10 +151,10 @@ class LienVerifie(models.Model):
 
 
 class Question(models.Model):
-    """A question of the service Offre, on a field or a whole card, and its answer."""
+    """A question on a field or a whole card, and its answer; on no card, the Région's about what is asked of it."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="questions")
-    fiche = models.CharField("fiche", max_length=1, choices=Fiche)
+    fiche = models.CharField("fiche", max_length=1, choices=Fiche, blank=True)
     objet = models.PositiveBigIntegerField("numéro de la fiche", null=True, blank=True)
     champ = models.CharField("champ", max_length=60, blank=True)  # empty: the whole card
     texte = models.TextField("question")
@@ -172,6 +182,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.texte
+
+    @property
+    def de_la_region(self) -> bool:
+        """The Région asks about a request; the service Offre always about a card."""
+        return not self.fiche
 
 
 class Instruction(models.Model):

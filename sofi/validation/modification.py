@@ -2,12 +2,19 @@
 
 from django.utils import timezone
 
+from sofi.offre.chargement import charger
 from sofi.offre.models import Action
 
 from . import document
 from .differences import CarteChangee, comparer
 from .document import Document
 from .models import Nature, Version
+
+
+def cartes_relues(action: Action) -> Document:
+    """The cards as they stand now, read again, whatever was public."""
+    lue = charger(Action.objects.filter(pk=action.pk)).get()
+    return document.construire(lue, numero=0, nature=Nature.VALIDATION, publie_le=timezone.now())
 
 
 def document_propose(action: Action, publiee: Version) -> Document:

@@ -125,7 +125,7 @@ def _lire(requete: str, valeurs: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 ACTES = """
     SELECT date_trunc(%(pas)s, le AT TIME ZONE %(zone)s)::date AS debut,
-        count(*) FILTER (WHERE vers = 'attente_validation' AND acte IN ('envoyer', 'accorder')),
+        count(*) FILTER (WHERE vers = 'attente_validation' AND acte IN ('envoyer', 'accorder', 'accorder_sans_places')),
         count(*) FILTER (WHERE acte = 'valider'),
         count(*) FILTER (WHERE acte = 'refuser'),
         count(*) FILTER (WHERE acte = 'questionner')
@@ -142,7 +142,7 @@ DELAIS = """
         CROSS JOIN LATERAL (
             SELECT d.id, d.le FROM validation_evenement d
             WHERE d.action_id = e.action_id AND d.vers = 'attente_validation'
-                AND d.acte IN ('envoyer', 'accorder') AND (d.le, d.id) < (e.le, e.id)
+                AND d.acte IN ('envoyer', 'accorder', 'accorder_sans_places') AND (d.le, d.id) < (e.le, e.id)
             ORDER BY d.le DESC, d.id DESC LIMIT 1) j
         WHERE e.acte IN ('valider', 'refuser') AND e.le >= %(debut)s AND e.le < %(fin)s),
     arrets AS (

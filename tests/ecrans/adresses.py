@@ -390,6 +390,6 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     # The Région.
     **choix("region:accords", "region:lots", "region:offre", attendu=LA_REGION),
     **choix("region:action", attendu=LA_REGION, sur=publique),
-    **choix("region:decider", attendu=PAR_POST, sur=lambda m: [m.publique.pk, "accorder"]),
+    **choix("region:decider", attendu=PAR_POST, sur=publique),
     **choix("region:version", attendu=LA_REGION, sur=lambda m: [m.publique.pk, 1]),
 }

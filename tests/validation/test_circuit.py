@@ -3,10 +3,11 @@
 from itertools import product
 
 import pytest
+from django.db.models import F
 
 from sofi.comptes.models import Role
 from sofi.offre.codes import Etat, Voie
-from sofi.offre.models import Action
+from sofi.offre.models import Action, Dispositif
 from sofi.offre.operations import cocher_information_collective
 from sofi.validation import circuit
 from sofi.validation.circuit import CircuitImpossible, DejaFait, SaisieIncomplete
@@ -24,8 +25,9 @@ pytestmark = pytest.mark.django_db
 
 ORGANISME, OFFRE, ADMIN, REGION = "organisme", "service_offre", "administration", "region"
 SAISIE, ACCORD, VALIDATION = "en_saisie", "attente_accord", "attente_validation"
-REPONSES, VALIDEE, ARCHIVEE = "attente_reponses", "validee", "archivee"
-ETATS = (SAISIE, ACCORD, VALIDATION, REPONSES, VALIDEE, ARCHIVEE)
+REPONSES, QUESTION = "attente_reponses", "question_region"
+VALIDEE, ARCHIVEE = "validee", "archivee"
+ETATS = (SAISIE, ACCORD, VALIDATION, REPONSES, QUESTION, VALIDEE, ARCHIVEE)
 ROLES = (ORGANISME, OFFRE, ADMIN, REGION)
 
 # transition: from which states, to which, by whom, whether something must be said.
@@ -33,6 +35,9 @@ TABLE = {
     "envoyer": ({SAISIE}, VALIDATION, {ORGANISME}, False),
     "reprendre": ({VALIDATION, ACCORD}, SAISIE, {ORGANISME}, False),
     "accorder": ({ACCORD}, VALIDATION, {REGION}, True),
+    "accorder_sans_places": ({ACCORD}, VALIDATION, {REGION}, True),
+    "questionner_accord": ({ACCORD}, QUESTION, {REGION}, True),
+    "repondre_accord": ({QUESTION}, ACCORD, {ORGANISME}, True),
     "refuser_accord": ({ACCORD}, SAISIE, {REGION}, True),
     "questionner": ({VALIDATION}, REPONSES, {OFFRE, ADMIN}, True),
     "repondre": ({REPONSES}, VALIDATION, {ORGANISME}, True),
@@ -61,13 +66,15 @@ def publiee_une_fois(action):
 def test_la_table_est_complete():
     assert set(circuit.TRANSITIONS) == set(TABLE)
     assert len(ETATS) == len(Etat) and len(ROLES) == len(Role)
-    assert len(CAS) == 288 and len(PERMIS) == 29
+    assert len(CAS) == 420 and len(PERMIS) == 32
 
 
 @pytest.mark.parametrize(("etat", "transition", "role"), PERMIS)
 def test_passage_permis(etat, transition, role, entiere):
     action = publiee_une_fois(entiere)
     action = dans_l_etat(action, etat)
+    if transition == "accorder_sans_places":  # it asks that places change
+        Dispositif.objects.filter(session__action=action).update(places=F("places") + 3)
     auteur = UtilisateurFactory(role=role)
     assert transition in circuit.possibles(action, auteur)
     evenement = circuit.franchir(action, transition, auteur=auteur, commentaire="  Parce que.  ")

@@ -10,6 +10,6 @@ urlpatterns = [
     path("offre/", views.offre, name="offre"),
     path("lots/", views.lots, name="lots"),
     path("action/<int:pk>/", views.action, name="action"),
-    path("action/<int:pk>/decision/<slug:nom>/", views.decider, name="decider"),
+    path("action/<int:pk>/decision/", views.decider, name="decider"),
     path("action/<int:pk>/versions/<int:numero>/", views.version, name="version"),
 ]

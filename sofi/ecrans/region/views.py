@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -12,13 +12,12 @@ from sofi.ecrans.commun.exports import exporter
 from sofi.ecrans.commun.recapitulatif import arbre
 from sofi.ecrans.commun.requete import page_de
 from sofi.socle.formats import insecables
-from sofi.validation.circuit import CircuitImpossible, DejaFait
-from sofi.validation.region import en_attente_d_accord, offre_des_programmes
+from sofi.validation.circuit import CircuitImpossible, DejaFait, deja_fait
+from sofi.validation.region import chez_l_organisme, en_attente_d_accord, offre_des_programmes
 from sofi.validation.suivi_des_lots import lots_suivis, sessions_sans_reunion, totaux
 
 from .acces import action_de, agent, version_de
 from .colonnes import avec_colonnes, tableau_de_l_offre, tableau_des_lots
-from .decisions import DECISIONS, formulaire
 from .dossier import Dossier, contexte
 
 PROCHES_MONTREES = 25
@@ -26,10 +25,15 @@ PROCHES_MONTREES = 25
 
 @require_safe
 def accords(request: HttpRequest) -> HttpResponse:
-    """The modifications that wait for the Région's agreement, the oldest first."""
+    """The requests that wait for the Région; then those that wait for their organisme, the oldest first."""
     agent(request)
-    page = page_de(request, en_attente_d_accord())
-    return render(request, "region/accords.html", {"page": page})
+    chez_eux = chez_l_organisme()
+    contexte = {
+        "page": page_de(request, en_attente_d_accord()),
+        "chez_l_organisme": chez_eux[:PROCHES_MONTREES],
+        "questionnees": chez_eux.count(),
+    }
+    return render(request, "region/accords.html", contexte)
 
 
 @require_safe
@@ -69,16 +73,16 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def decider(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
-    """Grant or refuse, unless somebody was first: then say who, and show the action as it is now."""
+def decider(request: HttpRequest, pk: int) -> HttpResponse:
+    """Grant, ask or refuse, unless somebody was first: then say who, and show the action as it is now."""
     vue, auteur = action_de(request, pk), agent(request)
-    if nom not in DECISIONS:
-        raise Http404
-    decision, conflit = formulaire(nom, request.POST), ""
+    dossier = Dossier(vue, auteur)
+    decision, conflit = dossier.reponse(request.POST), ""
     try:
+        if not dossier.a_decider:
+            raise DejaFait(deja_fait(vue))
         if decision.is_valid():
-            decision.appliquer(vue, auteur)
-            messages.success(request, insecables(decision.fait))
+            messages.success(request, insecables(decision.appliquer(vue, auteur)))
             return redirect("region:accords")
     except DejaFait as trop_tard:
         conflit = str(trop_tard)

@@ -17,6 +17,9 @@ from ..codes import Etat, Niveau, TypeEquipement, Voie
 from ..langues import choix
 from .formation import Formation
 
+REPONSES_ATTENDUES = (Etat.ATTENTE_REPONSES, Etat.QUESTION_REGION)
+"""The organisme has a question to answer: of the service Offre, or of the Région."""
+
 
 class ActionQuerySet(models.QuerySet["Action"]):
     """Questions asked of the actions, in the words of the screens."""
@@ -34,7 +37,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def en_attente_de_reponses(self) -> Self:
         """A question waits for the organisme."""
-        return self.filter(etat=Etat.ATTENTE_REPONSES)
+        return self.filter(etat__in=REPONSES_ATTENDUES)
 
     def validees(self) -> Self:
         """Published, with no change under way."""
@@ -167,7 +170,7 @@ class Action(Revisee):
         """The cards may be changed: being entered, while a question waits for the organisme, or corrected."""
         if self.correcteur is not None:
             return self.etat == Etat.ATTENTE_VALIDATION
-        return self.etat in (Etat.EN_SAISIE, Etat.ATTENTE_REPONSES)
+        return self.etat == Etat.EN_SAISIE or self.etat in REPONSES_ATTENDUES
 
 
 class AncienneFormation(models.Model):

@@ -36,8 +36,8 @@ def lire(client, action, onglet=""):
 
 def decider(client, action, nom, vue=None, **saisie):
     vue = Evenement.objects.filter(action=action).count() if vue is None else vue
-    donnees = {f"{nom}-{cle}": valeur for cle, valeur in {"vue": vue, **saisie}.items()}
-    return client.post(reverse("region:decider", args=[action.pk, nom]), donnees)
+    donnees = {"decision": nom, "vue": vue, **saisie}
+    return client.post(reverse("region:decider", args=[action.pk]), donnees)
 
 
 def texte(reponse):
@@ -66,7 +66,8 @@ def test_la_page_compare_publie_et_propose(client, agent, action):
     assert reponse.context["onglet"] == "differences"
     assert "Version 1, publiée" in page and "Version 2, proposée" in page
     assert "Public visé" in page and "Demandeurs" in page
-    assert set(reponse.context["decisions"]) == {"accorder", "refuser_accord"}
+    decisions = [nom for nom, _ in reponse.context["reponse"].fields["decision"].choices]
+    assert decisions == ["accorder", "questionner_accord", "refuser_accord"]
     for onglet in ("action", "versions"):
         assert lire(client, action, onglet).context["onglet"] == onglet
 
@@ -87,7 +88,7 @@ def test_accorder_garde_la_reference_avec_la_version(client, agent, offre, actio
 
 
 def test_refuser_rend_l_action_et_ne_publie_rien(client, agent, action):
-    decider(client, action, "refuser_accord", motif="Date prévue à tenir.")
+    decider(client, action, "refuser_accord", message="Date prévue à tenir.")
     action.refresh_from_db()
     assert action.etat == Etat.EN_SAISIE
     assert Version.objects.filter(action=action).count() == 1
@@ -99,7 +100,11 @@ def test_refuser_rend_l_action_et_ne_publie_rien(client, agent, action):
     ("nom", "dit"),
     [
         ("accorder", "Indiquez la référence de votre accord"),
+        ("accorder_sans_places", "Indiquez la référence de votre accord"),
+        ("questionner_accord", "Écrivez votre question"),
         ("refuser_accord", "Indiquez pourquoi vous refusez"),
+        ("", "Choisissez votre décision"),
+        ("valider", "Choisissez"),
     ],
 )
 def test_rien_sans_reference_ni_motif(client, agent, nom, dit, action):
@@ -209,7 +214,7 @@ def test_rien_d_autre_n_existe(client, agent, organisme, offre, action):
     assert [a.pk for a in page.context["page"]] == [action.pk]
     publiee_ = publiee(organisme, offre)
     assert client.get(reverse("service_offre:action", args=[publiee_.pk])).status_code == 404
-    assert decider(client, publiee_, "valider").status_code == 404
+    assert decider(client, publiee_, "valider").status_code == 409
     assert decider(client, publiee_, "accorder", reference="A1").status_code == 409
 
 

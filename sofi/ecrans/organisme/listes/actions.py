@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from sofi.annuaire.models import Etablissement
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Session
-from sofi.offre.models.action import ActionQuerySet
+from sofi.offre.models.action import REPONSES_ATTENDUES, ActionQuerySet
 from sofi.socle.recherche import expression_pliee
 from sofi.validation.remplacement import code_non_vu
 
@@ -57,7 +57,7 @@ LISTES = {
             "reponses",
             "Actions de formation en attente de réponses",
             "En attente de réponses",
-            Q(etat=Etat.ATTENTE_REPONSES),
+            Q(etat__in=REPONSES_ATTENDUES),
         ),
         Liste(
             "remplacees",

@@ -36,6 +36,7 @@ AVANT_VALIDATION = {
     Etat.ATTENTE_ACCORD: "Elle attend l'accord de la Région, puis la validation.",
     Etat.ATTENTE_VALIDATION: "Elle attend la validation du service Offre.",
     Etat.ATTENTE_REPONSES: "Le service Offre attend votre réponse pour la valider.",
+    Etat.QUESTION_REGION: "La Région attend votre réponse pour l'accorder.",
     Etat.VALIDEE: "Elle n'est pas dans la version publiée.",
     Etat.ARCHIVEE: "L'action est archivée.",
 }
@@ -121,7 +122,11 @@ class Suivi:
         return Etape("Saisie", EN_COURS if en_cours else PASSE, debut)
 
     def _envoi(self) -> Etape:
-        envois = [self._derniers[a] for a in ("envoyer", "repondre") if a in self._derniers]
+        envois = [
+            self._derniers[a]
+            for a in ("envoyer", "repondre", "repondre_accord")
+            if a in self._derniers
+        ]
         if not envois:
             return Etape("Envoi pour validation", A_VENIR, "Pas encore envoyée.")
         dernier = max(envois, key=lambda message: message.le)
@@ -133,6 +138,7 @@ class Suivi:
             Etat.ATTENTE_VALIDATION,
             Etat.ATTENTE_ACCORD,
             Etat.ATTENTE_REPONSES,
+            Etat.QUESTION_REGION,
         ):
             depuis = jour_abrege(self.action.etat_depuis)
             return Etape(nom, EN_COURS, f"{self.action.get_etat_display()} depuis le {depuis}.")

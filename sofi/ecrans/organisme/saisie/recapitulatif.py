@@ -63,6 +63,7 @@ def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
         "fil": messages,
         "retours": retours(messages),
         "questions": [(question, sujet(question)) for question in saisie.questions],
+        "a_la_region": action.etat == Etat.QUESTION_REGION,
         "publiee": publiee.version if publiee else None,
         "modification": modification,
         "promesses": promesses(timezone.now()),

@@ -27,6 +27,7 @@ MESSAGES_DE_REUSSITE = {
     "archiver": "L'action est archivée : elle n'est plus proposée au public.",
     "desarchiver": "L'action est de nouveau en cours de saisie.",
     "repondre": "Votre réponse est envoyée au service Offre.",
+    "repondre_accord": "Votre réponse est envoyée à la Région, qui reprend votre demande.",
 }
 
 
@@ -70,10 +71,10 @@ def repondre(request: HttpRequest, action: int) -> HttpResponse:
     son_action = action_de(request, action)
     reponse = sans_invisibles(request.POST.get("reponse", ""))
     try:
-        circuit.repondre(son_action, auteur=personne(request), reponse=reponse)
+        evenement = circuit.repondre(son_action, auteur=personne(request), reponse=reponse)
     except circuit.CircuitImpossible as refus:
         return _refus(request, son_action, refus, {"repondre": reponse})
-    messages.success(request, insecables(MESSAGES_DE_REUSSITE["repondre"]))
+    messages.success(request, insecables(MESSAGES_DE_REUSSITE[evenement.acte]))
     return redirect(adresses.recapitulatif(son_action))
 
 
