@@ -304,6 +304,12 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "shutdown_graceful_timeout": 10,
 }
 
+# How long an import given on a screen may take, in minutes: past it, nothing is written and the next one begins. The
+# longest official file (900 MB of XML) takes two minutes to read on two old cores, and as long to write.
+IMPORT_MINUTES_MAX = int(os.environ.get("IMPORT_MINUTES_MAX", "60"))
+if IMPORT_MINUTES_MAX < 1:
+    raise ImproperlyConfigured("IMPORT_MINUTES_MAX, la durée d’un import, vaut au moins 1 minute.")
+
 # The LHEO feed: where the worker writes it, from which hour of the night, for how many days files are kept.
 FLUX_DOSSIER = Path(os.environ.get("FLUX_DOSSIER", VAR / "flux"))
 FLUX_HEURE = int(os.environ.get("FLUX_HEURE", "3"))

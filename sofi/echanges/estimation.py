@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sofi.socle.classeurs import SUFFIXES_DE_CLASSEUR, lignes_des_feuilles
+from sofi.socle.ecoute import battre
 from sofi.socle.fichiers import Fichier, fichiers, lisible
 from sofi.socle.importation import Source
 from sofi.socle.texte import plier
@@ -29,7 +30,11 @@ def _compte(nom: str, comptes: dict[str, int]) -> int:
 
 def _lignes(fichier: Fichier) -> int:
     with lisible(fichier), fichier.ouvrir() as flux:
-        return sum(bloc.count(b"\n") for bloc in iter(lambda: flux.read(BLOC), b"")) + 1
+        total = 1
+        while bloc := flux.read(BLOC):
+            battre()
+            total += bloc.count(b"\n")
+    return total
 
 
 def _feuilles(fichier: Fichier) -> dict[str, int]:

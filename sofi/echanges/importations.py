@@ -10,21 +10,22 @@ abandonner(importe, …)             at any time before the end: nothing is writ
 import datetime
 import logging
 from collections.abc import Iterable
-from contextlib import closing
 
-from django.db import connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
 from sofi.socle.fichiers import FichierIllisible
+from sofi.socle.formats import accord
 from sofi.socle.importation import Interruption, Rapport, Source, Suivi, importer
 from sofi.socle.taches import PlusTard, Reprise, app, differer
 
 from .bilans import en_json, illisible
 from .depots import fichier_de, garder, oublier
 from .estimation import lignes_par_flux
+from .lecture_suivie import DureeDepassee, lecture_suivie
 from .models import Import
 from .sources import chercher
 
@@ -141,12 +142,14 @@ def _commencer(numero: int, depuis: tuple[str, ...], vers: str) -> Import | None
 def _executer(importe: Import, *, appliquer: bool) -> None:
     """Run the engine on the file, and keep what it says; whatever happens is said on the import."""
     try:
-        with fichier_de(importe) as chemin, closing(connection.copy()) as a_part:
+        with fichier_de(importe) as chemin, lecture_suivie(importe) as lecture:
             source = chercher(importe.source).construire(chemin)
-            suivi = _suivi(importe, a_part, lignes_par_flux(source, chemin))
-            _importer(importe, source, suivi, appliquer=appliquer)
+            lecture.lignes = lignes_par_flux(source, chemin)
+            _importer(importe, source, lecture.suivre, appliquer=appliquer)
     except FichierIllisible as raison:
         _finir(importe, Situation.REFUSE, rapport=illisible(str(raison)))
+    except DureeDepassee:
+        _finir(importe, Situation.ECHEC, rapport=illisible(_trop_long()))
     except Interruption:
         _finir(importe, Situation.ABANDONNE)
     except PlusTard:
@@ -165,6 +168,15 @@ def _echouer(importe: Import, raison: str) -> None:
     )
     _finir(
         importe, Situation.ECHEC, rapport=illisible(f"L’import s’est arrêté : {raison} {conseil}")
+    )
+
+
+def _trop_long() -> str:
+    minutes = accord(settings.IMPORT_MINUTES_MAX, "minute", "minutes")
+    return (
+        f"Il durait depuis {minutes}, le plus qu’un import puisse prendre : d’autres attendaient. Vérifiez que c’est "
+        "le bon fichier, et redonnez-le à un moment plus calme ; s’il est aussi long qu’il le faut, l’administration "
+        "du serveur peut relever cette durée (IMPORT_MINUTES_MAX), ou l’importer elle-même par « manage.py importer »."
     )
 
 
@@ -211,21 +223,3 @@ def _finir(importe: Import, situation: str, **champs: object) -> None:
         situation=situation, fini_le=timezone.now(), **champs
     )
     oublier(importe)
-
-
-def _suivi(importe: Import, a_part: BaseDatabaseWrapper, lignes: list[int]) -> Suivi:
-    """Tells how far the reading is, out of the import's own transaction, and stops when asked to."""
-    total = sum(lignes)
-
-    def suivre(flux: int, ligne: int) -> None:
-        lignes_lues = sum(lignes[:flux]) + min(ligne, lignes[flux] if flux < len(lignes) else 0)
-        with a_part.cursor() as curseur:
-            curseur.execute(
-                "UPDATE echanges_import SET lues = %s, lignes = %s WHERE id = %s RETURNING abandon_demande",
-                [lignes_lues, total, importe.pk],
-            )
-            (abandon,) = curseur.fetchone() or (True,)
-        if abandon:
-            raise Interruption
-
-    return suivre

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from sofi.socle.ecoute import battre
 from sofi.socle.mots import mots_utiles
 from sofi.socle.texte import plier
 
@@ -37,6 +38,7 @@ def recalculer_fiches() -> int:
     fiches = FicheCertifInfo.objects.avec_certification().order_by("code").iterator(chunk_size=LOT)
     total = 0
     while lot := list(islice(fiches, LOT)):
+        battre()
         changees = list(_fiches_changees(lot))
         total += len(changees)
         if changees:

@@ -1,6 +1,8 @@
 """Workbooks (.xlsx, .xlsm): their rows as texts, read by another process that has little memory and time."""
 
 import marshal
+import os
+import selectors
 import subprocess
 import sys
 import tempfile
@@ -11,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from .ecoute import INTERVALLE, battre
 from .fichiers import Fichier, FichierIllisible, lisible, refuser_archive
-from .lecture_classeur import membres_des_feuilles
+from .lecture_classeur import LONGUEUR, membres_des_feuilles
 from .texte import plier
 
 SUFFIXES_DE_CLASSEUR = (".xlsx", ".xlsm")
@@ -52,7 +55,7 @@ def lire_classeur(fichier: Fichier, feuille: str = "") -> Iterator[tuple[int, li
         _verifier(fichier, chemin)
         commande = [sys.executable, "-m", "sofi.socle.lecture_classeur", chemin, plier(feuille)]
         with subprocess.Popen(
-            commande, cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            commande, cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
         ) as lecteur:
             try:
                 yield from _rangees(fichier, feuille, lecteur)
@@ -81,10 +84,25 @@ def _message(fichier: Fichier, lecteur: "subprocess.Popen[bytes]") -> tuple[Any,
     """The next word of the reader; dying without one is running out of what it was given."""
     assert lecteur.stdout is not None
     try:
-        message: tuple[Any, ...] = marshal.load(lecteur.stdout)
-    except (EOFError, ValueError, TypeError):
+        longueur = int.from_bytes(_octets(lecteur.stdout.fileno(), LONGUEUR), "big")
+        message: tuple[Any, ...] = marshal.loads(_octets(lecteur.stdout.fileno(), longueur))
+    except EOFError:
         raise FichierIllisible(f"« {fichier.nom} » {_MEMOIRE}") from None
     return message
+
+
+def _octets(tube: int, combien: int) -> bytes:
+    """So many bytes of a pipe; whoever follows the reading is heard while the other process thinks."""
+    octets = bytearray()
+    with selectors.DefaultSelector() as attente:
+        attente.register(tube, selectors.EVENT_READ)
+        while len(octets) < combien:
+            if attente.select(INTERVALLE):
+                if not (lus := os.read(tube, combien - len(octets))):
+                    raise EOFError
+                octets += lus
+            battre()
+    return bytes(octets)
 
 
 def lignes_des_feuilles(fichier: Fichier) -> dict[str, int]:
@@ -110,6 +128,7 @@ def _sur_disque(fichier: Fichier) -> Iterator[str]:
     with tempfile.NamedTemporaryFile(prefix="sofi-classeur-", suffix=".xlsx") as copie:
         with lisible(fichier), fichier.ouvrir() as flux:
             while bloc := flux.read(BLOC):
+                battre()
                 copie.write(bloc)
                 if copie.tell() > OUVERT_MAX:
                     raise FichierIllisible(f"« {fichier.nom} » {_MEMOIRE}")

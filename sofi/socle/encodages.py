@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from .ecoute import battre
 from .fichiers import Fichier, FichierIllisible, lisible
 
 LIGNE_MAX = 8 * 1024**2
@@ -53,6 +54,7 @@ def _lignes(fichier: Fichier) -> Iterator[bytes]:
     """The lines, the longest in pieces that no character is cut by."""
     with lisible(fichier), fichier.ouvrir() as flux:
         while ligne := flux.readline(LIGNE_MAX):
+            battre()
             if len(ligne) == LIGNE_MAX:
                 raise FichierIllisible(
                     f"« {fichier.nom} » : une ligne dépasse {LIGNE_MAX // 1024**2} Mo, ou les lignes ne sont pas"

@@ -4,8 +4,8 @@ A workbook of a few kilobytes may ask for gigabytes (a cell at XFD1048576, texts
 takes them at once: the process has little memory and little time, and dies alone. Its caller
 (`classeurs.py`) says why.
 
-It writes marshalled messages: ("rangees", [(number, cells, fault)…]), then ("fin",); or ("absente", [sheets]),
-or ("illisible",).
+It writes marshalled messages, each after its length in four bytes: ("rangees", [(number, cells, fault)…]), then
+("fin",); or ("absente", [sheets]), or ("illisible",).
 """
 
 import datetime
@@ -27,6 +27,7 @@ from .texte import plier
 MEMOIRE = 384 * 1024**2  # of addresses; about 250 MB of it may be held
 SECONDES = 30
 LOT = 200
+LONGUEUR = 4  # bytes that say how long a message is
 BLOC = 1024**2
 DEFAUTS_MAX = 10_000
 _CELLULE = rb"<(?:\w+:)?c\b(?P<attributs>[^>]*)>"
@@ -132,20 +133,24 @@ def messages(chemin: str, feuille: str) -> Iterator[tuple[Any, ...]]:
     yield ("fin",)
 
 
+def ecrire(message: tuple[Any, ...]) -> None:
+    octets = marshal.dumps(message)
+    sys.stdout.buffer.write(len(octets).to_bytes(LONGUEUR, "big") + octets)
+
+
 def principal() -> None:
     """Write the messages, within bounds."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE, MEMOIRE))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDES, SECONDES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sortie = sys.stdout.buffer
     try:
         for message in messages(sys.argv[1], sys.argv[2]):
-            marshal.dump(message, sortie)
+            ecrire(message)
     except MemoryError:
         sys.exit(1)
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
-        marshal.dump(("illisible",), sortie)
-    sortie.flush()
+        ecrire(("illisible",))
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

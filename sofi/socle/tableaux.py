@@ -14,6 +14,7 @@ from lxml import etree
 from rapidfuzz import process
 
 from .classeurs import est_classeur, lire_classeur
+from .ecoute import battre
 from .encodages import LIGNE_MAX, encodage
 from .fichiers import Fichier, FichierIllisible, Ligne, lisible
 from .texte import plier
@@ -87,18 +88,25 @@ class _Lignes:
 
     def __init__(self, fichier: Fichier, texte: IO[str]) -> None:
         self.fichier, self.texte = fichier, texte
-        self.taille = 0
+        self.taille = self.numero = 0
 
     def __iter__(self) -> "_Lignes":
         return self
 
     def __next__(self) -> str:
+        battre()
         ligne = self.texte.readline(LIGNE_MAX)
+        self.numero += 1
         self.taille += len(ligne)
         if self.taille >= LIGNE_MAX:
             raise FichierIllisible(
                 f"« {self.fichier.nom} » : une ligne dépasse {LIGNE_MAX // 1024**2} Mo. Un guillemet n'est pas fermé, "
                 "ou les lignes ne sont pas séparées : enregistrez de nouveau le fichier."
+            )
+        if "\0" in ligne:
+            raise FichierIllisible(
+                f"« {self.fichier.nom} », ligne {self.numero} : un caractère nul. Le fichier est abîmé, ou n'est pas "
+                "du texte en UTF-8 : ouvrez-le et enregistrez-le de nouveau (« CSV UTF-8 » dans Excel)."
             )
         if not ligne:
             raise StopIteration
@@ -160,6 +168,7 @@ def lire_xml(fichier: Fichier, balise: str) -> Iterator[Ligne]:
         try:
             # Fed line by line: lxml itself knows lines only up to 65,535.
             while morceau := flux.readline(65_536):
+                battre()
                 attente += len(morceau)
                 if attente > FICHE_MAX:
                     raise FichierIllisible(

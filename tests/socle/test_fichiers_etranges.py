@@ -249,6 +249,12 @@ class TestCsv:
         with pytest.raises(FichierIllisible, match=dit):
             lues(octets, "essai.csv")
 
+    @pytest.mark.parametrize("octets", [b"code;nom\n\n1;a\0\n", "code;é\n".encode("utf-16-le")])
+    def test_un_caractere_nul_est_nomme_avec_sa_ligne(self, octets: bytes) -> None:
+        ligne = 3 if b"nom" in octets else 1
+        with pytest.raises(FichierIllisible, match=f"ligne {ligne} : un caractère nul"):
+            lues(octets, "essai.csv")
+
     @pytest.mark.parametrize("mot", ["Âge", "Ã", "â", "CHÂTEAU", "naïf", "Åland"])
     def test_de_bons_accents_ne_sont_pas_pris_pour_un_double_encodage(self, mot: str) -> None:
         assert lues(f"code;nom\n1;{mot}\n".encode(), "essai.csv") == [(2, ["1", mot], "")]

@@ -67,6 +67,7 @@ def importer(
             if not appliquer or rapport.refuse:
                 raise _Annulation
             for suite in source.ensuite:
+                suivi(len(source.flux), 0)
                 suite()
         rapport.ecrit = rapport.change
     except _Annulation:

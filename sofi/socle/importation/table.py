@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import AutoField, Model, Q, QuerySet
 
+from ..ecoute import battre
 from ..fichiers import Ligne
 from .conversion import Cle, ClesConnues, Conversion, Rangee, champ_du_modele
 from .description import Cible, Retrait, Valeurs
@@ -84,6 +85,7 @@ class Table:
     def _comparer(self, rangees: list[Rangee], groupes: set[Any], *, ecrire: bool) -> None:
         if not rangees and not groupes:
             return
+        battre()
         actuelles = self._actuelles(rangees, groupes)
         a_creer: list[Model] = []
         a_changer: list[Model] = []
@@ -174,6 +176,7 @@ class Table:
             requete = requete.filter(retire_le__isnull=True)
         absentes = []
         for pk, *cle in requete.values_list("pk", *self.cible.cle).iterator():
+            battre()
             self.bilan.avant += 1
             if tuple(cle) not in self.conversion.lignes_par_cle:
                 absentes.append((pk, tuple(cle)))
@@ -183,6 +186,7 @@ class Table:
     def _retirer(self, absentes: Sequence[tuple[Any, Cle]], *, ecrire: bool) -> None:
         if self.cible.ajouter_seulement or not absentes:
             return
+        battre()
         self.bilan.retires += len(absentes)
         restants = EXEMPLES_GARDES - len(self.bilan.exemples_retires)
         self.bilan.exemples_retires += [_nom(cle, {}) for _, cle in absentes[:restants]]
