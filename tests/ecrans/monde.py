@@ -81,6 +81,8 @@ class Monde:
         self.geste_de_l_organisme = Geste.objects.create(
             nature=NatureGeste.RETIRER, titre="Sessions retirées", etablissement=self.etablissement
         )
+        for geste in (self.geste, self.geste_de_l_organisme):
+            geste.lignes.create(objet="CAP ébéniste", numero=1, faite=False, texte="Laissée.")
         self.motif = MotifRefusFactory()
         self.clients = {VISITEUR: Navigateur()}
         for role, personne in personnes.items():
