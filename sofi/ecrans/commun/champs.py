@@ -6,6 +6,7 @@ text, without what is refused, is kept (`RefusPartiel`).
 
 import datetime
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -18,9 +19,9 @@ from sofi.ecrans.commun.widgets import Riche, champ_de_formulaire
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
 from sofi.socle import texte_riche
+from sofi.socle.valeurs import Defaut, ValeurRefusee, lire_decimal, lire_entier, lire_jour
 
-_BLANCS = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
-_UNITES = re.compile(r"(€|%|h|heures?|places?)$", re.IGNORECASE)
+CHIFFRES_SAISIS = 9  # of a whole number typed in a form: the largest column holds ten
 
 
 class RefusPartiel(ValidationError):
@@ -89,24 +90,42 @@ class ChampTexte(forms.CharField):
         }
 
 
+def _lu(lire: Callable[[str], Any], ecrit: str, sinon: Mapping[Defaut, str]) -> Any:
+    """Read as everywhere else; what is refused is named, with what to do."""
+    try:
+        return lire(ecrit)
+    except ValeurRefusee as refus:
+        nomme = f"« {ecrit.strip()[:40]} » {sinon[refus.defaut]}"
+        raise ValidationError(nomme, code="invalid") from None
+
+
+TROP_GRAND = "est un nombre trop grand. Vérifiez-le."
+ENTIERS = {
+    Defaut.ENTIER: "n'est pas un nombre entier. Indiquez-le en chiffres, sans virgule.",
+    Defaut.TROP_GRAND: TROP_GRAND,
+}
+NOMBRES = {
+    Defaut.NOMBRE: "n'est pas un nombre. Exemple : 6300 ou 6300,50.",
+    Defaut.TROP_GRAND: TROP_GRAND,
+}
+_PAS_UNE_DATE = (
+    "n'est pas une date. Indiquez le jour, le mois et une année à quatre chiffres, "
+    "par exemple 28/09/2026."
+)
+JOURS = {
+    Defaut.JOUR: _PAS_UNE_DATE,
+    Defaut.INEXISTANT: _PAS_UNE_DATE,
+    Defaut.ANNEE: "n'est pas d'une année possible. Vérifiez l'année, par exemple 28/09/2026.",
+}
+
+
 class ChampEntier(forms.IntegerField):
     """A whole number, typed with or without spaces and unit: « 1 350 h »."""
 
     def to_python(self, value: Any) -> int | None:
         """Name what was typed when it is no number."""
         if isinstance(value, str):
-            texte = _UNITES.sub("", _BLANCS.sub("", value))
-            if texte and not re.fullmatch(r"-?[0-9]+", texte):
-                raise ValidationError(
-                    f"« {value.strip()[:40]} » n'est pas un nombre entier. Indiquez-le en chiffres, sans virgule.",
-                    code="invalid",
-                )
-            if len(texte) > 9:
-                raise ValidationError(
-                    f"« {value.strip()[:40]} » est un nombre trop grand. Vérifiez-le.",
-                    code="invalid",
-                )
-            value = texte
+            value = _lu(partial(lire_entier, chiffres=CHIFFRES_SAISIS), value, ENTIERS)
         return super().to_python(value)
 
 
@@ -116,13 +135,8 @@ class ChampDecimal(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Name what was typed when it is no number."""
         if isinstance(value, str):
-            texte = _UNITES.sub("", _BLANCS.sub("", value)).replace(",", ".")
-            if texte and not re.fullmatch(r"-?[0-9]+(\.[0-9]*)?", texte):
-                raise ValidationError(
-                    f"« {value.strip()[:40]} » n'est pas un nombre. Exemple : 6300 ou 6300,50.",
-                    code="invalid",
-                )
-            return Decimal(texte) if texte else None
+            lu: Decimal | None = _lu(lire_decimal, value, NOMBRES)
+            return lu
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
@@ -136,14 +150,10 @@ class ChampDecimal(forms.DecimalField):
 class ChampJour(forms.DateField):
     def to_python(self, value: Any) -> datetime.date | None:
         """Name what was typed when it is no date."""
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(
-                f"« {str(value).strip()[:40]} » n'est pas une date. Indiquez le jour, le mois et une année "
-                "à quatre chiffres, par exemple 28/09/2026.",
-                code="invalid",
-            ) from None
+        if isinstance(value, str):
+            lu: datetime.date | None = _lu(lire_jour, value, JOURS)
+            return lu
+        return super().to_python(value)
 
 
 class ChampHeure(forms.TimeField):

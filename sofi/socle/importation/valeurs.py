@@ -3,13 +3,14 @@
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 from ..balises import a_des_balises, proteger
 from ..texte import plier
+from ..valeurs import ValeurRefusee, lire_decimal, lire_entier, lire_jour
 
 # Control characters can neither be stored by PostgreSQL (NUL) nor written in XML (the others).
 _CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -17,9 +18,6 @@ _PRIVES = re.compile(r"[\ue000-\uf8ff]")
 # Official files part the paragraphs of a sheet by runs of spaces.
 _PARAGRAPHES = re.compile(r"[ \t\u00a0]{3,}|(?<=[.;:!?…])[ \t\u00a0]{2}(?=\S)")
 _ENTITE = re.compile(r"&(?:#\d+|[a-zA-Z]+);")
-_DATE_FR = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T]\d{1,2}:\d{2}.*)?")
-_DATE_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{1,2}:\d{2}.*|[+Z].*)?")
-PREMIERE_ANNEE, DERNIERE_ANNEE = 1900, 2200
 OUI = frozenset({"oui", "o", "1", "true", "vrai", "active", "actif"})
 NON = frozenset({"non", "n", "0", "false", "faux", "inactive", "inactif"})
 
@@ -45,13 +43,13 @@ def texte_long(valeur: Any) -> str:
     (private-use characters) become « • ».
     """
     brut = _PRIVES.sub("•", _CONTROLES.sub(" ", valeur or ""))
-    if a_des_balises(brut) or _ENTITE.search(brut):
+    if a_des_balises(brut):
         lecteur = _TexteSeul()
         lecteur.feed(proteger(brut))
         lecteur.close()
         brut = unescape("".join(lecteur.morceaux))
     else:
-        brut = _PARAGRAPHES.sub("\n", brut)
+        brut = _PARAGRAPHES.sub("\n", unescape(brut) if _ENTITE.search(brut) else brut)
     lignes = (" ".join(ligne.split()) for ligne in brut.splitlines())
     return "\n".join(ligne for ligne in lignes if ligne)
 
@@ -77,28 +75,24 @@ class _TexteSeul(HTMLParser):
         self.morceaux.append(data)
 
 
+def _lu(lire: Callable[[str], Any], valeur: Any) -> Any:
+    """Read as everywhere else, what is refused being said of the line."""
+    try:
+        return lire(valeur or "")
+    except ValeurRefusee as refus:
+        raise Refus(str(refus)) from None
+
+
 def entier(valeur: Any) -> int | None:
     """A whole number, spaces allowed between thousands."""
-    chiffres = re.sub(r"\s", "", valeur or "")
-    if not chiffres:
-        return None
-    if not re.fullmatch(r"-?\d{1,18}", chiffres):
-        raise Refus("nombre entier attendu")
-    return int(chiffres)
+    lu: int | None = _lu(lire_entier, valeur)
+    return lu
 
 
 def decimal(valeur: Any) -> Decimal | None:
     """A number, with a comma or a point."""
-    chiffres = re.sub(r"\s", "", valeur or "").replace(",", ".")
-    if not chiffres:
-        return None
-    try:
-        nombre = Decimal(chiffres)
-    except InvalidOperation:
-        raise Refus("nombre attendu") from None
-    if not nombre.is_finite():
-        raise Refus("nombre attendu")
-    return nombre
+    lu: Decimal | None = _lu(lire_decimal, valeur)
+    return lu
 
 
 def flottant(valeur: Any) -> float | None:
@@ -109,21 +103,8 @@ def flottant(valeur: Any) -> float | None:
 
 def date(valeur: Any) -> datetime.date | None:
     """AAAA-MM-JJ or JJ/MM/AAAA, of a year that can be meant; a time after the day is left out."""
-    brut = (valeur or "").strip()
-    if not brut:
-        return None
-    if trouve := _DATE_FR.fullmatch(brut):
-        jour, mois, annee = map(int, trouve.groups())
-    elif trouve := _DATE_ISO.fullmatch(brut):
-        annee, mois, jour = map(int, trouve.groups())
-    else:
-        raise Refus("date attendue, JJ/MM/AAAA ou AAAA-MM-JJ")
-    if not PREMIERE_ANNEE <= annee <= DERNIERE_ANNEE:
-        raise Refus(f"date attendue, de {PREMIERE_ANNEE} à {DERNIERE_ANNEE}")
-    try:
-        return datetime.date(annee, mois, jour)
-    except ValueError:
-        raise Refus("date attendue, celle-ci n'existe pas") from None
+    lu: datetime.date | None = _lu(lire_jour, valeur)
+    return lu
 
 
 def booleen(valeur: Any) -> bool | None:
