@@ -45,10 +45,9 @@ def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
 
 def _habilitations() -> QuerySet[Partenaire]:
     """The partnerships that let the organisme (any of its établissements) train for the certification."""
-    return Partenaire.objects.filter(
+    return Partenaire.objects.qui_forment().filter(
         certification=OuterRef(CERTIFICATION),
         siret__startswith=Left(OuterRef("etablissement__siret"), _SIREN),
-        habilitation__in=Partenaire.POUR_FORMER,
     )
 
 

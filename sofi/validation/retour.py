@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F
 
 from sofi.comptes.models import Utilisateur
+from sofi.offre import frais
 from sofi.offre.codes import Fiche, LieuChoisi
 from sofi.offre.fiches import (
     FICHES,
@@ -220,4 +221,12 @@ def _dispositifs(
         if dispositif is None:
             Dispositif.objects.create(pk=publie.id, session=session, type_id=publie.type.code)
             dispositif = Dispositif.objects.get(pk=publie.id)
-        _reprendre(Fiche.DISPOSITIF, dispositif, publie, auteur)
+        # Which published amounts had been typed isn't known: none of them is replaced without a word.
+        saisis: dict[str, Any] = {} if _memes_montants(dispositif, publie) else {"frais_deduits": []}
+        _reprendre(Fiche.DISPOSITIF, dispositif, publie, auteur, **saisis)
+
+
+def _memes_montants(dispositif: Dispositif, publie: FicheDispositif) -> bool:
+    """The modification left the three amounts as they are published."""
+    publiees = colonnes_de(Fiche.DISPOSITIF, publie)
+    return all(getattr(dispositif, nom) == publiees[nom] for nom in frais.NOMS)

@@ -151,3 +151,22 @@ DE_LA_CERTIFICATION = {"certifiante", "eligible_cpf", "objectif", "programme"} |
     "intitule", "objectif_general", "niveau_sortie", "domaines_ordonnes", "metiers_ordonnes",
 }  # fmt: skip
 """Read from the sheet when there is one, which nobody changed; typed, each of them changes."""
+
+
+@pytest.mark.parametrize(
+    ("change", "gardes"),
+    [
+        ({"frais_ttc": 480, "frais_ht": 400}, []),
+        ({"frais_additionnels_objet": "Outils."}, ["frais_ht"]),
+    ],
+)
+def test_an_amount_put_back_is_nobody_s_to_replace(
+    change: dict[str, Any], gardes: list[str]
+) -> None:
+    action = saisie_complete()
+    dispositif = Dispositif.objects.filter(session__action=action)
+    dispositif.update(frais_ht=375, taux_tva=20, frais_ttc=450, frais_deduits=[])
+    publier(action, nature="validation", auteur=None)
+    dispositif.update(frais_deduits=["frais_ht"], **change)
+    reprendre_version_publiee(action, auteur=UtilisateurFactory())
+    assert dispositif.get().frais_deduits == gardes

@@ -13,7 +13,13 @@ from .phrases import retire
 from .registre import Trouvaille, regle
 
 MAX_PUBLICS = 10  # code-public-vise in LHEO, 10 at most
-FINANCEURS = {"region": "le Conseil régional", "agefiph": "l'Agefiph"}  # whose conventions are kept
+FINANCEURS = {
+    "region": "le Conseil régional",
+    "agefiph": "l'Agefiph",
+    "france-travail": "France Travail",
+    "etat": "l'État",
+    "departement": "le Conseil départemental",
+}  # whose conventions are kept
 PROCEDURE = "procédure de saisie, fiche Dispositif"
 
 

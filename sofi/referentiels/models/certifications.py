@@ -134,8 +134,6 @@ HABILITATIONS_A_FORMER = ("", "HABILITATION_FORMER", "HABILITATION_ORGA_FORM")
 class Partenaire(models.Model):
     """Who is allowed by the certificateur to train for, or to examine for, a certification."""
 
-    POUR_FORMER: ClassVar = ("HABILITATION_FORMER", "HABILITATION_ORGA_FORM")
-
     certification = models.ForeignKey(
         Certification, on_delete=models.CASCADE, related_name="partenaires"
     )
