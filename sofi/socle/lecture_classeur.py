@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 import python_calamine
 
-from .texte import plier
+from .texte import plier, signes_d_excel
 
 MEMOIRE = 384 * 1024**2  # of addresses; about 250 MB of it may be held
 SECONDES = 30
@@ -37,14 +37,12 @@ _SANS_RESULTAT = re.compile(
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _REPERE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-# Signs that Excel writes by their number inside a text.
-_ECHAPPES = re.compile(r"_x000[dD]_\n?|_x000[aA]_")
 
 
 def cellule(valeur: Any) -> str:
     """A cell as a CSV would hold it."""
     if isinstance(valeur, str):
-        return _ECHAPPES.sub("\n", valeur.replace("\r\n", "\n")).strip()
+        return signes_d_excel(valeur).strip()
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     if isinstance(valeur, float) and valeur.is_integer():

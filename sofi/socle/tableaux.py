@@ -17,7 +17,7 @@ from .classeurs import est_classeur, lire_classeur
 from .ecoute import battre
 from .encodages import LIGNE_MAX, encodage
 from .fichiers import Fichier, FichierIllisible, Ligne, lisible
-from .texte import plier
+from .texte import plier, signes_d_excel
 from .xml_mal_forme import raison
 
 Evenements = Iterator[tuple[str, etree._Element]]
@@ -28,8 +28,6 @@ csv.field_size_limit(LIGNE_MAX)
 COLONNES_MAX = 1000
 # A record of XML with what stands before it; the longest official ones are a hundred times shorter.
 FICHE_MAX = 8 * 1024**2
-# What Excel writes for the ends of lines of its cells, once saved as CSV by some tools.
-_ECHAPPES = re.compile(r"_x000[dD]_\n?|_x000[aA]_")
 
 
 def lire_tableau(
@@ -78,7 +76,7 @@ def _rangees_du_csv(fichier: Fichier) -> Iterator[tuple[int, list[str], str]]:
                 ) from None
             debut, fin = fin + 1, lecteur.line_num
             lignes.taille = 0
-            cellules = [_ECHAPPES.sub("\n", cellule).strip() for cellule in cellules]
+            cellules = [signes_d_excel(cellule).strip() for cellule in cellules]
             if any(cellules):
                 yield debut, cellules, ""
 

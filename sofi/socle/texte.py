@@ -31,6 +31,15 @@ _SIGLE = re.compile(r"(?<![\w.])(?:[^\W\d_]\.\s?)+[^\W\d_](?:\.(?!\w)|(?![\w.'�
 _POINTS = re.compile(r"[.\s]")
 
 
+_ECHAPPES = re.compile(r"_x(?![dD][89a-fA-F])([0-9a-fA-F]{4})_")  # half of a sign is none
+_FINS_DE_LIGNE = re.compile(r"\r\n?")
+
+
+def signes_d_excel(texte: str) -> str:
+    """The text of a cell, the signs that Excel writes by their number (« _x000D_ ») put back; ends of lines as one."""
+    return _FINS_DE_LIGNE.sub("\n", _ECHAPPES.sub(lambda trouve: chr(int(trouve[1], 16)), texte))
+
+
 def sans_invisibles(texte: str) -> str:
     """The text without the signs that nobody sees: they spoil addresses, numbers and searches.
 

@@ -222,7 +222,9 @@ def _dispositifs(
             Dispositif.objects.create(pk=publie.id, session=session, type_id=publie.type.code)
             dispositif = Dispositif.objects.get(pk=publie.id)
         # Which published amounts had been typed isn't known: none of them is replaced without a word.
-        saisis: dict[str, Any] = {} if _memes_montants(dispositif, publie) else {"frais_deduits": []}
+        saisis: dict[str, Any] = (
+            {} if _memes_montants(dispositif, publie) else {"frais_deduits": []}
+        )
         _reprendre(Fiche.DISPOSITIF, dispositif, publie, auteur, **saisis)
 
 

@@ -80,6 +80,8 @@ def demandeurs(code: str) -> Plus:
     def viser(action: Action) -> None:
         type_ = TypeDispositif.objects.get(dispositifs__session__action=action)
         type_.publicdedispositif_set.exclude(formacode_id=code).delete()
+        if not type_.publics.exists():
+            type_.publics.set([fabriques.FormacodeFactory(code=code)], through_defaults={"rang": 1})
 
     return viser
 
@@ -240,6 +242,15 @@ FINANCEMENT = [
     ),
     Cas(
         "cpf_plafond",
+        Etat(base=sans_repertoire("93602", "Permis B, accès au permis C"), dispositif=prix("901")),
+        Etat(
+            base=sans_repertoire("93603", "Permis CE, titulaire du permis B"),
+            dispositif=prix("901"),
+        ),
+        "un permis de conduire léger (900 €)",
+    ),
+    Cas(
+        "cpf_plafond",
         Etat(base=specifique(), dispositif=prix("2000")),
         Etat(base=specifique("CléA numérique"), dispositif=prix("2000")),
         "à la charge du titulaire",
@@ -272,6 +283,12 @@ FINANCEMENT = [
         "semaine_du_stagiaire",
         Etat(session={"heures_hebdo": Decimal(39)}, plus=demandeurs("80006")),
         Etat(session={"heures_hebdo": Decimal(39)}, plus=demandeurs("82044")),
+        "sans contrat de travail",
+    ),
+    Cas(
+        "semaine_du_stagiaire",
+        Etat(session={"heures_hebdo": Decimal(39)}, plus=demandeurs("81024")),
+        Etat(base=PRO, session={"heures_hebdo": Decimal(39)}, plus=demandeurs("81024")),
         "sans contrat de travail",
     ),
     Cas(

@@ -147,6 +147,13 @@ def test_fins_de_ligne_d_excel() -> None:
     assert lues(b"code;nom\n1;a_x000D_b\n", "essai.csv") == attendu
 
 
+def test_signes_ecrits_par_leur_numero() -> None:
+    """A tab, and the sign that begins such a number; a surrogate alone is none."""
+    assert lues(b"code;nom\n1;a_x0009_b_x005F_x000D_xD83D_\n", "essai.csv") == [
+        (2, ["1", "a\tb_x000D_xD83D_"], "")
+    ]
+
+
 class TestCout:
     @pytest.mark.parametrize("membre", ["xl/sharedStrings.xml", FEUILLE, "xl/styles.xml"])
     def test_un_classeur_qui_se_deplie(self, membre: str) -> None:

@@ -20,9 +20,13 @@ Regle = TypeDispositif.Regle
 Code = ParametreLegal.Code
 RECONVERSION = "Code du travail, L6324-1 à L6324-11 (loi n° 2025-989 du 24 octobre 2025, art. 11)"
 PLAFONDS = "Code du travail, D6323-1 A (décret n° 2026-127 du 24 février 2026)"
-_PERMIS_LEGER = re.compile(r"(?i:\bpermis\b).*\b(A1|A2|A|B1|B|BE|B96)\b")
-SALARIES = frozenset({"82020", "82044", "82058", "82062", "81024"})
+# The category that the first « permis » names: « permis C, titulaire du permis B » is no light one.
+_PERMIS = re.compile(r"(?i:\bpermis\b).*?\b([AC][12]?E?|AM|B1|BE|B96|B|D1?E?)\b")
+PERMIS_LEGERS = frozenset({"AM", "A", "A1", "A2", "B", "B1", "BE", "B96"})
+SALARIES = frozenset({"82020", "82044", "82058", "82062"})
 """Publics with an employment contract, or who may have one."""
+SOUS_CONTRAT = frozenset({Regle.APPRENTISSAGE, Regle.PROFESSIONNALISATION})
+"""Dispositifs that are an employment contract, whoever they are for."""
 
 
 @regle(Fiche.DISPOSITIF, AVERTISSEMENT, "type", "loi n° 2025-989 du 24 octobre 2025, art. 11")
@@ -117,7 +121,8 @@ def _plafond(fiche: FicheCertifInfo | None) -> tuple[Code | None, str]:
         return None, ""
     if est_bilan(fiche):
         return Code.CPF_PLAFOND_BILAN, "un bilan de compétences"
-    if _PERMIS_LEGER.search(fiche.libelle):
+    permis = _PERMIS.search(fiche.libelle)
+    if permis and permis[1] in PERMIS_LEGERS:
         return Code.CPF_PLAFOND_PERMIS_LEGER, "un permis de conduire léger"
     certification = fiche.certification
     if certification and not certification.est_rncp and not est_clea(fiche):
@@ -191,6 +196,8 @@ def semaine_du_stagiaire(session: Session, contexte: Contexte) -> Iterator[Trouv
 
 
 def _sans_contrat(dispositif: Dispositif) -> bool:
+    if dispositif.type.regle in SOUS_CONTRAT:
+        return False
     publics = {p.formacode_id for p in dispositif.type.publicdedispositif_set.all()}
     return bool(publics) and publics.isdisjoint(SALARIES) and "83056" not in publics
 
