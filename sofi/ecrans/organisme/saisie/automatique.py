@@ -63,15 +63,16 @@ def _page(request: HttpRequest, contexte: Mapping[str, Any], rangees: Sequence[A
 def _valeurs_calculees(formulaires: Iterable[forms.BaseForm]) -> dict[str, str]:
     """The fields that follow from the others, as the page shows them: an amount from the two others."""
     return {
-        formulaire[nom].html_name: _montrer(formulaire[nom].field.widget.format_value(valeur))
+        formulaire[nom].html_name: _montrer(formulaire[nom].field, valeur)
         for formulaire in formulaires
         for nom, valeur in getattr(formulaire, "valeurs_calculees", {}).items()
     }
 
 
-def _montrer(valeur: Any) -> str:
-    """What a control holds; a choice gives a list of one."""
-    return str((valeur[0] if isinstance(valeur, list) else valeur) or "")
+def _montrer(champ: forms.Field, valeur: Any) -> str:
+    """What a control holds, as the page writes it; a choice gives a list of one."""
+    ecrit = champ.widget.format_value(champ.prepare_value(valeur))
+    return str((ecrit[0] if isinstance(ecrit, list) else ecrit) or "")
 
 
 def _etat(refus: SaisieImpossible | None) -> str:

@@ -55,8 +55,8 @@ def test_the_hints_are_those_of_what_is_now_stored(remplir, enregistrer, session
 @pytest.mark.parametrize(
     ("frais", "calcules"),
     [
-        ({"frais_ht": "1000", "taux_tva": "20"}, {"frais_ttc": "1200,00"}),
-        ({"taux_tva": "20", "frais_ttc": "1200"}, {"frais_ht": "1000,00"}),
+        ({"frais_ht": "1000", "taux_tva": "20"}, {"frais_ttc": "1200"}),
+        ({"taux_tva": "20", "frais_ttc": "1200"}, {"frais_ht": "1000"}),
         ({"frais_ht": "1000", "frais_ttc": "1055"}, {"taux_tva": "5,5"}),
         ({"frais_ht": "1000"}, {}),
     ],
