@@ -1,4 +1,4 @@
-"""Every page of the site, at both widths: no breach of WCAG 2.1 A and AA; nothing wider than the screen, nor than 320 px.
+"""Every page of the site, at both widths: no breach of WCAG 2.1 A and AA; nothing wider than these, nor than 320 px.
 
 The pages are those of the table of addresses, answered by the site to each role on the objects of one world; the
 browser is given these answers, and the static files.
