@@ -4,6 +4,7 @@
 
 Fees and decimals, POE collective, regional programmes, contracts together and alone, équipements, pré-requis, RNCP,
 RS, sheets made here and trainings without one, links, meetings, several responsables and parcours of one action,
+places with a SIRET and a UAI, years of a cycle,
 Formacodes of a former version. All of them conform.
 """
 
@@ -13,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from sofi.offre.codes import (
+    AnneeEntree,
     Enseignement,
     Esp,
     ModalitePedagogique,
@@ -205,7 +207,13 @@ def _session(
         mail_liaison=hasard.choice(["", "liaison@exemple.fr"]),
         contact=hasard.choice([fab.contact(), fab.contact(79, telephone="06 00 00 00 00")]),
         referent_prf=hasard.choice([None, fab.contact(75)]),
-        lieu=fab.site(hebergement=hasard.choice(["", "Internat"])),
+        duree_cycle=hasard.choice([None, 1, 2, 3]),
+        annees_entree=hasard.choice([[], ["1"], ["1", "2"], [AnneeEntree.TOUTES]]),
+        lieu=fab.site(
+            siret=hasard.choice(["", "99900012800028"]),
+            uai=hasard.choice(["", "0441975H"]),
+            hebergement=hasard.choice(["", "Internat"]),
+        ),
         dispositifs=[_dispositif(hasard, numero * 10 + n, nom) for n, nom in enumerate(melange)],
     )
 

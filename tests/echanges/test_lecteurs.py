@@ -12,6 +12,7 @@ from sofi.echanges.lheo import langage
 from sofi.echanges.lheo.controle import controler_formation
 from sofi.echanges.lheo.correspondance import formations
 from sofi.echanges.lheo.ecriture import ecrire_document
+from sofi.offre.codes import AnneeEntree
 from sofi.validation.document import Document
 
 from . import lecteurs
@@ -45,8 +46,6 @@ NON_ECRITS = {
     "enseignement", "libelle-enseignement", "type-enseignement", "obligatoire", "fax", "pays", "code-INSEE-canton",
     "infos-perimetre-recrutement", "prix-horaire-TTC", "duree-conventionnee", "modalites-inscription",
     "capacite-cumulee",
-    # Said once the cards hold them.
-    "SIRET-lieu-formation", "code-UAI-lieu-formation", "duree-cycle", "annee-cycle",
 }  # fmt: skip
 
 
@@ -93,6 +92,7 @@ def test_a_streaming_reader_gets_typed_values(flux: bytes) -> None:
             action["lieu-de-formation"][0]["coordonnees"]["adresse"]["ville"]
             == session.lieu.adresse.ville
         )
+        _comparer_lieu_et_cycle(action, session_lue, session)
         assert set(action["code-public-vise"]) == {
             public.code for d in session.dispositifs for public in d.type.publics
         }
@@ -100,6 +100,26 @@ def test_a_streaming_reader_gets_typed_values(flux: bytes) -> None:
             d.places for d in session.dispositifs
         ]
         _comparer_extras(action, session_lue, document, session)
+
+
+def _comparer_lieu_et_cycle(
+    action: dict[str, Any], session_lue: dict[str, Any], session: Any
+) -> None:
+    (lieu,) = action["lieu-de-formation"]
+    assert lieu.get("SIRET-lieu-formation", {}).get("SIRET", "") == session.lieu.siret
+    assert lieu.get("code-UAI-lieu-formation", {}).get("code-UAI", "") == session.lieu.uai
+    if any(d.type.regle == "apprentissage" for d in session.dispositifs):
+        toutes = [*range(1, (session.duree_cycle or 0) + 1)]
+        entrees = (
+            toutes
+            if AnneeEntree.TOUTES in session.annees_entree
+            else [*map(int, session.annees_entree)]
+        )
+        (cycle,) = session_lue["cycle"]
+        assert cycle.get("annee-cycle", []) == entrees
+        assert action.get("duree-cycle") == session.duree_cycle
+    else:
+        assert "cycle" not in session_lue and "duree-cycle" not in action
 
 
 def _comparer_extras(

@@ -117,8 +117,10 @@ def _lieu(action: etree._Element, lieu: pieces.Site) -> None:
     if lieu.principal:
         attributs["tag"] = "principal"
     bloc = ajouter(action, "lieu-de-formation", attributs=attributs)
-    ajouter_si(bloc, "SIRET-lieu-formation", lieu.siret)
-    ajouter_si(bloc, "code-UAI-lieu-formation", lieu.uai)
+    if lieu.siret:
+        ajouter(ajouter(bloc, "SIRET-lieu-formation"), "SIRET", lieu.siret)
+    if lieu.uai:
+        ajouter(ajouter(bloc, "code-UAI-lieu-formation"), "code-UAI", lieu.uai)
     coordonnees = ajouter(bloc, "coordonnees")
     tient = len(lieu.nom) <= _NOM_MAX
     if tient:
