@@ -50,6 +50,7 @@ def donner_cle(
     *,
     auteur: Utilisateur,
     demande: DemandeAcces | None = None,
+    modele: str = "annuaire/courriels/cle",
 ) -> CleActivation:
     """Mail a key that opens these établissements to this address."""
     existant = utilisateur_a(email)
@@ -58,10 +59,10 @@ def donner_cle(
     liste = list(etablissements)
     cle, texte = _creer(email, auteur=auteur, demande=demande)
     AccesParCle.objects.bulk_create(AccesParCle(cle=cle, etablissement=e) for e in liste)
-    contexte = {"cle": cle, "texte": texte, "etablissements": liste}
+    contexte = {"cle": cle, "texte": texte, "etablissements": liste, "auteur": auteur}
     ecrire(
         cle.email,
-        "annuaire/courriels/cle",
+        modele,
         contexte,
         clef=nom_du_courriel(cle),
         secret=True,
@@ -116,6 +117,11 @@ def annuler(cle: CleActivation, *, auteur: Utilisateur) -> None:
         raise AnnuaireImpossible(
             "Cette clé ouvre un compte du personnel : seule l'administration l'annule ou la renvoie."
         )
+    fermer_cle(cle, auteur=auteur)
+
+
+def fermer_cle(cle: CleActivation, *, auteur: Utilisateur) -> None:
+    """Cancel a key, once; whether this person may is the caller's business."""
     libre = CleActivation.objects.filter(pk=cle.pk, utilisee_le=None, annulee_le=None)
     if not libre.update(annulee_le=timezone.now()):
         raise AnnuaireImpossible(
@@ -161,7 +167,21 @@ def lire_cle(texte: str, *, email: str) -> CleActivation:
             f"Cette clé a expiré le {jour_saisi(cle.expire_le)} : elle sert pendant "
             f"{DUREE_D_UNE_CLE.days} jours. {REDEMANDER}"
         )
+    if _sans_hote(cle):
+        raise CleRefusee(
+            "Cette invitation ne vaut plus : la personne qui l'a envoyée ne travaille plus pour cet "
+            f"établissement. {REDEMANDER}"
+        )
     return cle
+
+
+def _sans_hote(cle: CleActivation) -> bool:
+    """The key is an invitation, and whoever sent it could not send it today."""
+    hote = cle.cree_par
+    if hote is None or not hote.est_organisme:
+        return False
+    siens = hote.rattachements.filter(etablissement__acces_par_cle__cle=cle)
+    return not (hote.is_active and siens.exists())
 
 
 @transaction.atomic
@@ -190,7 +210,9 @@ def activer(
     CleActivation.objects.filter(pk=cle.pk).update(utilisee_le=timezone.now())
     etablissements = list(Etablissement.objects.filter(acces_par_cle__cle=cle).order_by("pk"))
     for etablissement in etablissements:
-        Rattachement.objects.get_or_create(utilisateur=utilisateur, etablissement=etablissement)
+        Rattachement.objects.get_or_create(
+            utilisateur=utilisateur, etablissement=etablissement, defaults={"cle": cle}
+        )
     detail = " ; ".join(map(designer, etablissements))
     if cle.est_du_personnel:
         detail = f"Rôle : {cle.get_role_display()}"

@@ -35,10 +35,7 @@ class Adresse(models.Model):
     ligne3 = models.CharField("adresse (3)", max_length=50, blank=True)
     ligne4 = models.CharField("adresse (4)", max_length=50, blank=True)
     code_postal = models.CharField(
-        "code postal",
-        max_length=5,
-        blank=True,
-        validators=[valider_code_postal],
+        "code postal", max_length=5, blank=True, validators=[valider_code_postal]
     )
     ville = models.CharField("ville", max_length=50, blank=True)
     commune = models.ForeignKey(
@@ -353,13 +350,16 @@ class PorteOuverte(models.Model):
 
 
 class Rattachement(models.Model):
-    """A user acting for an établissement."""
+    """A user acting for an établissement; `cle` is the key that opened it to them, if one did."""
 
     utilisateur = models.ForeignKey(
         Utilisateur, on_delete=models.CASCADE, related_name="rattachements"
     )
     etablissement = models.ForeignKey(
         Etablissement, on_delete=models.CASCADE, related_name="rattachements"
+    )
+    cle = models.ForeignKey(
+        CleActivation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
 

@@ -20,8 +20,8 @@ NATURES: dict[str, tuple[Nature, ...]] = {
         Nature.SESSIONS,
         Nature.CERTIFICATION,
     ),
-    Role.SERVICE_OFFRE: (Nature.REPONSE, Nature.FLUX),
-    Role.ADMINISTRATION: (Nature.REPONSE, Nature.FLUX),
+    Role.SERVICE_OFFRE: (Nature.REPONSE, Nature.INVITATION, Nature.FLUX),
+    Role.ADMINISTRATION: (Nature.REPONSE, Nature.INVITATION, Nature.FLUX),
     Role.REGION: (Nature.ACCORD,),
 }
 

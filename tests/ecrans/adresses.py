@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 from django.utils.text import slugify
 
+from .adresses_annuaire import annuaire
 from .adresses_programmes import programmes
 from .monde import (
     CONNEXION,
@@ -13,7 +14,6 @@ from .monde import (
     ROLES,
     Arguments,
     action,
-    contact,
     correction,
     courriel,
     demande,
@@ -25,12 +25,10 @@ from .monde import (
     motif_de_refus,
     passage,
     personne,
-    porte_ouverte,
     publique,
     realisation,
     rien,
     session,
-    site,
     synonyme,
 )
 
@@ -149,12 +147,6 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     # Each organisme, its own.
     **choix(
         "organisme:actions",
-        "organisme:annuaire",
-        "organisme:annuaire_contact_ajouter",
-        "organisme:annuaire_domaines",
-        "organisme:annuaire_etablissement",
-        "organisme:annuaire_porte_ouverte_ajouter",
-        "organisme:annuaire_site_ajouter",
         "organisme:creer",
         "organisme:creer_certifiante",
         "organisme:creer_non_certifiante",
@@ -165,31 +157,12 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=ORGANISMES,
     ),
     **choix(
-        "organisme:annuaire_site", "organisme:annuaire_site_retirer", attendu=LE_SIEN, sur=site
-    ),
-    **choix(
         "organisme:geste",
         "organisme:geste_annuler",
         attendu=LE_SIEN,
         sur=lambda m: [m.geste_de_l_organisme.pk],
     ),
     **choix("organisme:publiques_reference", attendu=LE_SIEN, sur=realisation),
-    **choix("organisme:annuaire_site_retablir", attendu=PAR_POST, sur=site),
-    **choix(
-        "organisme:annuaire_contact",
-        "organisme:annuaire_contact_retirer",
-        attendu=LE_SIEN,
-        sur=contact,
-    ),
-    **choix("organisme:annuaire_contact_retablir", attendu=PAR_POST, sur=contact),
-    **choix(
-        "organisme:annuaire_porte_ouverte",
-        "organisme:annuaire_porte_ouverte_retirer",
-        "organisme:annuaire_porte_ouverte_supprimer",
-        attendu=LE_SIEN,
-        sur=porte_ouverte,
-    ),
-    **choix("organisme:annuaire_porte_ouverte_retablir", attendu=PAR_POST, sur=porte_ouverte),
     **choix("organisme:action", attendu=pour(CONNEXION, 302, 404, 404, 404), sur=action),
     **choix("organisme:apercu_session", attendu=LE_SIEN, sur=session),
     **choix(
@@ -348,6 +321,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("administration:synonyme", attendu=ADMINISTRATION, sur=synonyme),
     **choix("administration:synonyme_finir", attendu=PAR_POST, sur=synonyme),
     **programmes(ADMINISTRATION, PAR_POST),
+    **annuaire(ORGANISMES, LE_SIEN, PAR_POST),
     **choix(
         "administration:motif",
         attendu=ADMINISTRATION,

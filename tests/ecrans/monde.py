@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sofi.annuaire.cles import donner_cle
 from sofi.annuaire.demandes import demander_rattachement
+from sofi.annuaire.invitations import inviter_collegue
 from sofi.courriels.models import Courriel
 from sofi.echanges.importations import deposer
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
@@ -66,8 +67,7 @@ class Monde:
         self._programme()
         self._action()
         self._publique()
-        self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
-        self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
+        self._comptes()
         self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
         self._flux()
         self.proposition = Proposition.objects.create(
@@ -88,6 +88,14 @@ class Monde:
         for role, personne in personnes.items():
             self.clients[role] = Navigateur()
             self.clients[role].force_login(personne)
+
+    def _comptes(self) -> None:
+        """A request, a key of the service Offre, and one of a colleague."""
+        self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
+        self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
+        self.invitation = inviter_collegue(
+            self.etablissement, email="collegue@exemple.fr", auteur=self.organisme
+        )
 
     def _flux(self) -> None:
         """A feed whose file is gone, and a run that was stopped."""

@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from sofi.annuaire.invitations import invitations
 from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.annuaire.perimetre import etablissements_de
-from sofi.comptes.models import Utilisateur
+from sofi.comptes.models import CleActivation, Utilisateur
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.gabarits import en_cours
@@ -145,6 +146,12 @@ def contact_de(request: HttpRequest, pk: int) -> Contact:
     contact = get_object_or_404(contacts, etablissement__in=etablissements, pk=pk)
     suivre(request, contact.etablissement)
     return contact
+
+
+def invitation_de(request: HttpRequest, pk: int) -> CleActivation:
+    """A key given by somebody of one of this person's établissements, used or not."""
+    siens = etablissements_de(personne(request))
+    return get_object_or_404(invitations(siens).select_related("cree_par"), pk=pk)
 
 
 def porte_ouverte_de(request: HttpRequest, pk: int) -> PorteOuverte:

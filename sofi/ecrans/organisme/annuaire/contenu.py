@@ -53,6 +53,7 @@ def contexte_annuaire(etablissement: Etablissement, jour: datetime.date) -> dict
         "contacts": [LigneContact(c, noms_des_roles(c)) for c in contacts],
         "contacts_retires": contacts_retires,
         "referents": referents(contacts),
+        "personnes": etablissement.rattachements.filter(utilisateur__is_active=True).count(),
         **_portes_ouvertes(etablissement, jour),
     }
 

@@ -143,6 +143,17 @@ class FormulaireContact(forms.ModelForm):
         return valeurs
 
 
+class FormulaireInvitation(forms.Form):
+    """To whom a key is sent; it gives the rights of whoever sends it, no other."""
+
+    email = forms.EmailField(
+        label="Adresse e-mail de la personne",
+        max_length=160,
+        help_text="La sienne, pas celle d'un service : la clé n'ouvre qu'un compte. Exemple : prenom.nom@exemple.fr.",
+        error_messages={"required": "Indiquez l'adresse où envoyer l'invitation."},
+    )
+
+
 class FormulairePorteOuverte(forms.ModelForm):
     """A day when the public is received."""
 

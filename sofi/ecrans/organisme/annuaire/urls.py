@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from .views import annuaire, portes_ouvertes
+from .views import annuaire, personnes, portes_ouvertes
 
 urlpatterns = [
     path("", annuaire.annuaire, name="annuaire"),
     path("etablissement/", annuaire.etablissement, name="annuaire_etablissement"),
     path("domaines/", annuaire.domaines, name="annuaire_domaines"),
+    path("personnes/", personnes.personnes, name="annuaire_personnes"),
+    path(
+        "personnes/invitations/<int:pk>/annuler/",
+        personnes.annuler_invitation,
+        name="annuaire_invitation_annuler",
+    ),
     path("sites/ajouter/", annuaire.site, name="annuaire_site_ajouter"),
     path("sites/<int:pk>/", annuaire.site, name="annuaire_site"),
     path("sites/<int:pk>/retirer/", annuaire.retirer_site, name="annuaire_site_retirer"),

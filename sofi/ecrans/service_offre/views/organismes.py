@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sofi.annuaire.invitations import personnes
 from sofi.annuaire.models import Convention, Etablissement
 from sofi.annuaire.operations import (
     AnnuaireImpossible,
@@ -54,7 +55,7 @@ def page(
     """The établissement, with the form that attaches a person."""
     contexte = {
         "etablissement": etablissement,
-        "rattachements": etablissement.rattachements.select_related("utilisateur").order_by("pk"),
+        "personnes": personnes(etablissement),
         "conventions": etablissement.conventions.order_by("-debut", "pk"),
         "actions": etablissement.actions.count(),
         "form": formulaire,
