@@ -121,6 +121,28 @@ class QualitePubliee(models.Model):
         return f"{self.action_id} : {self.score}"
 
 
+class VuesDuJour(models.Model):
+    """How often a public page was read in a day, nothing of who read it; session 0: the établissement's own page."""
+
+    jour = models.DateField("jour", db_index=True)
+    etablissement = models.IntegerField("numéro de l'établissement")
+    action = models.IntegerField("numéro d'action", default=0)
+    session = models.IntegerField("numéro de session", default=0)
+    nombre = models.PositiveIntegerField("vues", default=0)
+
+    class Meta:
+        verbose_name = "vues du jour"
+        verbose_name_plural = "vues du jour"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["etablissement", "session", "jour"], name="vues_du_jour_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jour} {self.session} : {self.nombre}"
+
+
 class Mot(models.Model):
     """A word of the titles, organismes, places and domaines of the base: what a typing mistake is compared with."""
 

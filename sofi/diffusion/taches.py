@@ -1,9 +1,10 @@
-"""Jobs of the published sessions: what ends soon is told, from seven o'clock, once for its period."""
+"""Jobs of the published sessions: what ends soon is told, once for its period; old views are erased."""
 
 from django.utils import timezone
 
 from sofi.socle.taches import app
 
+from . import vues
 from .echeances import annoncer_les_fins_de_certifications, annoncer_les_fins_de_sessions
 
 
@@ -17,3 +18,10 @@ def annoncer_les_echeances(timestamp: int) -> None:
     """The week's sessions, the day's certifications."""
     annoncer_les_fins_de_sessions(timezone.now())
     annoncer_les_fins_de_certifications(timezone.now())
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="diffusion.oublier_les_vues", queueing_lock="diffusion.vues")
+def oublier_les_vues(timestamp: int) -> None:
+    """Views of the public pages are kept twenty-five months."""
+    vues.oublier_les_anciennes(timezone.localdate())

@@ -150,6 +150,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "organisme:creer",
         "organisme:creer_certifiante",
         "organisme:creer_non_certifiante",
+        "organisme:pages_lues",
         "organisme:publiques",
         "organisme:sessions",
         "organisme:sessions_lot",

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from sofi.annuaire import portes_ouvertes
 from sofi.annuaire.models import Etablissement
 from sofi.diffusion import sessions as diffusees
+from sofi.diffusion import vues
 from sofi.validation import remplacement
 from sofi.validation.file import questions_en_attente, refusees
 
@@ -43,6 +44,8 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
             "saisie": actions["saisie_en_ligne"],
             "publiques": actions["publiques_en_ligne"],
         },
+        "vues": vues.lues(jour, etablissement=etablissement.pk),
+        "plus_lues": vues.les_plus_lues(etablissement.pk, jour),
         "taches": taches,
         "a_faire": any(taches.values()),
     }
@@ -111,3 +114,14 @@ class ListeDeSessions:
             "tout_choisir": self.tableau.adresse(tous="1"),
             "tous": self.tous and page.paginator.count <= lot.LIMITE,
         }
+
+
+def pages_lues(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]:
+    """The views of each public page, the most read first, and of the établissement's own."""
+    propre = vues.lues(jour, etablissement=etablissement.pk, session=vues.PAGE_DE_L_ORGANISME)
+    return {
+        "etablissement": etablissement,
+        "total": vues.lues(jour, etablissement=etablissement.pk),
+        "propre": propre,
+        "mois_gardes": vues.MOIS_GARDES,
+    }

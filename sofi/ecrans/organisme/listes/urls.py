@@ -15,6 +15,7 @@ urlpatterns = [
     path("actions/<int:action>/code-vu/", listes.code_vu, name="code_vu"),
     path("sessions/", listes.sessions, name="sessions"),
     path("sessions/lot/", lot.lot_de_sessions, name="sessions_lot"),
+    path("vues/", listes.pages_lues, name="pages_lues"),
     path("gestes/<int:pk>/", lot.geste, name="geste"),
     path("gestes/<int:pk>/annuler/", lot.annuler, name="geste_annuler"),
 ]

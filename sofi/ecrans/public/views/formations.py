@@ -21,6 +21,7 @@ from sofi.diffusion.recherche import chercher
 from sofi.validation.document import Document
 
 from ..acces import SessionPubliee, session_publiee, trouver
+from ..comptage import compter_la_vue
 from ..organismes import adresse as adresse_organisme
 from ..parametres import LONGUEUR_MAX, lire
 from ..presentation.formation import PageFormation
@@ -67,15 +68,30 @@ def formation(request: HttpRequest, numero: int, titre: str = "") -> HttpRespons
     document, session = publiee.document, publiee.session
     if titre != slug(document, session):
         return HttpResponsePermanentRedirect(url_de(document, session))
-    page = PageFormation(document, session, aujourd_hui, publiee.actives)
-    contexte = {
-        "page": page,
-        "url_organisme": _url_organisme(document, aujourd_hui),
-        "adresse": (adresse := request.build_absolute_uri(request.path)),
+    reponse = render(request, "public/formation.html", _contexte(request, publiee, aujourd_hui))
+    compter_la_vue(
+        request,
+        aujourd_hui,
+        etablissement=document.organisme.id,
+        action=document.action.id,
+        session=session.id,
+    )
+    return reponse
+
+
+def _contexte(
+    request: HttpRequest, publiee: SessionPubliee, jour: datetime.date
+) -> dict[str, object]:
+    """The page, its address and what search engines read of it."""
+    document = publiee.document
+    adresse = request.build_absolute_uri(request.path)
+    return {
+        "page": PageFormation(document, publiee.session, jour, publiee.actives),
+        "url_organisme": _url_organisme(document, jour),
+        "adresse": adresse,
         "schema": _schema(publiee, adresse),
         "resume": schema_org.description(document),
     }
-    return render(request, "public/formation.html", contexte)
 
 
 def _url_organisme(document: Document, jour: datetime.date) -> str:

@@ -11,6 +11,7 @@ from sofi.diffusion import organismes as annuaire
 from sofi.diffusion import schema_org
 from sofi.ecrans.commun.requete import page_de
 
+from ..comptage import compter_la_vue
 from ..organismes import PageOrganisme, cartes, lire, resultats, url_de
 from ..parametres import LONGUEUR_MAX
 from ..presentation.textes import bloc_de_donnees
@@ -47,7 +48,9 @@ def organisme(request: HttpRequest, numero: int, nom: str) -> HttpResponse:
         "adresse": adresse,
         "schema": bloc_de_donnees(schema_org.organisme(fiche, adresse_page=adresse)),
     }
-    return render(request, "public/organisme.html", contexte)
+    reponse = render(request, "public/organisme.html", contexte)
+    compter_la_vue(request, jour, etablissement=numero)
+    return reponse
 
 
 @login_not_required

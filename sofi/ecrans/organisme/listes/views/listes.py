@@ -6,8 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from sofi.diffusion import vues
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.exports import exporter
+from sofi.ecrans.commun.requete import page_de
 from sofi.ecrans.organisme.acces import (
     action_de,
     etablissement_courant,
@@ -58,6 +60,15 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
         return fichier
     contexte = demandees.contexte() | {"etablissement": etablissement}
     return render(request, "organisme/listes/sessions.html", contexte)
+
+
+@require_safe
+def pages_lues(request: HttpRequest) -> HttpResponse:
+    """How often each public page of the établissement is read."""
+    etablissement, jour = etablissement_courant(request), timezone.localdate()
+    contexte = pages.pages_lues(etablissement, jour)
+    contexte["page"] = page_de(request, vues.pages_lues(etablissement.pk, jour))
+    return render(request, "organisme/listes/pages_lues.html", contexte)
 
 
 @require_POST

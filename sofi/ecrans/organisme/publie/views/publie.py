@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from sofi.diffusion import vues
 from sofi.ecrans.organisme.acces import action_de, dispositif_de, personne, session_de
 from sofi.offre.codes import Recrutement
 from sofi.offre.models import Action
@@ -134,5 +135,7 @@ def suivi(request: HttpRequest, action: int) -> HttpResponse:
         "suivi": suivi_lu,
         "etapes": suivi_lu.etapes(),
         "sessions": suivi_lu.sessions(),
+        "vues": vues.lues(suivi_lu.jour, action=action),
+        "pages_lues": vues.pages_de_l_action(action, son_action.etablissement_id, suivi_lu.jour),
     }
     return render(request, "organisme/publie/suivi.html", contexte)

@@ -1,0 +1,125 @@
+"""How often each public page is read: one number a day and a page, and nothing of who reads.
+
+No cookie, no address, no trace of a visit: the same person who comes back counts again.
+"""
+
+import datetime
+import logging
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from .models import SessionSuivie, VuesDuJour
+
+JOURS, MOIS, MOIS_GARDES = 30, 12, 25
+PAGE_DE_L_ORGANISME = 0
+"""In place of a session: the page of the établissement itself."""
+LES_PLUS_LUES = 5
+_journal = logging.getLogger(__name__)
+
+# One statement: the count is added where it is, and its transaction doesn't wait for the disk. What a power cut
+# could lose is a fraction of a second of counts.
+_COMPTER = """
+    WITH vite AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+    INSERT INTO diffusion_vuesdujour (jour, etablissement, action, session, nombre)
+    SELECT %s, %s, %s, %s, 1 FROM vite
+    ON CONFLICT (etablissement, session, jour) DO UPDATE SET nombre = diffusion_vuesdujour.nombre + 1
+"""
+
+
+def compter(
+    jour: datetime.date, *, etablissement: int, action: int = 0, session: int = PAGE_DE_L_ORGANISME
+) -> None:
+    """One more view of that page. A count that can't be written is lost: the page never is."""
+    try:
+        with transaction.atomic(savepoint=connection.in_atomic_block), connection.cursor() as c:
+            c.execute(_COMPTER, [jour, etablissement, action, session])
+    except DatabaseError:
+        _journal.exception("A view of session %s was not counted", session)
+
+
+@dataclass(frozen=True)
+class Lues:
+    """The views of some pages: over the last thirty days, over the last twelve months."""
+
+    trente: int = 0
+    douze: int = 0
+
+
+@dataclass(frozen=True)
+class ActionLue:
+    """An action, and the views of its pages over thirty days; `part`: of the most read one, in percent."""
+
+    action: int
+    titre: str
+    trente: int
+    part: int
+
+
+def _depuis(jour: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The first day of the last thirty, and of the last twelve months; that day is in both."""
+    return jour - datetime.timedelta(days=JOURS - 1), jour - datetime.timedelta(days=364)
+
+
+def _sommes(jour: datetime.date) -> dict[str, Sum]:
+    trente, douze = _depuis(jour)
+    return {
+        "trente": Sum("nombre", filter=Q(jour__gte=trente), default=0),
+        "douze": Sum("nombre", filter=Q(jour__gte=douze), default=0),
+    }
+
+
+def lues(jour: datetime.date, **pages: int) -> Lues:
+    """The views of these pages (`etablissement=`, `action=`, `session=`), in one query."""
+    _, douze = _depuis(jour)
+    siennes = VuesDuJour.objects.filter(jour__gte=douze, jour__lte=jour, **pages)
+    return Lues(**siennes.aggregate(**_sommes(jour)))
+
+
+def les_plus_lues(etablissement: int, jour: datetime.date) -> list[ActionLue]:
+    """The actions whose pages are the most read over thirty days, in two queries."""
+    trente, _ = _depuis(jour)
+    siennes = VuesDuJour.objects.filter(
+        etablissement=etablissement, jour__range=(trente, jour), action__gt=0
+    )
+    par_action = (
+        siennes.values("action").annotate(trente=Sum("nombre")).order_by("-trente", "action")
+    )
+    comptes = dict(par_action.values_list("action", "trente")[:LES_PLUS_LUES])
+    titres = dict(SessionSuivie.objects.filter(action__in=comptes).values_list("action", "titre"))
+    plus = max(comptes.values(), default=0)
+    return [
+        ActionLue(action, titres.get(action, ""), nombre, round(100 * nombre / plus))
+        for action, nombre in comptes.items()
+    ]
+
+
+def pages_lues(etablissement: int, jour: datetime.date) -> QuerySet[SessionSuivie]:
+    """The pages of its sessions, public or read in the year: `trente`, `douze`, the most read first."""
+    siennes = SessionSuivie.objects.filter(etablissement=etablissement)
+    avec = siennes.annotate(**{nom: _par_session(nom, jour) for nom in ("trente", "douze")})
+    lisibles = Q(publique=True, date_fin__gte=jour) | Q(douze__gt=0)
+    return avec.filter(lisibles).order_by("-trente", "-douze", "tri_titre", "numero")
+
+
+def _par_session(nom: str, jour: datetime.date) -> Coalesce:
+    siennes = VuesDuJour.objects.filter(
+        etablissement=OuterRef("etablissement"), session=OuterRef("numero"), jour__lte=jour
+    )
+    somme = siennes.order_by().values("session").annotate(somme=_sommes(jour)[nom]).values("somme")
+    return Coalesce(Subquery(somme), 0, output_field=IntegerField())
+
+
+def pages_de_l_action(action: int, etablissement: int, jour: datetime.date) -> list[SessionSuivie]:
+    """Those of an action, in the order of its sessions, in one query."""
+    return list(pages_lues(etablissement, jour).filter(action=action).order_by("date_debut", "pk"))
+
+
+def oublier_les_anciennes(jour: datetime.date) -> int:
+    """Erase what is older than twenty-five months; return how many rows."""
+    rang = jour.year * 12 + jour.month - 1 - MOIS_GARDES
+    limite = datetime.date(rang // 12, rang % 12 + 1, 1)
+    effacees, _ = VuesDuJour.objects.filter(jour__lt=limite).delete()
+    return effacees
