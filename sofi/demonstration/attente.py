@@ -10,69 +10,51 @@ from django.utils import timezone
 from sofi.annuaire.models import Contact, Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.offre.models import Action, Session
-from sofi.validation import circuit
 from sofi.validation.echeances import TRAITEMENT, fin_du_delai
 from sofi.validation.models import Evenement, Instruction
 
 from .cas import cap_ebeniste, initiation_marqueterie
+from .franchissements import Gens, envoyer, rouvrir
 
 UNE_SEMAINE = datetime.timedelta(days=7)
 
 
-def remplir(
-    comptes: dict[str, Utilisateur], etablissements: dict[str, list[Etablissement]]
-) -> None:
-    """Ten actions wait: first entries and modifications, certifying or not, dates only, assigned or not."""
-    organisme, second = comptes["organisme@exemple.fr"], comptes["second.organisme@exemple.fr"]
-    offre, administration = comptes["offre@exemple.fr"], comptes["administration@exemple.fr"]
-    atelier, antenne = etablissements["organisme@exemple.fr"]
-    voisin = etablissements["second.organisme@exemple.fr"][0]
-    for site, auteur, blocs, jours in (
-        (atelier, organisme, 1, 6),
-        (antenne, organisme, 2, 2),
-        (voisin, second, 2, 1),
-    ):
-        _reculer(_dates_changees(site, auteur, blocs, offre), jours)
-    _reculer(_texte_change(voisin, second, offre), 5)
-    _reculer(_envoyee(_marqueterie(antenne, organisme), organisme), 8)
-    _reculer(_envoyee(_marqueterie(voisin, second), second), 0)
-    _confier(_reculer(_envoyee(cap_ebeniste(atelier, organisme, blocs=3), organisme), 3), offre)
-    _confier(_reculer(_envoyee(cap_ebeniste(voisin, second, blocs=1), second), 1), administration)
-    _envoyee(cap_ebeniste(antenne, organisme), organisme)
-
-
-def _envoyee(action: Action, auteur: Utilisateur) -> Action:
-    circuit.franchir(action, "envoyer", auteur=auteur)
-    return action
-
-
-def _publiee(action: Action, auteur: Utilisateur, offre: Utilisateur) -> Action:
-    """Published, then open again."""
-    circuit.franchir(_envoyee(action, auteur), "valider", auteur=offre)
-    circuit.franchir(action, "modifier", auteur=auteur)
-    return action
+def remplir(gens: Gens) -> None:
+    """Nine actions wait: first entries and modifications, certifying or not, dates only, assigned or not."""
+    organisme, second = gens.organisme, gens.second
+    atelier, antenne, voisin = gens.atelier, gens.antenne, gens.voisin
+    for site, blocs, jours in ((antenne, 2, 6), (voisin, 2, 1)):
+        _reculer(_dates_changees(site, gens.auteur(site), blocs, gens.offre), jours)
+    _reculer(_texte_change(voisin, second, gens.offre), 5)
+    _reculer(envoyer(_marqueterie(antenne, organisme), organisme), 8)
+    _reculer(envoyer(_marqueterie(voisin, second), second), 0)
+    _confier(_reculer(envoyer(cap_ebeniste(atelier, organisme, blocs=3), organisme), 3), gens.offre)
+    _confier(
+        _reculer(envoyer(cap_ebeniste(voisin, second, blocs=1), second), 1), gens.administration
+    )
+    envoyer(cap_ebeniste(antenne, organisme), organisme)
 
 
 def _dates_changees(
     site: Etablissement, auteur: Utilisateur, blocs: int, offre: Utilisateur
 ) -> Action:
     """A published offer whose session starts a week later."""
-    action = _publiee(cap_ebeniste(site, auteur, blocs=blocs), auteur, offre)
+    action = rouvrir(cap_ebeniste(site, auteur, blocs=blocs), auteur, offre)
     session = action.sessions.get()
     debut, fin = session.date_debut, session.date_fin
     session.date_debut = debut and debut + UNE_SEMAINE
     session.date_fin = fin and fin + UNE_SEMAINE
     session.save(update_fields=["date_debut", "date_fin"])
-    return _envoyee(action, auteur)
+    return envoyer(action, auteur)
 
 
 def _texte_change(site: Etablissement, auteur: Utilisateur, offre: Utilisateur) -> Action:
     """A published offer whose texts and duration change."""
-    action = _publiee(cap_ebeniste(site, auteur, blocs=3), auteur, offre)
+    action = rouvrir(cap_ebeniste(site, auteur, blocs=3), auteur, offre)
     action.objectifs = "<p>Réaliser un meuble, du dessin au vernis, et chiffrer son prix.</p>"
     action.save(update_fields=["objectifs"])
     action.sessions.update(heures_entreprise=420)
-    return _envoyee(action, auteur)
+    return envoyer(action, auteur)
 
 
 def _marqueterie(site: Etablissement, auteur: Utilisateur) -> Action:

@@ -4,7 +4,9 @@ They are made through the operations and the circuit that people use, never by w
 """
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from sofi.annuaire.models import Contact, Etablissement, Rattachement, Site
 from sofi.comptes.models import Utilisateur
@@ -119,7 +121,13 @@ def cap_ebeniste(
     return action
 
 
-def titre_professionnel_arh(etablissement: Etablissement, auteur: Utilisateur) -> Action:
+def titre_professionnel_arh(
+    etablissement: Etablissement,
+    auteur: Utilisateur,
+    *,
+    debut: datetime.date = datetime.date(2027, 1, 11),
+    fin: datetime.date = datetime.date(2027, 9, 24),
+) -> Action:
     """A draft that can't be sent: the certification's registration ended before the session starts."""
     fiche = FicheCertifInfo.objects.filter(certification_id="RNCP35030").order_by("-pk")[0]
     action = commencer(
@@ -135,29 +143,48 @@ def titre_professionnel_arh(etablissement: Etablissement, auteur: Utilisateur) -
     action.save()
     completer_session(
         ajouter_session(action),
-        debut=datetime.date(2027, 1, 11),
-        fin=datetime.date(2027, 9, 24),
+        debut=debut,
+        fin=fin,
         dispositifs=("aif",),
     )
     return action
 
 
-def initiation_marqueterie(etablissement: Etablissement, auteur: Utilisateur) -> Action:
-    """A non-certifying draft that lacks one answer: complete it, and it can be sent."""
+def non_certifiante(
+    etablissement: Etablissement,
+    auteur: Utilisateur,
+    *,
+    intitule: str,
+    programme: str,
+    objectifs: str,
+    formacode: str = "45582",
+) -> Action:
+    """A training of the organisme's own, its F and A cards filled."""
     formation = Formation.objects.create(
         etablissement=etablissement,
-        intitule="Initiation à la marqueterie",
+        intitule=intitule,
         objectif_general=ObjectifGeneral.PERFECTIONNEMENT,
         niveau_sortie=Niveau.SANS,
         famille_metier=TOUTES_FAMILLES,
     )
     DomaineDeFormation.objects.create(
-        formation=formation, formacode=Formacode.objects.get(pk="45582"), rang=0
+        formation=formation, formacode=Formacode.objects.get(pk=formacode), rang=0
     )
     action = commencer(etablissement, formation, voie=Voie.NON_CERTIFIANTE, auteur=auteur)
-    action.complement_programme = "<p>Découpe au chevalet, ombrage au sable chaud, collage.</p>"
-    action.objectifs = "<p>Réaliser un panneau de marqueterie de quatre essences.</p>"
+    action.complement_programme, action.objectifs = f"<p>{programme}</p>", f"<p>{objectifs}</p>"
     action.save()
+    return action
+
+
+def initiation_marqueterie(etablissement: Etablissement, auteur: Utilisateur) -> Action:
+    """A non-certifying draft that lacks one answer: complete it, and it can be sent."""
+    action = non_certifiante(
+        etablissement,
+        auteur,
+        intitule="Initiation à la marqueterie",
+        programme="Découpe au chevalet, ombrage au sable chaud, collage.",
+        objectifs="Réaliser un panneau de marqueterie de quatre essences.",
+    )
     session = ajouter_session(action)
     completer_session(
         session,
@@ -197,8 +224,10 @@ def completer_session(
     fin: datetime.date,
     dispositifs: tuple[str, ...],
     modulaire: bool = False,
+    financement: Mapping[str, Any] = FINANCEMENT,
+    **autres: Any,
 ) -> None:
-    """Fill all that a session must say, with these dates and dispositifs."""
+    """Fill all that a session must say, with these dates and dispositifs; `autres` are fields of the card."""
     contacts = {c.type_contact: c for c in session.action.etablissement.contacts.all()}
     semaines = round((fin - debut).days / 7)
     valeurs = ORGANISATION | {
@@ -212,13 +241,14 @@ def completer_session(
         "contact": contacts["4"],
         "referent_pmr": contacts["1"],
         "referent_mobilite": contacts["2"],
+        **autres,
     }
     for champ, valeur in valeurs.items():
         setattr(session, champ, valeur)
     session.save()
     for code in dispositifs:
         Dispositif.objects.create(
-            session=session, type=TypeDispositif.objects.get(pk=code), **FINANCEMENT
+            session=session, type=TypeDispositif.objects.get(pk=code), **financement
         )
 
 

@@ -13,6 +13,8 @@ from sofi.referentiels.models import Departement, TypeDispositif
 MANDATAIRE = "75"  # OF mandataire CR
 RENTREE = (9, 6)
 PLACES = 15
+AU_FORFAIT = {"prf-prepa-cles-avenir"}
+"""Dispositifs whose lots start on the planned date, even with few people."""
 
 
 def annees(jour: datetime.date) -> Iterator[int]:
@@ -42,6 +44,7 @@ def creer(jour: datetime.date) -> None:
                         "programme": programme,
                         "departement": departement.code,
                         "places_prevues": 60,
+                        "forfait_recrutement": dispositif.code in AU_FORFAIT,
                     },
                 )
     for annee in annees(jour):

@@ -9,7 +9,8 @@ from sofi.annuaire.models import Etablissement
 from sofi.referentiels.demonstration import charger_demonstration
 from sofi.socle.regions import region_servie
 
-from . import attente, cas, comptes, noms, programmes
+from . import attente, cas, comptes, noms, programmes, publiques, vivante
+from .franchissements import reunir
 from .peuplement import Avancement, peupler
 
 GRAINE = 20_260_101
@@ -39,6 +40,9 @@ def charger(sessions: int, *, jour: datetime.date, dire: Avancement) -> None:
     programmes.creer(jour)
     organismes = cas.creer_organismes(ouverts, jour)
     cas.jouer(ouverts, organismes, jour)
-    attente.remplir(ouverts, organismes)
+    gens = reunir(ouverts, organismes)
+    attente.remplir(gens)
+    vivante.jouer(gens, jour)
+    publiques.jouer(gens, jour)
     dire("Cas de démonstration créés.")
     peupler(sessions, graine=GRAINE, jour=jour, dire=dire)

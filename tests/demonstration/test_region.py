@@ -1,13 +1,14 @@
 """The demonstration follows the setting REGION: another code, another region everywhere."""
 
-import datetime
 import gzip
 import re
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
 from sofi.courriels.models import Courriel
@@ -20,7 +21,7 @@ from sofi.socle.regions import REGIONS
 
 pytestmark = pytest.mark.django_db
 
-JOUR = datetime.date(2026, 11, 23)
+JOUR = timezone.localdate()
 BRETAGNE = {"22", "29", "35", "56"}
 
 
@@ -45,10 +46,14 @@ def test_une_autre_region(client: Client, tmp_path, settings) -> None:
     assert "Organismes de formation en Bretagne" in organismes
     assert not [p for p in (page, fiche, organismes) if "Pays de la Loire" in p]
 
-    call_command("flux_lheo", "--sortie", str(tmp_path))
+    refus = StringIO()
+    call_command("flux_lheo", "--sortie", str(tmp_path), stderr=refus)
+    assert not refus.getvalue(), "every formation of the demonstration leaves in the feed"
     flux = b"".join(gzip.decompress(f.read_bytes()) for f in tmp_path.rglob("*.gz"))
     assert b"<code-INSEE-commune>35238</code-INSEE-commune>" in flux
     assert b"<code-INSEE-commune>49007</code-INSEE-commune>" not in flux
+    for ecrit in (b"34567", b"<equipement>", b"118.5", b"38.9", b"dessin-3d.pdf"):
+        assert ecrit in flux, ecrit
     messages = Courriel.objects.values_list("texte", "html")
     assert messages
     assert all("Formation Informatisé de Bretagne" in t and "Bretagne" in h for t, h in messages)
