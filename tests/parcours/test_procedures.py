@@ -133,9 +133,10 @@ def choisir(page: Page, procedure: Procedure) -> None:
         choisi(page, "procedure", procedures.input_value())
     page.get_by_role("button", name="Suivant").click()
     saisie.arriver(page, "Référence Certif Info")
-    reponse = "oui" if procedure.certifinfo else "non"
-    expect(page.get_by_role("radio", name=reponse)).to_be_checked()
-    expect(page.get_by_label("Code Certif Info")).to_have_value(procedure.certifinfo)
+    expect(page.locator("#id_reference")).to_contain_text("Fixé par le programme")
+    expect(page.locator("#id_reference")).to_contain_text("oui" if procedure.certifinfo else "non")
+    if procedure.certifinfo:
+        expect(page.locator("#id_code")).to_contain_text(procedure.certifinfo)
     page.get_by_role("button", name="Créer la fiche Formation").click()
     saisie.arriver(page, "Fiche Formation")
 

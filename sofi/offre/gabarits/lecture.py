@@ -1,6 +1,6 @@
 """Which gabarit an action is under, and what the Région's file gives an établissement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from sofi.annuaire.models import Etablissement
 from sofi.programmes.cellules import Cellule, Contraintes, Genre, lire
 from sofi.programmes.models import Formateur
+from sofi.socle.formats import jour_saisi
 
 from ..codes import Fiche
 from ..models import Action
@@ -43,10 +44,26 @@ def _du_fichier(action: Action) -> Iterator[Cellule]:
         Fiche.SESSION, "responsable", Genre.FIXE, formateur.mandataire.etablissement.pk, RESPONSABLE
     )
     affectations = en_cours(mandataire=formateur.mandataire_id, etablissement=action.etablissement)
+    yield Cellule(Fiche.SESSION, "date_debut", Genre.AIDE, texte=_dates(action, affectations))
     sites = sorted({r.site_id for r in affectations if r.site_id is not None})
     if sites:
         yield Cellule(Fiche.SESSION, "lieu", Genre.PARMI, sites, LIEUX)
     yield Cellule(Fiche.SESSION, "informations_collectives", Genre.REQUIS)
+
+
+def _dates(action: Action, affectations: Iterable[Formateur]) -> str:
+    """The year and the planned dates, said before a date is typed."""
+    lot = action.lot
+    if lot is None:
+        return ""
+    prevues = sorted({r.date_debut_prevue for r in affectations if r.date_debut_prevue})
+    dits = [f"La session commence en {lot.programme.annee}."]
+    if prevues:
+        nom = "Date prévue" if len(prevues) == 1 else "Dates prévues"
+        dits.append(f"{nom} au lot : {', '.join(map(jour_saisi, prevues))}.")
+    if prevues and lot.forfait_recrutement:
+        dits.append("Le lot est au forfait recrutement : la session démarre à cette date.")
+    return " ".join(dits)
 
 
 def en_cours(**criteres: Any) -> "QuerySet[Formateur]":

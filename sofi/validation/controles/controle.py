@@ -1,11 +1,13 @@
 """What a check finds, and the table of the checks."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from sofi.offre.codes import Fiche
+from sofi.offre.gabarits import contraintes_de
 from sofi.offre.models import Action
 from sofi.offre.regles.examen import libelle
 from sofi.socle.formats import insecables
@@ -49,7 +51,7 @@ Verification = Callable[[Action], Iterator[Controle]]
 
 @dataclass(frozen=True)
 class Texte:
-    """A text that the organisme typed, as plain text: where it is, and what it says."""
+    """A text that the organisme wrote, as plain text: where it is, and what it says."""
 
     fiche: Fiche
     objet: int | None
@@ -67,14 +69,43 @@ RICHES_OU_LONGS = (
 )
 
 
+_PHRASES = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
 def textes(action: Action) -> Iterator[Texte]:
-    """The texts of the cards that the public reads; empty ones left out."""
+    """What the organisme wrote of the texts that the public reads; empty ones left out."""
     for champ in RICHES_OU_LONGS:
-        if texte := examiner(getattr(action, champ)).texte.strip():
+        lu = examiner(getattr(action, champ)).texte
+        if texte := ecrit_par_l_organisme(action, Fiche.ACTION, champ, lu):
             yield Texte(Fiche.ACTION, action.pk, champ, texte)
     for session in _sessions(action):
-        if texte := session.commentaire_duree.strip():
-            yield Texte(Fiche.SESSION, session.pk, "commentaire_duree", texte)
+        nom, lu = "commentaire_duree", session.commentaire_duree
+        if texte := ecrit_par_l_organisme(action, Fiche.SESSION, nom, lu):
+            yield Texte(Fiche.SESSION, session.pk, nom, texte)
+
+
+def titres(action: Action) -> Iterator[Texte]:
+    """What the organisme wrote of the title: the whole of it, but what comes with a sheet."""
+    lus = [(Fiche.ACTION, action.pk, "complement_intitule", action.complement_intitule)]
+    if not action.formation.est_sur_fiche:
+        lus.append((Fiche.FORMATION, action.formation_id, "intitule", action.formation.intitule))
+    for fiche, objet, champ, lu in lus:
+        if texte := ecrit_par_l_organisme(action, fiche, champ, lu):
+            yield Texte(fiche, objet, champ, texte)
+
+
+def ecrit_par_l_organisme(action: Action, fiche: Fiche, champ: str, texte: str) -> str:
+    """The text without the sentences that the programme's gabarit gave: nobody is judged on the Région's words."""
+    donne = contraintes_de(action).contrainte_de(fiche, champ).depart
+    if not isinstance(donne, str):
+        return texte.strip()
+    donnees = {_mots(phrase) for phrase in _PHRASES.split(examiner(donne).texte)}
+    phrases = _PHRASES.split(texte)
+    return "\n".join(phrase for phrase in phrases if _mots(phrase) not in donnees).strip()
+
+
+def _mots(phrase: str) -> str:
+    return " ".join(phrase.split())
 
 
 def _sessions(action: Action) -> list[Any]:

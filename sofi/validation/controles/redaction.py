@@ -7,7 +7,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.models import Action
 from sofi.socle.texte import plier
 
-from .controle import Controle, Niveau, controle, textes
+from .controle import Controle, Niveau, controle, textes, titres
 
 VIDES = frozenset(
     "a voir|a venir|a definir|a preciser|a completer|non renseigne|en cours|en cours de redaction|"
@@ -51,17 +51,13 @@ def textes_vides(action: Action) -> Iterator[Controle]:
 
 def capitales(action: Action) -> Iterator[Controle]:
     """Texts are written in small letters; acronyms stay in capitals."""
-    titre = [(Fiche.ACTION, action.pk, "complement_intitule", action.complement_intitule)]
-    if not action.formation.est_sur_fiche:
-        titre.append((Fiche.FORMATION, action.formation_id, "intitule", action.formation.intitule))
-    textes_lus = [(t.fiche, t.objet, t.champ, t.texte) for t in textes(action)]
-    for fiche, objet, champ, texte in [*titre, *textes_lus]:
-        if extrait := _mots_en_capitales(texte):
+    for texte in (*titres(action), *textes(action)):
+        if extrait := _mots_en_capitales(texte.texte):
             yield controle(
                 Niveau.ALERTE,
-                fiche,
-                objet,
-                champ,
+                texte.fiche,
+                texte.objet,
+                texte.champ,
                 f"« {extrait} » est écrit en capitales.",
                 "Corrigez en minuscules : les lecteurs d'écran épellent les capitales.",
             )

@@ -38,9 +38,21 @@ class ReferenceForm(forms.Form):
             options["initial"] = {"reference": bool(voulue), "code": voulue}
         super().__init__(*args, **options)
         self.fiche: FicheCertifInfo | None = None
+        self.est_fixe = contrainte.est_fixe
         reference = lier(self, "reference")
-        reference.mention = _mention(contrainte)
         reference.consigne = contrainte.consigne
+        if self.est_fixe:
+            self._fixer(voulue or "")
+        elif voulue is not None:
+            reference.mention = "Proposé par le programme"
+
+    def _fixer(self, code: str) -> None:
+        """Read only: what is sent of these two isn't looked at."""
+        for nom, dit in (("reference", "oui" if code else "non"), ("code", code)):
+            self.fields[nom].disabled = True
+            lier(self, nom).valeur_fixe = dit
+        fiches = FicheCertifInfo.objects.avec_certification()
+        self.fiche = fiches.filter(pk=code).first() if code else None
 
     def clean(self) -> dict[str, Any]:
         """With « oui », the sheet of the code."""
@@ -63,9 +75,3 @@ class ReferenceForm(forms.Form):
             self.add_error("code", RETIREE.format(fiche.code))
         else:
             self.fiche = fiche
-
-
-def _mention(contrainte: Contrainte) -> str:
-    if contrainte.depart is None:
-        return ""
-    return "Fixé par le programme" if contrainte.est_fixe else "Proposé par le programme"

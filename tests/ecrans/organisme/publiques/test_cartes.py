@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from sofi.offre.chargement import charger
 from sofi.offre.models import Action, Session
+from sofi.programmes.models import Lot
+from sofi.validation.controles.redaction import capitales
 from tests.fabriques import RattachementFactory, SiteFactory, saisie_complete
 from tests.mondes import Navigateur
-from tests.programmes.offres import entrer, referentiels
+from tests.programmes.offres import annee_ouverte, entrer, referentiels
 
 pytestmark = pytest.mark.django_db
 PE, PCA = "prf-parcours-entrepreneur", "prf-prepa-cles-avenir"
@@ -120,6 +123,40 @@ def test_the_mandataire_answers(saisir):
     page = saisie.page("S")
     assert FIXE in bloc(page, "responsable") and str(mandataire.pk) in bloc(page, "responsable")
     assert "est le mandataire" in bloc(page, "responsable")
+
+
+def test_the_year_and_the_planned_date_are_said_beside_the_date(saisir):
+    """Before any mistake; au forfait, that it starts that very day."""
+    saisie = saisir(PE)
+    annee, lot = annee_ouverte(), saisie.action.lot
+    dit = f"La session commence en {annee}. Date prévue au lot : 06/09/{annee}."
+    assert dit in bloc(saisie.page("S"), "date_debut")
+    assert "forfait" not in bloc(saisie.page("S"), "date_debut")
+    Lot.objects.filter(pk=lot.pk).update(forfait_recrutement=True)
+    assert "démarre à cette date" in bloc(saisie.page("S"), "date_debut")
+
+
+def test_a_public_vise_given_line_by_line_is_shown_so(saisir):
+    saisie = saisir(PE)
+    lignes = "Demandeurs d'emploi\nSalariés en reconversion"
+    Action.objects.filter(pk=saisie.action.pk).update(public_vise=lignes)
+    champ = saisie.page("A").get_element_by_id("id_public_vise")
+    assert champ.tag == "textarea" and champ.value.strip() == lignes
+    saisie.envoyer("A")
+    assert saisie.relire()[0].public_vise == lignes
+
+
+def test_the_programmes_own_words_are_not_judged(saisir):
+    """« TOEIC, TOEFL, TOSA, PIX » is what the gabarit says; what is added to its text is the organisme's."""
+    saisie = saisir(PCA)
+    actions = Action.objects.filter(pk=saisie.action.pk)
+    assert "TOEFL" in actions.get().resultats_attendus
+    assert not list(capitales(charger(actions).get()))
+    actions.update(
+        resultats_attendus=f"{actions.get().resultats_attendus}<p>UN ATELIER POUR DEVENIR ÉBÉNISTE</p>"
+    )
+    (dit,) = capitales(charger(actions).get())
+    assert dit.champ == "resultats_attendus" and "UN ATELIER POUR DEVENIR" in dit.message
 
 
 def test_what_is_sent_instead_of_what_is_fixed_changes_nothing(saisir):

@@ -10,6 +10,7 @@ from lxml import html
 from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis
 from sofi.programmes.models import Formateur
+from sofi.referentiels.models import FicheCertifInfo
 from tests.fabriques import (
     EtablissementFactory,
     FicheCertifInfoFactory,
@@ -176,13 +177,16 @@ def test_the_reference_is_filled_in_and_creates_the_draft_once(client):
     formateur, version = gabarit(PE)
     entrer_chez(client, formateur)
     page = lire(client, reference(formateur, version))
-    assert page.get_element_by_id("id_code").value == "93561"
-    assert "Fixé par le programme" in mots(page)
-    reponses = {"reference": "True", "code": "93561"}
+    assert "Fixé par le programme" in mots(page.get_element_by_id("id_code"))
+    assert "93561" in mots(page.get_element_by_id("id_code"))
+    assert not page.xpath("//input[(@name='reference' or @name='code') and not(@disabled)]")
+    # What is sent of what is fixed isn't looked at.
+    reponses = {"reference": "False", "code": "118300"}
     premiere = envoyer(client, formateur, version, **reponses)
     action = Action.objects.get()
     assert premiere.url == f"/organisme/saisie/{action.pk}/formation/"
     assert action.formateur == formateur and action.gabarit == version
+    assert action.formation.fiche_id == "93561"
     assert envoyer(client, formateur, version, **reponses).url == premiere.url
     assert Action.objects.count() == 1
 
@@ -206,19 +210,25 @@ def test_the_magnifying_glass_shows_the_sheet_and_creates_nothing(client, commen
 
 
 @pytest.mark.parametrize(
-    ("dispositif", "reponses", "message"),
+    ("reponses", "message"),
     [
-        (PE, {"reference": "False"}, "Certif Info 93561"),
-        (PE, {"reference": "True", "code": "118300"}, "Certif Info 93561"),
-        (PSS, {"reference": "True", "code": "93561"}, "répondez « non »"),
-        (PE, {"reference": "True", "code": "1"}, "Aucune fiche Certif Info"),
-        (PE, {"reference": "True", "code": ""}, "Indiquez le code"),
-        (PE, {"code": "93561"}, "Répondez « oui » ou « non »"),
+        ({"reference": "True", "code": "1"}, "Aucune fiche Certif Info"),
+        ({"reference": "True", "code": ""}, "Indiquez le code"),
+        ({"code": "93561"}, "Répondez « oui » ou « non »"),
     ],
 )
-def test_another_answer_is_refused_in_french(commencer, dispositif, reponses, message):
-    reponse = commencer(dispositif, **reponses)
+def test_an_answer_is_refused_in_french(commencer, reponses, message):
+    reponse = commencer(UN, **reponses)
     assert message in mots(html.fromstring(reponse.content))
+    assert not Action.objects.exists()
+
+
+def test_a_fixed_sheet_that_certif_info_no_longer_has_is_said(commencer):
+    FicheCertifInfo.objects.filter(pk="93561").delete()
+    reponse = commencer(PE)
+    assert "Aucune fiche Certif Info n'a le code « 93561 »" in mots(
+        html.fromstring(reponse.content)
+    )
     assert not Action.objects.exists()
 
 

@@ -178,7 +178,7 @@ def test_two_people_on_the_card_the_second_sees_both(client, remplir, action, ur
     assert ecart == ["Public visé", "Jeunes", "Salariés"]
     assert relue(action).public_vise == "Salariés"
     saisie = dict(page.get_element_by_id("fiche").form_values())
-    assert saisie["public_vise"] == "Jeunes"
+    assert saisie["public_vise"].strip() == "Jeunes"
     assert client.post(url, saisie).status_code == 200
     assert client.post(url, saisie | {"choix": "1"}).status_code == 200
     assert relue(action).public_vise == "Salariés"
@@ -194,7 +194,7 @@ def test_outside_entry_the_card_is_read_in_the_recapitulatif(client, action, url
     assert client.get(url).url == recapitulatif
     page = html.fromstring(client.post(url, {"revision": 0, "public_vise": "Tard"}).content)
     assert "Rien n’est enregistré" in texte(page)
-    assert dict(page.get_element_by_id("fiche").form_values())["public_vise"] == "Tard"
+    assert dict(page.get_element_by_id("fiche").form_values())["public_vise"].strip() == "Tard"
     cellules = [texte(cellule) for cellule in page.xpath("//table//tbody/tr/*")]
     assert cellules == ["Public visé", "Tard", action.public_vise]
     assert relue(action).public_vise == action.public_vise

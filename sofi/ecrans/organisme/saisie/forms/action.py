@@ -6,6 +6,7 @@ from django import forms
 
 from sofi.ecrans.commun.champ_lie import lier, lignes_de
 from sofi.ecrans.commun.champs import ChampRiche, champ_de_saisie, de_la_fiche
+from sofi.ecrans.commun.widgets import Texte
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
 from sofi.offre.models import Action, Equipement
@@ -28,6 +29,7 @@ class ActionForm(FicheForm):
     class Meta:
         model = Action
         fields = colonnes(Fiche.ACTION, FICHES[Fiche.ACTION])
+        widgets = {"public_vise": Texte({"rows": 3})}  # a list, one line each
         formfield_callback = de_la_fiche(Fiche.ACTION)
 
     def __init__(self, *args: Any, **options: Any) -> None:
