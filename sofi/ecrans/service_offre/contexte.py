@@ -15,6 +15,7 @@ from .acces import validateur
 from .dossier import Dossier
 from .lignes import delai
 from .place import place_dans_la_file
+from .programme import faits
 from .raccourcis import RACCOURCIS
 
 
@@ -33,6 +34,7 @@ def contexte_de_l_action(
     entiere = f"{place.base}onglet=action"
     return {
         "dossier": dossier,
+        "faits": faits(dossier),
         "action": action,
         "onglet": dossier.onglet(request.GET.get("onglet", "")),
         "place": place,
