@@ -117,6 +117,24 @@ def test_what_is_fixed_is_read_only(saisir, dispositif, variante, fiche, champ, 
     assert not page.xpath(f"//*[@name='{champ}' and not(@disabled)]")
 
 
+@pytest.mark.parametrize(("dispositif", "variante"), ENTREES)
+def test_nothing_that_is_said_to_be_fixed_can_be_changed(saisir, dispositif, variante):
+    """On no card: neither radio, nor list, nor text, nor button stands under « Fixé par le programme »."""
+    saisie, vus = saisir(dispositif, variante), 0
+    libres = (
+        ".//*[(self::input or self::select or self::textarea or self::button) and not(@disabled)"
+        " and not(starts-with(@name, 'premier_'))]"  # which of fixed domaines is first may be free
+    )
+    for fiche in saisie.urls:
+        for champ in saisie.page(fiche).xpath(
+            "//*[@class and @id and (self::div or self::fieldset)]"
+        ):
+            if FIXE in champ.text_content() and champ.get("id").startswith("id_"):
+                vus += 1
+                assert not champ.xpath(libres), (fiche, champ.get("id"))
+    assert vus
+
+
 def test_the_mandataire_answers(saisir):
     saisie = saisir(PE)
     mandataire = saisie.action.formateur.mandataire.etablissement
