@@ -1,15 +1,21 @@
 """Questions read with the synonyms that the administration keeps."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import TextField
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from sofi.socle.mots import Question, Suite, mots_demandes, racine
 
 from .models import Synonyme
 
+# Lines are read again when one of them changes: the words of the others are kept.
+TEXTES_GARDES = 10_000
 Table = dict[Suite, list[Suite]]
 """Roots in a row → the other ways of saying them."""
 
@@ -24,13 +30,11 @@ def lire(texte: str, *, phrase: bool = True, avec: Synonyme | None = None) -> Qu
     mots = mots_demandes(texte, phrase=phrase)
     if not mots:
         return Question()
-    lignes = list(Synonyme.objects.en_vigueur(timezone.localdate()))
-    return rapprocher(mots, [*lignes, *([avec] if avec else [])])
+    return rapprocher(mots, _table_en_vigueur(avec))
 
 
-def rapprocher(mots: list[str], lignes: Iterable[Synonyme]) -> Question:
+def rapprocher(mots: list[str], table: Table) -> Question:
     """Each word, or the longest words in a row that a line knows, with the other ways of saying it."""
-    table = _table(lignes)
     longueur = max(map(len, table), default=1)
     racines = [racine(mot) for mot in mots]
     groupes: list[tuple[Suite, ...]] = []
@@ -50,16 +54,37 @@ def rapprocher(mots: list[str], lignes: Iterable[Synonyme]) -> Question:
     return Question(tuple(groupes))
 
 
+def _table_en_vigueur(avec: Synonyme | None) -> Table:
+    """The lines of today, in one text: read again only when it is another one, so always true."""
+    ligne = JSONObject(terme="terme", equivalents="equivalents", reciproque="reciproque")
+    lignes = Synonyme.objects.en_vigueur(timezone.localdate()).order_by()
+    (texte,) = lignes.aggregate(t=Cast(JSONBAgg(ligne, order_by="pk"), TextField())).values()
+    return _table([*_lignes(texte or "[]"), avec]) if avec else _table_du_texte(texte or "[]")
+
+
+def _lignes(texte: str) -> list[Synonyme]:
+    return [Synonyme(**ligne) for ligne in json.loads(texte)]
+
+
+@lru_cache(maxsize=2)
+def _table_du_texte(texte: str) -> Table:
+    return _table(_lignes(texte))
+
+
 def _table(lignes: Iterable[Synonyme]) -> Table:
     table: Table = defaultdict(list)
     for ligne in lignes:
         for texte, autres in ligne.cote_a_cote():
-            cle = tuple(map(racine, _suite(texte)))
-            table[cle] += [suite for autre in autres if (suite := _suite(autre))]
+            table[_racines(texte)] += [suite for autre in autres if (suite := _suite(autre))]
     table.pop((), None)
     return dict(table)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=TEXTES_GARDES)
+def _racines(texte: str) -> Suite:
+    return tuple(map(racine, _suite(texte)))
+
+
+@lru_cache(maxsize=TEXTES_GARDES)
 def _suite(texte: str) -> Suite:
     return tuple(mots_demandes(texte, phrase=True))
