@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 import bench
-from bench import documents, flux, instruction, listes, recherche
+from bench import documents, flux, instruction, lecteurs_du_flux, listes, recherche
 from bench._base import region
 from bench._parties import ici
 
@@ -53,6 +53,7 @@ def test_every_figure_is_tried() -> None:
         "flux",
         "importations",
         "instruction",
+        "lecteurs_du_flux",
         "listes",
         "recherche",
     }
@@ -73,6 +74,15 @@ def test_the_feed(capsys: pytest.CaptureFixture[str]) -> None:
     dites = lignes(capsys)
     assert len(dites["flux"]) == len(dites["plancher"]) == 4
     assert len(dites["rapport"]) == 3
+
+
+def test_the_readers_of_the_feed(capsys: pytest.CaptureFixture[str]) -> None:
+    lecteurs_du_flux.principal(20)
+    dites = lignes(capsys)
+    ecrites, _ = dites["flux"]
+    for lecteur in ("lignes", "typées", "chemins"):
+        lues, comparees, _ = dites[lecteur]
+        assert lues == ecrites and 8 <= comparees <= 40
 
 
 def test_the_search(capsys: pytest.CaptureFixture[str]) -> None:

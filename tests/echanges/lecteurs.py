@@ -7,7 +7,7 @@ questions and looks the codes up in the tables.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -20,18 +20,17 @@ from sofi.echanges.lheo.tables import TABLES
 _L = {"l": ESPACE}
 
 
-def par_lignes(texte: str) -> list[dict[str, Any]]:
+def par_lignes(lignes: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A record from a line that begins with « <formation » to one that begins with « </formation »."""
-    trouvees, ouverte = [], None
-    for ligne in texte.split("\n"):
+    ouverte = None
+    for ligne in lignes:
         if ligne.strip().startswith("<formation"):
             ouverte = []
         if ouverte is not None:
             ouverte.append(ligne)
         if ligne.strip().startswith("</formation") and ouverte is not None:
-            trouvees.append(_du_texte("\n".join(ouverte)))
+            yield _du_texte("\n".join(ouverte))
             ouverte = None
-    return trouvees
 
 
 def _du_texte(enregistrement: str) -> dict[str, Any]:
