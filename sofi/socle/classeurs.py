@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from .ecoute import INTERVALLE, battre
-from .fichiers import Fichier, FichierIllisible, lisible, refuser_archive
+from .fichiers import ARCHIVE_ABIMEE, Fichier, FichierIllisible, lisible, refuser_archive
 from .lecture_classeur import LONGUEUR, membres_des_feuilles
 from .texte import plier
 
@@ -141,7 +141,7 @@ def _verifier(fichier: Fichier, chemin: str) -> None:
     try:
         with zipfile.ZipFile(chemin) as archive:
             membres = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except ARCHIVE_ABIMEE:
         raise FichierIllisible(f"« {fichier.nom} » {_ILLISIBLE}") from None
     refuser_archive(fichier.nom, membres, OUVERT_MAX)
     if "xl/workbook.xml" not in {membre.filename for membre in membres}:

@@ -10,6 +10,8 @@ LIGNE_MAX = 8 * 1024**2
 # What French texts hold beside ASCII; anything else there is the sign of another encoding.
 _COURANTES = frozenset("éèêëàâçùûüôöîïœñæ")
 _PERMISES = frozenset("ÉÈÊËÀÂÇÙÛÜÔÖÎÏŒÑÆ’‘“”«»–—…•€°²³\xa0·½®©áíóúãõäìòÿßøåÅÁÍÓÚ")
+# By chance, a line of another encoding may be right UTF-8; not right UTF-8 that holds French signs only.
+_FRANCAIS = _COURANTES | _PERMISES
 _CODAGES = ("cp1252", "cp850", "mac_roman")
 # « é » in UTF-8, read as cp1252 and written again in UTF-8: « Ã© », « Â° », « â€™ ».
 _DOUBLES = (b"\xc3\x83", b"\xc3\x82", b"\xc3\xa2\xe2\x82\xac")
@@ -20,10 +22,10 @@ _RIEN_EN_CP1252 = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 def encodage(fichier: Fichier) -> str:
     """« utf-8-sig », « utf-16 », « utf-8 », « iso-8859-1 », « cp1252 », « cp850 » or « mac_roman ».
 
-    A file that is mostly good UTF-8 with some broken lines is refused rather than read wrong, and so is UTF-8
+    A file that holds good UTF-8 with some broken lines is refused rather than read wrong, and so is UTF-8
     that was encoded twice, or what none of these explains.
     """
-    valides = fautives = premiere = doubles = 0
+    valides = fautives = premiere = doubles = francaises = 0
     hauts: Counter[int] = Counter()
     for numero, ligne in enumerate(_lignes(fichier), 1):
         if numero == 1 and ligne.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -31,8 +33,10 @@ def encodage(fichier: Fichier) -> str:
         if ligne.isascii():
             continue
         try:
-            doubles += _deux_fois(ligne.decode(), ligne)
+            texte = ligne.decode()
+            doubles += _deux_fois(texte, ligne)
             valides += 1
+            francaises += all(signe.isascii() or signe in _FRANCAIS for signe in texte)
         except UnicodeDecodeError:
             fautives += 1
             premiere = premiere or numero
@@ -41,6 +45,11 @@ def encodage(fichier: Fichier) -> str:
         raise FichierIllisible(
             f"« {fichier.nom} » est en UTF-8, sauf {fautives} ligne(s) dont la ligne {premiere} :"
             " enregistrez-le de nouveau en UTF-8."
+        )
+    if fautives and francaises:
+        raise FichierIllisible(
+            f"« {fichier.nom} » mélange de l'UTF-8 et un autre encodage, dont celui de la ligne {premiere} :"
+            " reprenez-le à sa source, et enregistrez-le une seule fois en UTF-8."
         )
     if doubles * 2 > valides:
         raise FichierIllisible(

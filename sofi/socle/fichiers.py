@@ -1,6 +1,7 @@
 """Files to read: alone, in a folder or in a zip, opened as often as needed, never loaded whole."""
 
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,17 @@ TAILLE_MAX = 4 * 1024**3
 MEMBRES_MAX = 1000
 COMPRESSION_MAX = 100
 PETIT = 32 * 1024**2
+# What the bytes of a spoilt archive make its readers say.
+COUPE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError)
+# What a directory of archive that is spoilt makes zipfile say: a version, an offset or a name out of the possible.
+ARCHIVE_ABIMEE = (
+    zipfile.BadZipFile,
+    ValueError,
+    NotImplementedError,
+    OverflowError,
+    OSError,
+    struct.error,
+)
 
 
 class FichierIllisible(Exception):
@@ -59,7 +71,7 @@ def fichiers(chemin: Path) -> list[Fichier]:
     try:
         with zipfile.ZipFile(chemin) as archive:
             membres = archive.infolist()
-    except (zipfile.BadZipFile, ValueError):
+    except ARCHIVE_ABIMEE:
         raise FichierIllisible(
             f"« {chemin.name} » n'est pas une archive zip lisible : téléchargez-la de nouveau."
         ) from None
@@ -102,7 +114,7 @@ def lisible(fichier: Fichier) -> Iterator[None]:
     """What is wrong with the bytes themselves, said of the file: cut or spoilt archives, disks."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError):
+    except (*COUPE, OSError, EOFError):
         raise FichierIllisible(
             f"« {fichier.nom} » est abîmé ou incomplet : reprenez-le à sa source."
         ) from None

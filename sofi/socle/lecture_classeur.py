@@ -16,12 +16,14 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import python_calamine
 
+from .fichiers import ARCHIVE_ABIMEE
 from .texte import plier, signes_d_excel
 
 MEMOIRE = 384 * 1024**2  # of addresses; about 250 MB of it may be held
@@ -30,6 +32,13 @@ LOT = 200
 LONGUEUR = 4  # bytes that say how long a message is
 BLOC = 1024**2
 DEFAUTS_MAX = 10_000
+TEXTES = "xl/sharedStrings.xml"
+XML_ABIME = (expat.ExpatError, ElementTree.ParseError, KeyError)
+# A row, or a cell of the row where it stands; those without an address follow one another.
+_DANS_LA_GRILLE = re.compile(
+    rb"<(?:\w+:)?(?:(?P<rangee>row)|c)(?=[\s/>])"
+    rb"(?:[^>]*?\sr=[\"'](?P<colonne>[A-Z]{0,3})(?P<ligne>\d{1,7})[\"'])?"
+)
 _CELLULE = rb"<(?:\w+:)?c\b(?P<attributs>[^>]*)>"
 _EN_ERREUR = re.compile(rb"<(?:\w+:)?c\b(?P<attributs>[^>]*\bt=[\"']e[\"'][^>]*)>")
 _SANS_RESULTAT = re.compile(
@@ -69,21 +78,65 @@ def membres_des_feuilles(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def defauts(chemin: str, feuille: str) -> dict[int, str]:
-    """What calamine would empty without a word, by row: errors of calculation, formulas never calculated."""
+    """What calamine would empty or misplace without a word, by row; it reads XML that isn't well formed too.
+
+    Errors of calculation, formulas never calculated, cells out of their row.
+    """
     trouves: dict[int, str] = {}
     with zipfile.ZipFile(chemin) as archive:
         membre = membres_des_feuilles(archive).get(feuille, "")
         if membre not in archive.namelist():
             return trouves
-        for morceau in _morceaux(archive, membre):
+        if TEXTES in archive.namelist():
+            for _ in _exiger_bien_forme(_morceaux(archive, TEXTES)):
+                pass  # the whole of it is read, nothing is kept
+        grille = _Grille(trouves)
+        for morceau in _exiger_bien_forme(_morceaux(archive, membre)):
+            grille.suivre(morceau)
             if b'"e"' in morceau or b"'e'" in morceau:
                 _noter(trouves, _EN_ERREUR, morceau, "contient une erreur de calcul : corrigez-la")
             if b"<f" in morceau or b":f" in morceau:
                 dit = "est une formule sans résultat : ouvrez le classeur et enregistrez-le"
                 _noter(trouves, _SANS_RESULTAT, morceau, dit)
-            if len(trouves) > DEFAUTS_MAX:
-                break
     return trouves
+
+
+def _exiger_bien_forme(morceaux: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, of a text that is refused at the first one that isn't XML."""
+    analyseur = expat.ParserCreate()
+    for morceau in morceaux:
+        analyseur.Parse(morceau, False)
+        yield morceau
+    analyseur.Parse(b"", True)
+
+
+@dataclass
+class _Grille:
+    """Where the reading of a sheet is, and what is out of its place: rows and cells twice or backwards."""
+
+    trouves: dict[int, str]
+    rang: int = 0
+    colonne: tuple[int, bytes] = (0, b"")
+    commence: bool = True  # a row without an address is that of its first cell
+
+    def suivre(self, morceau: bytes) -> None:
+        """Read the addresses of this piece; a cell without one follows the one before it."""
+        for trouve in _DANS_LA_GRILLE.finditer(morceau):
+            self.commence = bool(trouve["rangee"]) or self.commence
+            if trouve["ligne"] is None:
+                continue
+            ligne = int(trouve["ligne"])
+            colonne = (len(trouve["colonne"]), trouve["colonne"])
+            if self.commence and ligne > self.rang:
+                self.rang, self.colonne, self.commence = ligne, colonne, False
+                continue
+            if ligne == self.rang and colonne > self.colonne and not trouve["rangee"]:
+                self.colonne = colonne
+                continue
+            repere = (trouve["colonne"] + trouve["ligne"]).decode()
+            dit = f"« {repere} » est hors de sa place : ouvrez le classeur et enregistrez-le"
+            for numero in (self.rang, ligne):
+                self.trouves.setdefault(numero, dit)
 
 
 def _morceaux(archive: zipfile.ZipFile, membre: str) -> Iterator[bytes]:
@@ -99,6 +152,8 @@ def _morceaux(archive: zipfile.ZipFile, membre: str) -> Iterator[bytes]:
 
 
 def _noter(trouves: dict[int, str], motif: re.Pattern[bytes], texte: bytes, dit: str) -> None:
+    if len(trouves) > DEFAUTS_MAX:
+        return
     for trouve in motif.finditer(texte):
         attributs = trouve["attributs"]
         repere = _REPERE.search(attributs)
@@ -116,9 +171,7 @@ def messages(chemin: str, feuille: str) -> Iterator[tuple[Any, ...]]:
     if nom is None:
         yield "absente", noms
         return
-    fautives: dict[int, str] = {}
-    with suppress(KeyError, ElementTree.ParseError):
-        fautives = defauts(chemin, nom)
+    fautives = defauts(chemin, nom)
     lot = []
     for numero, rangee in enumerate(classeur.get_sheet_by_name(nom).iter_rows(), 1):
         cellules = [cellule(valeur) for valeur in rangee]
@@ -146,7 +199,7 @@ def principal() -> None:
             ecrire(message)
     except MemoryError:
         sys.exit(1)
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
+    except (python_calamine.CalamineError, *ARCHIVE_ABIMEE, *XML_ABIME):
         ecrire(("illisible",))
     sys.stdout.buffer.flush()
 

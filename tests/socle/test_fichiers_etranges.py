@@ -128,6 +128,34 @@ def test_un_classeur_abime_dit_quoi_faire(octets: bytes, dit: str) -> None:
         lues(octets)
 
 
+@pytest.mark.parametrize(
+    ("motif", "faux"),
+    [
+        (rb"</c>(<c r=\"B5\")", rb"\1"),
+        (rb"<row r=\"9\">", b"<row r=9>"),
+        (rb"</row>(<row r=\"7\")", rb"\1"),
+    ],
+)
+def test_une_feuille_mal_formee_n_est_pas_devinee(motif: bytes, faux: bytes) -> None:
+    with pytest.raises(FichierIllisible, match="abîmé : ouvrez-le et enregistrez"):
+        lues(feuille(VINGT_HUIT, motif, faux))
+
+
+@pytest.mark.parametrize(
+    ("motif", "faux", "dites"),
+    [
+        (rb'r="A7"', b'r="A8"', {7, 8}),
+        (rb'<row r="9"', b'<row r="8"', {8, 9}),
+        (rb'(<row r="9".*?</row>)', rb"\1\1", {9}),
+        (rb'r="B9"', b'r="A9"', {9}),
+        (rb'r="B12"', b'r="B120"', {12, 120}),
+    ],
+)
+def test_une_cellule_hors_de_sa_ligne_est_dite(motif: bytes, faux: bytes, dites: set[int]) -> None:
+    defauts = {n: d for n, _, d in lues(feuille(VINGT_HUIT, motif, faux)) if d}
+    assert dites & defauts.keys() and all("hors de sa place" in d for d in defauts.values())
+
+
 def test_un_classeur_est_lu_quel_que_soit_son_nom() -> None:
     assert len(lues(VINGT_HUIT, "essai.csv")) == 27
 
@@ -204,6 +232,18 @@ class TestCout:
         with pytest.raises(FichierIllisible, match="8 Mo sans un élément « f » entier"):
             list(lire_xml(Fichier("essai.xml", lambda: io.BytesIO(octets)), "f"))
 
+    def test_une_archive_d_une_version_impossible(self, tmp_path: Path) -> None:
+        chemin = tmp_path / "a.zip"
+        with zipfile.ZipFile(chemin, "w") as archive:
+            archive.writestr("a.csv", "code")
+        annuaire = b"PK\x01\x02\x14\x03"
+        futur = chemin.read_bytes().replace(annuaire + b"\x14", annuaire + b"\xe8")
+        chemin.write_bytes(futur)
+        with pytest.raises(FichierIllisible, match="pas une archive zip lisible"):
+            fichiers(chemin)
+        with pytest.raises(FichierIllisible, match="abîmé"):
+            lues(futur)
+
     def test_une_archive_coupee_ou_protegee(self, tmp_path: Path) -> None:
         chemin = tmp_path / "a.zip"
         with zipfile.ZipFile(chemin, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -250,6 +290,7 @@ class TestCsv:
             ("code;nom\n1;é\n".encode().decode("cp1252").encode(), "encodé deux fois en UTF-8"),
             ("code;nom\n1;l’été\n".encode().decode("cp1252").encode(), "encodé deux fois"),
             ("code;nom\n1;¤¦¯±\n".encode("cp1252"), "encodage qui n'est pas reconnu"),
+            ("code;nom\n1;é\n".encode() + "2;è\n3;à\n".encode("cp1252"), "mélange de l'UTF-8"),
         ],
     )
     def test_ce_qui_ne_peut_pas_etre_lu_est_refuse(self, octets: bytes, dit: str) -> None:
