@@ -4,6 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
 from sofi.referentiels.demonstration import charger_demonstration
@@ -42,7 +43,7 @@ def charger(sessions: int, *, jour: datetime.date, dire: Avancement) -> None:
     cas.jouer(ouverts, organismes, jour)
     gens = reunir(ouverts, organismes)
     attente.remplir(gens)
-    vivante.jouer(gens, jour)
+    vivante.jouer(gens, timezone.localdate())  # under way today, whatever the day asked for
     publiques.jouer(gens, jour)
     dire("Cas de démonstration créés.")
     peupler(sessions, graine=GRAINE, jour=jour, dire=dire)

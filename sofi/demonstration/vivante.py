@@ -35,6 +35,16 @@ from .franchissements import Gens, envoyer, publier
 
 RENTREE, JUIN = datetime.date(2027, 9, 6), datetime.date(2028, 6, 16)
 ARH, ARH_SUIVANT = "109049", "119626"
+AVEC_CENTIMES = {
+    "places": 6,
+    "places_restantes": 2,
+    "frais_ht": Decimal("412.50"),
+    "taux_tva": Decimal(20),
+    "frais_ttc": Decimal("495.00"),
+    "frais_additionnels": Decimal("38.90"),
+    "frais_additionnels_objet": "Licence du logiciel",
+    "prise_en_charge": True,
+}
 GRATUIT = {"places": 12, "places_restantes": 4, "prise_en_charge": True}
 
 
@@ -147,16 +157,7 @@ def _a_distance(gens: Gens, jour: datetime.date) -> None:
         debut=jour + datetime.timedelta(days=60),
         fin=jour + datetime.timedelta(days=86),
         dispositifs=("financement-personnel", "plan-developpement-competences"),
-        financement={
-            "places": 6,
-            "places_restantes": 2,
-            "frais_ht": Decimal("412.50"),
-            "taux_tva": Decimal(20),
-            "frais_ttc": Decimal("495.00"),
-            "frais_additionnels": Decimal("38.90"),
-            "frais_additionnels_objet": "Licence du logiciel",
-            "prise_en_charge": True,
-        },
+        financement=AVEC_CENTIMES,
         enseignement=Enseignement.DISTANCE,
         modalites=[ModalitePedagogique.DISTANCE],
         rythmes=[Rythme.CONTINU, Rythme.TEMPS_PARTIEL],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sofi.offre.codes import Etat
 from sofi.offre.fiches import FicheSession
+from sofi.offre.models import Action
 from sofi.programmes.models import Lot
 from sofi.socle.formats import accord, jour_saisi, nombre
 from sofi.validation.places import SANS_PLACES, actions_du_lot, remplissage
@@ -36,13 +37,25 @@ def faits(dossier: Dossier) -> list[Fait]:
     lot = dossier.action.lot
     if lot is None:
         return []
-    return [_lot(lot), _date_prevue(dossier, lot), _places(dossier), _accord(dossier)]
+    du_lot = actions_du_lot(dossier.action)
+    return [
+        _lot(dossier.action, lot, du_lot),
+        _date_prevue(dossier, lot),
+        _places(dossier, du_lot),
+        _accord(dossier),
+    ]
 
 
-def _lot(lot: Lot) -> Fait:
-    forfait = ", au forfait recrutement" if lot.forfait_recrutement else ""
-    programme = f"{lot.programme.nom} {lot.programme.annee}"
-    return Fait("Programme et lot", lot.numero, f"{programme}, {lot.libelle}{forfait}", large=True)
+def _lot(action: Action, lot: Lot, du_lot: list[Action]) -> Fait:
+    """Which one; an order of the Région that several actions describe is to be looked at."""
+    dit = f"{lot.programme.nom} {lot.programme.annee}, {lot.libelle}"
+    if lot.forfait_recrutement:
+        dit += ", au forfait recrutement"
+    achetee = action.id_action_cr
+    autres = [a for a in du_lot if a.pk != action.pk and achetee and a.id_action_cr == achetee]
+    if autres:
+        dit += f" ; l’ID action {achetee} est décrit par {nombre(len(autres) + 1)} actions"
+    return Fait("Programme et lot", lot.numero, dit, "alerte" if autres else "", large=True)
 
 
 def _date_prevue(dossier: Dossier, lot: Lot) -> Fait:
@@ -64,10 +77,10 @@ def _debut(debuts: list[str]) -> str:
     return f"la session commence le {jour_saisi(datetime.date.fromisoformat(min(debuts)))}"
 
 
-def _places(dossier: Dossier) -> Fait:
+def _places(dossier: Dossier, du_lot: list[Action]) -> Fait:
     """Those of the lot with these ones, on those that it plans."""
     titre, action = "Places du lot", dossier.action
-    lot = remplissage(action, actions_du_lot(action))
+    lot = remplissage(action, du_lot)
     if lot is None:
         ici = sum(d.places or 0 for s in _sessions(dossier) for d in s.dispositifs)
         return Fait(

@@ -11,7 +11,7 @@ from lxml import html
 from sofi.comptes.models import Role
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.validation.circuit import franchir
-from tests.ecrans.publiques import MOTIF, publiee
+from tests.ecrans.publiques import MOTIF, publiee, publique
 from tests.fabriques import FormateurFactory, LotFactory, RattachementFactory, UtilisateurFactory
 from tests.mondes import Navigateur
 
@@ -28,7 +28,8 @@ class Monde:
         self.organisme, self.offre = lien.utilisateur, UtilisateurFactory(role=Role.SERVICE_OFFRE)
         self.region = UtilisateurFactory(role=Role.REGION)
         lot = LotFactory(places_prevues=20)
-        self.action = publiee(self.organisme, self.offre, lot=lot, etablissement=lien.etablissement)
+        sienne = {"etablissement": lien.etablissement, "id_action_cr": "2914"}
+        self.action = publiee(self.organisme, self.offre, lot=lot, **sienne)
         formateur = FormateurFactory(
             mandataire__lot=lot,
             mandataire__etablissement=lien.etablissement,
@@ -101,6 +102,14 @@ def test_ce_qui_sort_du_lot_est_dit_avec_l_accord(monde):
     franchir(monde.action, "valider", auteur=monde.offre)
     franchir(monde.action, "modifier", auteur=monde.organisme)
     assert monde.faits()["Accord de la Région"][0].startswith("À demander")
+
+
+def test_une_commande_decrite_deux_fois_est_dite(monde):
+    assert "2914" not in monde.faits()["Programme et lot"][0]
+    autre = publique(monde.action.lot, id_action_cr="2914")
+    franchir(autre, "envoyer", auteur=monde.organisme)
+    dit, etat = monde.faits()["Programme et lot"]
+    assert dit.endswith("l’ID action 2914 est décrit par 2 actions") and etat == "alerte"
 
 
 def test_le_fil_suit_la_decision_les_deux_derniers_messages_ouverts(monde):
