@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from sofi.comptes.models import Role
 from sofi.echanges.lheo.tables import TABLES
@@ -126,3 +127,52 @@ def test_retirer_deux_fois_garde_le_premier_jour(client, etablissement):
     client.post(reverse("organisme:annuaire_contact_retirer", args=[contact.pk]))
     contact.refresh_from_db()
     assert contact.retire_le.isoformat() == "2026-01-01"
+
+
+def test_le_formulaire_dit_ou_le_contact_parait_avant_de_le_changer(client, etablissement):
+    """On how many offers, with a way to each; on none, that too; the same when what was typed is refused."""
+    contact = etablissement.contacts.get()
+    page = reverse("organisme:annuaire_contact", args=[contact.pk])
+    assert "Ce contact ne paraît sur aucune offre." in texte(client.get(page))
+    action = saisie_complete(etablissement=etablissement)
+    assert "Ce contact paraît sur 1 session" in texte(client.get(page))
+    franchir(action, "envoyer", auteur=UtilisateurFactory())
+    franchir(action, "valider", auteur=UtilisateurFactory(role=Role.SERVICE_OFFRE))
+    publiee(etablissement)
+    for reponse in (client.get(page), client.post(page, {"nom": ""})):
+        dit = " ".join(texte(reponse).split())
+        assert "Ce contact paraît sur 2 offres publiées" in dit and "y change aussitôt" in dit
+        assert reverse("organisme:action", args=[action.pk]) in dit
+    assert "Ce contact" not in texte(client.get(reverse("organisme:annuaire_contact_ajouter")))
+
+
+@pytest.mark.parametrize(
+    ("champs", "nom", "personne"),
+    [
+        ({"nom": "Accueil"}, "public", "interne"),
+        ({"nom": "Essai", "prenom": "Dominique"}, "interne", "interne"),
+        ({"nom": "Essai", "prenom": "Dominique", "nom_public": True}, "public", "public"),
+    ],
+)
+def test_chaque_champ_dit_qui_le_lit(client, etablissement, champs, nom, personne):
+    contact = ContactFactory(etablissement=etablissement, **champs)
+    page = html.fromstring(
+        client.get(reverse("organisme:annuaire_contact", args=[contact.pk])).content
+    )
+    dits = {
+        champ: page.xpath(
+            f"string((//label[@for='id_{champ}'] | //fieldset[@id='id_{champ}']/legend)//*[@data-vu]/@data-vu)"
+        )
+        for champ in page.xpath("//form[@method='post']//*[@name]/@name")
+    }
+    attendus = {
+        "civilite": personne,
+        "prenom": personne,
+        "nom": nom,
+        "fonction": "public",
+        "type_contact": "public",
+        "autres_types": "interne",
+        "telephone": "public",
+        "courriel": "public",
+    }
+    assert {champ: dits[champ] for champ in attendus} == attendus

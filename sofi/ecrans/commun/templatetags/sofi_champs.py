@@ -17,7 +17,8 @@
 `champ` takes: manques (objects with niveau, champ, message; the tag picks those of this field), exemple (shown inside
 the empty control), and instead of what the field itself says (`sofi.ecrans.commun.champ_lie`): largeur ("c2" … "c8",
 full width without), unite, libelle, aide (aide="" for none), requis (asterisk: « needed to send », never HTML's
-`required`), compteur (how many characters), mention (small words after the label: « Proposé par le programme »).
+`required`), compteur (how many characters), mention (small words after the label: « Proposé par le programme »), vu
+(who reads it: « public » or « interne »).
 
 `resume_erreurs` takes a form, a formset or a list of both, and the manques whose niveau is « erreur ».
 `prefixe_erreurs` writes « Erreurs (2) – » for the title of the page, nothing when there is none.
@@ -92,6 +93,7 @@ def champ(
     compteur: int | None = None,
     mention: str = "",
     exemple: str = "",
+    vu: str = "",
 ) -> SafeString:
     """A field, as every form shows it; hidden fields are left as they are."""
     if lie.is_hidden:
@@ -105,6 +107,7 @@ def champ(
         "libelle": insecables(str(libelle or lie.label)),
         "aide": _aide(lie.help_text if aide is None else aide),
         "mention": mention or lie.mention,
+        "vu": vu,
         "consigne": lie.consigne,
         "demandes": lie.demandes,
         "exemple": exemple,

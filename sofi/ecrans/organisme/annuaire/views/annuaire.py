@@ -1,6 +1,6 @@
 """The organisme's directory: what it says of itself, where it trains, whom to ask."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.forms import ModelForm
@@ -96,8 +96,20 @@ def _formulaire(request: HttpRequest, formulaire: ModelForm, nom: str) -> HttpRe
         "form": formulaire,
         "objet": formulaire.instance,
         "revenir": page_d_avant(request),
+        **_du_contact(formulaire.instance),
     }
     return render(request, page, contexte, status=422 if formulaire.is_bound else 200)
+
+
+def _du_contact(objet: Any) -> dict[str, Any]:
+    """Of a contact: where it shows before it is changed, and who reads its name."""
+    if not isinstance(objet, Contact):
+        return {}
+    return {
+        "usages": usages_lisibles(objet) if objet.pk else None,
+        "vu_du_nom": "public" if objet.se_nomme else "interne",
+        "vu_de_la_personne": "public" if objet.nom_public else "interne",
+    }
 
 
 def _fait(request: HttpRequest, message: str) -> HttpResponse:
