@@ -28,6 +28,7 @@ class Nature(models.TextChoices):
     ACCORD = "accord", "Accord de la Région"
     SESSIONS = "sessions", "Sessions qui se terminent dans le mois"
     CERTIFICATION = "certification", "Certification qui prend fin avant une session"
+    MESSAGE = "message", "Message sur une action"
     INVITATION = "invitation", "Collègue invité par un organisme"
     FLUX = "flux", "Flux LHEO retenu ou incomplet"
     RECAPITULATIF = "recapitulatif", "Récapitulatif du jour"

@@ -13,6 +13,7 @@ NATURES: dict[str, tuple[Nature, ...]] = {
     Role.ORGANISME: (
         Nature.ENVOI,
         Nature.QUESTION,
+        Nature.MESSAGE,
         Nature.VALIDATION,
         Nature.REFUS,
         Nature.CODE,
@@ -20,8 +21,8 @@ NATURES: dict[str, tuple[Nature, ...]] = {
         Nature.SESSIONS,
         Nature.CERTIFICATION,
     ),
-    Role.SERVICE_OFFRE: (Nature.REPONSE, Nature.INVITATION, Nature.FLUX),
-    Role.ADMINISTRATION: (Nature.REPONSE, Nature.INVITATION, Nature.FLUX),
+    Role.SERVICE_OFFRE: (Nature.REPONSE, Nature.MESSAGE, Nature.INVITATION, Nature.FLUX),
+    Role.ADMINISTRATION: (Nature.REPONSE, Nature.MESSAGE, Nature.INVITATION, Nature.FLUX),
     Role.REGION: (Nature.ACCORD,),
 }
 

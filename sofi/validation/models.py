@@ -12,6 +12,7 @@ from sofi.offre.models import Action
 from sofi.referentiels.models import FicheCertifInfo
 
 from .document.colonne import DocumentField
+from .message import MessageSurAction as MessageSurAction
 
 
 class Nature(models.TextChoices):

@@ -178,7 +178,14 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("organisme:abandonner", attendu=LE_SIEN, sur=action),
     # It was sent: the page says why it stays.
     **choix("organisme:supprimer_brouillon", attendu=LE_SIEN, sur=action),
-    **choix("organisme:ajouter_session", "organisme:repondre", attendu=PAR_POST, sur=action),
+    **choix(
+        "organisme:ajouter_session",
+        "organisme:ecrire",
+        "organisme:messages_lus",
+        "organisme:repondre",
+        attendu=PAR_POST,
+        sur=action,
+    ),
     **choix(
         "organisme:accepter_code",
         attendu=PAR_POST,
@@ -217,6 +224,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "service_offre:dates",
         "service_offre:dates_valider",
         "service_offre:file",
+        "service_offre:messages",
         "service_offre:offre",
         "service_offre:organisme_creer",
         "service_offre:organismes",
@@ -269,7 +277,12 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         sur=lambda m: [m.action.pk, m.session.pk],
     ),
     **choix(
-        "service_offre:action_attribuer", "service_offre:presence", attendu=PAR_POST, sur=action
+        "service_offre:action_attribuer",
+        "service_offre:ecrire",
+        "service_offre:messages_lus",
+        "service_offre:presence",
+        attendu=PAR_POST,
+        sur=action,
     ),
     **choix("service_offre:attribuer", "service_offre:suivante", attendu=PAR_POST),
     **choix("service_offre:version", attendu=SERVICE_OFFRE, sur=lambda m: [m.action.pk, 1]),

@@ -68,7 +68,6 @@ class Monde:
         self._action()
         self._publique()
         self._comptes()
-        self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
         self._flux()
         self.proposition = Proposition.objects.create(
             action=self.action,
@@ -98,7 +97,8 @@ class Monde:
         )
 
     def _flux(self) -> None:
-        """A feed whose file is gone, and a run that was stopped."""
+        """A feed whose file is gone, a run that was stopped, a file that waits."""
+        self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
         self.flux = FluxEcrit.objects.create(
             jour=timezone.localdate(), fichier="offre.xml.gz", sessions=1, ecrit_le=timezone.now()
         )

@@ -74,6 +74,7 @@ _MENU_SERVICE_OFFRE = (
                 section="service_offre:certification",
             ),
             Entree("Gestes en nombre", "service_offre:gestes", section="service_offre:geste"),
+            Entree("Messages des organismes", "service_offre:messages"),
             Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
             Entree("Historique par champ", "service_offre:historique"),
         ),

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sofi.ecrans.commun.decisions import Decision
+from sofi.ecrans.commun.messagerie import FormulaireMessage, contexte_messages
 from sofi.offre.models import Action
 from sofi.validation.attribution import validateurs
 from sofi.validation.models import Instruction
@@ -20,7 +21,12 @@ from .raccourcis import RACCOURCIS
 
 
 def contexte_de_l_action(
-    request: HttpRequest, action: Action, *, refuse: Decision | None, conflit: str
+    request: HttpRequest,
+    action: Action,
+    *,
+    refuse: Decision | None,
+    conflit: str,
+    message: FormulaireMessage | None = None,
 ) -> dict[str, Any]:
     """The action as it is now; with the decision just refused, what was typed in it kept."""
     utilisateur = validateur(request)
@@ -49,4 +55,5 @@ def contexte_de_l_action(
         "collegues": [autre for autre in validateurs() if autre != utilisateur],
         "ouvertures": des_autres([action.pk], utilisateur).get(action.pk, []),
         "raccourcis": RACCOURCIS,
+        **contexte_messages(action, utilisateur, message),
     }

@@ -11,6 +11,7 @@ from sofi.diffusion import sessions as diffusees
 from sofi.diffusion import vues
 from sofi.validation import remplacement
 from sofi.validation.file import questions_en_attente, refusees
+from sofi.validation.messagerie import non_lus_de_l_organisme
 
 from . import a_traiter, colonnes, lot
 from . import actions as listes_actions
@@ -57,6 +58,7 @@ def _taches(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]
     remplacees = remplacement.non_vus(actions).avec_formation().order_by("pk")
     return {
         "questions": list(questions_en_attente(actions)[:LIGNES_PAR_BLOC]),
+        "messages": list(non_lus_de_l_organisme(actions)[:LIGNES_PAR_BLOC]),
         "refusees": list(
             refusees(actions).avec_formation().order_by("etat_depuis")[:LIGNES_PAR_BLOC]
         ),

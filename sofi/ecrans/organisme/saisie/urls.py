@@ -10,6 +10,7 @@ from .views import (
     creer,
     dispositif,
     formation,
+    messages,
     recapitulatif,
     session,
 )
@@ -56,6 +57,8 @@ urlpatterns = [
     ),
     path("<int:action>/brouillon/supprimer/", abandon.supprimer, name="supprimer_brouillon"),
     path("<int:action>/modification/abandonner/", abandon.abandonner, name="abandonner"),
+    path("<int:action>/message/", messages.ecrire, name="ecrire"),
+    path("<int:action>/messages/lus/", messages.lus, name="messages_lus"),
     path("<int:action>/repondre/", circuit.repondre, name="repondre"),
     path("<int:action>/<slug:transition>/", circuit.franchir, name="franchir"),
 ]

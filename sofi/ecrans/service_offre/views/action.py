@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun.apercu import contexte_apercu
 from sofi.ecrans.commun.decisions import Decision
+from sofi.ecrans.commun.messagerie import FormulaireMessage
 from sofi.ecrans.commun.recapitulatif import arbre
 from sofi.offre.models import Action
 from sofi.socle.formats import insecables
@@ -29,10 +30,17 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, action: Action, *, refuse: Decision | None = None, conflit: str = ""
+    request: HttpRequest,
+    action: Action,
+    *,
+    refuse: Decision | None = None,
+    conflit: str = "",
+    message: FormulaireMessage | None = None,
 ) -> HttpResponse:
-    """The action as it is now; with the decision just refused, what was typed in it kept."""
-    contexte = contexte_de_l_action(request, action, refuse=refuse, conflit=conflit)
+    """The action as it is now; with the decision or the message just refused, what was typed in it kept."""
+    contexte = contexte_de_l_action(
+        request, action, refuse=refuse, conflit=conflit, message=message
+    )
     statut = HTTPStatus.CONFLICT if conflit else HTTPStatus.UNPROCESSABLE_ENTITY
     statut = statut if refuse else HTTPStatus.OK
     return render(request, "service_offre/action.html", contexte, status=statut)

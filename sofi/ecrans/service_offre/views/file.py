@@ -10,6 +10,7 @@ from sofi.ecrans.commun.numeros import numero
 from sofi.ecrans.commun.requete import page_de
 from sofi.validation.attribution import attribuer_en_lot, prendre_la_suivante
 from sofi.validation.file import comptes, file_d_attente
+from sofi.validation.message import MessageSurAction
 
 from ..acces import validateur
 from ..attributions import apercu, choisies, fait, retour, vers
@@ -31,6 +32,7 @@ def file(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lignes": lignes(page, utilisateur),
         "parts": parts(filtre, comptes(actions, auteur=utilisateur)),
+        "messages_non_lus": MessageSurAction.objects.non_lus(par_le_service=True).count(),
         "raccourcis": RACCOURCIS,
     }
     return render(request, "service_offre/file.html", contexte)

@@ -1,10 +1,13 @@
 """The récapitulatif: the four cards to read again, what they lack, and what can be done."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from sofi.ecrans.commun.correction import contexte_correction
+from sofi.ecrans.commun.messagerie import FormulaireMessage, contexte_messages
 from sofi.ecrans.organisme.acces import action_de, personne
 from sofi.offre.models import Action
 from sofi.validation.brouillons import refus_de_suppression
@@ -53,20 +56,26 @@ def montrer_recapitulatif(
     action: Action,
     refus: str = "",
     commentaires: dict[str, str] | None = None,
+    message: FormulaireMessage | None = None,
 ) -> HttpResponse:
     """Draw it, with the reason of a refusal and what was typed then."""
+    saisis = {"refus": refus, "saisi": commentaires or {}}
+    contexte = _contexte(request, action) | saisis
+    contexte |= contexte_messages(action, personne(request), message)
+    return render(request, "organisme/saisie/recapitulatif.html", contexte)
+
+
+def _contexte(request: HttpRequest, action: Action) -> dict[str, Any]:
+    """The cards, and what may be done."""
     actes = _actes(action, request)
     supprimable = not refus_de_suppression(action, personne(request))
-    contexte = contexte_recapitulatif(Saisie(action)) | {
+    return contexte_recapitulatif(Saisie(action)) | {
         "actes": actes,
         "supprimable": supprimable,
         "autres_actes": supprimable or not AUTRES.isdisjoint(actes),
         "a_accorder": retraits_a_accorder(action),
         "vue": Evenement.objects.filter(action_id=action.pk).count(),
-        "refus": refus,
-        "saisi": commentaires or {},
     }
-    return render(request, "organisme/saisie/recapitulatif.html", contexte)
 
 
 def _actes(action: Action, request: HttpRequest) -> dict[str, str]:
