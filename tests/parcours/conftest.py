@@ -166,9 +166,14 @@ def cle_de_session(contexte: BrowserContext) -> str:
 def se_connecter(page: Page, compte: str) -> None:
     """Sign in by the pages, with a second factor when it is asked for."""
     page.goto("/compte/login/")
+    remplir_la_connexion(page, compte)
+
+
+def remplir_la_connexion(page: Page, compte: str) -> None:
+    """The same, from the page where one is asked to sign in."""
     page.fill("[name=login]", compte)
     page.fill("[name=password]", MOT_DE_PASSE)
-    page.click("main form [type=submit]")
+    page.click("main form:has([name=password]) [type=submit]")
     page.wait_for_url(lambda adresse: "/login/" not in adresse)
     if "/2fa/" not in page.url:
         return
