@@ -6,6 +6,7 @@ questions and looks the codes up in the tables.
 """
 
 import datetime
+import html
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -27,9 +28,9 @@ def par_lignes(lignes: Iterable[str]) -> Iterator[dict[str, Any]]:
         if ligne.strip().startswith("<formation"):
             ouverte = []
         if ouverte is not None:
-            ouverte.append(ligne)
+            ouverte.append(ligne.rstrip("\n"))
         if ligne.strip().startswith("</formation") and ouverte is not None:
-            yield _du_texte("\n".join(ouverte))
+            yield _du_texte("".join(ouverte))
             ouverte = None
 
 
@@ -41,6 +42,7 @@ def _du_texte(enregistrement: str) -> dict[str, Any]:
     return {
         "numero": re.search(r' numero="([^"]*)"', entete)[1],
         "modifiee": re.search(r' datemaj="(\d{8})"', entete)[1],
+        "objectif": html.unescape(tous(r"<objectif-formation>([^<]*)</objectif-formation>")[0]),
         "sessions": tous(r'<session [^>]*numero="([^"]*)"'),
         "debuts": tous(r"<session [^>]*><periode><debut>(\d+)</debut>"),
         "rncp": tous(r"<code-RNCP>([^<]*)</code-RNCP>"),

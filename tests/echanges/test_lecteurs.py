@@ -56,6 +56,9 @@ def test_a_reader_of_lines_gets_every_record(flux: bytes) -> None:
     for lue in lues:
         assert lue["modifiee"] == "20260519"
         comparer_ligne(lue, CARTES)
+    assert any("\n" in lue["objectif"] for lue in lues)
+    textes = {f["@numero"]: f["objectif-formation"] for f in lecteurs.en_continu(io.BytesIO(flux))}
+    assert {lue["numero"]: lue["objectif"] for lue in lues} == textes
 
 
 def test_a_streaming_reader_gets_typed_values(flux: bytes) -> None:

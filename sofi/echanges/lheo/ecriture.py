@@ -1,7 +1,8 @@
 """Writing a LHEO document as it comes, one formation at a time.
 
 Some readers don't parse XML: they open a record at a line that begins with ``<formation`` and close it at one
-that begins with ``</formation``. Both are at the beginning of theirs.
+that begins with ``</formation``. Both are at the beginning of theirs. They put the lines of a record together
+without what parted them: the ends of lines of the texts are written by their number, which any parser reads.
 """
 
 import datetime
@@ -18,6 +19,7 @@ from .langage import ESPACE
 
 # Six times smaller than the text; the next levels cost twice the time for a few percent.
 _COMPRESSION = 5
+_FIN_DE_LIGNE = b"&#10;"
 Ecrire = Callable[[etree._Element], None]
 
 
@@ -32,14 +34,16 @@ def ecrire_document(sortie: IO[bytes], *, jour: datetime.date, export: str) -> I
             fichier.write("\n")
             with fichier.element(f"{{{ESPACE}}}offres"):
                 fichier.write("\n")
-                yield lambda formation: fichier.write(_fermee_a_la_ligne(formation), "\n")
+                fichier.flush()
+                yield lambda formation: _ecrire(sortie, formation)
             fichier.write("\n", _marque_du_reseau(export), "\n")
 
 
-def _fermee_a_la_ligne(formation: etree._Element) -> etree._Element:
-    if len(formation):
-        formation[-1].tail = "\n"
-    return formation
+def _ecrire(sortie: IO[bytes], formation: etree._Element) -> None:
+    """The element, its last tag at the beginning of a line of its own."""
+    octets = etree.tostring(formation, encoding="UTF-8", xml_declaration=False, with_tail=False)
+    contenu, fin = octets.replace(b"\n", _FIN_DE_LIGNE).rpartition(b"</")[::2]
+    sortie.write(b"%b\n</%b\n" % (contenu, fin))
 
 
 @contextmanager
