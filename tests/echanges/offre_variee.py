@@ -191,9 +191,6 @@ def _session(
         heures_hebdo=hasard.choice([None, "35.00", "28.50", "7.25"]),
         heures_centre=hasard.randrange(0, 900),
         heures_entreprise=hasard.randrange(0, 300),
-        cycle_unite=hasard.choice(list(UniteCycle.values)),
-        cycle_entreprise=hasard.randrange(1, 4),
-        cycle_centre=hasard.randrange(1, 4),
         effectif_minimal=6,
         capacite=12,
         responsable=hasard.choice(
@@ -207,8 +204,7 @@ def _session(
         mail_liaison=hasard.choice(["", "liaison@exemple.fr"]),
         contact=hasard.choice([fab.contact(), fab.contact(79, telephone="06 00 00 00 00")]),
         referent_prf=hasard.choice([None, fab.contact(75)]),
-        duree_cycle=hasard.choice([None, 1, 2, 3]),
-        annees_entree=hasard.choice([[], ["1"], ["1", "2"], [AnneeEntree.TOUTES]]),
+        **_cycle(hasard),
         lieu=fab.site(
             siret=hasard.choice(["", "99900012800028"]),
             uai=hasard.choice(["", "0441975H"]),
@@ -216,6 +212,16 @@ def _session(
         ),
         dispositifs=[_dispositif(hasard, numero * 10 + n, nom) for n, nom in enumerate(melange)],
     )
+
+
+def _cycle(hasard: random.Random) -> dict[str, Any]:
+    return {
+        "cycle_unite": hasard.choice(list(UniteCycle.values)),
+        "cycle_entreprise": hasard.randrange(1, 4),
+        "cycle_centre": hasard.randrange(1, 4),
+        "duree_cycle": hasard.choice([None, 1, 2, 3]),
+        "annees_entree": hasard.choice([[], ["1"], ["1", "2"], [AnneeEntree.TOUTES]]),
+    }
 
 
 def _reunion(hasard: random.Random, numero: int) -> Any:

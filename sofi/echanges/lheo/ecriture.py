@@ -19,7 +19,7 @@ from .langage import ESPACE
 
 # Six times smaller than the text; the next levels cost twice the time for a few percent.
 _COMPRESSION = 5
-_FIN_DE_LIGNE = b"&#10;"
+_FIN_DE_LIGNE, _FERMETURE = b"&#10;", b"</formation>"
 Ecrire = Callable[[etree._Element], None]
 
 
@@ -42,8 +42,8 @@ def ecrire_document(sortie: IO[bytes], *, jour: datetime.date, export: str) -> I
 def _ecrire(sortie: IO[bytes], formation: etree._Element) -> None:
     """The element, its last tag at the beginning of a line of its own."""
     octets = etree.tostring(formation, encoding="UTF-8", xml_declaration=False, with_tail=False)
-    contenu, fin = octets.replace(b"\n", _FIN_DE_LIGNE).rpartition(b"</")[::2]
-    sortie.write(b"%b\n</%b\n" % (contenu, fin))
+    contenu, ferme, fin = octets.replace(b"\n", _FIN_DE_LIGNE).partition(_FERMETURE)
+    sortie.write(contenu + (b"\n" if ferme else b"") + ferme + fin + b"\n")
 
 
 @contextmanager
