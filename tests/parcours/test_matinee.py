@@ -36,7 +36,8 @@ class Matinee:
         """The validator opens an action from the queue."""
         self.offre.goto(SIENNES)
         self.offre.locator(f'a[href*="/service-offre/action/{action}/"]').click()
-        expect(self.offre.locator("#t-decision")).to_be_visible()
+        for repere in ("#t-decision", "#t-fil", "#messages h2"):
+            expect(self.offre.locator(repere)).to_be_in_viewport()
 
     def touche(self, touche: str) -> None:
         """A key of the validator, once the page is whole: its shortcuts are at work."""

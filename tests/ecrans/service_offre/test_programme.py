@@ -49,7 +49,7 @@ class Monde:
         """Each square of the strip: its words and its tone."""
         return {
             mots(fait.find("dt")): (mots(fait.find("dd")), fait.get("data-etat", ""))
-            for fait in self.page().xpath("//dl[@class='sofi-cles-pro mb-3']/div")
+            for fait in self.page().xpath("//dl[starts-with(@class, 'sofi-cles-pro')]/div")
         }
 
     def redemander(self) -> None:
