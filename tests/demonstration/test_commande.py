@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
+from sofi.diffusion.models import VuesDuJour
 from sofi.offre.codes import Etat
 from sofi.offre.gabarits import realisations_de
 from sofi.offre.models import Action, Session
@@ -58,10 +59,16 @@ def test_les_organismes_de_la_demonstration_ont_des_lots(demonstration):
 
 
 def test_region_de_demonstration_chargee_une_fois(demonstration):
-    comptes = [Utilisateur, Etablissement, Action, Session, Version, Evenement]
+    comptes = [Utilisateur, Etablissement, Action, Session, Version, Evenement, VuesDuJour]
     avant = [modele.objects.count() for modele in comptes]
     assert "déjà chargée" in charger()
     assert [modele.objects.count() for modele in comptes] == avant
+
+
+def test_les_organismes_lisent_les_vues_de_leurs_pages(demonstration):
+    contexte = page("organisme@exemple.fr", "organisme:tableau_de_bord")
+    assert contexte["vues"].douze > contexte["vues"].trente > 0
+    assert contexte["plus_lues"][0].part == 100
 
 
 def test_le_brouillon_du_guide_n_attend_qu_une_reponse(demonstration):
