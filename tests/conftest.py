@@ -76,6 +76,17 @@ def _cache_vide() -> None:
 
     for cache in caches.all():
         cache.clear()
+    _garder_les_coordonnees()
+
+
+def _garder_les_coordonnees() -> None:
+    """The foot of every page is read once a minute: no test counts that query by chance."""
+    from django.conf import settings
+
+    from sofi.courriels import coordonnees
+    from sofi.socle.memoire import memoire
+
+    memoire.set(coordonnees.CLEF, {"adresse": "", **settings.CONTACT}, None)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from django.template import Context, Engine
 from sofi.comptes.models import Utilisateur
 from sofi.socle.taches import differer
 
+from .coordonnees import coordonnees
 from .envoi import envoyer
 from .mise_en_page import en_html
 from .models import Courriel, Nature, Preference, clef_tiree
@@ -47,7 +48,7 @@ def ecrire(
     )
     complet = {
         "site": settings.ADRESSE_DU_SITE,
-        "contact": settings.CONTACT,
+        "contact": coordonnees(),
         "lien": f"{settings.ADRESSE_DU_SITE}{courriel.lien}",
         "reglable": courriel.nature != Nature.COMPTE,
         **contexte,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
+from sofi.socle.champs import ColonneTelephone
 
 
 def clef_tiree() -> str:
@@ -151,3 +152,22 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nom} {self.periode}"
+
+
+class Coordonnees(models.Model):
+    """How to reach the service Offre, at the foot of pages and of e-mails: one row, kept by the administration."""
+
+    CHAMPS: ClassVar = ("service", "telephone", "horaires", "courriel", "adresse")
+
+    service = models.CharField("service", max_length=120)
+    telephone = ColonneTelephone("téléphone")
+    horaires = models.CharField("heures d'appel", max_length=120)
+    courriel = models.EmailField("adresse e-mail", max_length=160)
+    adresse = models.CharField("adresse postale", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "coordonnées du pied de page"
+        verbose_name_plural = "coordonnées du pied de page"
+
+    def __str__(self) -> str:
+        return self.service

@@ -11,6 +11,8 @@ from django.db.models import Model
 
 CARTES = ("annuaire", "programmes", "offre")
 REFERENTIELS = "referentiels"
+# Of another room, what the administration keeps as it keeps the reference tables.
+TENUS_AILLEURS = ("courriels.Coordonnees",)
 # Keys are secrets.
 ECARTES = {"annuaire.accesparcle"}
 
@@ -21,6 +23,7 @@ def modeles_suivis() -> Iterator[type[Model]]:
         for modele in apps.get_app_config(salle).get_models(include_auto_created=True):
             if modele._meta.managed and modele._meta.label_lower not in ECARTES:
                 yield modele
+    yield from map(apps.get_model, TENUS_AILLEURS)
 
 
 def modele_de(table: str) -> type[Model] | None:

@@ -331,6 +331,23 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         sur=personne,
     ),
     **choix("administration:motifs", "administration:personnel", attendu=ADMINISTRATION),
+    **choix(
+        "administration:tables",
+        "administration:table_chiffres",
+        "administration:table_coordonnees",
+        attendu=ADMINISTRATION,
+    ),
+    **choix(
+        "administration:table_chiffre", attendu=ADMINISTRATION, sur=lambda m: ["cpf_plafond_rs"]
+    ),
+    **choix("administration:table", attendu=ADMINISTRATION, sur=lambda m: ["dispositifs"]),
+    **choix(
+        "administration:table_ligne",
+        "administration:table_finir",
+        attendu=ADMINISTRATION,
+        sur=lambda m: ["dispositifs", "prf-parcours-entrepreneur"],
+    ),
+    **choix("administration:table_retablir", attendu=PAR_POST, sur=lambda m: [1]),
     **choix("administration:synonymes", attendu=ADMINISTRATION),
     **choix("administration:synonyme", attendu=ADMINISTRATION, sur=synonyme),
     **choix("administration:synonyme_finir", attendu=PAR_POST, sur=synonyme),

@@ -1,11 +1,14 @@
 """What the administration alone may open; for any other role nothing exists (404)."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from sofi.comptes.models import Role, Utilisateur
 from sofi.ecrans.commun.numeros import numeros
 from sofi.ecrans.commun.requete import utilisateur_de
+from sofi.historique.models import Changement
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import champs_possibles
 from sofi.offre.gabarits.verification import FICHES_REGLEES
@@ -19,6 +22,9 @@ from sofi.programmes.models import (
 )
 from sofi.referentiels.models import Synonyme
 from sofi.validation.models import MotifRefus
+
+from .tables.description import TABLES, Table
+from .tables.retablissement import TABLES_TENUES
 
 
 def administrateur(request: HttpRequest) -> Utilisateur:
@@ -39,6 +45,29 @@ def synonyme_de(request: HttpRequest, pk: int) -> Synonyme:
     """A line of the synonyms, ended or not."""
     administrateur(request)
     return get_object_or_404(Synonyme, pk=pk)
+
+
+def table_de(request: HttpRequest, code: str) -> Table:
+    """A reference table kept row by row."""
+    administrateur(request)
+    if code not in TABLES:
+        raise Http404
+    return TABLES[code]
+
+
+def ligne_de(request: HttpRequest, code: str, cle: str) -> tuple[Table, Any]:
+    """A row of a reference table, ended or not, with what uses it counted."""
+    table = table_de(request, code)
+    return table, get_object_or_404(table.lignes(), pk=cle)
+
+
+def changement_de(request: HttpRequest, pk: int) -> Changement:
+    """A change of a row that the administration keeps, which said what it replaced."""
+    administrateur(request)
+    modifications = Changement.objects.filter(
+        table__in=TABLES_TENUES, geste=Changement.Geste.MODIFICATION
+    )
+    return get_object_or_404(modifications, pk=pk)
 
 
 def programme_de(request: HttpRequest, cle: str) -> Programme:

@@ -113,6 +113,9 @@ MENUS: dict[str, tuple[Entree, ...]] = {
             "administration:personnel",
             enfants=(
                 Entree("Personnel", "administration:personnel", section="administration:inviter"),
+                Entree(
+                    "Tables de référence", "administration:tables", section="administration:table"
+                ),
                 Entree("Motifs de refus", "administration:motifs", section="administration:motif"),
                 Entree(
                     "Synonymes de la recherche",

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from sofi.courriels.coordonnees import coordonnees
 from sofi.referentiels.recherche import Trouvees, chercher_fiches
 
 LIMITE = 20  # sheets shown; beyond, one is asked for another word
@@ -22,5 +22,5 @@ def contexte_recherche(request: HttpRequest) -> dict[str, Any]:
         "fiches": trouvees.fiches[:LIMITE],
         "limite": LIMITE if len(trouvees.fiches) > LIMITE else 0,
         "aujourd_hui": timezone.localdate(),
-        "contact": settings.CONTACT,
+        "contact": coordonnees(),
     }

@@ -77,7 +77,7 @@ class Reponse(forms.Form):
             del self.fields["depassement"]
             return
         places = accord(self.trop_de_places, "place", "places")
-        self.fields["depassement"].label = f"J'accorde que le lot déborde de {places}."
+        self.fields["depassement"].label = f"J'accorde que le lot déborde de {places}"
         self.fields[
             "depassement"
         ].help_text = "Demandé pour « Accorder », parce que le lot déborde."

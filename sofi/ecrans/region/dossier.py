@@ -86,7 +86,7 @@ class Dossier(DossierDAction):
     @property
     def demandes(self) -> list[Demande]:
         """The dates and places that the request changes."""
-        if not self.a_decider or self.publiee is None:
+        if not self.motif or self.publiee is None:
             return []
         return ce_qui_est_demande(self.publiee.document, self.document_propose)
 

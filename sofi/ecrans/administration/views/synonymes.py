@@ -55,7 +55,7 @@ def _page(
         "form": form,
         "essai": essai,
         "changements": lire_page(lecture.chercher(table=TABLE)[:CHANGEMENTS]),
-        "table": TABLE,
+        "table_sql": TABLE,
     }
     refuse = request.method == "POST" or (form.is_bound and essai is None)
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if refuse else HTTPStatus.OK
@@ -80,7 +80,7 @@ def synonyme(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("administration:synonymes")
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     changements = lire_page(lecture.chercher(table=TABLE, objet=str(pk))[:CHANGEMENTS])
-    contexte = {"form": form, "synonyme": lu, "changements": changements, "table": TABLE}
+    contexte = {"form": form, "synonyme": lu, "changements": changements, "table_sql": TABLE}
     return render(request, "administration/synonyme.html", contexte, status=statut)
 
 

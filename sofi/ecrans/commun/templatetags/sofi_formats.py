@@ -36,13 +36,13 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django import template
-from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sofi.courriels.coordonnees import coordonnees
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun import navigation
 from sofi.socle import formats
@@ -260,7 +260,7 @@ def entete(context: Context, densite: str) -> dict[str, Any]:
 def pied(context: Context) -> dict[str, Any]:
     """The footer: who to ask, and the pages about the site that exist."""
     vue = navigation.vue_courante(context.get("request"))
-    return {"liens": navigation.liens(navigation.PIED, vue), "contact": settings.CONTACT}
+    return {"liens": navigation.liens(navigation.PIED, vue), "contact": coordonnees()}
 
 
 @register.simple_tag
@@ -272,4 +272,4 @@ def la_region(forme: Literal["nom", "dans", "de"]) -> str:
 @register.inclusion_tag("commun/contact.html")
 def contact() -> dict[str, Any]:
     """How to reach the service Offre, beside the sign-in form."""
-    return {"contact": settings.CONTACT}
+    return {"contact": coordonnees()}

@@ -1,10 +1,10 @@
 """Formations publiques: what the Région bought, then « Référence Certif Info », then the cards."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sofi.courriels.coordonnees import coordonnees
 from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.organisme.acces import (
     etablissement_courant,
@@ -39,7 +39,7 @@ def choisir(request: HttpRequest) -> HttpResponse:
         "organisme": nom_de_l_etablissement(etablissement),
         "selection": selection,
         "attendu": selection.manque if suivant else None,
-        "contact": settings.CONTACT,
+        "contact": coordonnees(),
     }
     return render(request, "organisme/publiques/choisir.html", contexte)
 
