@@ -132,7 +132,7 @@ def questionnee_puis_repondue(matinee: Matinee) -> None:
     )
     expect(ligne).to_contain_text("Vous")
     ligne.get_by_role("link").first.click()
-    expect(offre.locator(".sofi-echange")).to_contain_text(REPONSE)
+    expect(offre.locator(".sofi-echange").first).to_contain_text(REPONSE)
 
 
 def corrigee(matinee: Matinee) -> None:
@@ -146,7 +146,7 @@ def corrigee(matinee: Matinee) -> None:
     offre.get_by_role("button", name="Enregistrer", exact=True).last.click()
     expect(offre.locator("[data-brouillon-etat][role=status]")).to_contain_text("Enregistré")
     offre.get_by_role("link", name="Revenir à l’action").last.click()
-    expect(offre.locator(".sofi-echange")).to_contain_text("Lire avant et après")
+    expect(offre.locator(".sofi-echange").first).to_contain_text("Lire avant et après")
     matinee.lire(action)
     organisme.get_by_role("link", name="Lire avant et après la correction", exact=True).click()
     expect(organisme.get_by_role("heading", level=1)).to_have_text("Corrigé par le Cariforef")
