@@ -172,6 +172,77 @@ def test_the_settings_of_tests_change_little() -> None:
 
 
 def test_nothing_is_asked_in_a_box_of_the_browser() -> None:
-    """What a gesture loses is said on a page: a native box can't count, nor be read again."""
+    """What a gesture loses, or needs, is said on a page: a native box can't count, nor be read again."""
     scripts = [*fichiers("js"), *PAGES]
-    assert not fautifs(scripts, r"\b(window\.)?(confirm|alert)\(|hx-confirm|data-confirmer")
+    assert not fautifs(scripts, r"\b(window\.)?(confirm|alert|prompt)\(|hx-confirm|data-confirmer")
+
+
+NOM_QUI_SE_LIT = r"(libelle|nom|prenom|titre|intitule|ville|terme|sigle|raison_sociale|label)"
+# Names of files sort as bytes: nobody reads their order.
+TRIENT_DES_FICHIERS = {"sofi/socle/fichiers.py"}
+
+
+def test_names_are_sorted_as_people_sort_them() -> None:
+    """« École » stands before « Zoo »: `Plie` in a query, `plier` in Python."""
+    fautes = {nom(chemin): [*tris_bruts(arbre(chemin))] for chemin in CODE}
+    assert {fichier for fichier, lignes in fautes.items() if lignes} == TRIENT_DES_FICHIERS
+
+
+def tris_bruts(module: ast.Module) -> Iterator[int]:
+    """Lines where names are sorted by their raw text: order_by, Meta.ordering, sorted, sort."""
+    for noeud in ast.walk(module):
+        cles: Iterator[ast.AST] = iter(())
+        if isinstance(noeud, ast.Assign | ast.AnnAssign) and isinstance(noeud.value, ast.List):
+            cible = noeud.targets[0] if isinstance(noeud, ast.Assign) else noeud.target
+            cles = iter(noeud.value.elts if ast.unparse(cible) == "ordering" else [])
+        elif isinstance(noeud, ast.Call):
+            cles = cles_de_tri(noeud)
+        if any(nom_brut(cle) for cle in cles):
+            yield noeud.lineno
+
+
+def cles_de_tri(appel: ast.Call) -> Iterator[ast.AST]:
+    """What this call sorts by; a name that goes through `plier` or `Plie` is left out."""
+    fonction = ast.unparse(appel.func)
+    if fonction.endswith(".order_by"):
+        yield from appel.args
+    elif fonction == "sorted" or fonction.endswith(".sort"):
+        cles = [argument.value for argument in appel.keywords if argument.arg == "key"]
+        for cle in cles:
+            yield from hors_de_plier(cle)
+        if not cles and appel.args and re.search(NOM_QUI_SE_LIT + "s$", ast.unparse(appel.args[0])):
+            yield ast.Constant("nom")
+
+
+def hors_de_plier(noeud: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(noeud, ast.Call) and ast.unparse(noeud.func) == "plier":
+        return
+    yield noeud
+    for enfant in ast.iter_child_nodes(noeud):
+        yield from hors_de_plier(enfant)
+
+
+def nom_brut(noeud: ast.AST) -> bool:
+    if isinstance(noeud, ast.Attribute):
+        return re.fullmatch(NOM_QUI_SE_LIT, noeud.attr) is not None
+    texte = noeud.value if isinstance(noeud, ast.Constant) else None
+    return isinstance(texte, str) and bool(re.fullmatch(rf"-?(\w+__)?{NOM_QUI_SE_LIT}", texte))
+
+
+def test_a_name_sorted_by_its_raw_text_is_seen() -> None:
+    """The check above sees each way of sorting names, and lets those pass that are folded."""
+    fautifs = [
+        "lignes.order_by('-annee', 'etablissement__nom')",
+        "ordering: ClassVar = ['-libelle']",
+        "ordering = ['libelle', 'pk']",
+        "sorted(options, key=lambda o: (-o.compte, o.libelle))",
+        "options.sort(key=lambda o: o.libelle)",
+        "sorted(villes)",
+    ]
+    assert all([*tris_bruts(ast.parse(exemple))] for exemple in fautifs)
+    justes = [
+        "lignes.order_by(Plie('nom'), 'pk')",
+        "sorted(options, key=lambda o: (-o.compte, plier(o.libelle)))",
+        "sorted(villes, key=plier)",
+    ]
+    assert not any([*tris_bruts(ast.parse(exemple))] for exemple in justes)

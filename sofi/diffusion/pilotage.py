@@ -4,7 +4,7 @@ A session counts as long as it is neither withdrawn nor ended. Each figure is on
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ from sofi.annuaire.models import Etablissement, Rattachement
 from sofi.comptes.models import Role
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Dispositif, Session
+from sofi.socle.texte import plier
 from sofi.validation.models import Evenement, OffrePubliee
 from sofi.validation.qualite import CRITERES, Critere
 
@@ -40,6 +41,7 @@ class Part:
     sessions: int
     actions: int
     organismes: int
+    annee: int = field(default=0, compare=False)  # of a programme, whose name says it
 
 
 @dataclass(frozen=True)
@@ -94,33 +96,41 @@ def _comptes(facette: str, jour: datetime.date) -> "QuerySet[Publication, tuple[
 
 def par_dispositif(jour: datetime.date) -> list[Part]:
     """The offer by dispositif, the largest first; a session counts once for each of its own."""
-    return _parts(
+    parts = _parts(
         """
         SELECT coalesce(d.libelle, t.code), count(*), count(DISTINCT s.action), count(DISTINCT s.etablissement)
         FROM diffusion_sessionsuivie s
         CROSS JOIN unnest(s.types) AS t(code)
         LEFT JOIN referentiels_typedispositif d ON d.code = t.code
         WHERE s.publique AND s.date_fin >= %s
-        GROUP BY 1 ORDER BY 2 DESC, 1
+        GROUP BY 1
         """,
         jour,
     )
+    return sorted(parts, key=_par_nombre)
 
 
 def par_programme(jour: datetime.date) -> list[Part]:
     """The offer of each regional programme, year by year, the last year first."""
-    return _parts(
+    parts = _parts(
         """
-        SELECT g.libelle || ' ' || g.annee, count(*), count(DISTINCT p.action), count(DISTINCT p.etablissement)
+        SELECT g.libelle || ' ' || g.annee, count(*), count(DISTINCT p.action), count(DISTINCT p.etablissement),
+            g.annee
         FROM diffusion_publication p
         JOIN offre_action a ON a.id = p.action
         JOIN programmes_lot l ON l.numero = a.lot_id
         JOIN programmes_programme g ON g.cle = l.programme_id
         WHERE p.date_fin >= %s
-        GROUP BY g.libelle, g.annee ORDER BY g.annee DESC, 2 DESC, 1
+        GROUP BY g.libelle, g.annee
         """,
         jour,
     )
+    return sorted(parts, key=_par_nombre)
+
+
+def _par_nombre(part: Part) -> tuple[int, int, str]:
+    """The last year first, the largest first, then by name as people sort it."""
+    return -part.annee, -part.sessions, plier(part.libelle)
 
 
 def _parts(requete: str, jour: datetime.date) -> list[Part]:

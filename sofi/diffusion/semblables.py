@@ -207,7 +207,7 @@ def _qui_attend(modele: Modele, autre: Action, sessions: list[Session]) -> Sembl
         action=autre.pk,
         titre=autre.titre,
         organisme=autre.etablissement.nom,
-        lieux=", ".join(sorted(villes)),
+        lieux=", ".join(sorted(villes, key=plier)),
         debut=periodes[0][0] if periodes else None,
         fin=periodes[0][1] if periodes else None,
         attend=True,

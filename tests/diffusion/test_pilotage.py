@@ -96,6 +96,10 @@ def test_par_dispositif() -> None:
         Part("Compte personnel", 2, 2, 1),
         Part("inconnu", 1, 1, 1),
     ]
+    for rang, nom in enumerate(("Zoo", "École", "afpi")):
+        suivie(5 + rang, [TypeDispositifFactory(code=nom, libelle=nom).code], action=3)
+    noms = [part.libelle for part in pilotage.par_dispositif(JOUR)]
+    assert noms == ["Compte personnel", "afpi", "École", "inconnu", "Zoo"]
 
 
 def test_par_programme() -> None:
@@ -111,6 +115,11 @@ def test_par_programme() -> None:
         Part(f"{lots[1].programme.libelle} 2026", 2, 1, 1),
         Part(f"{lots[0].programme.libelle} 2025", 1, 1, 1),
     ]
+    for rang, nom in enumerate(("Zoo", "École")):
+        lot = LotFactory(programme__annee=2025, programme__libelle=nom)
+        session(6 + rang, action=ActionFactory(voie="publique", lot=lot).pk)
+    noms = [part.libelle for part in pilotage.par_programme(JOUR)]
+    assert noms[1:] == ["École 2025", f"{lots[0].programme.libelle} 2025", "Zoo 2025"]
 
 
 def note(score: int, concernes: int = 0, manquants: int = 0) -> None:

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from sofi.diffusion.semblables import semblables
 from sofi.validation.circuit import franchir
 from tests.fabriques import (
+    DispositifFactory,
     EtablissementFactory,
     FormationLibreFactory,
     SessionFactory,
+    SiteFactory,
     UtilisateurFactory,
     saisie_complete,
 )
@@ -71,6 +73,17 @@ def test_ce_qui_attend_est_montre_et_le_dit():
     franchir(autre, "envoyer", auteur=UtilisateurFactory())
     (trouve,) = semblables(saisie_complete())
     assert (trouve.action, trouve.attend) == (autre.pk, True)
+
+
+def test_les_villes_de_ce_qui_attend_sont_dans_l_ordre_francais():
+    autre = saisie_complete()
+    premiere = autre.sessions.get()
+    for ville in ("Évron", "Zuydcoote"):
+        lieu = SiteFactory(nom=ville, etablissement=autre.etablissement, ville=ville)
+        DispositifFactory(session=SessionFactory(action=autre, lieu=lieu), type__code="cpf")
+    franchir(autre, "envoyer", auteur=UtilisateurFactory())
+    (trouve,) = semblables(saisie_complete())
+    assert trouve.lieux == f"Évron, {premiere.lieu.ville}, Zuydcoote"
 
 
 def test_une_session_retiree_ou_une_action_archivee_ne_ressemble_a_rien():

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from sofi.annuaire.models import Etablissement
-from sofi.socle.recherche import Plie, plie
+from sofi.socle.recherche import Plie, expression_pliee
 
 pytestmark = pytest.mark.django_db
 NOMS = [
@@ -65,7 +65,7 @@ def test_l_ordre_ne_depend_pas_de_la_locale(locale):
 def test_les_colonnes_vides_ne_passent_pas_devant(etablissements):
     """Words of two columns: what the first one lacks leaves no sign."""
     Etablissement.objects.filter(nom="afpi").update(nom="", ville="afpi")
-    ordre = Etablissement.objects.order_by(plie("nom", "ville")).values_list(
+    ordre = Etablissement.objects.order_by(expression_pliee("nom", "ville")).values_list(
         "raison_sociale", flat=True
     )
     assert list(ordre) == ORDRE

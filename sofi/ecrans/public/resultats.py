@@ -13,6 +13,7 @@ from sofi.diffusion.recherche import Resultats, pages
 from sofi.diffusion.requetes import PLAFOND
 from sofi.socle.formats import INSECABLE, accord, insecables, jour_abrege, nombre
 from sofi.socle.mots import mots_demandes
+from sofi.socle.texte import plier
 
 from .parametres import CLES, REGION, Demande, Facette, facettes
 from .presentation.carte import Carte, carte
@@ -191,7 +192,7 @@ def _groupe(facette: Facette, demande: Demande, resultats: Resultats) -> Groupe:
         if comptes[v.numero] or v.numero in choisies
     ]
     if facette.nom in ("domaine", "departement"):
-        options.sort(key=lambda option: (not option.choisie, -option.compte, option.libelle))
+        options.sort(key=lambda option: (not option.choisie, -option.compte, plier(option.libelle)))
     return Groupe(
         facette.nom,
         facette.titre,

@@ -275,6 +275,10 @@ def test_the_next_year_is_made_with_the_copy(administration):
     suivante = sien.annee + 1
     proposes = list(choix_de_copie(administration, gabarit).values())
     assert proposes == [f"{sien.libelle} {suivante} (sera créé)", f"Autre {sien.annee}"]
+    for code, libelle in (("zoo", "Zoo"), ("ecole", "École")):
+        ProgrammeFactory(code=code, annee=sien.annee, libelle=libelle, dispositif=sien.dispositif)
+    tries = list(choix_de_copie(administration, gabarit).values())[1:]
+    assert tries == [f"{nom} {sien.annee}" for nom in ("Autre", "École", "Zoo")]
     # Nothing is made before it is asked for, nor when the copy is refused.
     jamais = creer(sien, libelle="Jamais publié", remarque="", a_confirmer=False)
     cle = next(iter(choix_de_copie(administration, gabarit)))

@@ -25,6 +25,7 @@ from sofi.programmes.models.lots import cle_de_mandataire, cle_de_programme
 from sofi.referentiels.models import Departement, Formacode, TypeDispositif
 from sofi.socle.formats import en_mots
 from sofi.socle.importation import Refus
+from sofi.socle.texte import plier
 
 GABARIT_CHANGE_AILLEURS = (
     "Une autre personne a enregistré cette page pendant que vous la modifiiez : rien n'a été remplacé. Voici ce qui "
@@ -361,7 +362,7 @@ class FormulaireCopier(forms.Form):
         suivant = programme.pour(max(programme.annee + 1, cette_annee))
         offerts = Programme.objects.filter(retire_le__isnull=True, annee__gte=cette_annee)
         programmes = list(offerts.exclude(pk=programme.pk))
-        programmes.sort(key=lambda p: (p.code != programme.code, p.annee, p.libelle))
+        programmes.sort(key=lambda p: (p.code != programme.code, p.annee, plier(p.libelle)))
         noms = {p.pk: str(p) for p in programmes}
         self.programmes = {p.pk: p for p in programmes}
         if suivant._state.adding:

@@ -91,19 +91,102 @@
     return svg;
   };
 
-  const executer = (texte, commande) => {
+  const element = (nom, proprietes) => Object.assign(document.createElement(nom), proprietes);
+
+  // « www.exemple.fr » and « accueil@exemple.fr » are addresses too, as people write them.
+  const adresseDuLien = (saisie) => {
+    const lue = saisie.trim();
+    if (/\s/.test(lue)) return null;
+    if (/^[^@/:]+@[^@/:]+\.[^@/:]+$/.test(lue)) return `mailto:${lue}`;
+    if (/^[^@:/]+\.[^@:/]{2,}(\/.*)?$/.test(lue)) return `https://${lue}`;
+    return /^(https?:\/\/.+\..+|mailto:.+|tel:.+)/i.test(lue) ? lue : null;
+  };
+
+  const poserLien = (adresse) => {
+    if (!window.getSelection().isCollapsed) {
+      document.execCommand("createLink", false, adresse);
+    } else {
+      const lien = element("a", { textContent: adresse.replace(/^(mailto|tel):/i, "") });
+      lien.setAttribute("href", adresse);
+      document.execCommand("insertHTML", false, lien.outerHTML);
+    }
+  };
+
+  // The address of a link is asked under the toolbar; what was selected is selected again for it.
+  const demandeDeLien = (texte, id, surChange) => {
+    const cadre = element("div", { className: "sofi-riche-lien", hidden: true });
+    const libelle = element("label", { htmlFor: `${id}-lien`, textContent: "Adresse du lien" });
+    const champ = element("input", { id: `${id}-lien`, className: "form-control", type: "text", autocomplete: "off" });
+    const erreur = element("p", { id: `${id}-lien-erreur`, className: "sofi-erreur" });
+    const poser = element("button", { type: "button", className: "btn btn-second", textContent: "Poser le lien" });
+    const annuler = element("button", { type: "button", className: "btn btn-second", textContent: "Annuler" });
+    let choisi = null;
+    erreur.setAttribute("role", "alert");
+    champ.setAttribute("aria-describedby", erreur.id);
+    champ.inputMode = "url";
+    champ.placeholder = "https://exemple.fr";
+    cadre.append(libelle, champ, poser, annuler, erreur);
+
+    const dire = (phrase) => {
+      erreur.textContent = phrase;
+      champ.setAttribute("aria-invalid", String(phrase !== ""));
+    };
+    const fermer = () => {
+      cadre.hidden = true;
+      texte.focus();
+      if (choisi) {
+        window.getSelection().removeAllRanges();
+        window.getSelection().addRange(choisi);
+      }
+    };
+    const accepter = () => {
+      const adresse = adresseDuLien(champ.value);
+      if (adresse) {
+        fermer();
+        poserLien(adresse);
+        surChange();
+      } else {
+        dire("Indiquez une adresse entière, par exemple https://exemple.fr ou accueil@exemple.fr.");
+        champ.focus();
+      }
+    };
+    poser.addEventListener("click", accepter);
+    annuler.addEventListener("click", fermer);
+    cadre.addEventListener("keydown", (evenement) => {
+      const fait = { Enter: evenement.target === champ && accepter, Escape: fermer }[evenement.key];
+      if (!fait) return;
+      evenement.preventDefault();
+      evenement.stopPropagation();
+      fait();
+    });
+    // Not a field of the card: nothing is saved while the address is typed.
+    for (const nom of ["input", "change"]) cadre.addEventListener(nom, (evenement) => evenement.stopPropagation());
+    const ouvrirLaDemande = () => {
+      const selection = window.getSelection();
+      const dedans = selection.rangeCount && texte.contains(selection.anchorNode);
+      choisi = dedans ? selection.getRangeAt(0).cloneRange() : null;
+      champ.value = "";
+      dire("");
+      cadre.hidden = false;
+      champ.focus();
+    };
+    return [cadre, ouvrirLaDemande];
+  };
+
+  const executer = (texte, commande, demanderLien, surChange) => {
     texte.focus();
     if (commande !== "createLink") {
       document.execCommand(commande);
     } else if (document.queryCommandState("unlink") || window.getSelection().anchorNode?.parentElement?.closest("a")) {
       document.execCommand("unlink");
     } else {
-      const adresse = window.prompt("Adresse du lien (https://…)", "https://");
-      if (adresseSure(adresse)) document.execCommand("createLink", false, adresse);
+      demanderLien();
+      return;
     }
+    surChange();
   };
 
-  const barre = (texte, surChange) => {
+  const barre = (texte, demanderLien, surChange) => {
     const outils = document.createElement("div");
     outils.className = "sofi-riche-outils";
     outils.setAttribute("role", "toolbar");
@@ -118,10 +201,7 @@
       bouton.setAttribute("aria-pressed", "false");
       bouton.append(icone(dessin));
       bouton.addEventListener("mousedown", (evenement) => evenement.preventDefault());
-      bouton.addEventListener("click", () => {
-        executer(texte, commande);
-        surChange();
-      });
+      bouton.addEventListener("click", () => executer(texte, commande, demanderLien, surChange));
       outils.append(bouton);
     });
     // One stop for the Tab key, arrows inside, as toolbars do.
@@ -172,12 +252,15 @@
       zone.value = racine.textContent.trim() ? racine.innerHTML : "";
       zone.dispatchEvent(new Event("input", { bubbles: true }));
     };
-    const outils = barre(texte, ecrire);
+    const [demande, demanderLien] = demandeDeLien(texte, zone.id, ecrire);
+    const outils = barre(texte, demanderLien, ecrire);
     texte.addEventListener("input", ecrire);
     texte.addEventListener("focus", () => document.execCommand("defaultParagraphSeparator", false, "p"));
     texte.addEventListener("paste", (evenement) => coller(evenement, texte, avis));
     texte.addEventListener("drop", (evenement) => evenement.preventDefault());
-    texte.addEventListener("blur", () => zone.dispatchEvent(new Event("change", { bubbles: true })));
+    cadre.addEventListener("focusout", (evenement) => {
+      if (!cadre.contains(evenement.relatedTarget)) zone.dispatchEvent(new Event("change", { bubbles: true }));
+    });
     document.addEventListener("selectionchange", () => {
       if (!texte.contains(document.activeElement)) return;
       outils.querySelectorAll("[data-commande]").forEach((bouton) => {
@@ -193,7 +276,7 @@
     document.querySelectorAll(`label[for="${zone.id}"]`).forEach((libelle) => libelle.addEventListener("click", () => texte.focus()));
     document.querySelectorAll(`a[href="#${zone.id}"]`).forEach((lien) => { lien.hash = `#${zone.id}-texte`; });
     texte.id = `${zone.id}-texte`;
-    cadre.append(outils, texte);
+    cadre.append(outils, demande, texte);
     zone.after(cadre, avis);
   };
 
