@@ -1,12 +1,13 @@
 """What doing something to several sessions will do to each, said before: read, nothing written."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.urls import reverse
 
 from sofi.diffusion.models import SessionSuivie
 from sofi.ecrans.commun.gestes import Apercu, Effet, LigneVue
-from sofi.offre.codes import Etat, Recrutement, Voie
+from sofi.offre.codes import Esp, Etat, Recrutement, Voie
 from sofi.offre.models import Session
 from sofi.offre.operations import dates_plus_tard
 from sofi.socle.formats import jour_saisi
@@ -41,8 +42,7 @@ COPIE = (
         "ok",
         "copie en brouillon",
         "copies en brouillon",
-        "Même jour de la semaine, 52 semaines plus tard. Places restantes et réunions ne sont pas copiées ; "
-        "ce qui est en ligne ne change pas.",
+        "Places restantes et réunions ne sont pas copiées ; ce qui est en ligne ne change pas.",
     ),
     Effet(
         "a_reprendre",
@@ -100,12 +100,25 @@ def copie(sessions: list[Session]) -> Apercu:
         prises.add(cle)
         fiche = session.action.formation.fiche
         fin = fiche.fin if fiche else None
-        dit = f"copie du {jour_saisi(debut)}" if debut else "copie sans date"
+        dit = _copie_dite(session, debut)
         if debut and fin and debut > fin:
             return "a_reprendre", dit, f"certification jusqu’au {jour_saisi(fin)}"
         return "copiee", dit, ""
 
     return Apercu(COPIE, [_ligne(s, *effet(s)) for s in sessions])
+
+
+def _copie_dite(session: Session, debut: datetime.date | None) -> str:
+    """The copy's first day, and how it was found: a class keeps its weekday, a permanent entry its dates."""
+    if debut is None:
+        return "copie sans date"
+    permanente = session.esp == Esp.PERMANENTES
+    comment = (
+        "mêmes dates un an plus tard (entrées permanentes)"
+        if permanente
+        else "même jour de la semaine, 52 semaines plus tard"
+    )
+    return f"copie du {jour_saisi(debut)}, {comment}"
 
 
 def _recrutements_publies(sessions: Iterable[Session]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from sofi.diffusion.models import SessionSuivie
 from sofi.ecrans.organisme.listes import lot
-from sofi.offre.codes import Etat, Recrutement, Voie
+from sofi.offre.codes import Esp, Etat, Recrutement, Voie
 from sofi.offre.models import Action, Session
 from sofi.offre.operations import dates_plus_tard
 from sofi.validation import directe
@@ -113,6 +113,21 @@ def test_le_bouton_dit_combien_et_deux_pareilles_n_en_font_qu_une(client, action
     assert "Créer 1\N{NO-BREAK SPACE}brouillon" in page
     page = demander(client, "retirer", numeros(action)).content.decode()
     assert "Retirer 2\N{NO-BREAK SPACE}sessions" in page
+
+
+def test_chaque_copie_dit_comment_ses_dates_sont_trouvees(client, action):
+    """A class keeps its weekday; a permanent entry keeps its dates, a calendar year later."""
+    classe, permanente = action.sessions.order_by("pk")
+    Session.objects.filter(pk=permanente.pk).update(esp=Esp.PERMANENTES)
+    permanente.refresh_from_db()
+    demande = demander(client, "dupliquer", numeros(action))
+    dites = {ligne.numero: ligne.apres for ligne in demande.context["apercu"].lignes}
+    jours = {s.pk: f"{dates_plus_tard(s, 1)[0]:%d/%m/%Y}" for s in (classe, permanente)}
+    assert dites == {
+        classe.pk: f"copie du {jours[classe.pk]}, même jour de la semaine, 52 semaines plus tard",
+        permanente.pk: f"copie du {jours[permanente.pk]}, mêmes dates un an plus tard (entrées permanentes)",
+    }
+    assert "52 semaines" not in " ".join(e.precision for e in demande.context["apercu"].effets)
 
 
 def test_annuler_des_copies_referme_la_modification(client, action):
