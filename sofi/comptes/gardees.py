@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from .models import DUREE_DE_LA_SAISIE, SaisieGardee, Utilisateur
 
+Champ = tuple[str, list[str]]
 TAILLE_MAX = 2_000_000
 """Characters kept of one sending: more than the longest card."""
 _SEL = "comptes.saisie_gardee"
@@ -20,20 +21,37 @@ _SECRETS = re.compile(
 _ANNEXES = frozenset({"csrfmiddlewaretoken", "reprise"})
 
 
-def garder(
-    utilisateur: Utilisateur, *, chemin: str, page: str, champs: Iterable[tuple[str, list[str]]]
-) -> str:
-    """Keep what was sent to `chemin` from `page`; the word that leads to it. A second sending replaces the first."""
+def garder(utilisateur: Utilisateur, *, chemin: str, page: str, champs: Iterable[Champ]) -> str:
+    """Keep what was sent to `chemin` from `page`; the word that leads to it. A second sending replaces the first.
+
+    When all of it is too long, the longest fields are left out, and counted: their author is told.
+    """
     oublier_les_anciennes()
-    gardes = [[nom, valeurs] for nom, valeurs in champs if not _est_ecarte(nom)]
-    if sum(len(nom) + sum(map(len, valeurs)) for nom, valeurs in gardes) > TAILLE_MAX:
-        gardes = []
+    envoyes = [(nom, valeurs) for nom, valeurs in champs if not _est_ecarte(nom)]
+    gardes = _ce_qui_tient(envoyes)
     gardee, _ = SaisieGardee.objects.update_or_create(
         utilisateur=utilisateur,
         chemin=chemin,
-        defaults={"page": page, "champs": gardes, "le": timezone.now()},
+        defaults={
+            "page": page,
+            "champs": gardes,
+            "trop_longs": len(envoyes) - len(gardes),
+            "le": timezone.now(),
+        },
     )
     return signing.dumps(gardee.pk, salt=_SEL, compress=False)
+
+
+def _ce_qui_tient(champs: list[Champ]) -> list[Champ]:
+    """In the order they were sent, without the longest ones when all are more than what is kept."""
+    tailles = [len(nom) + sum(map(len, valeurs)) for nom, valeurs in champs]
+    rangs, total = set(), 0
+    for rang in sorted(range(len(champs)), key=lambda rang: tailles[rang]):
+        total += tailles[rang]
+        if total > TAILLE_MAX:
+            break
+        rangs.add(rang)
+    return [champ for rang, champ in enumerate(champs) if rang in rangs]
 
 
 def _est_ecarte(nom: str) -> bool:

@@ -262,6 +262,7 @@ class SaisieGardee(models.Model):
     chemin = models.CharField("adresse de l'envoi", max_length=500)
     page = models.CharField("page de la saisie", max_length=2000)
     champs = models.JSONField("champs")  # [name, [values]] in the order they were sent
+    trop_longs = models.PositiveIntegerField("champs trop longs pour être gardés", default=0)
     le = models.DateTimeField("le")
 
     class Meta:

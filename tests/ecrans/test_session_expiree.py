@@ -180,3 +180,26 @@ def test_without_knowing_whose_it_is_nothing_is_kept(monde):
     url = reverse("service_offre:decider", args=[monde.action.pk, "refuser"])
     Client().post(url, {"commentaire": TEXTE})
     assert not SaisieGardee.objects.exists()
+
+
+def test_what_is_too_long_to_be_kept_is_said_and_the_rest_is_kept(monde, client, monkeypatch):
+    """The longest field is left out, the sign-in page says so, and so does the page that gives the rest back."""
+    monkeypatch.setattr("sofi.comptes.gardees.TAILLE_MAX", 300)
+    action = saisie_complete(etat=Etat.ATTENTE_VALIDATION)
+    client.force_login(monde.offre)
+    page = reverse("service_offre:action", args=[action.pk])
+    finir(client)
+    reponse = client.post(
+        reverse("service_offre:decider", args=[action.pk, "refuser"]),
+        {"refuser-a_faire": "x" * 301, "refuser-motif": TEXTE},
+        headers={"Referer": f"http://testserver{page}"},
+    )
+    gardee = SaisieGardee.objects.get(utilisateur=monde.offre)
+    assert (gardee.champs, gardee.trop_longs) == ([["refuser-motif", [TEXTE]]], 1)
+    connexion = client.get(reponse.url).content.decode()
+    assert "trop long n’a pas été gardé" in connexion and "copiez-le ailleurs" in connexion
+    assert "Le reste de ce que vous avez saisi est gardé" in connexion
+    assert "Ce que vous avez saisi est gardé, rien" not in connexion
+    client.force_login(monde.offre)
+    rendue = client.get(html_suite(reponse), follow=True).content.decode()
+    assert "trop long n’a pas été gardé" in rendue and "corrigez-le avant d’envoyer" in rendue
