@@ -7,14 +7,21 @@ from .monde import ADMIN, Arguments, en_preparation, gabarit, lot, programme, ri
 Attendu = dict[str, Any]
 PAGES: dict[Arguments, tuple[str, ...]] = {
     rien: ("programmes", "programme_creer"),
-    programme: ("gabarit_creer", "lot_creer", "programme", "programme_modifier"),
+    programme: (
+        "gabarit_creer",
+        "gabarits_charger",
+        "gabarits_reprendre",
+        "lot_creer",
+        "programme",
+        "programme_modifier",
+    ),
     lot: ("formateur_creer", "lot", "lot_modifier", "mandataire_creer"),
     gabarit: ("gabarit", "gabarit_apercu", "gabarit_copier", "gabarit_modifier"),
     en_preparation: ("gabarit_publier",),
     lambda m: [*en_preparation(m), "A", "objectifs"]: ("gabarit_champ",),
 }
 GESTES: dict[Arguments, tuple[str, ...]] = {
-    programme: ("gabarits_charger", "gabarits_reprendre", "programme_retirer"),
+    programme: ("programme_retirer",),
     lot: ("lot_retirer",),
     lambda m: [m.formateur.mandataire_id]: ("mandataire_retirer",),
     lambda m: [m.formateur.pk]: ("formateur_retirer",),

@@ -34,14 +34,27 @@ def refus(reponse) -> str:
     return mots(html.fromstring(reponse.content))
 
 
+def confirmer_le_geste(administration, nom, programme):
+    """Read what will be done, then confirm it."""
+    (apercu,) = administration.lire(nom, programme.pk).xpath("//input[@name='apercu']/@value")
+    administration.envoyer(nom, programme.pk, apercu=apercu)
+
+
 def test_a_programme_without_gabarit_is_given_the_shipped_ones(administration):
     programme = ProgrammeFactory(dispositif=regional())
     assert "Aucun gabarit" in administration.mots("programmes")
     page = administration.mots("programme", programme.pk)
     assert "Aucun gabarit." in page and "Charger 3 gabarits fournis" in page
-    for _ in range(2):
-        administration.envoyer("gabarits_charger", programme.pk)
+    confirmer = administration.mots("gabarits_charger", programme.pk)
+    assert "3 gabarits publiés aussitôt" in confirmer
+    assert "Charger et publier 3 gabarits" in confirmer and "se retire depuis sa page" in confirmer
+    assert not programme.gabarits.exists()
+    # What wasn't read isn't done.
+    assert "La liste a changé" in refus(administration.envoyer("gabarits_charger", programme.pk))
+    assert not programme.gabarits.exists()
+    confirmer_le_geste(administration, "gabarits_charger", programme)
     assert programme.gabarits.count() == 3
+    assert "Il n’y a rien à faire." in administration.mots("gabarits_charger", programme.pk)
     assert all(gabarit.publiee for gabarit in programme.gabarits.all())
     assert "Charger" not in administration.mots("programme", programme.pk)
     assert "3 publiés" in administration.mots("programmes", annee=programme.annee)
@@ -49,16 +62,21 @@ def test_a_programme_without_gabarit_is_given_the_shipped_ones(administration):
 
 def test_the_gabarits_of_the_last_year_are_copied_to_be_read_again(administration):
     ancien = ProgrammeFactory(code="PCA", annee=annee_ouverte(), dispositif=regional())
-    administration.envoyer("gabarits_charger", ancien.pk)
+    confirmer_le_geste(administration, "gabarits_charger", ancien)
     nouveau = ProgrammeFactory(code="PCA", annee=ancien.annee + 1, dispositif=ancien.dispositif)
     assert f"Copier 3 gabarits de {ancien.annee}" in administration.mots("programme", nouveau.pk)
-    administration.envoyer("gabarits_reprendre", nouveau.pk)
+    confirmer = administration.mots("gabarits_reprendre", nouveau.pk)
+    assert "3 gabarits copiés, en préparation" in confirmer and "Copier 3 gabarits" in confirmer
+    assert not nouveau.gabarits.exists()
+    confirmer_le_geste(administration, "gabarits_reprendre", nouveau)
     copies = {g.variante: g for g in nouveau.gabarits.all()}
     for gabarit in ancien.gabarits.all():
         copie = copies[gabarit.variante]
         assert copie.publiee is None and copie.brouillon.cellules == gabarit.publiee.cellules
     assert "En préparation" in administration.mots("programmes")
-    administration.envoyer("gabarits_reprendre", nouveau.pk)
+    deja = administration.mots("gabarits_reprendre", nouveau.pk)
+    assert "Il n’y a rien à faire." in deja and "laissé : ce programme l’a déjà" in deja
+    assert administration.envoyer("gabarits_reprendre", nouveau.pk).status_code == 422
     assert nouveau.gabarits.count() == 3
 
 

@@ -16,11 +16,11 @@ from sofi.offre.gabarits.verification import FICHES_REGLEES
 from sofi.programmes import gabarits as operations
 from sofi.programmes.cellules import empreinte, lire
 from sofi.programmes.gabarits import GabaritImpossible
-from sofi.programmes.models import VersionDeGabarit
+from sofi.programmes.models import Programme, VersionDeGabarit
 from sofi.socle.formats import accord, insecables
 
 from ...acces import administrateur, brouillon_de, gabarit_de, programme_de, version_de
-from .. import lecture
+from .. import depart, lecture
 from ..champs import choix_des_champs
 from ..forms.programmes import FormulaireCopier, FormulaireGabarit
 from .programmes import METHODES, modifier_une_ligne, montrer, retirer_une_ligne
@@ -45,37 +45,53 @@ def creer(request: HttpRequest, cle: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(METHODES)
 def charger(request: HttpRequest, cle: str) -> HttpResponse:
-    """The gabarits that ship with SOFI, published."""
-    faits = operations.charger_pour(programme_de(request, cle))
-    texte = "Ce programme a déjà les gabarits fournis."
-    if faits:
-        compte = accord(
-            len(faits),
-            "gabarit fourni est chargé et publié",
-            "gabarits fournis sont chargés et publiés",
-        )
-        texte = f"{compte} : relisez l’aperçu, et préparez une version pour les changer."
+    """The gabarits that ship with SOFI: which ones, then published."""
+    programme = programme_de(request, cle)
+    question = depart.des_fournis(programme)
+    if not _confirme(request, question):
+        return _demander(request, programme, question)
+    compte = accord(
+        len(operations.charger_pour(programme)),
+        "gabarit fourni est chargé et publié",
+        "gabarits fournis sont chargés et publiés",
+    )
+    texte = f"{compte} : relisez l’aperçu, et préparez une version pour les changer."
     messages.success(request, insecables(texte))
     return redirect("administration:programme", cle)
 
 
-@require_POST
+@require_http_methods(METHODES)
 def copier_les_precedents(request: HttpRequest, cle: str) -> HttpResponse:
-    """Those of the last earlier year, to read again before they are published."""
+    """Those of the last earlier year: which ones, then copied to be read again before they are published."""
     programme = programme_de(request, cle)
-    faits = 0
-    for gabarit in operations.precedents(programme):
-        try:
-            operations.copier_dans(gabarit, programme)
-            faits += 1
-        except GabaritImpossible as refus:
-            messages.error(request, insecables(str(refus)))
+    question = depart.des_precedents(programme)
+    if not _confirme(request, question):
+        return _demander(request, programme, question)
+    faits, refus = depart.copier(programme)
+    for phrase in refus:
+        messages.error(request, insecables(phrase))
     if faits:
         compte = accord(faits, "gabarit est copié", "gabarits sont copiés")
         messages.success(request, insecables(f"{compte} : relisez, puis publiez."))
     return redirect("administration:programme", cle)
+
+
+def _confirme(request: HttpRequest, question: depart.Depart) -> bool:
+    """Sent from the very list that was read, which has something to do."""
+    apercu = question.apercu
+    return request.method == "POST" and apercu.lue(request) and apercu.faites > 0
+
+
+def _demander(request: HttpRequest, programme: Programme, question: depart.Depart) -> HttpResponse:
+    """What will be done; 422 when the list is no longer the one that was confirmed."""
+    changee = request.method == "POST"
+    contexte = {"programme": programme, "depart": question, "changee": changee}
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if changee else HTTPStatus.OK
+    return render(
+        request, "administration/programmes/gabarits_depart.html", contexte, status=statut
+    )
 
 
 @require_safe
