@@ -9,7 +9,7 @@ from django.utils import timezone
 from sofi.comptes.models import Utilisateur
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action
-from sofi.socle.formats import accord, heure, jour_long
+from sofi.socle.formats import INSECABLE, accord, heure, jour_long
 from sofi.socle.jours_ouvres import ajouter, compter
 from sofi.validation import presence
 from sofi.validation.file import PERSONNE, Quand
@@ -33,7 +33,7 @@ def delai(suivie: Instruction | None, maintenant: datetime.datetime) -> Delai | 
     if suivie is None or suivie.echeance is None:
         return None
     jour, aujourd_hui = timezone.localdate(suivie.echeance), timezone.localdate(maintenant)
-    limite = f"{jour_long(jour)}, {heure(suivie.echeance)}"
+    limite = f"{jour_long(jour)},{INSECABLE}{heure(suivie.echeance)}"
     if suivie.arretee_le:
         return Delai("Horloge arrêtée", "info", "message", "L'organisme a la main")
     if suivie.echeance <= maintenant:
@@ -41,7 +41,7 @@ def delai(suivie: Instruction | None, maintenant: datetime.datetime) -> Delai | 
         de = accord(retard, "jour ouvré", "jours ouvrés")
         return Delai(f"En retard de {de}" if retard else "En retard", "erreur", precision=limite)
     if jour == aujourd_hui:
-        return Delai(f"Aujourd'hui avant {heure(suivie.echeance)}", "alerte")
+        return Delai(f"Aujourd'hui avant{INSECABLE}{heure(suivie.echeance)}", "alerte")
     if jour <= ajouter(aujourd_hui, 1):
         return Delai("Prochain jour ouvré", "alerte", precision=limite)
     return Delai(f"Avant le {jour_long(jour)}", "neutre", precision=heure(suivie.echeance))

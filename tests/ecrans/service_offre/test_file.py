@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.comptes.models import Role
+from sofi.ecrans.service_offre.lignes import delai
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.operations import changer_formation, formation_canonique
 from sofi.referentiels.models import FicheCertifInfo
@@ -162,3 +163,18 @@ def test_visiteur_mene_a_la_connexion(client):
     reponse = client.get(reverse("service_offre:file"))
     assert reponse.status_code == 302
     assert reponse.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    ("dans", "mot"), [(-3, "En retard"), (0, "Aujourd'hui"), (1, "Prochain"), (9, "Avant le")]
+)
+def test_une_echeance_garde_son_heure_entiere(dans, mot):
+    """On a narrow screen nothing parts « 16 h 30 », nor the hour from what it follows on its line."""
+    maintenant = timezone.make_aware(datetime.datetime(2026, 6, 1, 9))
+    echeance = maintenant + datetime.timedelta(days=dans, hours=7, minutes=30)
+    dit = delai(Instruction(recue_le=maintenant, echeance=echeance), maintenant)
+    assert dit.texte.startswith(mot)
+    (avant, apres) = f"{dit.texte}|{dit.precision}".split(
+        "16\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"
+    )
+    assert avant.endswith(("\N{NO-BREAK SPACE}", "|")) and apres in ("", "|")
