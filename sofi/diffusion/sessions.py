@@ -41,7 +41,8 @@ COLONNES = (
     " recrutement etat".split()
 )
 _HYBRIDE = 2  # as the search row writes the teaching mode
-_CODE = re.compile(r"\s*(?:\d{1,9}\s*-\s*)?(?:(\d{1,9})\s*-\s*)?(\d{1,9})\s*")
+_TIRET = r"\s*[-\u2010-\u2015]\s*"
+_CODE = re.compile(rf"\s*(?:\d{{1,9}}{_TIRET})?(?:(\d{{1,9}}){_TIRET})?(\d{{1,9}})\s*")
 
 
 def _active(jour: datetime.date) -> Q:

@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import Q
 
 from sofi.referentiels import synonymes
-from sofi.socle.recherche import tous_les_mots
+from sofi.socle.recherche import mots_ou_numero, tous_les_mots
 
 from .models import AncienneFormation, Session
 from .models.action import ActionQuerySet
 
-_CODE = re.compile(r"\s*(\d{1,12})(?:\s*-\s*(\d{1,12}))?(?:\s*-\s*(\d{1,12}))?\s*")
-_ENTRE_CHIFFRES = re.compile(r"(?<=\d)[\s\N{NO-BREAK SPACE}]+(?=\d)")
+_TIRET = r"\s*[-\u2010-\u2015]\s*"
+_CODE = re.compile(rf"\s*(\d{{1,12}})(?:{_TIRET}(\d{{1,12}}))?(?:{_TIRET}(\d{{1,12}}))?\s*")
 TITRE = (
     "formation__fiche__libelle",
     "formation__intitule",
@@ -43,7 +43,7 @@ def chercher(actions: ActionQuerySet, question: str) -> ActionQuerySet:
 
 def de_l_organisme(actions: ActionQuerySet, question: str) -> ActionQuerySet:
     """Those of the établissements whose name, town or SIRET holds every word."""
-    return actions.filter(tous_les_mots(_ENTRE_CHIFFRES.sub("", question), *ORGANISME))
+    return actions.filter(mots_ou_numero(question, *ORGANISME))
 
 
 def _du_code(premier: Any, action: Any, session: Any) -> Q:

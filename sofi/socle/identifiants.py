@@ -21,12 +21,19 @@ from .validateurs import (
     valider_uai,
 )
 
-_SEPARATEURS = re.compile(r"[\s.\-\u2010-\u2015_]")
+_SEPARATEUR = r"[\s.\-\u2010-\u2015_]"
+_SEPARATEURS = re.compile(_SEPARATEUR)
+_ENTRE_CHIFFRES = re.compile(rf"(?<=\d){_SEPARATEUR}+(?=\d)")
 
 
 def joindre(saisi: str) -> str:
     """An identifier without what parts its groups, in capitals: « 999 000 128.00010 » → « 99900012800010 »."""
     return _SEPARATEURS.sub("", sans_invisibles(saisi)).upper()
+
+
+def joindre_les_chiffres(question: str) -> str:
+    """What is searched, each number typed in groups made one: « CFA 999 000.128 » → « CFA 999000128 »."""
+    return _ENTRE_CHIFFRES.sub("", sans_invisibles(question))
 
 
 def siret(saisi: str) -> str:

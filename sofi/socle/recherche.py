@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Collate, Concat
 from django.db.models.lookups import Contains
 from django.utils.deconstruct import deconstructible
 
+from .identifiants import joindre_les_chiffres
 from .mots import Question, debuts, lire, parts
 
 # Accents apart from their letter, as normalize() leaves them.
@@ -56,6 +57,16 @@ def tous_les_mots(question: str | Question, *champs: str) -> Q:
     """
     lue = lire(question) if isinstance(question, str) else question
     return dans_le_texte(lue, expression_pliee(*champs))
+
+
+def mots_ou_numero(question: str, *champs: str) -> Q:
+    """`tous_les_mots` where one of the columns is a number: it is found however its groups are typed.
+
+    « 999 000 128 00010 » and « 999.000.128.00010 » are a SIRET; « Greta 44 49 » stays two figures too.
+    """
+    jointe = joindre_les_chiffres(question)
+    trouve = tous_les_mots(question, *champs)
+    return trouve if jointe == question else trouve | tous_les_mots(jointe, *champs)
 
 
 def dans_le_texte(question: Question, texte: Any) -> Q:

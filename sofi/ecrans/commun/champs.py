@@ -115,7 +115,7 @@ _PAS_UNE_DATE = (
 JOURS = {
     Defaut.JOUR: _PAS_UNE_DATE,
     Defaut.INEXISTANT: _PAS_UNE_DATE,
-    Defaut.ANNEE: "n'est pas d'une année possible. Vérifiez l'année, par exemple 28/09/2026.",
+    Defaut.ANNEE: "est d'une année impossible. Indiquez une date à partir de 1990, par exemple 28/09/2026.",
 }
 
 

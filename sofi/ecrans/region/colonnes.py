@@ -12,7 +12,7 @@ from sofi.offre.models.action import ActionQuerySet
 from sofi.offre.recherche import chercher, de_l_organisme
 from sofi.programmes.models import Lot, Programme
 from sofi.programmes.models.lots import PREFIXE
-from sofi.socle.recherche import Plie, expression_pliee, tous_les_mots
+from sofi.socle.recherche import Plie, expression_pliee, mots_ou_numero, tous_les_mots
 
 TITRE = ("formation__fiche__libelle", "formation__intitule", "complement_intitule")
 ORGANISME = ("etablissement__nom", "etablissement__raison_sociale")
@@ -111,7 +111,7 @@ def tableau_de_l_offre(donnees: QueryDict) -> Tableau:
             "organisme",
             "Organisme",
             ("tri_organisme", "pk"),
-            lambda texte: tous_les_mots(texte, *ORGANISME),
+            lambda texte: mots_ou_numero(texte, *ORGANISME),
             lambda a: str(a.etablissement),
         ),
         *_communes("lot__"),

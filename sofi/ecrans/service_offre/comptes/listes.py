@@ -1,12 +1,10 @@
 """The lists of the accounts, narrowed by what their filters ask."""
 
-import re
-
 from django.db.models import Prefetch, Q, QuerySet
 
 from sofi.annuaire.models import Rattachement
 from sofi.comptes.models import CleActivation, Connexion, DemandeAcces, Utilisateur
-from sofi.socle.recherche import Plie, tous_les_mots
+from sofi.socle.recherche import Plie, mots_ou_numero, tous_les_mots
 
 
 def demandes(*, suite: str) -> QuerySet[DemandeAcces]:
@@ -55,9 +53,8 @@ def utilisateurs(*, q: str, role: str, etat: str) -> QuerySet[Utilisateur]:
 
 def _mots(question: str) -> Q:
     """Words of the person's name, a part of the address, or words or SIRET of an établissement."""
-    jointe = re.sub(r"(?<=\d)\s+(?=\d)", "", question)  # a SIRET typed in groups
     champs = ("nom", "raison_sociale", "ville", "siret")
-    etablissements = tous_les_mots(jointe, *(f"etablissement__{champ}" for champ in champs))
+    etablissements = mots_ou_numero(question, *(f"etablissement__{champ}" for champ in champs))
     rattaches = Rattachement.objects.filter(etablissements).values("utilisateur")
     return (
         Q(email__icontains=question.strip())

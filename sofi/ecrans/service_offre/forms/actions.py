@@ -1,6 +1,5 @@
 """Forms of the service Offre: filters of its lists, établissements, attachments, conventions."""
 
-import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -45,9 +44,9 @@ class FiltreOrganismes(forms.Form):
     q = forms.CharField(label="Nom, ville ou SIRET", required=False, max_length=200)
 
     def question(self) -> str:
-        """The words typed; a SIRET typed in groups is joined."""
+        """The words typed."""
         valeurs = self.cleaned_data if self.is_valid() else {}
-        return re.sub(r"(?<=\d)[\s.\-]+(?=\d)", "", valeurs.get("q", ""))
+        return str(valeurs.get("q", ""))
 
 
 class FormulaireEtablissement(AvecAdresse):

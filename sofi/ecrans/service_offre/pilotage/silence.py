@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from sofi.ecrans.commun.tableau import Colonne, FiltreIllisible, Tableau, entre
-from sofi.socle.recherche import Plie, tous_les_mots
+from sofi.socle.recherche import Plie, mots_ou_numero
 
 NOMS = ("nom", "raison_sociale", "ville", "siret")
 
@@ -38,7 +38,7 @@ def tableau_des_silencieux(donnees: QueryDict) -> Tableau:
     return Tableau(
         donnees,
         colonnes,
-        chercher=lambda lignes, texte: lignes.filter(tous_les_mots(texte, *NOMS)),
+        chercher=lambda lignes, texte: lignes.filter(mots_ou_numero(texte, *NOMS)),
         tri="signe",
         parametres_gardes=("onglet",),
     )
@@ -50,7 +50,7 @@ def _nom(code: str, libelle: str, champ: str, *autres: str) -> Colonne:
         code,
         libelle,
         (Plie(champ), "pk"),
-        lambda texte: tous_les_mots(texte, champ, *autres),
+        lambda texte: mots_ou_numero(texte, champ, *autres),
         lambda e: getattr(e, champ),
     )
 

@@ -16,7 +16,7 @@ from sofi.annuaire.operations import (
 )
 from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.socle.formats import insecables
-from sofi.socle.recherche import Plie, tous_les_mots
+from sofi.socle.recherche import Plie, mots_ou_numero
 
 from ..acces import convention_de, etablissement_de, rattachement_de, validateur
 from ..forms.actions import (
@@ -36,7 +36,7 @@ def organismes(request: HttpRequest) -> HttpResponse:
     filtre = FiltreOrganismes(request.GET)
     question = filtre.question()
     tous = Etablissement.objects.filter(
-        tous_les_mots(question, "nom", "raison_sociale", "ville", "siret")
+        mots_ou_numero(question, "nom", "raison_sociale", "ville", "siret")
     )
     contexte = {"filtre": filtre, "question": question}
     contexte["page"] = page_de(request, tous.order_by(Plie("nom"), "pk"))
