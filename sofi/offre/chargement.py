@@ -44,10 +44,17 @@ def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
 
 
 def _habilitations() -> QuerySet[Partenaire]:
-    """The partnerships that let the organisme (any of its établissements) train for the certification."""
-    return Partenaire.objects.qui_forment().filter(
-        certification=OuterRef(CERTIFICATION),
-        siret__startswith=Left(OuterRef("etablissement__siret"), _SIREN),
+    """The partnerships said to let the organisme (any of its établissements) train for the certification.
+
+    One that says nothing forbids nothing, and isn't published as an habilitation.
+    """
+    return (
+        Partenaire.objects.qui_forment()
+        .exclude(habilitation="")
+        .filter(
+            certification=OuterRef(CERTIFICATION),
+            siret__startswith=Left(OuterRef("etablissement__siret"), _SIREN),
+        )
     )
 
 

@@ -163,7 +163,12 @@ def saisie() -> Monde:
         "session": session,
         "dispositif": dispositif,
         "type": dispositif.type,
-        "contexte": {"publiees": set(), "rattaches": set(), "partenaires": (0, []), **SANS_LOT},
+        "contexte": {
+            "publiees": set(),
+            "etablissements_rattaches": set(),
+            "partenaires": (0, []),
+            **SANS_LOT,
+        },
     }
 
 
@@ -214,7 +219,7 @@ def contexte(monde: Monde) -> Contexte:
         parametres=Parametres([]),
         _partenaires={"RNCP37538": dit["partenaires"]},
         _voies_acces={},
-        _rattaches={action.etablissement_id: dit["rattaches"]},
+        _etablissements_rattaches={action.etablissement_id: dit["etablissements_rattaches"]},
         _realisations={(1, action.etablissement.siret): dit["formateurs"]},
     )
     return Contexte(action, JOUR, lectures.parametres, dit["publiees"], lectures)

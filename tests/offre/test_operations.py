@@ -88,7 +88,8 @@ def test_changer_de_formation_garde_l_ancien_code():
 
 
 @pytest.mark.parametrize(
-    "etat", [e for e in Etat if e not in (Etat.EN_SAISIE, Etat.ATTENTE_REPONSES)]
+    "etat",
+    [e for e in Etat if e not in (Etat.EN_SAISIE, Etat.ATTENTE_REPONSES, Etat.QUESTION_REGION)],
 )
 def test_fiches_fermees_hors_saisie(etat):
     action = saisie_complete(etat=etat)

@@ -21,9 +21,11 @@ def publie(action) -> Document:
     return publier(action, nature="validation", auteur=None).document
 
 
-def partenaire(action, siret: str, habilitation: str) -> None:
+def partenaire(action, siret: str, habilitation: str, etat: str = "") -> None:
     certification = action.formation.fiche.certification
-    Partenaire.objects.create(certification=certification, siret=siret, habilitation=habilitation)
+    Partenaire.objects.create(
+        certification=certification, siret=siret, habilitation=habilitation, etat=etat
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,14 @@ def test_a_partner_may_train_when_its_habilitation_says_so(action, habilitation,
 
     numero = action.formation.fiche.certification_id
     assert publie(action).organisme.habilitations == ([numero] if habilite else [])
+
+
+@pytest.mark.parametrize(
+    ("etat", "vaut"), [("Actif", True), ("Inactif", False), ("Supprimé", False)]
+)
+def test_an_habilitation_that_has_ended_says_nothing(action, etat, vaut):
+    partenaire(action, action.etablissement.siret, "HABILITATION_FORMER", etat)
+    assert bool(publie(action).organisme.habilitations) is vaut
 
 
 def test_another_organisme_s_habilitation_says_nothing(action):
