@@ -112,8 +112,8 @@ def _refuser_deja_invitee(etablissement: Etablissement, email: str) -> None:
 
 
 def _refuser_trop(etablissement: Etablissement) -> None:
-    minuit = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    if invitations([etablissement]).filter(cree_le__gte=minuit).count() >= PAR_JOUR:
+    du_jour = invitations([etablissement]).filter(cree_le__date=timezone.localdate())
+    if du_jour.count() >= PAR_JOUR:
         raise AnnuaireImpossible(
             f"{accord(PAR_JOUR, 'invitation est', 'invitations sont')} déjà parties aujourd'hui pour cet "
             "établissement, le maximum. Continuez demain, ou contactez le service Offre."

@@ -26,6 +26,7 @@ from django.db.models.lookups import Contains, Exact
 from sofi.offre.codes import Enseignement
 from sofi.offre.models import Dispositif, Session
 from sofi.referentiels import synonymes
+from sofi.socle.identifiants import TIRET
 from sofi.socle.mots import lire
 from sofi.socle.recherche import dans_le_texte, expression_pliee
 
@@ -41,8 +42,7 @@ COLONNES = (
     " recrutement etat".split()
 )
 _HYBRIDE = 2  # as the search row writes the teaching mode
-_TIRET = r"\s*[-\u2010-\u2015]\s*"
-_CODE = re.compile(rf"\s*(?:\d{{1,9}}{_TIRET})?(?:(\d{{1,9}}){_TIRET})?(\d{{1,9}})\s*")
+_CODE = re.compile(rf"\s*(?:\d{{1,9}}{TIRET})?(?:(\d{{1,9}}){TIRET})?(\d{{1,9}})\s*")
 
 
 def _active(jour: datetime.date) -> Q:

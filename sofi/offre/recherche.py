@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import Q
 
 from sofi.referentiels import synonymes
+from sofi.socle.identifiants import TIRET
 from sofi.socle.recherche import mots_ou_numero, tous_les_mots
 
 from .models import AncienneFormation, Session
 from .models.action import ActionQuerySet
 
-_TIRET = r"\s*[-\u2010-\u2015]\s*"
-_CODE = re.compile(rf"\s*(\d{{1,12}})(?:{_TIRET}(\d{{1,12}}))?(?:{_TIRET}(\d{{1,12}}))?\s*")
+_CODE = re.compile(rf"\s*(\d{{1,12}})(?:{TIRET}(\d{{1,12}}))?(?:{TIRET}(\d{{1,12}}))?\s*")
 TITRE = (
     "formation__fiche__libelle",
     "formation__intitule",

@@ -21,7 +21,10 @@ from .validateurs import (
     valider_uai,
 )
 
-_SEPARATEUR = r"[\s.\-\u2010-\u2015_]"
+_TIRETS = r"\-\u2010-\u2015"
+TIRET = rf"\s*[{_TIRETS}]\s*"
+"""Between the numbers of a code FAS, as people write it."""
+_SEPARATEUR = rf"[\s.{_TIRETS}_]"
 _SEPARATEURS = re.compile(_SEPARATEUR)
 _ENTRE_CHIFFRES = re.compile(rf"(?<=\d){_SEPARATEUR}+(?=\d)")
 

@@ -57,8 +57,7 @@ def ecrire_message(action: Action, *, auteur: Utilisateur, texte: str) -> Messag
     depuis = timezone.now() - DEUX_FOIS
     if deja := siens.filter(auteur=auteur, texte=texte, le__gte=depuis).first():
         return deja
-    minuit = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    if siens.filter(le__gte=minuit).count() >= PAR_JOUR:
+    if siens.filter(le__date=timezone.localdate()).count() >= PAR_JOUR:
         raise MessageImpossible(
             f"{accord(PAR_JOUR, 'message est déjà parti', 'messages sont déjà partis')} aujourd'hui sur cette "
             "action, le maximum. Continuez demain, ou téléphonez."

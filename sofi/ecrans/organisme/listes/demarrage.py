@@ -57,11 +57,18 @@ def demarrage(etablissement: Etablissement) -> Demarrage | None:
     return Demarrage(list(_etapes(etablissement)))
 
 
+def a_completer(etablissement: Etablissement) -> list[Etape]:
+    """What the établissement has come to lack for a sending, once the first steps are over."""
+    contacts = _contacts(etablissement)
+    etapes = (_fiche(etablissement), _site(etablissement), _contact(contacts))
+    return [etape for etape in etapes if not etape.faite]
+
+
 def _etapes(etablissement: Etablissement) -> Iterator[Etape]:
     yield Etape("Ouvrir votre compte", "Fait.", faite=True)
+    contacts = _contacts(etablissement)
     yield _fiche(etablissement)
     yield _site(etablissement)
-    contacts = [c for c in etablissement.contacts.all() if c.retire_le is None]
     yield _contact(contacts)
     yield _referent_handicap(contacts)
     brouillons = Action.objects.filter(etablissement=etablissement, etat=Etat.EN_SAISIE)
@@ -81,6 +88,10 @@ def _etapes(etablissement: Etablissement) -> Iterator[Etape]:
         )
         return
     yield from _envoi(Saisie(brouillon))
+
+
+def _contacts(etablissement: Etablissement) -> list[Contact]:
+    return [contact for contact in etablissement.contacts.all() if contact.retire_le is None]
 
 
 def _vers(nom: str, *arguments: int, ancre: str = "") -> str:

@@ -15,7 +15,7 @@ from sofi.validation.messagerie import non_lus_de_l_organisme
 
 from . import a_traiter, colonnes, lot
 from . import actions as listes_actions
-from .demarrage import demarrage
+from .demarrage import a_completer, demarrage
 
 LIGNES_PAR_BLOC = a_traiter.LIGNES_PAR_BLOC
 
@@ -25,10 +25,12 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
     sessions = diffusees.compter(etablissement.pk, jour)
     actions = listes_actions.compter(listes_actions.actions_de(etablissement))
     taches = _taches(etablissement, jour) | {nom: sessions[nom] for nom in ("bientot", "places")}
+    premiers_pas = demarrage(etablissement)
+    taches["etapes"] = [] if premiers_pas else a_completer(etablissement)
     return {
         "etablissement": etablissement,
         "jour": jour,
-        "demarrage": demarrage(etablissement),
+        "demarrage": premiers_pas,
         "sites": etablissement.sites.filter(retire_le__isnull=True).count(),
         "contacts": etablissement.contacts.filter(retire_le__isnull=True).count(),
         "portes_ouvertes": portes_ouvertes.a_venir(etablissement, jour).count(),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from sofi.annuaire.models import Etablissement
@@ -109,3 +110,26 @@ def test_requetes_bornees(client: Client, django_assert_max_num_queries: Any) ->
         saisie_complete(etablissement=etablissement)
     with django_assert_max_num_queries(45):
         demarrage(etablissement)
+
+
+def test_ce_qui_manque_depuis_le_premier_envoi_attend_d_etre_complete(
+    client: Client, etablissement: Etablissement
+) -> None:
+    """A contact withdrawn, a site without its town: nothing can be sent any more, and the dashboard says it."""
+    etablissement.sites.update(commune=etablissement.commune)
+    ContactFactory(etablissement=etablissement)
+    action = saisie_complete(etablissement=etablissement)
+    franchir(action, "envoyer", auteur=etablissement.rattachements.get().utilisateur)
+    a_traiter = "//section[@aria-labelledby='t-traiter']"
+    assert "Rien n’attend de vous" in page(client).xpath(a_traiter)[0].text_content()
+    etablissement.contacts.update(retire_le=timezone.localdate())
+    etablissement.sites.update(commune=None)
+    (section,) = page(client).xpath(a_traiter)
+    assert "Rien n’attend de vous" not in section.text_content()
+    taches = [titre.text_content().strip() for titre in section.xpath(".//li//strong")]
+    assert taches == [
+        "Décrire le site où vous formez",
+        "Donner un contact pour s’informer",
+    ]
+    liens = section.xpath(".//li//a/@href")
+    assert all(client.get(lien).status_code == 200 for lien in liens)
