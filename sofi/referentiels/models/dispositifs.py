@@ -6,6 +6,9 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
+
+from sofi.socle.formats import nombre
 
 from .codes import Formacode
 from .commun import Reference, ReferenceQuerySet
@@ -200,4 +203,4 @@ class ParametreLegal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} = {self.valeur}"
+        return f"{capfirst(self.get_code_display())} : {nombre(self.valeur)}"

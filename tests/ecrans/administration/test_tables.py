@@ -170,6 +170,15 @@ def test_un_chiffre_change_a_sa_date(client, administration):
     page = client.get(reverse("administration:table_chiffres"))
     (tenu,) = (tenu for tenu in page.context["chiffres"] if tenu["code"] == "cpf_plafond_rs")
     assert tenu["suivante"].source == "Décret n° 2026-999"
+    assert "cpf_plafond_rs" not in texte(page)
+    assert "« CPF : plafond pour le Répertoire spécifique (€) : 1 600 »" in texte(page)
+
+
+def test_ce_qu_un_import_a_change_n_est_de_personne(client, administration):
+    ligne = PreRequisFactory(libelle="Permis Z")
+    PreRequis.objects.filter(pk=ligne.pk).update(libelle="Permis ZZ")
+    page = texte(client.get(reverse(LIGNE, args=["prerequis", ligne.pk])))
+    assert "Import ou commande" in page and "Compte supprimé" not in page
 
 
 def test_la_meme_date_corrige_et_une_valeur_entre_deux_s_arrete(client, administration):
