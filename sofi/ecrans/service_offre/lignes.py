@@ -44,7 +44,7 @@ def delai(suivie: Instruction | None, maintenant: datetime.datetime) -> Delai | 
         return Delai(f"Aujourd'hui avant{INSECABLE}{heure(suivie.echeance)}", "alerte")
     if jour <= ajouter(aujourd_hui, 1):
         return Delai("Prochain jour ouvré", "alerte", precision=limite)
-    return Delai(f"Avant le {jour_long(jour)}", "neutre", precision=heure(suivie.echeance))
+    return Delai(f"Avant le {limite}", "neutre")
 
 
 @dataclass(frozen=True)

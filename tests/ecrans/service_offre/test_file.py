@@ -177,4 +177,4 @@ def test_une_echeance_garde_son_heure_entiere(dans, mot):
     (avant, apres) = f"{dit.texte}|{dit.precision}".split(
         "16\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"
     )
-    assert avant.endswith(("\N{NO-BREAK SPACE}", "|")) and apres in ("", "|")
+    assert avant.endswith("\N{NO-BREAK SPACE}") and apres in ("", "|")
