@@ -72,6 +72,10 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True)
 def _cache_vide() -> None:
     """Nothing that another test cached is read."""
+    _vider_les_caches()
+
+
+def _vider_les_caches() -> None:
     from django.core.cache import caches
 
     for cache in caches.all():
@@ -103,11 +107,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def base_du_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database open for what the tests of a module share; all of it is taken back after the last.
 
-    Each test writes in a savepoint of this transaction: it never sees what another has written.
+    Each test writes in a savepoint of this transaction: it never sees what another has written. What the
+    module before has cached is forgotten first: this runs before `_cache_vide` does.
     """
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
+        _vider_les_caches()
         yield
         transaction.set_rollback(True)
 
