@@ -6,9 +6,10 @@ A bit or a number never changes meaning: rows already written hold it.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from sofi.offre.codes import Enseignement, Niveau
-from sofi.offre.fiches import pieces
+from sofi.offre.codes import Enseignement, Niveau, Periode
+from sofi.offre.fiches import FicheDispositif, FicheSession, pieces
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ FINANCEMENTS = (
     Valeur(AGEFIPH, "agefiph", "Agefiph"),
     Valeur(AUTRE, "autre", "Autre financement"),
 )
+SOIR, WEEK_END = 1, 2
+PERIODES = (
+    Valeur(SOIR, Periode.SOIR.value, "Le soir"),
+    Valeur(WEEK_END, Periode.WEEK_END.value, "Le week-end"),
+)
 CERTIFIANTE = (Valeur(1, "oui", "Mène à une certification"),)
 _PAR_REGLE = {
     "cpf": CPF,
@@ -129,6 +135,31 @@ def financement(type_dispositif: pieces.TypeDispositif) -> int:
         return REGION
     regle = _PAR_REGLE.get(type_dispositif.regle)
     return regle or _PAR_FINANCEUR.get(type_dispositif.code_financeur, AUTRE)
+
+
+def periodes(session: FicheSession) -> int:
+    """When one trains outside working days, as bits."""
+    return sum(valeur.numero for valeur in PERIODES if valeur.code in session.periodes)
+
+
+def programme(session: FicheSession) -> int:
+    """The number of the regional programme that a session belongs to, 0 without any."""
+    types = (dispositif.type for dispositif in session.dispositifs)
+    return next((t.numero for t in types if t.programme_regional), 0)
+
+
+def gratuite(session: FicheSession) -> bool:
+    """One of the ways to come is known to cost nothing: a regional programme, a salaried contract, fees of 0 €."""
+    return any(_sans_frais(dispositif) for dispositif in session.dispositifs)
+
+
+def _sans_frais(dispositif: FicheDispositif) -> bool:
+    """No amount at all says nothing, but where the employer or the Région pays all of it."""
+    if financement(dispositif.type) & (APPRENTISSAGE | PROFESSIONNALISATION):
+        return True
+    montants = (dispositif.frais_ttc, dispositif.frais_certification, dispositif.frais_additionnels)
+    dits = [Decimal(montant) for montant in montants if montant]
+    return not any(dits) and (dispositif.type.programme_regional or bool(dits))
 
 
 def numero_departement(code: str) -> int:

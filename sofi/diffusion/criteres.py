@@ -25,7 +25,9 @@ class Tri(StrEnum):
 class Criteres:
     """A question. Facets hold the numbers of `codes`; several values of a facet mean one or the other.
 
-    `rayon` in km around `lieu`; None: the distance is told, nothing is left out. `jour` is today.
+    `rayon` in km around `lieu`; None: the distance is told, nothing is left out. `jour` is today. A session begins
+    between `a_partir_du` and `jusqu_au`, or takes people all year round. `programme` holds the numbers of regional
+    programmes in the base Dispositif.
     """
 
     jour: datetime.date
@@ -33,6 +35,7 @@ class Criteres:
     lieu: Lieu | None = None
     rayon: int | None = RAYON_HABITUEL
     a_partir_du: datetime.date | None = None
+    jusqu_au: datetime.date | None = None
     domaine: tuple[int, ...] = ()
     public: tuple[int, ...] = ()
     modalite: tuple[int, ...] = ()
@@ -41,6 +44,9 @@ class Criteres:
     niveau: tuple[int, ...] = ()
     departement: tuple[int, ...] = ()
     certifiante: tuple[int, ...] = ()
+    periode: tuple[int, ...] = ()
+    programme: tuple[int, ...] = ()
+    gratuit: bool = False
     tri: Tri | None = None
     page: int = 1
     tel_quel: bool = False

@@ -17,6 +17,7 @@ from sofi.diffusion.codes import (
 from sofi.diffusion.criteres import Criteres, Tri
 from sofi.diffusion.lieux import Lieu
 from sofi.offre.fiches import pieces
+from tests.documents import APPRENTISSAGE, CPF, REGION, dispositif_exemple, session_exemple
 
 TABLES = {
     "MODALITES": [(1, "presentiel"), (2, "hybride"), (3, "distance")],
@@ -174,3 +175,37 @@ def test_situe(latitude: float | None, longitude: float | None, situe: bool) -> 
 
 def test_lieu_a_taper() -> None:
     assert (DEPARTEMENT.texte, Lieu("Ailleurs", "").texte) == ("Mayenne (53)", "Ailleurs")
+
+
+@pytest.mark.parametrize(
+    ("dispositifs", "gratuite"),
+    [
+        ([], False),
+        ([{"type": CPF, "frais_ttc": "120.00"}], False),
+        ([{"type": CPF, "frais_ttc": None}], False),  # not told: nobody knows
+        ([{"type": CPF, "frais_ttc": "0.00"}], True),
+        ([{"type": CPF, "frais_ttc": "0.00", "frais_certification": "85.50"}], False),
+        ([{"type": REGION, "frais_ttc": None}], True),
+        ([{"type": REGION, "frais_ttc": None, "frais_additionnels": "40.00"}], False),
+        ([{"type": APPRENTISSAGE, "frais_ttc": "6300.00"}], True),  # the employer's
+        ([{"type": CPF, "frais_ttc": "120.00"}, {"type": REGION, "frais_ttc": None}], True),
+    ],
+)
+def test_gratuite_quand_une_facon_d_entrer_ne_coute_rien(
+    dispositifs: list[dict[str, Any]], gratuite: bool
+) -> None:
+    rien = {"frais_ht": None, "frais_certification": None, "frais_additionnels": None}
+    lus = [dispositif_exemple(rang, **rien | d) for rang, d in enumerate(dispositifs, 1)]
+    assert codes.gratuite(session_exemple(1, dispositifs=lus)) is gratuite
+
+
+def test_le_soir_le_week_end_et_le_programme() -> None:
+    session = session_exemple(
+        1,
+        periodes=["soir", "week_end", "jour"],
+        dispositifs=[dispositif_exemple(1), dispositif_exemple(2, type=REGION)],
+    )
+    assert codes.periodes(session) == codes.SOIR | codes.WEEK_END
+    assert codes.programme(session) == REGION["numero"]
+    assert codes.periodes(session_exemple(1, periodes=["jour"])) == 0
+    assert codes.programme(session_exemple(1)) == 0
