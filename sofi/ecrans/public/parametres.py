@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 
@@ -73,6 +74,9 @@ def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
         )
     if reponse.remarque:
         alertes.append(reponse.remarque)
+    choisies: dict[str, Any] = {
+        facette.nom: _choisies(facette, parametres, alertes) for facette in facettes(jour)
+    }
     criteres = Criteres(
         jour=jour,
         texte=_texte(parametres, "q", alertes),
@@ -82,7 +86,7 @@ def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
         tri=_tri(parametres.get("tri", ""), alertes),
         page=_page(parametres.get("page", ""), alertes),
         tel_quel="brut" in parametres,
-        **{facette.nom: _choisies(facette, parametres, alertes) for facette in facettes(jour)},
+        **choisies,
     )
     return Demande(criteres, ou, reponse.choix, [insecables(alerte) for alerte in alertes])
 
