@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from sofi.ecrans.organisme.saisie import adresses
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Formation, Session
 from sofi.validation.circuit import franchir
@@ -227,12 +226,3 @@ def test_nobody_else_s_session_is_copied(client, saisisseur):
     session = autre.sessions.get()
     reponse = client.post(adresse("ajouter_session", autre.pk), {"copie": str(session.pk)})
     assert reponse.status_code == 404 and autre.sessions.count() == 1
-
-
-def test_sans_session_rien_ne_s_envoie_de_la_fiche_action(client, action) -> None:
-    """The cards that are still to be added are not complete."""
-    page = client.get(adresses.fiche_action(action)).content.decode()
-    assert 'id="t-envoi-direct"' in page
-    action.sessions.all().delete()
-    page = client.get(adresses.fiche_action(action)).content.decode()
-    assert 'id="t-envoi-direct"' not in page

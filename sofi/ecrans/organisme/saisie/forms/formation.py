@@ -84,7 +84,8 @@ class ReponsesForm(FormulaireDeFiche, forms.Form):
         self.data["revision"] = str(revision)  # type: ignore[index]
 
     def montrer_suites(self, formation: Formation) -> None:
-        """Tell the validation that the other answers gave, when nobody chose one."""
+        """From now on the page is about the formation that the answers gave, with the validation they led to."""
+        self.instance = formation
         if not self.cleaned_data.get("validation") and formation.validation:
             self.valeurs_calculees = {"validation": formation.validation}
 

@@ -70,6 +70,19 @@
     bloc.hidden = !bloc.dataset.si.split(";").every(verifiee) && !bloc.querySelector(".sofi-champ-erreur");
   });
   document.addEventListener("change", montrer);
+  // A link to a question that another answer opens leads to that other question.
+  const ouvrante = (bloc) => {
+    const [, nom] = bloc.dataset.si.split(";").find((condition) => !verifiee(condition)).trim().match(/^([^=!]+)/);
+    const controle = document.getElementsByName(nom)[0];
+    return controle?.closest("fieldset[id]") ?? controle;
+  };
+  const menerOuOnRepond = () => {
+    const visee = location.hash && document.getElementById(location.hash.slice(1));
+    const bloc = visee && visee.closest("[data-si][hidden]");
+    const cible = bloc && ouvrante(bloc);
+    if (cible?.id && cible.type !== "hidden") location.replace(`#${cible.id}`);
+  };
+  window.addEventListener("hashchange", menerOuOnRepond);
 
   // --- Characters left --------------------------------------------------------
   // The server counts characters, not UTF-16 units; a rich text is counted without its marks.
@@ -123,5 +136,6 @@
   document.addEventListener("htmx:load", preparer);
   document.addEventListener("sofi:riche", preparer);
   preparer();
+  menerOuOnRepond();
   document.querySelector(".sofi-resume-erreurs")?.focus();
 })();
