@@ -11,6 +11,8 @@ HOST ?= 127.0.0.1
 # Options added to pytest: make test ARGS="tests/socle -x"
 ARGS ?=
 PY := .venv/bin/python
+# The tests start some hundred programs: each compiling Django again would cost it two seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help installer run demo code test rapide journeys check format bench mutations
 
