@@ -110,8 +110,9 @@ def test_session_terminee_mene_aux_suivantes(client: Client, publier: Publier) -
     publier(a_venir(1, date_debut=dans(-90), date_fin=dans(-1)), a_venir(2))
     reponse = client.get("/formation/1-cap-ebeniste-mayenne/")
     html = reponse.content.decode()
-    assert reponse.status_code == 404
-    assert "cette session est terminée" in html
+    assert reponse.status_code == 410
+    assert "Session terminée" in html
+    assert "On ne peut plus" in html
     assert "/formation/2-cap-ebeniste-mayenne/" in html
     assert "/formation/1-" not in page(client, "/formation/2-cap-ebeniste-mayenne/")
 
@@ -197,8 +198,8 @@ def test_financement_selon_la_situation(client: Client, publier: Publier) -> Non
     assert "Frais de certification\xa0: 120\xa0€, obligatoires." in html
     assert (
         '<th role="rowheader" scope="row">Salarié</th>'
-        '<td role="cell" data-titre="Dispositif"><span>Compte personnel de formation</span></td>'
-        '<td role="cell" data-titre="Vous payez"><span><strong>6\xa0300\xa0€ TTC</strong>' in html
+        '<td role="cell" data-titre="Vous payez"><span><strong>6\xa0300\xa0€ TTC</strong> </span></td>'
+        '<td role="cell" data-titre="Avec"><span>Compte personnel de formation</span></td>' in html
     )
 
 

@@ -3,11 +3,13 @@
 import datetime
 from dataclasses import dataclass
 
+from sofi.diffusion import codes
 from sofi.diffusion.agenda import lieu_d_information, nom_de_lieu
 from sofi.offre.codes import ModaliteRecrutement, Recrutement, TypePeriodeInscription
 from sofi.offre.fiches import FicheSession, pieces
 from sofi.socle.formats import INSECABLE, JOURS, MOIS, accord, heure, jour_abrege
 
+from . import financement
 from .textes import en_phrase, jour, majuscule
 
 CHOISIR = {
@@ -40,6 +42,12 @@ class Etape:
 
     fort: str
     suite: str = ""
+
+
+CONSEILLER = Etape(
+    "Parlez-en d’abord à votre conseiller",
+    " si vous êtes demandeur d’emploi : il peut vous positionner, et le financement en dépend.",
+)
 
 
 def reunions(session: FicheSession, aujourd_hui: datetime.date) -> list[Reunion]:
@@ -89,6 +97,8 @@ def etapes(
         return []
     modalites = set(session.modalites_recrutement)
     liste = []
+    if any(financement.concerne(d, codes.DEMANDEUR) for d in session.dispositifs):
+        liste.append(CONSEILLER)
     if a_venir:
         dates = " ou ".join(reunion.date for reunion in a_venir[:3])
         liste.append(Etape("Participez à une information collective", f", le {dates}."))
@@ -100,15 +110,24 @@ def etapes(
     return liste
 
 
-def _quand(session: FicheSession, aujourd_hui: datetime.date) -> str:
-    """« avant le 10 juillet 2027 »: the first period not ended, of inscription if there is one."""
+def periode(
+    session: FicheSession, aujourd_hui: datetime.date
+) -> tuple[datetime.date, datetime.date] | None:
+    """The first period not ended, of inscription if there is one; None when nothing was said, or all is over."""
     ouvertes = [p for p in session.periodes_inscription if p.fin >= aujourd_hui.isoformat()]
     ouvertes.sort(key=lambda p: (p.type != TypePeriodeInscription.INSCRIPTION, p.debut))
     if not ouvertes:
-        return ""
+        return None
     debut, fin = jour(ouvertes[0].debut), jour(ouvertes[0].fin)
-    if debut is None or fin is None:
+    return (debut, fin) if debut and fin else None
+
+
+def _quand(session: FicheSession, aujourd_hui: datetime.date) -> str:
+    """« jusqu’au 10 juillet 2027 »."""
+    retenue = periode(session, aujourd_hui)
+    if retenue is None:
         return ""
+    debut, fin = retenue
     if debut > aujourd_hui:
         return f" du {jour_abrege(debut)} au {jour_abrege(fin)}"
     return f" jusqu’au {jour_abrege(fin)}"

@@ -1,5 +1,6 @@
 """What one pays, by situation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,9 +8,16 @@ from sofi.diffusion import codes
 from sofi.offre.fiches import FicheDispositif, FicheSession
 from sofi.referentiels.models import TypeDispositif
 from sofi.socle.formats import euros
+from sofi.validation.document import Document
 
 from .textes import en_phrase
 
+MON_COMPTE_FORMATION = "https://www.moncompteformation.gouv.fr/"
+"""Its home: a session's page there is under numbers of its own, which no document holds."""
+EN_CONTRAT = {
+    codes.APPRENTISSAGE: "en apprentissage",
+    codes.PROFESSIONNALISATION: "en contrat de professionnalisation",
+}
 SALAIRE = codes.APPRENTISSAGE | codes.PROFESSIONNALISATION
 
 
@@ -36,27 +44,67 @@ def cas(session: FicheSession) -> list[Cas]:
 
 def _bits(dispositif: FicheDispositif) -> int:
     """The situations of a dispositif; a contract makes an alternant, whatever one was before."""
-    if codes.financement(dispositif.type) & SALAIRE:
+    if _donne_un_salaire(dispositif):
         return codes.ALTERNANT
     return codes.situations(public.code for public in dispositif.type.publics)
 
 
+def concerne(dispositif: FicheDispositif, situation: int) -> bool:
+    """Is this dispositif for people of this situation (a bit of `codes`)?"""
+    return bool(_bits(dispositif) & situation)
+
+
 def _cas(situation: str, dispositifs: list[FicheDispositif]) -> Cas:
     noms = [nom(d) for d in dispositifs]
-    if all(codes.financement(d.type) & SALAIRE for d in dispositifs):
+    if all(_donne_un_salaire(d) for d in dispositifs):
         return Cas(situation, en_phrase(noms), "Rien.", "Vous recevez un salaire.")
     if all(_est_un_programme_gratuit(d) for d in dispositifs):
         return Cas(situation, en_phrase(noms), "Rien.", "Le programme paie la formation.")
-    prix = sorted({Decimal(d.frais_ttc) for d in dispositifs if d.frais_ttc})
-    ttc = (
-        " à ".join(dict.fromkeys(euros(somme) for somme in (prix[:1] + prix[-1:]))) + " TTC"
-        if prix
-        else ""
-    )
+    fourchette = _fourchette(dispositifs)
+    ttc = f"{fourchette} TTC" if fourchette else ""
     if any(d.prise_en_charge for d in dispositifs):
         suite = f"sur un coût de {ttc}" if ttc else "à voir avec votre conseiller ou l’organisme"
         return Cas(situation, en_phrase(noms), "Prise en charge possible,", suite)
     return Cas(situation, en_phrase(noms), ttc or "Prix à demander à l’organisme")
+
+
+def _fourchette(dispositifs: Iterable[FicheDispositif]) -> str:
+    """« 900 € à 1 200 € », one amount when they are all the same; empty when none is known."""
+    montants = sorted({Decimal(d.frais_ttc) for d in dispositifs if d.frais_ttc})
+    return " à ".join(dict.fromkeys(euros(somme) for somme in (montants[:1] + montants[-1:])))
+
+
+def prix(document: Document, session: FicheSession) -> tuple[str, str]:
+    """The price, and for whom it is that one: « Gratuit », « en apprentissage ; sinon 6 300 €, finançable ».
+
+    Free needs a dispositif that pays everything for somebody, and says for whom.
+    """
+    gratuits = [
+        d for d in session.dispositifs if _donne_un_salaire(d) or _est_un_programme_gratuit(d)
+    ]
+    payants = [d for d in session.dispositifs if d not in gratuits]
+    fourchette = _fourchette(payants)
+    aide = document.formation.eligible_cpf or any(d.prise_en_charge for d in payants)
+    financable = ", finançable" if aide else ""
+    if gratuits:
+        sinon = f" ; sinon {fourchette}{financable}" if fourchette else ""
+        return "Gratuit", f"{_pour_qui(gratuits)}{sinon}"
+    if fourchette:
+        return fourchette, f"TTC{financable}"
+    return "À demander", f"à l’organisme{financable}"
+
+
+def _pour_qui(dispositifs: Iterable[FicheDispositif]) -> str:
+    """« en apprentissage », « avec PRÉPA Avenir »: each family once."""
+    mots = []
+    for d in dispositifs:
+        famille = codes.financement(d.type)
+        mots.append(EN_CONTRAT.get(famille) or f"avec {d.type.libelle}")
+    return " ou ".join(dict.fromkeys(mots))
+
+
+def _donne_un_salaire(dispositif: FicheDispositif) -> bool:
+    return bool(codes.financement(dispositif.type) & SALAIRE)
 
 
 def _est_un_programme_gratuit(dispositif: FicheDispositif) -> bool:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -12,28 +13,20 @@ from django.utils.safestring import SafeString, mark_safe
 from sofi.diffusion.agenda import nom_de_lieu
 from sofi.diffusion.domaines import CHAMPS, champ_de
 from sofi.diffusion.indexation import adresse_de
+from sofi.diffusion.suivi import ONISEP
 from sofi.offre.codes import Enseignement, Niveau, TypeEquipement, Validation
 from sofi.offre.fiches import FicheEtablissement, FicheSession, pieces
 from sofi.socle import texte_riche
-from sofi.socle.formats import INSECABLE, accord, euros, jour_abrege, nombre
+from sofi.socle.formats import euros, jour_abrege
+from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
-from . import candidature, financement, textes
+from . import candidature, financement, identite, textes
 from .textes import Places
 
 SESSIONS_VISIBLES = 8  # the others are folded
 PROGRAMME_LONG = 1500
 """Characters beyond which the sheet's programme is folded."""
-
-
-@dataclass(frozen=True)
-class Cle:
-    """A key fact: what, its value, a detail."""
-
-    icone: str
-    titre: str
-    valeur: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +56,7 @@ class Service:
 class PageFormation:
     """All that the template shows of one session and of its action."""
 
+    mon_compte_formation: ClassVar[str] = financement.MON_COMPTE_FORMATION
     document: Document
     session: FicheSession
     aujourd_hui: datetime.date
@@ -126,40 +120,52 @@ class PageFormation:
         fin = textes.jour(self.session.date_fin)
         return jour_abrege(fin) if fin else ""
 
-    def cles(self) -> list[Cle]:
-        """The key facts, those that are known."""
-        s = self.session
-        heures = textes.heures(s)
-        places = self.places
-        cles = [
-            Cle("calendrier", "Dates", self.debut, f"jusqu’au {self.fin}" if self.fin else ""),
-            Cle("lieu", "Lieu", self.ville, _rue(s)),
-            Cle("horloge", "Durée", nombre(heures, "h") if heures else "", self._repartition()),
-            Cle("personnes", "Modalité", textes.majuscule(textes.modalite(s)), textes.manieres(s)),
-            Cle("diplome", "Niveau de sortie", *self._niveau()),
-            Cle(places.icone, "Places", places.texte, f"au {self.mise_a_jour}")
-            if places
-            else Cle("", "", ""),
-        ]
-        return [cle for cle in cles if cle.valeur]
+    @property
+    def periode(self) -> str:
+        """« du 29 sept. 2025 au 15 mai 2026 »."""
+        bornes = zip(("du", "au"), (self.session.date_debut, self.session.date_fin), strict=True)
+        dites = [(mot, textes.jour(borne)) for mot, borne in bornes]
+        return " ".join(f"{mot} {jour_abrege(date)}" for mot, date in dites if date)
 
-    def _repartition(self) -> str:
-        duree = textes.duree(self.session)
-        return duree if " en " in duree else ""
+    def cles(self) -> list[identite.Cle]:
+        """The identity card."""
+        return identite.cles(self.document, self.session, self.aujourd_hui)
 
-    def _niveau(self) -> tuple[str, str]:
-        """« Niveau 3 », « CAP, BEP, 3 blocs sur 10 »."""
-        formation = self.document.formation
-        libelle = textes.libelle(Niveau, formation.niveau_sortie)
-        niveau, _, detail = libelle.partition(" (")
-        return niveau, ", ".join(filter(None, [detail.rstrip(")"), self.compte_blocs()]))
+    @property
+    def manieres(self) -> str:
+        """« En présentiel, alternance, temps plein »."""
+        faits = [textes.modalite(self.session), textes.manieres(self.session)]
+        return textes.majuscule(", ".join(filter(None, faits)))
 
-    def compte_blocs(self) -> str:
-        """« 10 blocs », « 3 blocs sur 10 »; empty without bloc."""
-        formation = self.document.formation
-        choisis, total = len(formation.blocs), formation.nombre_blocs
-        compte = accord(choisis, "bloc", "blocs") if choisis else ""
-        return f"{compte} sur{INSECABLE}{total}" if compte and choisis < total else compte
+    @property
+    def autre_a_rejoindre(self) -> LigneSession | None:
+        """When one can't join this session any more, the next one that can be joined."""
+        session, ouverte = identite.prochaine(self.document, self.actives, self.aujourd_hui)
+        return self._ligne(session) if session and ouverte and not self.rejoignable else None
+
+    @property
+    def rejoignable(self) -> bool:
+        return identite.rejoignable(self.session, self.aujourd_hui)
+
+    def autres(self) -> list[LigneSession]:
+        """The other sessions that aren't ended."""
+        return [ligne for ligne in self.sessions() if not ligne.ici]
+
+    @property
+    def initiale(self) -> bool:
+        """Initial training, that comes from another source than the circuit."""
+        return self.document.origine == ONISEP
+
+    @property
+    def niveau_sortie(self) -> str:
+        return textes.libelle(Niveau, self.document.formation.niveau_sortie)
+
+    def blocs(self) -> list[tuple[str, str]]:
+        """Each bloc once: its words, and the codes that say it."""
+        codes: dict[str, list[str]] = {}
+        for bloc in self.document.formation.blocs:
+            codes.setdefault(bloc.libelle, []).append(bloc.code)
+        return [(libelle, ", ".join(dict.fromkeys(siens))) for libelle, siens in codes.items()]
 
     @property
     def mise_a_jour(self) -> str:
@@ -191,7 +197,10 @@ class PageFormation:
 
     @property
     def programme_fiche(self) -> SafeString:
-        return _texte(self.document.formation.programme)
+        """The sheet's programme, without the lines that only name a bloc: blocs have their own list."""
+        blocs = {plier(bloc.libelle) for bloc in self.document.formation.blocs}
+        lignes = self.document.formation.programme.splitlines()
+        return _texte("\n".join(ligne for ligne in lignes if plier(ligne) not in blocs))
 
     @property
     def programme_long(self) -> bool:
@@ -293,7 +302,7 @@ class PageFormation:
         """How much of the certification one can get."""
         formation = self.document.formation
         if formation.validation == Validation.PARTIELLE:
-            return f"Partielle : {self.compte_blocs()}"
+            return f"Partielle : {identite.compte_blocs(formation)}"
         return (
             "Totale, ou bloc par bloc selon votre parcours"
             if formation.individualisation
@@ -374,14 +383,6 @@ def page_apercue(
 def _texte(texte: str) -> SafeString:
     """A plain text with its ends of line."""
     return mark_safe(linebreaks(texte.strip(), autoescape=True)) if texte.strip() else SafeString()
-
-
-def _rue(session: FicheSession) -> str:
-    return (
-        ""
-        if session.enseignement == Enseignement.DISTANCE
-        else ", ".join(adresse_de(session).lignes)
-    )
 
 
 def _recherche_carte(session: FicheSession) -> str:

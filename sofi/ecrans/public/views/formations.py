@@ -1,6 +1,7 @@
 """Search and training pages, made from published documents only; GET, for everybody."""
 
 import datetime
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import (
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from sofi.diffusion import agenda as calendrier
-from sofi.diffusion import lieux, organismes, schema_org
+from sofi.diffusion import lieux, meme_certification, organismes, schema_org
 from sofi.diffusion.recherche import chercher
 from sofi.validation.document import Document
 
@@ -24,6 +25,7 @@ from ..acces import SessionPubliee, session_publiee, trouver
 from ..comptage import compter_la_vue
 from ..organismes import adresse as adresse_organisme
 from ..parametres import LONGUEUR_MAX, lire
+from ..presentation.carte import carte
 from ..presentation.formation import PageFormation
 from ..presentation.textes import bloc_de_donnees, slug, url_de
 from ..resultats import autour, composer
@@ -64,7 +66,7 @@ def formation(request: HttpRequest, numero: int, titre: str = "") -> HttpRespons
     if publiee is None:
         return render(request, "public/introuvable.html", {"session": numero}, status=404)
     if publiee.terminee(aujourd_hui):
-        return _terminee(request, publiee)
+        return _terminee(request, publiee, aujourd_hui)
     document, session = publiee.document, publiee.session
     if titre != slug(document, session):
         return HttpResponsePermanentRedirect(url_de(document, session))
@@ -101,10 +103,16 @@ def _url_organisme(document: Document, jour: datetime.date) -> str:
     return adresse_organisme(organisme.id, organisme.nom) if visible else ""
 
 
-def _terminee(request: HttpRequest, publiee: SessionPubliee) -> HttpResponse:
-    """A session that is over says so, and leads to the next ones of the same training."""
-    page = PageFormation(publiee.document, publiee.session, timezone.localdate(), publiee.actives)
-    return render(request, "public/terminee.html", {"page": page}, status=404)
+def _terminee(request: HttpRequest, publiee: SessionPubliee, jour: datetime.date) -> HttpResponse:
+    """A session that is over is gone: it says so, and leads to the next ones and to the nearest of its
+    certification."""
+    document, session = publiee.document, publiee.session
+    contexte = {
+        "page": PageFormation(document, session, jour, publiee.actives),
+        "url_organisme": _url_organisme(document, jour),
+        "cartes": [carte(ligne) for ligne in meme_certification.trouver(document, session, jour)],
+    }
+    return render(request, "public/terminee.html", contexte, status=HTTPStatus.GONE)
 
 
 def _schema(publiee: SessionPubliee, adresse: str) -> SafeString:
