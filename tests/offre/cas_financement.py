@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
+from sofi.offre.codes import Enseignement
 from sofi.offre.models import Action, Session
 from sofi.referentiels.models import TypeDispositif, VoieAcces
 from tests import fabriques
@@ -254,6 +255,30 @@ FINANCEMENT = [
         Etat(base=specifique(), dispositif=prix("2000")),
         Etat(base=specifique("CléA numérique"), dispositif=prix("2000")),
         "à la charge du titulaire",
+    ),
+    Cas(
+        "cpf_participation",
+        Etat(dispositif=prix("103.20")),
+        Etat(dispositif=prix("103.21")),
+        "participation du titulaire (103,20 €)",
+    ),
+    Cas(
+        "bilan_trop_long",
+        Etat(base=BILAN, session=heures(20, 5)),
+        Etat(base=BILAN, session=heures(24, 0)),
+        "La session dure 25 h et un bilan de compétences 24 h au plus",
+    ),
+    Cas(
+        "bilan_trop_court",
+        Etat(base=BILAN, session=heures(12, 6)),
+        Etat(base=BILAN, session=heures(13, 0)),
+        "au moins 13 h d'accompagnement",
+    ),
+    Cas(
+        "apprentissage_a_distance",
+        Etat(base=APPRENTISSAGE, session={"enseignement": Enseignement.DISTANCE}),
+        Etat(base=APPRENTISSAGE, session={"enseignement": Enseignement.HYBRIDE}),
+        "à partir de 80 %",
     ),
     Cas(
         "poec_part_entreprise",

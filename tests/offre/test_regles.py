@@ -1,6 +1,7 @@
 """The examination of an action: everything at once, in order, in a bounded number of queries."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -125,3 +126,28 @@ def test_sans_parametre_pas_de_regle() -> None:
     action = fabriques.saisie_complete()
     action.sessions.update(heures_centre=9000, heures_hebdo=None)
     assert examiner(action) == []
+
+
+@pytest.mark.parametrize(
+    ("jour", "montant"),
+    [
+        ("2024-05-01", None),
+        ("2024-05-02", "100"),
+        ("2025-01-01", "102.23"),
+        ("2025-12-31", "102.23"),
+        ("2026-01-01", "103.20"),
+    ],
+)
+def test_la_participation_au_cpf_change_chaque_annee(jour: str, montant: str | None) -> None:
+    """The figure is that of the day the session begins."""
+    trouvee = Parametres([]).valeur("cpf_participation", datetime.date.fromisoformat(jour))
+    assert trouvee == (None if montant is None else Decimal(montant))
+
+
+def test_ce_qui_n_est_pas_confirme_le_dit() -> None:
+    """A figure known by a draft only says so in its text, which screens and documents show."""
+    en_vigueur = {x.code: x.source for x in lignes_livrees() if x.fin is None}
+    assert {code for code, source in en_vigueur.items() if "Non confirmé" in source} == {
+        "cpf_participation",
+        "bilan_heures_min",
+    }

@@ -22,6 +22,15 @@ these are the questions asked when an action is sent, and shown before. *À comp
 sending, *avertissement* is shown to the organisme and to the validator alike. Withdrawn sessions are not examined.
 """
 
+NON_CHARGEES = """
+Known and not shipped: no card holds what it would be compared with, and no page speaks to whom it concerns.
+
+- What the employer pays the CFA for an apprentissage of level 6 and above, 750 € since 2025-07-01 (R6332-25-1, décret
+  n° 2025-585): it depends on each contract, and is neither a fee of the trainee nor a price of the training.
+- The 20 % by which the OPCO's payment is lowered à distance, and its floor of 4,000 € (décret n° 2025-586): SOFI knows
+  no level of payment; the share of 80 % from which it is lowered is shipped.
+"""
+
 
 def ecrire() -> str:
     morceaux = [ENTETE]
@@ -39,6 +48,7 @@ def ecrire() -> str:
                 for x in lignes_livrees()
             ),
         ),
+        NON_CHARGEES,
     ]
     return "".join(morceaux)
 

@@ -8,7 +8,7 @@ from sofi.referentiels.models import FicheCertifInfo, ParametreLegal, TypeDispos
 from sofi.socle.formats import euros, jour_saisi, nombre
 
 from .. import calculs
-from ..codes import Fiche
+from ..codes import Enseignement, Fiche
 from ..models import Dispositif, Session
 from .contexte import Contexte
 from .financements import periode_de
@@ -19,6 +19,7 @@ from .registre import Trouvaille, regle
 Regle = TypeDispositif.Regle
 Code = ParametreLegal.Code
 RECONVERSION = "Code du travail, L6324-1 à L6324-11 (loi n° 2025-989 du 24 octobre 2025, art. 11)"
+PARTICIPATION = "Code du travail, L6323-7 (décret n° 2024-394 du 29 avril 2024)"
 PLAFONDS = "Code du travail, D6323-1 A (décret n° 2026-127 du 24 février 2026)"
 # The category that the first « permis » names: « permis C, titulaire du permis B » is no light one.
 _PERMIS = re.compile(r"(?i:\bpermis\b).*?\b([AC][12]?E?|AM|B1|BE|B96|B|D1?E?)\b")
@@ -128,6 +129,66 @@ def _plafond(fiche: FicheCertifInfo | None) -> tuple[Code | None, str]:
     if certification and not certification.est_rncp and not est_clea(fiche):
         return Code.CPF_PLAFOND_RS, "une certification du Répertoire spécifique"
     return None, ""
+
+
+@regle(Fiche.DISPOSITIF, AVERTISSEMENT, "frais_ttc", PARTICIPATION)
+def cpf_participation(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
+    """CPF: above the holder's participation there is something left for it to pay."""
+    participation = contexte.parametre(Code.CPF_PARTICIPATION, dispositif.session)
+    prix = dispositif.frais_ttc
+    if dispositif.type.regle != Regle.CPF or participation is None or not prix:
+        return
+    if prix <= participation:
+        yield (
+            f"Le prix ({euros(prix)}) ne dépasse pas la participation du titulaire ({euros(participation)}) : sauf "
+            "pour qui en est dispensé, le CPF ne paierait rien. Vérifiez qu'il s'agit du prix de toute la formation : "
+            "l'envoi reste possible."
+        )
+
+
+@regle(Fiche.SESSION, ERREUR, "heures_centre", "Code du travail, L6313-4")
+def bilan_trop_long(session: Session, contexte: Contexte) -> Iterator[Trouvaille]:
+    """A bilan de compétences: 24 hours at most, whatever pays it."""
+    maximum = contexte.parametre(Code.BILAN_HEURES_MAX, session)
+    total = session.heures_total
+    if est_bilan(contexte.fiche) and maximum is not None and total and total > maximum:
+        yield (
+            f"La session dure {nombre(total, 'h')} et un bilan de compétences {nombre(maximum, 'h')} au plus. "
+            "Corrigez la durée."
+        )
+
+
+@regle(
+    Fiche.SESSION, AVERTISSEMENT, "heures_centre", "Code du travail, R6313-4 (décret non confirmé)"
+)
+def bilan_trop_court(session: Session, contexte: Contexte) -> Iterator[Trouvaille]:
+    """A bilan de compétences: 13 hours with the organisme at least, if the decree was taken as it was drafted."""
+    minimum = contexte.parametre(Code.BILAN_HEURES_MIN, session)
+    centre = session.heures_centre
+    if est_bilan(contexte.fiche) and minimum is not None and centre and centre < minimum:
+        yield (
+            f"La durée en centre est de {nombre(centre, 'h')} ; un bilan de compétences compterait au moins "
+            f"{nombre(minimum, 'h')} d'accompagnement. Vérifiez-le : l'envoi reste possible."
+        )
+
+
+@regle(
+    Fiche.DISPOSITIF,
+    AVERTISSEMENT,
+    "type",
+    "Code du travail, L6332-14 (décret n° 2025-586 du 27 juin 2025)",
+)
+def apprentissage_a_distance(dispositif: Dispositif, contexte: Contexte) -> Iterator[Trouvaille]:
+    """Apprentissage: what the OPCO pays is lowered from a share of hours à distance, which « entièrement » is over."""
+    session = dispositif.session
+    part = contexte.parametre(Code.APPRENTISSAGE_DISTANCE_PART, session)
+    if dispositif.type.regle != Regle.APPRENTISSAGE or part is None:
+        return
+    if session.enseignement == Enseignement.DISTANCE:
+        yield (
+            f"La session est entièrement à distance : à partir de {nombre(part, '%')} des heures à distance, l'OPCO "
+            "paie moins pour chaque apprenti. Vérifiez l'enseignement : l'envoi reste possible."
+        )
 
 
 @regle(

@@ -157,6 +157,16 @@ class ParametreLegal(models.Model):
             "cpf_plafond_permis_leger",
             "CPF : plafond pour un permis léger (€)",
         )
+        CPF_PARTICIPATION = "cpf_participation", "CPF : participation du titulaire (€)"
+        BILAN_HEURES_MAX = "bilan_heures_max", "bilan de compétences : durée maximale (heures)"
+        BILAN_HEURES_MIN = (
+            "bilan_heures_min",
+            "bilan de compétences : durée minimale d'accompagnement (heures)",
+        )
+        APPRENTISSAGE_DISTANCE_PART = (
+            "apprentissage_distance_part",
+            "apprentissage : part à distance qui diminue la prise en charge (%)",
+        )
         POEI_HEURES_MAX_TUTORAT = (
             "poei_heures_max_tutorat",
             "POEI par tutorat ou saisonnière : durée maximale (heures)",
