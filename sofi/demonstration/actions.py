@@ -13,9 +13,12 @@ from sofi.referentiels.models import FicheCertifInfo, Formacode
 
 from . import noms, programmes
 from .annuaire import LOT, Organisme
+from .modeles import Modele, Tour, modeles
 
+PART_DES_MODELES = 0.85
+"""The other trainings without certification are named after a domaine drawn among all of them."""
 VOIES = (Voie.CERTIFIANTE, Voie.NON_CERTIFIANTE, Voie.PUBLIQUE)
-POIDS_DES_VOIES = (60, 30, 10)
+POIDS_DES_VOIES = (50, 40, 10)
 # What becomes of an action: its state, and whether a version of it was published.
 SORTS = (
     (Etat.VALIDEE, True),
@@ -36,14 +39,14 @@ class Projet:
     organisme: Organisme
     action: Action
     publiee: bool
-    reprise: str = ""  # the individualisation's consequence on the sessions' parcours
+    modele: Modele | None = None
 
 
 class Catalogue:
     """What actions are drawn from: sheets, domaines and lots, read once."""
 
     def __init__(self) -> None:
-        self.fiches = list(
+        self.fiches = Tour(
             FicheCertifInfo.objects.choisissables()
             .filter(certification__isnull=False)
             .select_related("certification")
@@ -54,6 +57,8 @@ class Catalogue:
             .exclude(parent__isnull=True)
             .order_by("pk")
         )
+        self.par_code = {domaine.pk: domaine for domaine in self.domaines}
+        self.modeles = Tour(modeles())
         self.familles = list(familles_de_metier())
         self.lots = _lots()
         self.mandataires = {m.lot_id: m for m in Mandataire.objects.order_by("-pk")}
@@ -77,7 +82,7 @@ class Catalogue:
 
     def certifiante(self, hasard: Random) -> Formation:
         """A canonical formation: the whole sheet, or some of its blocs one time in seven."""
-        fiche = hasard.choice(self.fiches)
+        fiche = self.fiches.tirer(hasard)
         blocs = list(fiche.blocs())
         individualisation = hasard.random() < 0.45
         partielle = individualisation and len(blocs) > 2 and hasard.random() < 0.33
@@ -106,13 +111,13 @@ def preparer(
 ) -> list[Projet]:
     """Create that many actions in bulk, spread over the organismes."""
     projets = [_projet(hasard, hasard.choice(organismes), catalogue) for _ in range(nombre)]
-    propres = [p.action.formation for p in projets if p.action.formation._state.adding]
-    Formation.objects.bulk_create(propres, batch_size=LOT)
+    propres = [p for p in projets if p.action.formation._state.adding]
+    Formation.objects.bulk_create([p.action.formation for p in propres], batch_size=LOT)
     DomaineDeFormation.objects.bulk_create(
         [
-            DomaineDeFormation(formation=formation, formacode=formacode, rang=rang)
-            for formation in propres
-            for rang, formacode in enumerate(_domaines(hasard, catalogue))
+            DomaineDeFormation(formation=projet.action.formation, formacode=formacode, rang=rang)
+            for projet in propres
+            for rang, formacode in enumerate(_domaines(hasard, catalogue, projet.modele))
         ],
         batch_size=LOT,
     )
@@ -127,16 +132,21 @@ def preparer(
     return projets
 
 
-def _domaines(hasard: Random, catalogue: Catalogue) -> list[Formacode]:
-    return hasard.sample(catalogue.domaines, hasard.randint(1, 3))
+def _domaines(hasard: Random, catalogue: Catalogue, modele: Modele | None) -> list[Formacode]:
+    """Those of the model that the base knows, else some drawn."""
+    siens = modele.domaines if modele else ()
+    connus = [catalogue.par_code[code] for code in siens if code in catalogue.par_code]
+    return connus or hasard.sample(catalogue.domaines, hasard.randint(1, 3))
 
 
 def _projet(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Projet:
-    voie = hasard.choices(VOIES, POIDS_DES_VOIES if catalogue.lots else (65, 35, 0))[0]
+    voie = hasard.choices(VOIES, POIDS_DES_VOIES if catalogue.lots else (55, 45, 0))[0]
     etat, publiee = hasard.choices(SORTS, POIDS_DES_SORTS)[0]
-    certifiante = voie == Voie.CERTIFIANTE
+    modele = _modele(hasard, catalogue) if voie == Voie.NON_CERTIFIANTE else None
     formation = (
-        catalogue.certifiante(hasard) if certifiante else _propre(hasard, organisme, catalogue)
+        catalogue.certifiante(hasard)
+        if voie == Voie.CERTIFIANTE
+        else _propre(hasard, organisme, catalogue, modele)
     )
     lot, version = hasard.choice(catalogue.lots) if voie == Voie.PUBLIQUE else (None, None)
     formateur = catalogue.confier(lot, organisme) if lot else None
@@ -156,16 +166,20 @@ def _projet(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Proje
         niveau_entree=Niveau.SANS,
         niveau_entree_obligatoire=False,
     )
-    return Projet(organisme, action, publiee)
+    return Projet(organisme, action, publiee, modele)
 
 
-def _propre(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Formation:
-    """A non-certifying formation of the organisme, named after a domaine."""
-    domaine = hasard.choice(catalogue.domaines).libelle.lower()
-    titre = hasard.choice(noms.TITRES).format(domaine)
+def _modele(hasard: Random, catalogue: Catalogue) -> Modele | None:
+    return catalogue.modeles.tirer(hasard) if hasard.random() < PART_DES_MODELES else None
+
+
+def _propre(
+    hasard: Random, organisme: Organisme, catalogue: Catalogue, modele: Modele | None
+) -> Formation:
+    """A non-certifying formation of the organisme, on a model or named after a domaine."""
     return Formation(
         etablissement=organisme.etablissement,
-        intitule=(titre[0].upper() + titre[1:])[:255],
+        intitule=modele.titre if modele else _titre(hasard, catalogue),
         objectif_general=hasard.choice(
             (
                 ObjectifGeneral.PROFESSIONNALISATION,
@@ -176,3 +190,9 @@ def _propre(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Forma
         niveau_sortie=Niveau.SANS,
         famille_metier=hasard.choice(catalogue.familles),
     )
+
+
+def _titre(hasard: Random, catalogue: Catalogue) -> str:
+    domaine = hasard.choice(catalogue.domaines).libelle.lower()
+    titre = hasard.choice(noms.TITRES).format(domaine)
+    return (titre[0].upper() + titre[1:])[:255]

@@ -40,7 +40,12 @@ Avancement = Callable[[str], None]
 
 @transaction.atomic
 def peupler(
-    nombre: int, *, graine: int, jour: datetime.date, dire: Avancement = lambda texte: None
+    nombre: int,
+    *,
+    graine: int,
+    jour: datetime.date,
+    dire: Avancement = lambda texte: None,
+    par_action: int = SESSIONS_PAR_ACTION,
 ) -> None:
     """Add `nombre` sessions to the base, with organismes, actions, documents and search rows.
 
@@ -56,9 +61,7 @@ def peupler(
         nouveaux = max(4, taille // SESSIONS_PAR_ORGANISME)
         organismes = annuaire.creer(hasard, nouveaux, premier=premier, jour=jour)
         premier += nouveaux
-        projets = actions.preparer(
-            hasard, organismes, max(1, taille // SESSIONS_PAR_ACTION), catalogue
-        )
+        projets = actions.preparer(hasard, organismes, max(1, taille // par_action), catalogue)
         sessions.creer(hasard, projets, taille, financements, jour)
         _publier(sorted(projet.action.pk for projet in projets if projet.publiee))
         _tracer(projets)

@@ -26,8 +26,18 @@ from sofi.referentiels.models import TypeDispositif
 
 from .actions import Projet
 from .annuaire import LOT
+from .modeles import Modele
 
 Regle = TypeDispositif.Regle
+PART_APPRENTISSAGE, PART_DES_CONTRATS = 0.3, 0.36
+PERIODES = ([Periode.JOUR], [Periode.SOIR], [Periode.WEEK_END], [Periode.SOIR, Periode.WEEK_END])
+POIDS_DES_PERIODES = (86, 5, 5, 4)
+SEMAINES = (1, 2, 4, 8, 16, 26, 38)
+SEMAINES_DES_CONTRATS = (38, 46)
+HEURES_EN_CENTRE: dict[str, int] = {Regle.APPRENTISSAGE: 14, Regle.PROFESSIONNALISATION: 7}
+"""Hours a week, of the 32 of an alternant; the law wants from 15 to 25 % of a contrat de professionnalisation."""
+HEURES_EN_CONTRAT = 32
+HEURES_HORS_JOURNEE = 6  # two evenings, or a day of the week-end
 
 
 class Financements:
@@ -54,20 +64,25 @@ class Financements:
         en_cours = fiche.fin is None or fiche.fin > jour
         totale = action.formation.validation == "totale"
         if (
-            self.apprentissage
-            and totale
+            totale
             and en_cours
             and certification
             and certification.est_rncp
             and etablissement.qualiopi_apprentissage
             and etablissement.qualiopi_formation
-            and hasard.random() < 0.3
+            and (contrat := self._contrat(hasard.random()))
         ):
-            return [self.apprentissage]
+            return [contrat]
         types = hasard.sample(self.ouverts, hasard.randint(1, 2))
         if self.cpf and fiche.eligible_cpf(jour) and hasard.random() < 0.6:
             types.append(self.cpf)
         return types
+
+    def _contrat(self, tire: float) -> TypeDispositif | None:
+        """A session in three is followed under a contract, of apprenticeship mostly."""
+        if tire < PART_APPRENTISSAGE:
+            return self.apprentissage
+        return self.professionnalisation if tire < PART_DES_CONTRATS else None
 
 
 def creer(
@@ -89,7 +104,7 @@ def creer(
             lignes.append((_session(hasard, projet, types, jour), projet, types))
     Session.objects.bulk_create([session for session, _, _ in lignes], batch_size=LOT)
     Dispositif.objects.bulk_create(
-        (_dispositif(hasard, session, t) for session, _, types in lignes for t in types),
+        (_dispositif(hasard, s, projet, t) for s, projet, types in lignes for t in types),
         batch_size=LOT,
     )
     InformationCollective.objects.bulk_create(
@@ -102,15 +117,21 @@ def creer(
 
 
 def _dates(
-    hasard: Random, apprentissage: bool, jour: datetime.date, limite: datetime.date | None
+    hasard: Random, semaines: int, jour: datetime.date, limite: datetime.date | None
 ) -> tuple[datetime.date, datetime.date]:
     """Start within eighteen months before or after, on a Monday, before the certification's `limite`."""
     debut = jour + datetime.timedelta(days=int(hasard.triangular(-450, 540, 90)))
     if limite is not None and debut >= limite:
         debut = limite - datetime.timedelta(days=hasard.randint(30, 300))
     debut -= datetime.timedelta(days=debut.weekday())
-    semaines = hasard.randint(38, 46) if apprentissage else hasard.choice((1, 2, 4, 8, 16, 26, 38))
     return debut, debut + datetime.timedelta(weeks=semaines, days=-3)
+
+
+def _semaines(hasard: Random, modele: Modele | None, contrat: str) -> int:
+    """How long: about a school year under a contract, else what the model says."""
+    if contrat:
+        return hasard.randint(*SEMAINES_DES_CONTRATS)
+    return (modele.semaines if modele else None) or hasard.choice(SEMAINES)
 
 
 def _vers_l_annee(debut: datetime.date, annee: int) -> datetime.timedelta:
@@ -128,48 +149,68 @@ def _session(
     hasard: Random, projet: Projet, types: list[TypeDispositif], jour: datetime.date
 ) -> Session:
     """A session without contradiction: hours, rhythm and modalities follow from each other."""
-    apprentissage = any(t.regle == Regle.APPRENTISSAGE for t in types)
-    fiche = projet.action.formation.fiche
-    debut, fin = _dates(hasard, apprentissage, jour, fiche.fin if fiche else None)
-    lot = projet.action.lot
+    contrat = next((t.regle for t in types if t.regle in HEURES_EN_CENTRE), "")
+    fiche, lot, modele = projet.action.formation.fiche, projet.action.lot, projet.modele
+    semaines = _semaines(hasard, modele, contrat)
+    debut, fin = _dates(hasard, semaines, jour, fiche.fin if fiche else None)
     if lot is not None:
         decalage = _vers_l_annee(debut, lot.programme.annee)
         debut, fin = debut + decalage, fin + decalage
-    semaines = max(1, round((fin - debut).days / 7))
-    enseignement = hasard.choices(tuple(Enseignement), (75, 8, 17))[0]
-    permanente = not apprentissage and projet.action.voie != Voie.PUBLIQUE and hasard.random() < 0.2
-    plein = semaines <= 26 and hasard.random() < 0.6
-    centre = semaines * (35 if plein else 14)
+    libre = not contrat and projet.action.voie != Voie.PUBLIQUE
+    permanente = libre and ((modele is not None and modele.permanente) or hasard.random() < 0.2)
     return Session(
         action=projet.action,
         lieu=hasard.choice(projet.organisme.sites),
         date_debut=debut,
         date_fin=fin,
         esp=Esp.PERMANENTES if permanente else Esp.FIXES,
-        rythmes=[Rythme.CONTINU, Rythme.TEMPS_PLEIN if plein else Rythme.TEMPS_PARTIEL],
-        periodes=[Periode.JOUR] if hasard.random() < 0.9 else [Periode.SOIR, Periode.WEEK_END],
         parcours=_parcours(projet),
-        modalites=_modalites(enseignement, apprentissage),
-        enseignement=enseignement,
-        heures_centre=centre,
-        heures_entreprise=semaines * 18 if apprentissage else 0,
-        heures_hebdo=Decimal(32 if apprentissage else 35 if plein else 14),
         recrutement=hasard.choices(tuple(Recrutement), (85, 5, 10))[0],
         inscription_a=LieuChoisi.LIEU,
-        **(ALTERNANCE if apprentissage else {}),
+        **_organisation(hasard, projet, contrat, semaines),
+        **_alternance(contrat),
         **_recrutement(projet),
     )
 
 
-ALTERNANCE = {
-    "cycle_unite": UniteCycle.SEMAINE,
-    "cycle_centre": 1,
-    "cycle_entreprise": 2,
+def _organisation(hasard: Random, projet: Projet, contrat: str, semaines: int) -> dict[str, Any]:
+    """When and how one trains, and for how many hours."""
+    modele = projet.modele
+    tirees = hasard.choices(PERIODES, POIDS_DES_PERIODES)[0]
+    periodes = list(modele.periodes) if modele and modele.periodes else tirees
+    if contrat or projet.action.voie == Voie.PUBLIQUE or (modele and not modele.periodes):
+        periodes = [Periode.JOUR]
+    enseignement = hasard.choices(tuple(Enseignement), (75, 8, 17))[0].value
+    enseignement = (modele.enseignement if modele else "") or enseignement
+    plein = periodes == [Periode.JOUR] and semaines <= 26 and hasard.random() < 0.6
+    hebdo = 35 if plein else 14 if periodes == [Periode.JOUR] else HEURES_HORS_JOURNEE
+    centre = HEURES_EN_CENTRE.get(contrat, hebdo)
+    return {
+        "rythmes": [Rythme.CONTINU, Rythme.TEMPS_PLEIN if plein else Rythme.TEMPS_PARTIEL],
+        "periodes": periodes,
+        "modalites": _modalites(enseignement, bool(contrat)),
+        "enseignement": enseignement,
+        "heures_centre": semaines * centre,
+        "heures_entreprise": semaines * (HEURES_EN_CONTRAT - centre) if contrat else 0,
+        "heures_hebdo": Decimal(HEURES_EN_CONTRAT if contrat else hebdo),
+    }
+
+
+def _alternance(contrat: str) -> dict[str, Any]:
+    """The cycle of a contract; the apprenticeship's has years."""
+    if not contrat:
+        return {}
+    cycle = {"cycle_unite": UniteCycle.SEMAINE, "cycle_centre": 1, "cycle_entreprise": 2}
+    return cycle | APPRENTISSAGE if contrat == Regle.APPRENTISSAGE else cycle | PROFESSIONNALISATION
+
+
+APPRENTISSAGE = {
     "duree_cycle": 2,
     "annees_entree": [AnneeEntree.A1],
     "effectif_minimal": 6,
     "capacite": 16,
 }
+PROFESSIONNALISATION = {"cycle_entreprise": 4}
 
 
 def _recrutement(projet: Projet) -> dict[str, Any]:
@@ -198,19 +239,23 @@ def _parcours(projet: Projet) -> list[str]:
     return [Parcours.COLLECTIF]
 
 
-def _modalites(enseignement: str, apprentissage: bool) -> list[str]:
+def _modalites(enseignement: str, contrat: bool) -> list[str]:
     modalites = [] if enseignement == Enseignement.PRESENTIEL else [ModalitePedagogique.DISTANCE]
-    if apprentissage:
+    if contrat:
         modalites += [ModalitePedagogique.ALTERNANCE, ModalitePedagogique.ENTREPRISE]
     if enseignement != Enseignement.DISTANCE:
         modalites.append(ModalitePedagogique.ORGANISME)
     return list(modalites)
 
 
-def _dispositif(hasard: Random, session: Session, type_dispositif: TypeDispositif) -> Dispositif:
+def _dispositif(
+    hasard: Random, session: Session, projet: Projet, type_dispositif: TypeDispositif
+) -> Dispositif:
     places = hasard.randint(6, 16)
-    gratuit = type_dispositif.programme_regional or type_dispositif.regle == Regle.APPRENTISSAGE
-    ht = None if gratuit else Decimal(hasard.randint(10, 400) * 20)
+    tire = Decimal(hasard.randint(10, 400) * 20)
+    ht = None if _sans_prix(type_dispositif) else tire
+    if ht is not None and projet.modele and projet.modele.prix is not None:
+        ht = Decimal(projet.modele.prix)
     return Dispositif(
         session=session,
         type=type_dispositif,
@@ -221,6 +266,11 @@ def _dispositif(hasard: Random, session: Session, type_dispositif: TypeDispositi
         frais_ttc=None if ht is None else ht * Decimal("1.2"),
         prise_en_charge=True,
     )
+
+
+def _sans_prix(type_dispositif: TypeDispositif) -> bool:
+    """A regional programme and a contract cost the learner nothing: no amount is told."""
+    return type_dispositif.programme_regional or type_dispositif.regle in HEURES_EN_CENTRE
 
 
 def _informations(

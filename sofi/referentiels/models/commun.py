@@ -38,16 +38,20 @@ class ReferenceQuerySet(models.QuerySet[M]):
 
 
 def pertinence(question: str, *, exact: Q) -> Case:
-    """Order of the answers: 0 named exactly, 1 title begins so, 2 the words in a row, 3 the others.
+    """Order of the answers: 0 named exactly, 1 title begins with these words, 2 they stand whole in a row (« FLE »
+    is a synonym of its own before it begins « fleuriste »), 3 title begins so, 4 the words in a row, 5 the others.
 
     `mots` begins with the folded title.
     """
     phrase = plier(question)
+    entiers = Q(mots__startswith=f"{phrase} ") | Q(mots=phrase)
     return Case(
         When(exact, then=Value(0)),
-        When(mots__startswith=phrase, then=Value(1)),
-        When(mots__contains=phrase, then=Value(2)),
-        default=Value(3),
+        When(entiers, then=Value(1)),
+        When(Q(mots__contains=f" {phrase} ") | Q(mots__endswith=f" {phrase}"), then=Value(2)),
+        When(mots__startswith=phrase, then=Value(3)),
+        When(mots__contains=phrase, then=Value(4)),
+        default=Value(5),
         output_field=IntegerField(),
     )
 
