@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
-from sofi.offre.codes import Recrutement
+from sofi.offre.codes import Enseignement, Recrutement
 from sofi.offre.fiches import FicheSession, pieces
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
@@ -59,7 +59,7 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
     action, organisme = document.action, document.organisme
     types = [dispositif.type for dispositif in session.dispositifs]
     modalite = codes.numero_de(codes.MODALITES, session.enseignement)
-    commune = A_DISTANCE if modalite == codes.A_DISTANCE else adresse_de(session).ville
+    commune = commune_de(session)
     return SessionSuivie(
         numero=session.id,
         action=action.id,
@@ -82,6 +82,13 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
         # The circuit's documents name no origin.
         initiale=document.origine == ONISEP,
         publique=not session.retiree_le,
+    )
+
+
+def commune_de(session: FicheSession) -> str:
+    """Where one goes: the town, « À distance » when nobody has to come; empty when it isn't known."""
+    return (
+        A_DISTANCE if session.enseignement == Enseignement.DISTANCE else adresse_de(session).ville
     )
 
 

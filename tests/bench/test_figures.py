@@ -8,7 +8,15 @@ import pytest
 from django.db import transaction
 
 import bench
-from bench import documents, flux, instruction, lecteurs_du_flux, listes, recherche
+from bench import (
+    documents,
+    flux,
+    instruction,
+    lecteurs_du_flux,
+    listes,
+    plan_du_site,
+    recherche,
+)
 from bench._base import region
 from bench._parties import ici
 
@@ -55,6 +63,7 @@ def test_every_figure_is_tried() -> None:
         "instruction",
         "lecteurs_du_flux",
         "listes",
+        "plan_du_site",
         "recherche",
     }
     assert {nom for nom in figures if not nom.startswith("_")} == essayees
@@ -110,3 +119,12 @@ def test_the_lists(capsys: pytest.CaptureFixture[str]) -> None:
     for page in pages:
         grande, petite, rapport, *requetes = dites[page]
         assert est_le_rapport(rapport, grande, petite) and len(requetes) == 2
+
+
+def test_the_plan_of_the_site(capsys: pytest.CaptureFixture[str]) -> None:
+    plan_du_site.repeter(300)
+    plan_du_site.principal(essais=1)
+    fichiers = [n for nom, n in lignes(capsys).items() if nom.startswith("formations-")]
+    assert sum(adresses for adresses, *_ in fichiers) >= 300
+    for _, duree, nu, rapport, *_ in fichiers:
+        assert est_le_rapport(rapport, duree, nu)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, get_resolver
-from django.utils.text import slugify
 
 from .adresses_annuaire import annuaire
 from .adresses_programmes import programmes
+from .adresses_publiques import publiques
 from .monde import (
     CONNEXION,
     OFFRE,
@@ -70,23 +70,7 @@ def choix(*noms: str, attendu: dict[str, Any], sur: Arguments = rien) -> dict[st
 
 
 TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
-    # The public side.
-    **choix(
-        "public:accueil",
-        "public:codes_postaux",
-        "public:communes",
-        "public:organismes",
-        attendu=TOUT_LE_MONDE,
-    ),
-    **choix(
-        "public:organisme",
-        attendu=TOUT_LE_MONDE,
-        sur=lambda m: [m.etablissement.pk, slugify(m.etablissement.nom)],
-    ),
-    **choix("public:session", attendu=ADRESSE_ENTIERE, sur=lambda m: [m.session.pk]),
-    **choix("public:formation", attendu=TOUT_LE_MONDE, sur=lambda m: [m.session.pk, m.slug]),
-    **choix("public:fas", attendu=ADRESSE_ENTIERE, sur=lambda m: m.fas),
-    **choix("public:agenda", attendu=TOUT_LE_MONDE, sur=lambda m: [m.session.pk, m.information.pk]),
+    **publiques(TOUT_LE_MONDE, ADRESSE_ENTIERE),
     # One's account.
     **choix(
         "account_inactive",

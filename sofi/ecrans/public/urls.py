@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from .views import formations, organismes
+from .views import formations, moteurs, organismes
 
 app_name = "public"
 urlpatterns = [
     path("", formations.accueil, name="accueil"),
+    path("robots.txt", moteurs.robots, name="robots"),
+    path("opensearch.xml", moteurs.recherche, name="opensearch"),
+    path("sitemap.xml", moteurs.plan_index, name="plan_index"),
+    path("sitemap-<slug:genre>-<int:tranche>.xml", moteurs.plan_xml, name="plan_xml"),
     path("communes/", formations.communes, name="communes"),
     path("communes/codes-postaux/", organismes.codes_postaux, name="codes_postaux"),
     path("organismes/", organismes.organismes, name="organismes"),
@@ -18,5 +22,6 @@ urlpatterns = [
         formations.agenda,
         name="agenda",
     ),
+    path("f/<int:numero>/", formations.action, name="action"),
     path("fas/<int:numero_f>-<int:numero_a>-<int:numero_s>/", formations.fas, name="fas"),
 ]

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from sofi.diffusion import suivi
 from tests.diffusion.aide import poser_communes, publier_document
 from tests.documents import document_exemple, session_exemple
 
@@ -46,7 +47,8 @@ def publier() -> Callable[..., dict[str, Any]]:
 
     def _publier(*sessions: dict[str, Any], **valeurs: Any) -> dict[str, Any]:
         document = document_exemple(sessions=list(sessions) or [a_venir()], **valeurs)
-        publier_document(document)
+        version = publier_document(document)
+        suivi.mettre_a_jour(version.action_id, version)
         return document
 
     return _publier

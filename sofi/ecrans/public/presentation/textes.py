@@ -1,6 +1,7 @@
 """Facts of a session in the public's words, shared by the results and the training page."""
 
 import datetime
+import functools
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.utils.text import slugify
 
 from sofi.diffusion import codes
 from sofi.diffusion.indexation import adresse_de
+from sofi.diffusion.suivi import commune_de
 from sofi.offre.calculs import alternance_connue
 from sofi.offre.codes import (
     Enseignement,
@@ -84,8 +86,14 @@ def url_de(document: Document, session: FicheSession) -> str:
 
 
 def slug(document: Document, session: FicheSession) -> str:
-    """The words of the address: the title and the commune."""
-    mots = slugify(plier(f"{document.action.titre} {adresse_de(session).ville}"))
+    """The words of the address of a session's page."""
+    return mots_d_adresse(document.action.titre, commune_de(session))
+
+
+@functools.lru_cache(maxsize=4096)  # the sessions of an action mostly have the same
+def mots_d_adresse(titre: str, commune: str) -> str:
+    """The title and the commune, as an address writes them."""
+    mots = slugify(plier(f"{titre} {commune}"))
     if len(mots) > SLUG_MAX:
         mots = mots[: SLUG_MAX + 1].rsplit("-", 1)[0][:SLUG_MAX]
     return mots.strip("-_") or "session"

@@ -9,6 +9,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
     JsonResponse,
 )
 from django.shortcuts import render
@@ -37,11 +38,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """The search, which is also the first page of the site."""
     demande = lire(request.GET, timezone.localdate())
     resultats = chercher(demande.criteres)
+    recherche = composer(demande, resultats, request.GET)
     contexte = {
         "demande": demande,
         "resultats": resultats,
-        "recherche": composer(demande, resultats, request.GET),
+        "recherche": recherche,
         "autour": autour(resultats.criteres),
+        "chemin_canonique": recherche.adresses.avec(),
     }
     return render(request, "public/accueil.html", contexte)
 
@@ -149,3 +152,13 @@ def fas(request: HttpRequest, numero_f: int, numero_a: int, numero_s: int) -> Ht
     if publiee.ligne.action != numero_a:
         raise Http404
     return HttpResponsePermanentRedirect(url_de(publiee.document, publiee.session))
+
+
+@login_not_required
+@require_safe
+def action(request: HttpRequest, numero: int) -> HttpResponse:
+    """The short address of a training leads to its next session: another one tomorrow, so not for ever."""
+    ligne = organismes.premieres([numero], timezone.localdate()).get(numero)
+    if ligne is None:
+        return render(request, "public/introuvable.html", status=404)
+    return HttpResponseRedirect(url_de(ligne.document, ligne.session))

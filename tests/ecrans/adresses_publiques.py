@@ -1,0 +1,33 @@
+"""The addresses of the public side, for the table of all of them."""
+
+from typing import Any
+
+from django.utils.text import slugify
+
+from .monde import ROLES, Arguments, publique, rien
+
+Attendu = dict[str, Any]
+PAGES: dict[str, Arguments] = {
+    "accueil": rien,
+    "agenda": lambda m: [m.session.pk, m.information.pk],
+    "codes_postaux": rien,
+    "communes": rien,
+    "formation": lambda m: [m.session.pk, m.slug],
+    "opensearch": rien,
+    "organisme": lambda m: [m.etablissement.pk, slugify(m.etablissement.nom)],
+    "organismes": rien,
+    "plan_index": rien,
+    "plan_xml": lambda m: ["pages", 0],
+    "robots": rien,
+}
+ENTIERES: dict[str, Arguments] = {"fas": lambda m: m.fas, "session": lambda m: [m.session.pk]}
+AUJOURD_HUI = dict.fromkeys(ROLES, 302)  # leads elsewhere another day
+
+
+def publiques(chacun: Attendu, entiere: Attendu) -> dict[str, tuple[Attendu, Arguments]]:
+    """Each address, what each role is answered, on what it is asked."""
+    return {
+        **{f"public:{nom}": (chacun, sur) for nom, sur in PAGES.items()},
+        **{f"public:{nom}": (entiere, sur) for nom, sur in ENTIERES.items()},
+        "public:action": (AUJOURD_HUI, publique),
+    }
