@@ -77,6 +77,7 @@ SALLES = [
     "comptes",
     "courriels",
     "referentiels",
+    "editorial",
     "annuaire",
     "programmes",
     "offre",

@@ -80,17 +80,19 @@ def _vider_les_caches() -> None:
 
     for cache in caches.all():
         cache.clear()
-    _garder_les_coordonnees()
+    _garder_le_pied()
 
 
-def _garder_les_coordonnees() -> None:
+def _garder_le_pied() -> None:
     """The foot of every page is read once a minute: no test counts that query by chance."""
     from django.conf import settings
 
     from sofi.courriels import coordonnees
+    from sofi.editorial import lecture
     from sofi.socle.memoire import memoire
 
     memoire.set(coordonnees.CLEF, {"adresse": "", **settings.CONTACT}, None)
+    memoire.set(lecture.CLEF, frozenset({"accessibilite"}), None)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from .adresses_annuaire import annuaire
+from .adresses_pages import pages
 from .adresses_programmes import programmes
 from .adresses_publiques import publiques
 from .monde import (
@@ -226,7 +227,6 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("service_offre:imports_deposer", attendu=SERVICE_OFFRE, sur=lambda m: ["communes"]),
     **choix("service_offre:exports", attendu=SERVICE_OFFRE),
     **choix("service_offre:exports_ecarter", attendu=SERVICE_OFFRE, sur=flux),
-    **choix("service_offre:exports_lancer", attendu=PAR_POST),
     **choix("service_offre:exports_debloquer", attendu=PAR_POST, sur=passage),
     # Its file is gone.
     **choix("service_offre:exports_fichier", attendu=NULLE_PART, sur=lambda m: [m.flux.pk, "flux"]),
@@ -298,7 +298,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=PAR_POST,
         sur=demande,
     ),
-    **choix("service_offre:comptes_cle_donner", attendu=PAR_POST),
+    **choix("administration:inviter", "service_offre:comptes_cle_donner", attendu=PAR_POST),
     **choix(
         "service_offre:comptes_cle_annuler",
         "service_offre:comptes_cle_renvoyer",
@@ -316,6 +316,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     ),
     **choix("administration:motifs", "administration:personnel", attendu=ADMINISTRATION),
     **choix(
+        "administration:synonymes",
         "administration:tables",
         "administration:table_chiffres",
         "administration:table_coordonnees",
@@ -332,9 +333,9 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         sur=lambda m: ["dispositifs", "prf-parcours-entrepreneur"],
     ),
     **choix("administration:table_retablir", attendu=PAR_POST, sur=lambda m: [1]),
-    **choix("administration:synonymes", attendu=ADMINISTRATION),
     **choix("administration:synonyme", attendu=ADMINISTRATION, sur=synonyme),
     **choix("administration:synonyme_finir", attendu=PAR_POST, sur=synonyme),
+    **pages(TOUT_LE_MONDE, ADMINISTRATION, PAR_POST),
     **programmes(ADMINISTRATION, PAR_POST),
     **annuaire(ORGANISMES, LE_SIEN, PAR_POST),
     **choix(
@@ -347,17 +348,15 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=PAR_POST,
         sur=motif_de_refus,
     ),
-    **choix("administration:inviter", attendu=PAR_POST),
-    **choix("service_offre:historique", attendu=SERVICE_OFFRE),
     **choix("service_offre:historique_action", attendu=SERVICE_OFFRE, sur=action),
-    **choix("service_offre:comptes_vue_quitter", attendu=PAR_POST),
+    **choix("service_offre:comptes_vue_quitter", "service_offre:exports_lancer", attendu=PAR_POST),
     **choix(
         "service_offre:comptes_detacher",
         "service_offre:comptes_voir_comme",
         attendu=PAR_POST,
         sur=lambda m: [m.organisme.pk, m.rattachement.pk],
     ),
-    **choix("service_offre:courriels", attendu=SERVICE_OFFRE),
+    **choix("service_offre:courriels", "service_offre:historique", attendu=SERVICE_OFFRE),
     **choix("service_offre:courriel", attendu=SERVICE_OFFRE, sur=courriel),
     **choix("service_offre:courriel_relancer", attendu=PAR_POST, sur=courriel),
     **choix("service_offre:organisme_rattacher", attendu=PAR_POST, sur=etablissement),

@@ -13,6 +13,7 @@ from sofi.annuaire.invitations import inviter_collegue
 from sofi.courriels.models import Courriel
 from sofi.echanges.importations import deposer
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
+from sofi.editorial.operations import publier
 from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.referentiels.models import Synonyme
@@ -26,11 +27,14 @@ from tests.fabriques import (
     FormateurFactory,
     InformationCollectiveFactory,
     MotifRefusFactory,
+    PageFactory,
     PorteOuverteFactory,
     ProgrammeFactory,
     RattachementFactory,
+    RessourceFactory,
     TypeDispositifFactory,
     UtilisateurFactory,
+    fichier_joint,
     saisie_complete,
     siret,
 )
@@ -69,6 +73,7 @@ class Monde:
         self._publique()
         self._comptes()
         self._flux()
+        self._pages()
         self.proposition = Proposition.objects.create(
             action=self.action,
             ancienne=self.action.formation.fiche,
@@ -76,12 +81,7 @@ class Monde:
             motif="Renouvelée.",
             proposee_par=self.offre,
         )
-        self.geste = Geste.objects.create(nature=NatureGeste.REMPLACER_CODE, titre="94681 → 200001")
-        self.geste_de_l_organisme = Geste.objects.create(
-            nature=NatureGeste.RETIRER, titre="Sessions retirées", etablissement=self.etablissement
-        )
-        for geste in (self.geste, self.geste_de_l_organisme):
-            geste.lignes.create(objet="CAP ébéniste", numero=1, faite=False, texte="Laissée.")
+        self._gestes()
         self.motif = MotifRefusFactory()
         self.clients = {VISITEUR: Navigateur()}
         for role, personne in personnes.items():
@@ -126,6 +126,22 @@ class Monde:
         self.correction = Evenement.objects.get(action=self.action, acte="corriger")
         franchir(self.action, "valider", auteur=self.offre)
         franchir(self.action, "modifier", auteur=self.organisme)
+
+    def _gestes(self) -> None:
+        """One of the service Offre, one of organisme A."""
+        self.geste = Geste.objects.create(nature=NatureGeste.REMPLACER_CODE, titre="94681 → 200001")
+        self.geste_de_l_organisme = Geste.objects.create(
+            nature=NatureGeste.RETIRER, titre="Sessions retirées", etablissement=self.etablissement
+        )
+        for geste in (self.geste, self.geste_de_l_organisme):
+            geste.lignes.create(objet="CAP ébéniste", numero=1, faite=False, texte="Laissée.")
+
+    def _pages(self) -> None:
+        """A piece of news and a ressource with its file, which the public reads."""
+        self.actualite = PageFactory()
+        self.ressource = RessourceFactory(fichier=fichier_joint())
+        for page in (self.actualite, self.ressource):
+            publier(page, auteur=None)
 
     def _programme(self) -> None:
         """What the Région's file gives organisme A, and the procedure to enter it under."""

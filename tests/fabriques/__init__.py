@@ -16,6 +16,7 @@ from .annuaire import (
     RattachementFactory,
     SiteFactory,
 )
+from .editorial import PageFactory, RessourceFactory, fichier_joint
 from .offre import (
     ActionFactory,
     DispositifFactory,
@@ -78,6 +79,7 @@ __all__ = [
     "MotifRefusFactory",
     "NsfFactory",
     "OpcoFactory",
+    "PageFactory",
     "ParametreLegalFactory",
     "PartenaireFactory",
     "PeriodeInscriptionFactory",
@@ -87,6 +89,7 @@ __all__ = [
     "RattachementFactory",
     "RegionFactory",
     "Regle",
+    "RessourceFactory",
     "RomeFactory",
     "SessionFactory",
     "SiteFactory",
@@ -95,6 +98,7 @@ __all__ = [
     "aujourd_hui",
     "dans",
     "fiche_complete",
+    "fichier_joint",
     "saisie_complete",
     "siret",
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from sofi.comptes.models import Role, Utilisateur
 from sofi.ecrans.commun.numeros import numeros
 from sofi.ecrans.commun.requete import utilisateur_de
+from sofi.editorial.models import Page, Sorte
 from sofi.historique.models import Changement
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import champs_possibles
@@ -45,6 +46,21 @@ def synonyme_de(request: HttpRequest, pk: int) -> Synonyme:
     """A line of the synonyms, ended or not."""
     administrateur(request)
     return get_object_or_404(Synonyme, pk=pk)
+
+
+def sorte_de(request: HttpRequest, code: str) -> Sorte:
+    """A kind of page of which one more may be written: the legal ones are there for good."""
+    administrateur(request)
+    if code not in set(Sorte.values) - {Sorte.LEGALE}:
+        raise Http404
+    return Sorte(code)
+
+
+def page_de(request: HttpRequest, pk: int) -> Page:
+    """A page, written, online or withdrawn."""
+    administrateur(request)
+    pages = Page.objects.select_related("fichier", "dispositif", "modifie_par")
+    return get_object_or_404(pages.prefetch_related("parutions__publiee_par"), pk=pk)
 
 
 def table_de(request: HttpRequest, code: str) -> Table:

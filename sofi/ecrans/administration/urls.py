@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import chiffres, equipe, motifs, synonymes, tables
+from .views import chiffres, equipe, motifs, pages, synonymes, tables
 
 app_name = "administration"
 urlpatterns = [
@@ -27,4 +27,14 @@ urlpatterns = [
     path("synonymes/", synonymes.synonymes, name="synonymes"),
     path("synonymes/<int:pk>/", synonymes.synonyme, name="synonyme"),
     path("synonymes/<int:pk>/finir/", synonymes.finir, name="synonyme_finir"),
+    path("pages/", pages.pages, name="pages"),
+    path("pages/ecrire/<slug:code>/", pages.ecrire, name="page_ecrire"),
+    path("pages/<int:pk>/", pages.page, name="page"),
+    path("pages/<int:pk>/apercu/", pages.apercu, name="page_apercu"),
+    path("pages/<int:pk>/fichier/", pages.fichier, name="page_fichier"),
+    path("pages/<int:pk>/retirer/", pages.retirer_du_site, name="page_retirer"),
+    path("pages/<int:pk>/supprimer/", pages.supprimer_le_brouillon, name="page_supprimer"),
+    path(
+        "pages/<int:pk>/reprendre/<int:numero>/", pages.reprendre_la_parution, name="page_reprendre"
+    ),
 ]

@@ -116,6 +116,7 @@ MENUS: dict[str, tuple[Entree, ...]] = {
                 Entree(
                     "Tables de référence", "administration:tables", section="administration:table"
                 ),
+                Entree("Pages éditoriales", "administration:pages", section="administration:page"),
                 Entree("Motifs de refus", "administration:motifs", section="administration:motif"),
                 Entree(
                     "Synonymes de la recherche",
@@ -138,9 +139,11 @@ PIED = (
     Entree("Base Dispositif", "public:base_dispositif"),
     Entree("Aide à la recherche", "public:aide"),
     Entree("Données ouvertes", "public:donnees_ouvertes"),
+    Entree("Plan du site", "public:plan"),
     Entree("Accessibilité", "public:accessibilite"),
     Entree("Données personnelles", "public:donnees_personnelles"),
     Entree("Mentions légales", "public:mentions_legales"),
+    Entree("Licence des données", "public:licence"),
 )
 ACCUEILS: dict[str, str] = {
     Role.ORGANISME: "organisme:tableau_de_bord",

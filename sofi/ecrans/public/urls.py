@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .views import formations, moteurs, organismes
+from sofi.editorial.models import Legale
+
+from .views import formations, moteurs, organismes, pages
 
 app_name = "public"
 urlpatterns = [
@@ -24,4 +26,22 @@ urlpatterns = [
     ),
     path("f/<int:numero>/", formations.action, name="action"),
     path("fas/<int:numero_f>-<int:numero_a>-<int:numero_s>/", formations.fas, name="fas"),
+    path("actualites/", pages.actualites, name="actualites"),
+    path("actualites/<slug:adresse>/", pages.actualite, name="actualite"),
+    path("ressources/", pages.ressources, name="ressources"),
+    path("ressources/<slug:adresse>/", pages.ressource, name="ressource"),
+    path("ressources/<slug:adresse>/fichier/", pages.fichier, name="ressource_fichier"),
+    path("dispositifs/", pages.base_dispositif, name="base_dispositif"),
+    path("dispositifs/<slug:code>/", pages.dispositif, name="dispositif"),
+    path("mentions-legales/", pages.legale, {"adresse": Legale.MENTIONS}, name="mentions_legales"),
+    path(
+        "donnees-personnelles/",
+        pages.legale,
+        {"adresse": Legale.DONNEES},
+        name="donnees_personnelles",
+    ),
+    path("licence-des-donnees/", pages.legale, {"adresse": Legale.LICENCE}, name="licence"),
+    path("accessibilite/", pages.accessibilite, name="accessibilite"),
+    path("accessibilite/grille.csv", pages.grille, name="accessibilite_grille"),
+    path("plan-du-site/", pages.plan_du_site, name="plan"),
 ]

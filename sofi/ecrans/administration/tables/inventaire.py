@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.urls import reverse
 
 from sofi.courriels.models import Coordonnees
+from sofi.editorial.models import Page
 from sofi.historique.models import Changement
 from sofi.offre.regles.parametres import lignes_tenues
 from sofi.programmes.models import Programme
@@ -32,9 +33,12 @@ def _sql(modele: Any) -> str:
     return str(modele._meta.db_table)
 
 
-def page_de_la_table(table: str) -> str:
-    """Where a table of the history is kept."""
+def page_de_la_table(table: str, objet: str = "") -> str:
+    """Where a table of the history is kept; a page kept by the administration has its own."""
+    if table == _sql(Page) and objet:
+        return reverse("administration:page", args=[objet])
     pages = {
+        _sql(Page): reverse("administration:pages"),
         _sql(Synonyme): reverse("administration:synonymes"),
         _sql(ParametreLegal): reverse("administration:table_chiffres"),
         _sql(Coordonnees): reverse("administration:table_coordonnees"),

@@ -4,16 +4,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from sofi.courriels.coordonnees import oublier
 from sofi.courriels.models import Coordonnees
+from sofi.editorial.models import Page
 from sofi.historique.models import Changement
 from sofi.referentiels.models import ParametreLegal, PreRequis, Synonyme, TypeDispositif
 
 TABLES_TENUES: dict[str, Any] = {
     modele._meta.db_table: modele
-    for modele in (PreRequis, TypeDispositif, ParametreLegal, Synonyme, Coordonnees)
+    for modele in (PreRequis, TypeDispositif, ParametreLegal, Synonyme, Coordonnees, Page)
 }
+TENUES_A_JOUR = {"revision", "modifie_par_id"}
+"""What a writing says of itself: never given back."""
 
 
 class RetablissementImpossible(Exception):
@@ -27,7 +31,11 @@ def retablir(changement: Changement) -> Any:
     ligne = modele.objects.select_for_update().filter(pk=changement.objet).first()
     if ligne is None:
         raise RetablissementImpossible("Cette ligne n'existe plus.")
-    champs = [c for c in modele._meta.concrete_fields if c.column in changement.avant]
+    champs = [
+        c
+        for c in modele._meta.concrete_fields
+        if c.column in changement.avant and c.column not in TENUES_A_JOUR
+    ]
     for champ in champs:
         if getattr(ligne, champ.attname) != champ.to_python(changement.apres.get(champ.column)):
             raise RetablissementImpossible(
@@ -38,6 +46,8 @@ def retablir(changement: Changement) -> Any:
         ligne.full_clean()
         with transaction.atomic():
             ligne.save(update_fields=[champ.name for champ in champs])
+            if isinstance(ligne, Page):
+                modele.objects.filter(pk=ligne.pk).update(revision=F("revision") + 1)
     except (ValidationError, IntegrityError) as refus:
         raise RetablissementImpossible(
             "Une autre ligne en vigueur tient la place de celle-ci : modifiez-la, ou finissez-la d'abord."

@@ -107,7 +107,7 @@ def retablir_un_changement(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except RetablissementImpossible as refus:
         messages.error(request, insecables(str(refus)))
-    return redirect(page_de_la_table(changement.table))
+    return redirect(page_de_la_table(changement.table, changement.objet))
 
 
 def rendre(

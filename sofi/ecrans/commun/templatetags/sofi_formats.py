@@ -32,6 +32,7 @@ Loaded in every template without `{% load %}`. Filters show nothing for an empty
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -45,6 +46,9 @@ from django.utils.safestring import SafeString
 from sofi.courriels.coordonnees import coordonnees
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun import navigation
+from sofi.ecrans.commun.pages import VUES_LEGALES, est_lisible
+from sofi.editorial.models import Legale
+from sofi.editorial.rgaa import audit
 from sofi.socle import formats
 from sofi.socle.regions import region_servie
 
@@ -260,7 +264,18 @@ def entete(context: Context, densite: str) -> dict[str, Any]:
 def pied(context: Context) -> dict[str, Any]:
     """The footer: who to ask, and the pages about the site that exist."""
     vue = navigation.vue_courante(context.get("request"))
-    return {"liens": navigation.liens(navigation.PIED, vue), "contact": coordonnees()}
+    return {"liens": navigation.liens(tuple(_pied()), vue), "contact": coordonnees()}
+
+
+def _pied() -> Iterator[navigation.Entree]:
+    """The pages about the site that may be read; that of accessibility says the state of the site, as the law asks."""
+    for entree in navigation.PIED:
+        if not est_lisible(entree.nom):
+            continue
+        if entree.nom == VUES_LEGALES[Legale.ACCESSIBILITE]:
+            yield replace(entree, libelle=f"{entree.libelle}\u00a0: {audit().etat}")
+        else:
+            yield entree
 
 
 @register.simple_tag

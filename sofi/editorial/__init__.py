@@ -1,0 +1,1 @@
+"""What the administration writes itself: news, ressources, the base Dispositif's texts, legal pages."""
