@@ -84,6 +84,7 @@ SALLES = [
     "historique",
     "validation",
     "diffusion",
+    "usagers",
     "echanges",
     "demonstration",
     "ecrans",
@@ -232,6 +233,8 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "activer": "20/10m/ip,10/10m/key",
     "changer_adresse": "5/10m/user",
     "demander_rattachement": "20/h/user",
+    # Each is an e-mail to several people.
+    "signaler": "10/h/ip",
 }
 # Proxies before this site, whose last addresses in X-Forwarded-For can be trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXYS", "1" if HTTPS else "0"))

@@ -30,6 +30,7 @@ class Nature(models.TextChoices):
     SESSIONS = "sessions", "Sessions qui se terminent dans le mois"
     CERTIFICATION = "certification", "Certification qui prend fin avant une session"
     MESSAGE = "message", "Message sur une action"
+    SIGNALEMENT = "signalement", "Erreur signalée par le public"
     INVITATION = "invitation", "Collègue invité par un organisme"
     FLUX = "flux", "Flux LHEO retenu ou incomplet"
     RECAPITULATIF = "recapitulatif", "Récapitulatif du jour"

@@ -8,12 +8,20 @@ from .models import Nature, Preference
 
 Rythme = Preference.Rythme
 
+_SERVICE_OFFRE = (
+    Nature.REPONSE,
+    Nature.MESSAGE,
+    Nature.SIGNALEMENT,
+    Nature.INVITATION,
+    Nature.FLUX,
+)
 # Account messages are always sent: nobody chooses them.
 NATURES: dict[str, tuple[Nature, ...]] = {
     Role.ORGANISME: (
         Nature.ENVOI,
         Nature.QUESTION,
         Nature.MESSAGE,
+        Nature.SIGNALEMENT,
         Nature.VALIDATION,
         Nature.REFUS,
         Nature.CODE,
@@ -21,8 +29,8 @@ NATURES: dict[str, tuple[Nature, ...]] = {
         Nature.SESSIONS,
         Nature.CERTIFICATION,
     ),
-    Role.SERVICE_OFFRE: (Nature.REPONSE, Nature.MESSAGE, Nature.INVITATION, Nature.FLUX),
-    Role.ADMINISTRATION: (Nature.REPONSE, Nature.MESSAGE, Nature.INVITATION, Nature.FLUX),
+    Role.SERVICE_OFFRE: _SERVICE_OFFRE,
+    Role.ADMINISTRATION: _SERVICE_OFFRE,
     Role.REGION: (Nature.ACCORD,),
 }
 

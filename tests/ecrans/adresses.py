@@ -30,6 +30,7 @@ from .monde import (
     realisation,
     rien,
     session,
+    signalement,
     synonyme,
 )
 
@@ -139,6 +140,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "organisme:publiques",
         "organisme:sessions",
         "organisme:sessions_lot",
+        "organisme:signalements",
         "organisme:tableau_de_bord",
         attendu=ORGANISMES,
     ),
@@ -148,6 +150,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=LE_SIEN,
         sur=lambda m: [m.geste_de_l_organisme.pk],
     ),
+    **choix("organisme:signalement", attendu=LE_SIEN, sur=signalement),
     **choix("organisme:publiques_reference", attendu=LE_SIEN, sur=realisation),
     **choix("organisme:action", attendu=pour(CONNEXION, 302, 404, 404, 404), sur=action),
     **choix("organisme:apercu_session", attendu=LE_SIEN, sur=session),
@@ -215,8 +218,10 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "service_offre:organismes",
         "service_offre:pilotage",
         "service_offre:raccourcis",
+        "service_offre:signalements",
         attendu=SERVICE_OFFRE,
     ),
+    **choix("service_offre:signalement", attendu=SERVICE_OFFRE, sur=signalement),
     **choix("service_offre:action", attendu=SERVICE_OFFRE, sur=action),
     **choix(
         "service_offre:imports",

@@ -19,6 +19,8 @@ PAGES: dict[str, Arguments] = {
     "plan_index": rien,
     "plan_xml": lambda m: ["pages", 0],
     "robots": rien,
+    "signalement": lambda m: [m.signalement.cle],
+    "signaler": lambda m: [m.session.pk],
 }
 ENTIERES: dict[str, Arguments] = {"fas": lambda m: m.fas, "session": lambda m: [m.session.pk]}
 AUJOURD_HUI = dict.fromkeys(ROLES, 302)  # leads elsewhere another day

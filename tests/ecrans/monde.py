@@ -17,9 +17,12 @@ from sofi.editorial.operations import publier
 from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.referentiels.models import Synonyme
+from sofi.usagers.models import Signalement
+from sofi.usagers.signalements import Depot
+from sofi.usagers.signalements import deposer as deposer_signalement
 from sofi.validation.circuit import franchir
 from sofi.validation.correction import corriger
-from sofi.validation.models import Evenement, Geste, NatureGeste, Proposition
+from sofi.validation.models import Evenement, Geste, NatureGeste, OffrePubliee, Proposition
 from tests.ecrans.publiques import modification_envoyee
 from tests.fabriques import (
     ConventionFactory,
@@ -88,6 +91,13 @@ class Monde:
             self.clients[role] = Navigateur()
             self.clients[role].force_login(personne)
 
+    def _signalement(self) -> Signalement:
+        """An error that somebody saw on the public page."""
+        version = OffrePubliee.objects.select_related("version").get(pk=self.action.pk).version
+        return deposer_signalement(
+            version.document, version.document.sessions[0], Depot("prix", "6 300 €.")
+        )
+
     def _comptes(self) -> None:
         """A request, a key of the service Offre, and one of a colleague."""
         self.demande = demander_rattachement(self.organisme, siret=siret(9001), message="Oui.")
@@ -125,6 +135,7 @@ class Monde:
             Action.objects.filter(pk=self.action.pk).update(public_vise="Tous.")
         self.correction = Evenement.objects.get(action=self.action, acte="corriger")
         franchir(self.action, "valider", auteur=self.offre)
+        self.signalement = self._signalement()
         franchir(self.action, "modifier", auteur=self.organisme)
 
     def _gestes(self) -> None:
@@ -258,6 +269,10 @@ def synonyme(monde: Monde) -> list[Any]:
 
 def motif_de_refus(monde: Monde) -> list[Any]:
     return [monde.motif.pk]
+
+
+def signalement(monde: Monde) -> list[Any]:
+    return [monde.signalement.pk]
 
 
 def courriel(monde: Monde) -> list[Any]:

@@ -75,6 +75,11 @@ _MENU_SERVICE_OFFRE = (
             ),
             Entree("Gestes en nombre", "service_offre:gestes", section="service_offre:geste"),
             Entree("Messages des organismes", "service_offre:messages"),
+            Entree(
+                "Signalements du public",
+                "service_offre:signalements",
+                section="service_offre:signalement",
+            ),
             Entree("Courriels", "service_offre:courriels", section="service_offre:courriel"),
             Entree("Historique par champ", "service_offre:historique"),
         ),
@@ -98,6 +103,11 @@ MENUS: dict[str, tuple[Entree, ...]] = {
             enfants=(
                 Entree("Actions", "organisme:actions", section=SECTION_ACTIONS),
                 Entree("Sessions", "organisme:sessions", section="organisme:session"),
+                Entree(
+                    "Signalements du public",
+                    "organisme:signalements",
+                    section="organisme:signalement",
+                ),
                 Entree("Créer", "organisme:creer", section="organisme:creer"),
                 Entree(
                     "Formations publiques", "organisme:publiques", section="organisme:publiques"

@@ -17,6 +17,7 @@ from sofi.offre.gabarits import en_cours
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.programmes.models import Formateur
 from sofi.socle.formats import insecables
+from sofi.usagers.models import Signalement
 from sofi.validation.models import Geste, Proposition
 
 DE_LA_PAGE = {"Hx-Request", "X-Enregistrement"}
@@ -78,6 +79,14 @@ def geste_de(request: HttpRequest, pk: int) -> Geste:
     if fait.etablissement is not None:
         suivre(request, fait.etablissement)
     return fait
+
+
+def signalement_de(request: HttpRequest, pk: int) -> Signalement:
+    """What the public reports on a training of one of this person's établissements."""
+    siens = Signalement.objects.de(etablissements_de(personne(request)))
+    signalement = get_object_or_404(siens.select_related("action__etablissement"), pk=pk)
+    suivre(request, signalement.action.etablissement)
+    return signalement
 
 
 def redacteur(request: HttpRequest) -> Utilisateur:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from sofi.editorial.models import Legale
 
-from .views import formations, moteurs, organismes, pages
+from .views import formations, moteurs, organismes, pages, signalements
 
 app_name = "public"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
         name="agenda",
     ),
     path("f/<int:numero>/", formations.action, name="action"),
+    path("formation/<int:numero>/signaler/", signalements.signaler, name="signaler"),
+    path("signalement/<str:cle>/", signalements.signalement, name="signalement"),
     path("fas/<int:numero_f>-<int:numero_a>-<int:numero_s>/", formations.fas, name="fas"),
     path("actualites/", pages.actualites, name="actualites"),
     path("actualites/<slug:adresse>/", pages.actualite, name="actualite"),

@@ -13,6 +13,7 @@ from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.models import Action
 from sofi.referentiels.importations import SourceConnue
 from sofi.referentiels.models import FicheCertifInfo
+from sofi.usagers.models import Signalement
 from sofi.validation.models import Geste, Version
 
 
@@ -45,6 +46,12 @@ def rattachement_de(request: HttpRequest, etablissement: int, pk: int) -> Rattac
     validateur(request)
     rattachements = Rattachement.objects.select_related("utilisateur", "etablissement")
     return get_object_or_404(rattachements, etablissement_id=etablissement, pk=pk)
+
+
+def signalement_de(request: HttpRequest, pk: int) -> Signalement:
+    """What the public reports on a training."""
+    validateur(request)
+    return get_object_or_404(Signalement, pk=pk)
 
 
 def convention_de(request: HttpRequest, etablissement: int, pk: int) -> Convention:

@@ -13,6 +13,7 @@ from .views import (
     messages,
     offre,
     organismes,
+    signalements,
     suivi,
 )
 
@@ -42,6 +43,8 @@ urlpatterns = [
     path("gestes/<int:pk>/annuler/", gestes_en_nombre.annuler, name="geste_annuler"),
     path("historique/", historique.historique, name="historique"),
     path("offre/", offre.offre, name="offre"),
+    path("signalements/", signalements.signalements, name="signalements"),
+    path("signalements/<int:pk>/", signalements.signalement, name="signalement"),
     path("comptes/", include("sofi.ecrans.service_offre.comptes.urls")),
     path("courriels/", include("sofi.ecrans.service_offre.courriels.urls")),
     path("certifications/", include("sofi.ecrans.service_offre.certifications.urls")),

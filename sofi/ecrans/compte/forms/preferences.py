@@ -13,6 +13,7 @@ PRECISIONS = {
     Nature.QUESTION: "L'action attend votre réponse.",
     Nature.REPONSE: "À une question que vous avez posée.",
     Nature.MESSAGE: "Hors questions : rien n'attend de vous.",
+    Nature.SIGNALEMENT: "Une page publique dit quelque chose de faux, selon qui l'a lue.",
     Nature.INVITATION: "Une clé est partie : vous pouvez l'annuler.",
     Nature.FLUX: "Le flux de la nuit s'est arrêté, ou laisse des formations de côté.",
     Nature.VALIDATION: "L'action est publiée.",

@@ -16,12 +16,12 @@ from sofi.annuaire import demandes
 from sofi.annuaire.operations import AnnuaireImpossible
 from sofi.comptes.models import Utilisateur
 from sofi.comptes.operations import CompteImpossible, changement_en_attente
+from sofi.ecrans.commun.limites import limiter
 from sofi.ecrans.commun.requete import envoye, utilisateur_de
 from sofi.socle.formats import insecables
 
 from .. import adresse
 from ..forms.compte import FormulaireAdresse, FormulaireRattachement
-from ..limites import limiter
 
 formulaire_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sofi.annuaire.cles import CleRefusee, activer
 from sofi.annuaire.demandes import demander, hors_region
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.commun.limites import limiter
 from sofi.ecrans.commun.requete import envoye
 from sofi.socle.formats import insecables
 
 from ..forms.compte import FormulaireCle, FormulaireDemande, FormulaireOuverture
-from ..limites import limiter
 
 formulaire_et_envoi = require_http_methods(["GET", "HEAD", "POST"])
 

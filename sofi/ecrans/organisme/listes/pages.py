@@ -9,6 +9,7 @@ from sofi.annuaire import portes_ouvertes
 from sofi.annuaire.models import Etablissement
 from sofi.diffusion import sessions as diffusees
 from sofi.diffusion import vues
+from sofi.usagers.models import Signalement
 from sofi.validation import remplacement
 from sofi.validation.file import questions_en_attente, refusees
 from sofi.validation.messagerie import non_lus_de_l_organisme
@@ -66,6 +67,7 @@ def _taches(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]
         ),
         "brouillons": a_traiter.brouillons_presses(actions, jour),
         "remplacees": list(remplacees[:LIGNES_PAR_BLOC]),
+        "signalements": Signalement.objects.de([etablissement]).en_attente().count(),
         "proposees": list(a_traiter.propositions(actions)[:LIGNES_PAR_BLOC]),
         "certifications": list(
             a_traiter.certifications_finies(etablissement, jour)[:LIGNES_PAR_BLOC]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import listes, lot
+from .views import listes, lot, signalements
 
 urlpatterns = [
     path("", listes.tableau_de_bord, name="tableau_de_bord"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("actions/<int:action>/code-vu/", listes.code_vu, name="code_vu"),
     path("sessions/", listes.sessions, name="sessions"),
     path("sessions/lot/", lot.lot_de_sessions, name="sessions_lot"),
+    path("signalements/", signalements.signalements, name="signalements"),
+    path("signalements/<int:pk>/", signalements.signalement, name="signalement"),
     path("vues/", listes.pages_lues, name="pages_lues"),
     path("gestes/<int:pk>/", lot.geste, name="geste"),
     path("gestes/<int:pk>/annuler/", lot.annuler, name="geste_annuler"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun.numeros import numero
 from sofi.ecrans.commun.requete import page_de
+from sofi.usagers.models import Signalement
 from sofi.validation.attribution import attribuer_en_lot, prendre_la_suivante
 from sofi.validation.file import comptes, file_d_attente
 from sofi.validation.message import MessageSurAction
@@ -33,6 +34,7 @@ def file(request: HttpRequest) -> HttpResponse:
         "lignes": lignes(page, utilisateur),
         "parts": parts(filtre, comptes(actions, auteur=utilisateur)),
         "messages_non_lus": MessageSurAction.objects.non_lus(par_le_service=True).count(),
+        "signalements": Signalement.objects.en_attente().count(),
         "raccourcis": RACCOURCIS,
     }
     return render(request, "service_offre/file.html", contexte)

@@ -1,0 +1,112 @@
+"""What the public leaves: as little as can be of who they are, and for a time that is said."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+
+from sofi.annuaire.models import Etablissement
+from sofi.comptes.models import Utilisateur
+from sofi.offre.models import Action
+
+LONGUEUR_MAX = 1000
+"""Characters of a report, and of what answers it."""
+
+
+class SignalementQuerySet(models.QuerySet["Signalement"]):
+    def en_attente(self) -> Self:
+        """Those that nobody answered, the oldest first."""
+        return self.filter(situation=Signalement.Situation.TRANSMIS).order_by("le", "pk")
+
+    def de(self, etablissements: "models.QuerySet[Etablissement] | list[Etablissement]") -> Self:
+        """Those on the trainings of these établissements."""
+        return self.filter(action__etablissement__in=etablissements)
+
+
+class Signalement(models.Model):
+    """An error that somebody saw on a training's page, for its organisme and the service Offre together.
+
+    `cle` is the secret of the follow-up's address. It and the e-mail, which nobody is shown, are erased at
+    `expire_le`; an answered report goes with them.
+    """
+
+    class Objet(models.TextChoices):
+        """What is wrong."""
+
+        DATE = "date", "Une date ou un horaire"
+        LIEU = "lieu", "Le lieu"
+        PRIX = "prix", "Le prix ou le financement"
+        CONTACT = "contact", "Le contact ne répond pas"
+        PLACES = "places", "Il n’y a plus de place"
+        AUTRE = "autre", "Autre chose"
+
+    class Situation(models.TextChoices):
+        """Where it is."""
+
+        RECU = "recu", "Reçu"
+        TRANSMIS = "transmis", "Transmis"
+        CORRIGE = "corrige", "Corrigé"
+        REPONDU = "repondu", "Répondu"
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="signalements")
+    session = models.IntegerField("numéro de session")
+    titre = models.CharField("intitulé publié", max_length=255)
+    organisme = models.CharField("organisme publié", max_length=255)
+    objet = models.CharField("ce qui est faux", max_length=10, choices=Objet)
+    texte = models.TextField("ce qu'il faudrait lire", max_length=LONGUEUR_MAX)
+    courriel = models.EmailField("adresse e-mail", max_length=160, blank=True)
+    cle = models.CharField("clé du suivi", max_length=43, blank=True)
+    situation = models.CharField(
+        "situation", max_length=10, choices=Situation, default=Situation.RECU
+    )
+    le = models.DateTimeField("reçu le")
+    expire_le = models.DateTimeField("gardé jusqu'au", db_index=True)
+
+    objects: ClassVar = SignalementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "signalement"
+        ordering: ClassVar = ["-le", "-pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["le"],
+                name="signalement_en_attente",
+                condition=models.Q(situation="transmis"),
+            )
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["cle"],
+                condition=~models.Q(cle=""),
+                name="signalement_cle_unique",
+                violation_error_message="Cette adresse de suivi existe déjà.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.titre} : {self.get_objet_display()}"
+
+    @property
+    def traite(self) -> bool:
+        """Somebody answered."""
+        return self.situation in (self.Situation.CORRIGE, self.Situation.REPONDU)
+
+
+class EtapeDeSignalement(models.Model):
+    """One step of a report: never changed. `du_service`: on which side it was answered."""
+
+    signalement = models.ForeignKey(Signalement, on_delete=models.CASCADE, related_name="etapes")
+    situation = models.CharField("situation", max_length=10, choices=Signalement.Situation)
+    texte = models.TextField("texte", max_length=LONGUEUR_MAX, blank=True)
+    du_service = models.BooleanField("du service Offre", default=False)
+    auteur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    le = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "étape d'un signalement"
+        verbose_name_plural = "étapes des signalements"
+        ordering: ClassVar = ["le", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_situation_display()} : {self.texte}"

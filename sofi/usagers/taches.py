@@ -1,0 +1,14 @@
+"""Jobs of what the public leaves: nothing stays longer than was said."""
+
+from django.utils import timezone
+
+from sofi.socle.taches import app
+
+from . import signalements
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="usagers.oublier", queueing_lock="usagers.oublier")
+def oublier(timestamp: int) -> None:
+    """Reports at their term."""
+    signalements.oublier(timezone.now())
