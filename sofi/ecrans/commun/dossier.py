@@ -41,11 +41,15 @@ class DossierDAction:
         return self.versions[0].numero + 1 if self.versions else 1
 
     @cached_property
+    def chargee(self) -> Action:
+        """The action with all that the rules, the checks and the document read."""
+        return charger(Action.objects.filter(pk=self.action.pk)).get()
+
+    @cached_property
     def document_propose(self) -> Document:
         """The document that validating now would write."""
-        chargee = charger(Action.objects.filter(pk=self.action.pk)).get()
         return construire(
-            chargee,
+            self.chargee,
             numero=self.prochain_numero,
             nature=Nature.VALIDATION,
             publie_le=timezone.now(),

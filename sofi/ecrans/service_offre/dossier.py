@@ -12,10 +12,8 @@ from sofi.ecrans.commun.decisions import Decision
 from sofi.ecrans.commun.dossier import DossierDAction
 from sofi.ecrans.commun.qualite import Piste, pistes
 from sofi.ecrans.commun.recapitulatif import Arbre, arbre
-from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import FICHES
-from sofi.offre.models import Action
 from sofi.offre.regles import Manque, examiner_chargee
 from sofi.socle.formats import accord
 from sofi.validation import circuit
@@ -37,11 +35,6 @@ class Dossier(DossierDAction):
         """The certification of the action is today."""
         fiche = self.action.formation.fiche
         return fiche is not None and fiche.eligible_cpf(timezone.localdate())
-
-    @cached_property
-    def chargee(self) -> Action:
-        """The action with all that the rules and the checks read."""
-        return charger(Action.objects.filter(pk=self.action.pk)).get()
 
     @cached_property
     def manques(self) -> list[Manque]:

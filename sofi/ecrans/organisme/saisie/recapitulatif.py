@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 
 from sofi.ecrans.commun.recapitulatif import Ligne, avec_manques, lignes
-from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action, Dispositif, Session
 from sofi.offre.regles import Manque, erreurs
@@ -45,7 +44,7 @@ class SessionLue:
 
 def contexte_recapitulatif(saisie: Saisie) -> dict[str, Any]:
     """Every card, read as its document will be."""
-    action = charger(Action.objects.filter(pk=saisie.action.pk)).get()
+    action = saisie.action
     sessions = [s for s in action.sessions.all() if s.retiree_le is None]
     publiee = OffrePubliee.objects.filter(action_id=action.pk).select_related("version").first()
     action.version_en_ligne = publiee.version.numero if publiee else None
