@@ -27,8 +27,8 @@ PE, PCA = "prf-parcours-entrepreneur", "prf-prepa-cles-avenir"
 PSS = "prf-prepa-sanitaire-social"
 
 
-@pytest.fixture(autouse=True)
-def _codes() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _codes(base_du_module: None) -> None:
     referentiels()
 
 

@@ -20,8 +20,8 @@ from .offres import annee_ouverte, entrer, gabarit, referentiels
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _codes() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _codes(base_du_module: None) -> None:
     referentiels()
 
 

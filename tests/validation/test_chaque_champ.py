@@ -27,15 +27,21 @@ ACTES = {"revision", "modifie_le", "modifie_par"}
 """What each saving changes, whoever saves."""
 
 
-@pytest.fixture(params=[True, False], ids=["sur_fiche", "libre"])
-def action(request: pytest.FixtureRequest) -> Action:
+@pytest.fixture(scope="module", params=[True, False], ids=["sur_fiche", "libre"])
+def remplie(request: pytest.FixtureRequest, base_du_module: None) -> int:
+    """The number of an action whose every field is filled."""
     libre = (
         {} if request.param else {"formation": FormationLibreFactory(), "voie": "non_certifiante"}
     )
     action = saisie_complete(sessions=2, **libre)
     DispositifFactory(session=action.sessions.first(), type__code="autofinancement")
     Remplisseur().tout(action)
-    return Action.objects.get(pk=action.pk)
+    return action.pk
+
+
+@pytest.fixture
+def action(remplie: int) -> Action:
+    return Action.objects.get(pk=remplie)
 
 
 def ecrite(action: Action) -> document.Document:

@@ -43,9 +43,13 @@ def mots(page: Any) -> str:
     return " ".join(page.text_content().replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-@pytest.fixture
-def administration(client: Client, db: None) -> Administration:
+@pytest.fixture(scope="module")
+def _referentiels(base_du_module: None) -> None:
     referentiels()
+
+
+@pytest.fixture
+def administration(client: Client, db: None, _referentiels: None) -> Administration:
     personne = UtilisateurFactory(role=Role.ADMINISTRATION)
     client.force_login(personne)
     return Administration(client, personne)

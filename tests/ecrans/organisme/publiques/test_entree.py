@@ -31,8 +31,8 @@ PSS, UN = "prf-prepa-sanitaire-social", "prf-1-emploi-1-formation"
 URL = "/organisme/publiques/"
 
 
-@pytest.fixture(autouse=True)
-def _codes() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _codes(base_du_module: None) -> None:
     referentiels()
 
 
