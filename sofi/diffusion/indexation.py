@@ -92,11 +92,12 @@ def _textes(document: Document, session: FicheSession) -> list[tuple[str, list[s
 
 
 def _noms(document: Document) -> list[str]:
-    """Organisme, domaines, métiers, kind of certification and certificateurs."""
+    """Organisme, domaines, métiers with their codes, to which names of jobs lead, kind of certification."""
     formation, organisme = document.formation, document.organisme
     fiche = formation.fiche
     noms = [organisme.nom, organisme.raison_sociale]
     noms += [ligne.libelle for ligne in (*formation.domaines, *formation.metiers)]
+    noms += [metier.code for metier in formation.metiers]
     return noms + ([fiche.type, fiche.abrege] if fiche else [])
 
 

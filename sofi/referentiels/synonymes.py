@@ -1,4 +1,4 @@
-"""Questions read with the synonyms that the administration keeps."""
+"""Questions read with the synonyms that the administration keeps, and the names of jobs."""
 
 import json
 from collections import defaultdict
@@ -10,14 +10,13 @@ from django.db.models import TextField
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
-from sofi.socle.mots import Question, Suite, mots_demandes, racine
+from sofi.socle.mots import Question, Suite, Table, mots_demandes, racine
 
+from . import appellations
 from .models import Synonyme
 
 # Lines are read again when one of them changes: the words of the others are kept.
 TEXTES_GARDES = 10_000
-Table = dict[Suite, list[Suite]]
-"""Roots in a row → the other ways of saying them."""
 
 
 def lire(texte: str, *, phrase: bool = True, avec: Synonyme | None = None) -> Question:
@@ -25,12 +24,15 @@ def lire(texte: str, *, phrase: bool = True, avec: Synonyme | None = None) -> Qu
 
     `avec` tries a row that isn't kept yet.
 
-    One query, none for a text without words.
+    Two queries, none for a text without words.
     """
     mots = mots_demandes(texte, phrase=phrase)
     if not mots:
         return Question()
-    return rapprocher(mots, _table_en_vigueur(avec))
+    table, metiers = _table_en_vigueur(avec), appellations.table(mots)
+    # What the administration says comes first.
+    jointe = {suite: [*table.get(suite, []), *autres] for suite, autres in metiers.items()}
+    return rapprocher(mots, {**table, **jointe})
 
 
 def rapprocher(mots: list[str], table: Table) -> Question:

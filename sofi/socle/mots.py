@@ -160,6 +160,8 @@ def mots_demandes(texte: str, *, phrase: bool = False) -> list[str]:
 
 Suite = tuple[str, ...]
 """Words that must all be there."""
+Table = dict[Suite, list[Suite]]
+"""Roots in a row → the other ways of saying them."""
 
 
 @dataclass(frozen=True)

@@ -282,13 +282,13 @@ def test_meme_nombre_de_requetes_avec_1_et_20_resultats(
     ebeniste()
     lieu = mayenne()
     # synonyms, communes around, counts, page, documents
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(demander("ebeniste", lieu=lieu).lignes) == 1
     for action in range(2, 2 + PAR_PAGE):
         publier_document(
             document_exemple(action={"id": action}, sessions=[session_exemple(action)])
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(demander("ebeniste", lieu=lieu).lignes) == PAR_PAGE
 
 

@@ -19,6 +19,7 @@ PARAMETRES = Path(__file__).parent.parent / "donnees" / "parametres_legaux.csv"
 # In the order in which they point at each other.
 FICHIERS = (
     ("rome", DONNEES / "rome.csv"),
+    ("appellations", DONNEES / "rome_appellations.csv"),
     ("nsf", DONNEES / "nsf.csv"),
     ("formacode", DONNEES),
     ("formacode_publics", DONNEES / "formacode_publics.csv"),

@@ -1,4 +1,4 @@
-"""Simple lists of codes: ROME, NSF, LHEO tables, OPCO, pré-requis."""
+"""Simple lists of codes: ROME and its names of jobs, NSF, LHEO tables, OPCO, pré-requis."""
 
 import json
 from collections import Counter
@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sofi.referentiels.models import EntreeLheo, Nsf, Opco, PreRequis, Rome
+from sofi.referentiels.appellations import formes
+from sofi.referentiels.models import Appellation, EntreeLheo, Nsf, Opco, PreRequis, Rome
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, seul
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
-from sofi.socle.importation.valeurs import entier
+from sofi.socle.importation.valeurs import entier, tel_quel
 from sofi.socle.tableaux import lire_tableau
 
 # All the tables of LHEO are far under; read whole.
 JSON_MAX = 8 * 1024**2
 CODE = Champ(nom="code", requis=True)
+_NOM = "libelle_appellation_long"
 LABEL = Champ(nom="libelle", colonne="label", requis=True)
 
 
@@ -41,6 +43,28 @@ def rome(chemin: Path) -> Source:
         retrait=Retrait.LISTE,
     )
     return _source("rome", chemin, cible, ["code", "label", "domaine_code", "grand_domaine_code"])
+
+
+def appellations(chemin: Path) -> Source:
+    """unix_referentiel_appellation_…: code OGR, long name, code of the métier. Names that lead to nothing are told."""
+
+    def extraire(ligne: Ligne) -> Iterator[dict[str, Any]]:
+        yield ligne.valeurs | {"formes": formes(ligne.valeurs.get(_NOM, ""))}
+
+    cible = Cible(
+        titre="appellations (ROME)",
+        modele=Appellation,
+        cle=("code",),
+        champs=(
+            Champ(nom="code", colonne="code_ogr", requis=True),
+            Champ(nom="libelle", colonne=_NOM, requis=True),
+            Champ(nom="rome_id", colonne="code_rome", requis=True, vers=Rome),
+            Champ(nom="formes", lire=tel_quel),
+        ),
+        extraire=extraire,
+        retrait=Retrait.LISTE,
+    )
+    return _source("appellations", chemin, cible, ["code_ogr", _NOM, "code_rome"])
 
 
 def nsf(chemin: Path) -> Source:

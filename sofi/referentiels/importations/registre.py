@@ -42,6 +42,13 @@ class SourceConnue:
 CODES = ("rome", "nsf", "formacode")
 _SOURCES = (
     SourceConnue("rome", "Métiers du ROME", "rome.csv", codes.rome),
+    SourceConnue(
+        "appellations",
+        "Appellations du ROME (noms de métiers)",
+        "unix_referentiel_appellation_v….csv",
+        codes.appellations,
+        apres=("rome",),
+    ),
     SourceConnue("nsf", "Spécialités de formation", "nsf.csv", codes.nsf),
     SourceConnue(
         "formacode",

@@ -11,12 +11,13 @@ from .certifications import (
     VoieAcces,
 )
 from .certifinfo import FicheCertifInfo
-from .codes import EntreeLheo, Formacode, Nsf, Rome
+from .codes import Appellation, EntreeLheo, Formacode, Nsf, Rome
 from .dispositifs import Opco, ParametreLegal, PreRequis, PublicDeDispositif, TypeDispositif
 from .synonymes import Synonyme
 from .territoires import Commune, Departement, Epci, Region, ZoneEmploi
 
 __all__ = [
+    "Appellation",
     "BlocCompetences",
     "Certificateur",
     "Certification",

@@ -84,6 +84,19 @@ class Rome(Reference):
         return f"{self.code} {self.libelle}"
 
 
+class Appellation(Reference):
+    """A name of job and its métier of the ROME; `formes` are the roots of the ways of writing it."""
+
+    code = models.CharField("code OGR", max_length=10, primary_key=True)
+    rome = models.ForeignKey(Rome, on_delete=models.PROTECT, related_name="appellations")
+    formes = ArrayField(models.CharField(max_length=200), default=list, editable=False)
+
+    class Meta:
+        verbose_name = "appellation (ROME)"
+        verbose_name_plural = "appellations (ROME)"
+        indexes: ClassVar = [GinIndex(fields=["formes"], name="appellation_formes")]
+
+
 class Nsf(Reference):
     """A group of training specialities (three digits)."""
 

@@ -19,6 +19,7 @@ from .commun import charger
 
 ATTENDUS = {
     "rome": ("codes/rome.csv", "métiers (ROME)", 1584),
+    "appellations": ("codes/rome_appellations_v347.csv", "appellations (ROME)", 11118),
     "nsf": ("codes/nsf.csv", "spécialités (NSF)", 93),
     "formacode": ("codes", "Formacodes", 2789),
     "formacode_publics": ("codes/formacode_publics.csv", "publics", 132),
