@@ -111,7 +111,7 @@ def fiche(numero: int, jour: datetime.date) -> Fiche | None:
         list(etablissement.domaines.order_by(Plie("libelle"))),
         list(sites),
         [contact for contact in contacts if contact.est_joignable],
-        list(portes.select_related("site")),
+        list(portes.select_related("site__commune")),
     )
 
 

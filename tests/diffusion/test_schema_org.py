@@ -8,7 +8,14 @@ from sofi.annuaire.models import Etablissement, Site
 from sofi.diffusion.organismes import Fiche
 from sofi.diffusion.schema_org import cours, description, organisme
 from sofi.referentiels.models import Formacode
-from tests.documents import document_exemple, fiche_exemple, formation_libre, session_exemple
+from tests.documents import (
+    APPRENTISSAGE,
+    dispositif_exemple,
+    document_exemple,
+    fiche_exemple,
+    formation_libre,
+    session_exemple,
+)
 
 PAGE = "https://sofi.exemple.fr/formation/1"
 ADRESSE = {
@@ -18,12 +25,13 @@ ADRESSE = {
     "addressLocality": "Mayenne",
     "addressCountry": "FR",
 }
+PAYANT = {"@type": "Offer", "category": "Paid", "price": "6300.00", "priceCurrency": "EUR"}
+GRATUIT = PAYANT | {"category": "Free", "price": "0.00"}
 
 
 def test_cours_entier() -> None:
     document = document_exemple(action={"titre": "CAP Ébéniste - soir"})
     assert cours(document, document.sessions, adresse_page=PAGE) == {
-        "@context": "https://schema.org",
         "@type": "Course",
         "@id": PAGE,
         "url": PAGE,
@@ -38,6 +46,7 @@ def test_cours_entier() -> None:
         "educationalCredentialAwarded": "CAP Ébéniste",
         "courseCode": "RNCP37538",
         "about": ["Ébénisterie"],
+        "offers": [PAYANT],
         "hasCourseInstance": [
             {
                 "@type": "CourseInstance",
@@ -46,6 +55,7 @@ def test_cours_entier() -> None:
                 "endDate": "2028-06-16",
                 "courseWorkload": "PT1260H",
                 "location": {"@type": "Place", "name": "Atelier du quai", "address": ADRESSE},
+                "offers": [PAYANT],
             }
         ],
     }
@@ -57,7 +67,6 @@ def test_ce_qui_n_est_pas_connu_n_est_pas_dit() -> None:
     )
     dit = cours(document, [], adresse_page=PAGE)
     assert {*dit} == {
-        "@context",
         "@type",
         "@id",
         "url",
@@ -96,6 +105,27 @@ def test_session(champs: dict[str, Any], attendus: dict[str, Any], absents: set[
 
 
 @pytest.mark.parametrize(
+    ("dispositifs", "attendues"),
+    [
+        ([], [{"@type": "Offer", "category": "Paid"}]),
+        ([{"frais_ttc": None}], [{"@type": "Offer", "category": "Paid"}]),
+        ([{}, {"frais_ttc": "6300"}], [PAYANT]),
+        ([{}, {"frais_ttc": "120.5"}], [PAYANT | {"price": "120.50"}, PAYANT]),
+        ([{"type": APPRENTISSAGE, "frais_ttc": None}], [GRATUIT]),
+        ([{"type": APPRENTISSAGE, "frais_ttc": None}, {}], [GRATUIT, PAYANT]),
+    ],
+)
+def test_prix(dispositifs: list[dict[str, Any]], attendues: list[dict[str, str]]) -> None:
+    """Free for some comes first, then each price once; a category always, Google asks for it."""
+    session = session_exemple(
+        dispositifs=[dispositif_exemple(n, **champs) for n, champs in enumerate(dispositifs, 1)]
+    )
+    dit = cours(document_exemple(), [session, session], adresse_page=PAGE)
+    assert dit["offers"] == attendues
+    assert dit["hasCourseInstance"][0]["offers"] == attendues
+
+
+@pytest.mark.parametrize(
     ("objectifs", "objectif", "attendu"),
     [
         ("<p>Réaliser  un\nmeuble.</p>", "Autre", "Réaliser un meuble."),
@@ -131,7 +161,6 @@ def test_organisme_entier() -> None:
     site = Site(nom="Annexe", ligne1="8 quai des Tanneries", code_postal="53100", ville="Mayenne")
     fiche = Fiche(etablissement, domaines=[Formacode(libelle="Ébénisterie")], sites=[site])
     assert organisme(fiche, adresse_page=PAGE) == {
-        "@context": "https://schema.org",
         "@type": "EducationalOrganization",
         "@id": PAGE,
         "url": PAGE,

@@ -234,7 +234,7 @@ def test_le_texte_riche_ne_laisse_passer_ni_script_ni_lien_douteux(
 def schema(html: str) -> dict[str, Any]:
     trouve = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     assert trouve
-    donnees: dict[str, Any] = json.loads(trouve[1])
+    donnees: dict[str, Any] = json.loads(trouve[1])["@graph"][0]
     return donnees
 
 

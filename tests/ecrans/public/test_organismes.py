@@ -146,7 +146,7 @@ def test_la_page_dit_tout_et_rien_de_retire(client: Client) -> None:
     ):
         assert attendu in html, attendu
     assert not {mot for mot in ("Parti", "Finie", "Annulée") if mot in html}
-    donnees = json.loads(re.search(r'ld\+json">(.*?)</script>', html, re.DOTALL)[1])
+    donnees = json.loads(re.search(r'ld\+json">(.*?)</script>', html, re.DOTALL)[1])["@graph"][0]
     assert donnees["@type"] == "EducationalOrganization"
     assert donnees["knowsAbout"] == ["Ébénisterie"]
     assert donnees["location"][0]["address"]["addressLocality"] == "Mayenne"

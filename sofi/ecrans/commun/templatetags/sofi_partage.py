@@ -20,7 +20,9 @@ def canonique(context: Context) -> str:
 
     What a campaign or a sort adds to an address isn't part of it; a search says its own in `chemin_canonique`.
     """
-    request = context["request"]
+    request = context.get("request")
+    if request is None:  # a page written outside a request has no address
+        return ""
     page = request.GET.get("page", "")
     numero = page if page.isascii() and page.isdigit() and page.strip("0") not in ("", "1") else ""
     chemin = context.get("chemin_canonique") or request.path
@@ -41,4 +43,6 @@ def bloc(context: Context, nom: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def absolue(context: Context, fichier: str) -> str:
     """The address of a static file with the site's own."""
-    return str(context["request"].build_absolute_uri(static(fichier)))
+    request = context.get("request")
+    adresse = static(fichier)
+    return str(request.build_absolute_uri(adresse)) if request else adresse

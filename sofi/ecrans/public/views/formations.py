@@ -14,7 +14,6 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from sofi.diffusion import agenda as calendrier
@@ -22,13 +21,14 @@ from sofi.diffusion import lieux, meme_certification, organismes, schema_org
 from sofi.diffusion.recherche import chercher
 from sofi.validation.document import Document
 
+from .. import donnees_liees
 from ..acces import SessionPubliee, session_publiee, trouver
 from ..comptage import compter_la_vue
 from ..organismes import adresse as adresse_organisme
 from ..parametres import LONGUEUR_MAX, lire
 from ..presentation.carte import carte
 from ..presentation.formation import PageFormation
-from ..presentation.textes import bloc_de_donnees, slug, url_de
+from ..presentation.textes import slug, url_de
 from ..resultats import autour, composer
 
 
@@ -45,6 +45,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "recherche": recherche,
         "autour": autour(resultats.criteres),
         "chemin_canonique": recherche.adresses.avec(),
+        "schema": donnees_liees.de_liste(request, [(c.titre, c.url) for c in recherche.cartes]),
     }
     return render(request, "public/accueil.html", contexte)
 
@@ -89,12 +90,12 @@ def _contexte(
 ) -> dict[str, object]:
     """The page, its address and what search engines read of it."""
     document = publiee.document
-    adresse = request.build_absolute_uri(request.path)
+    page = PageFormation(document, publiee.session, jour, publiee.actives)
     return {
-        "page": PageFormation(document, publiee.session, jour, publiee.actives),
+        "page": page,
         "url_organisme": _url_organisme(document, jour),
-        "adresse": adresse,
-        "schema": _schema(publiee, adresse),
+        "adresse": request.build_absolute_uri(request.path),
+        "schema": donnees_liees.de_formation(request, publiee, page),
         "resume": schema_org.description(document),
     }
 
@@ -116,12 +117,6 @@ def _terminee(request: HttpRequest, publiee: SessionPubliee, jour: datetime.date
         "cartes": [carte(ligne) for ligne in meme_certification.trouver(document, session, jour)],
     }
     return render(request, "public/terminee.html", contexte, status=HTTPStatus.GONE)
-
-
-def _schema(publiee: SessionPubliee, adresse: str) -> SafeString:
-    """The data block of search engines."""
-    sessions = [s for s in publiee.document.sessions if s.id in publiee.actives]
-    return bloc_de_donnees(schema_org.cours(publiee.document, sessions, adresse_page=adresse))
 
 
 @login_not_required

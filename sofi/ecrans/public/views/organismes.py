@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 
 from sofi.annuaire.adresses import proposer
 from sofi.diffusion import organismes as annuaire
-from sofi.diffusion import schema_org
 from sofi.ecrans.commun.requete import page_de
 
+from .. import donnees_liees
 from ..comptage import compter_la_vue
 from ..organismes import PageOrganisme, cartes, lire, resultats, url_de
 from ..parametres import LONGUEUR_MAX
-from ..presentation.textes import bloc_de_donnees
 
 FORMATIONS_PAR_PAGE = 10
 
@@ -40,13 +39,12 @@ def organisme(request: HttpRequest, numero: int, nom: str) -> HttpResponse:
     if request.path != url_de(fiche.etablissement):
         return HttpResponsePermanentRedirect(url_de(fiche.etablissement))
     page = page_de(request, annuaire.formations(numero, jour), FORMATIONS_PAR_PAGE)
-    adresse = request.build_absolute_uri(request.path)
     contexte = {
         "organisme": PageOrganisme(fiche, jour),
         "page": page,
         "cartes": cartes(page, jour),
-        "adresse": adresse,
-        "schema": bloc_de_donnees(schema_org.organisme(fiche, adresse_page=adresse)),
+        "adresse": request.build_absolute_uri(request.path),
+        "schema": donnees_liees.d_organisme(request, fiche),
     }
     reponse = render(request, "public/organisme.html", contexte)
     compter_la_vue(request, jour, etablissement=numero)
