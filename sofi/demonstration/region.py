@@ -10,7 +10,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.referentiels.demonstration import charger_demonstration
 from sofi.socle.regions import region_servie
 
-from . import attente, cas, comptes, lectures, noms, programmes, publiques, vivante
+from . import attente, cas, comptes, lectures, noms, pages, programmes, publiques, vivante
 from .franchissements import reunir
 from .peuplement import Avancement, peupler
 
@@ -46,5 +46,6 @@ def charger(sessions: int, *, jour: datetime.date, dire: Avancement) -> None:
     vivante.jouer(gens, timezone.localdate())  # under way today, whatever the day asked for
     publiques.jouer(gens, jour)
     lectures.jouer()
+    pages.ecrire(timezone.localdate())  # news of the days before this one
     dire("Cas de démonstration créés.")
     peupler(sessions, graine=GRAINE, jour=jour, dire=dire)

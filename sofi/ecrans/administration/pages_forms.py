@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 
-from sofi.ecrans.commun.champ_lie import choix_de
+from sofi.ecrans.commun.champ_lie import choix_de, lier
 from sofi.ecrans.commun.champs import ChampRiche, champ_de_saisie
 from sofi.editorial.fichiers import FORMATS, TAILLE_MAX, FichierRefuse, garder, type_de
 from sofi.editorial.models import COLONNES, Page, Sorte
@@ -45,6 +45,9 @@ AIDES = {
 }
 
 
+LARGEURS = {"parait_le": "c6", "jusqu_au": "c6", "jour": "c6", "ordre": "c6"}
+
+
 class FormulairePage(forms.ModelForm):
     """A page of one kind. `revision` says which writing was read."""
 
@@ -76,6 +79,19 @@ class FormulairePage(forms.ModelForm):
         self.initial["revision"] = self.instance.revision
         if self.sorte == Sorte.DISPOSITIF:
             self._choisir_le_dispositif()
+        if "ordre" in self.fields:
+            self.fields["ordre"].required = False
+        self._dire_ce_qui_est_requis()
+
+    def _dire_ce_qui_est_requis(self) -> None:
+        """The asterisk is on what the page needs to appear; short fields stand side by side."""
+        for nom in self.fields:
+            lier(self, nom).obligatoire = nom in SORTES[self.sorte].requis
+            lier(self, nom).largeur = LARGEURS.get(nom, "")
+
+    def clean_ordre(self) -> int:
+        """None given: with the first."""
+        return self.cleaned_data["ordre"] or 0
 
     def _choisir_le_dispositif(self) -> None:
         """A page tells one dispositif, chosen once: its address is that of the dispositif."""

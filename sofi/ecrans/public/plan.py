@@ -48,12 +48,21 @@ ADRESSES: dict[str, dict[str, str]] = {
 }
 
 
+LONGUE = 12
+"""How many links a column of the map shows without being scrolled."""
+
+
 @dataclass(frozen=True)
 class Branche:
     """A part of the map: its title, and the label and address of each page."""
 
     titre: str
     liens: list[tuple[str, str]]
+
+    @property
+    def est_longue(self) -> bool:
+        """It stands by itself, in columns."""
+        return len(self.liens) > LONGUE
 
 
 def plan() -> list[Branche]:
@@ -72,10 +81,6 @@ def plan() -> list[Branche]:
     ]
     tirees = [
         Branche(
-            "Par domaine",
-            [(nom, f"{recherche}?{urlencode({'domaine': n})}") for n, nom in CHAMPS.items()],
-        ),
-        Branche(
             "Par département",
             [
                 (d.libelle, f"{recherche}?{urlencode({'departement': d.pk})}")
@@ -83,8 +88,13 @@ def plan() -> list[Branche]:
             ],
         ),
         Branche(
+            "Par domaine",
+            [(nom, f"{recherche}?{urlencode({'domaine': n})}") for n, nom in CHAMPS.items()],
+        ),
+        Branche(
             "Par financement",
             [(t.libelle, reverse("public:dispositif", args=[t.pk])) for t in dispositifs()],
         ),
     ]
-    return [branche for branche in [fixes[0], *tirees, *fixes[1:]] if branche.liens]
+    branches = [branche for branche in (*fixes, *tirees) if branche.liens]
+    return sorted(branches, key=lambda branche: branche.est_longue)

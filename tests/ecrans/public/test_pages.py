@@ -152,3 +152,16 @@ def test_autant_de_questions_pour_une_ligne_ou_vingt(client, url):
             assert client.get(url).status_code == 200
         nombres.append(len(requetes))
     assert nombres[0] == nombres[1] <= 4
+
+
+def test_les_actualites_sont_a_l_accueil_et_a_cote_de_la_connexion(client):
+    """Each for its readers; a search shows its results alone."""
+    for titre, lecteurs in (("Au public", "public"), ("Aux organismes", "organismes")):
+        publier(PageFactory(titre=titre, lecteurs=lecteurs), auteur=None)
+    accueil, connexion = reverse("public:accueil"), reverse("account_login")
+    lus = {url: texte(client.get(url)) for url in (accueil, connexion, f"{accueil}?q=bois")}
+    assert [("Au public" in lu, "Aux organismes" in lu) for lu in lus.values()] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
