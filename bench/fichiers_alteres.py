@@ -112,7 +112,7 @@ def alterer(octets: bytes, hasard: random.Random) -> Altere:
         debut = _endroit(altere.octets, hasard)
         fin = min(len(altere.octets), debut + hasard.choice((1, 2, 8, 64, 512)))
         partie, origines = bytes(altere.octets[debut:fin]), altere.origines[debut:fin]
-        match hasard.randrange(5):
+        match hasard.randrange(6):
             case 0:
                 altere.remplacer(debut, fin, hasard.randbytes(fin - debut))
             case 1:
@@ -122,10 +122,26 @@ def alterer(octets: bytes, hasard: random.Random) -> Altere:
                 altere.remplacer(debut, debut, partie * fois, origines * fois)
             case 3:
                 altere.remplacer(debut, debut, hasard.choice(ETRANGES))
+            case 4:
+                _reunir(altere, hasard)
             case _:
                 if hasard.random() < 0.3:  # else most files would be cut
                     altere.remplacer(debut, len(altere.octets), b"")
     return altere
+
+
+def _reunir(altere: Altere, hasard: random.Random) -> None:
+    """Two quotes in one column, one before a cell and one after another further down: what swallows lines."""
+    lignes = list(LIGNE.finditer(altere.octets))
+    if len(lignes) < 2:
+        return
+    ouvre, ferme = (lignes[rang] for rang in sorted(hasard.sample(range(len(lignes)), 2)))
+    colonne = hasard.randrange(1 + min(ouvre[0].count(b";"), ferme[0].count(b";")))
+    avant, apres = (ligne[0].split(b";") for ligne in (ouvre, ferme))
+    fin = ferme.start() + len(b";".join(apres[: colonne + 1]).rstrip(b"\n"))
+    debut = ouvre.start() + sum(len(cellule) + 1 for cellule in avant[:colonne])
+    altere.remplacer(fin, fin, b'"')
+    altere.remplacer(debut, debut, b'"')
 
 
 def _endroit(octets: bytearray, hasard: random.Random) -> int:

@@ -17,6 +17,7 @@ from .classeurs import est_classeur, lire_classeur
 from .ecoute import battre
 from .encodages import LIGNE_MAX, encodage
 from .fichiers import Fichier, FichierIllisible, Ligne, lisible
+from .guillemets import rangees_reunies, titres_et_rangees
 from .texte import plier, signes_d_excel
 from .xml_mal_forme import raison
 
@@ -63,7 +64,7 @@ def _rangees_du_csv(fichier: Fichier) -> Iterator[tuple[int, list[str], str]]:
         separateur = max(SEPARATEURS, key=re.sub(r'"[^"]*"', "", premiere).count)
         lignes = _Lignes(fichier, texte)
         lecteur = csv.reader(lignes, delimiter=separateur, strict=True)
-        fin = 0
+        fin = colonnes = 0
         while True:
             try:
                 cellules = next(lecteur)
@@ -72,13 +73,42 @@ def _rangees_du_csv(fichier: Fichier) -> Iterator[tuple[int, list[str], str]]:
             except csv.Error:
                 raise FichierIllisible(
                     f"« {fichier.nom} », à partir de la ligne {fin + 1} : un guillemet n'est pas fermé, ou il est"
-                    " suivi d'un caractère inattendu. Le reste du fichier ne peut pas être lu."
+                    " suivi d'un caractère inattendu. Le reste du fichier ne peut pas être lu : fermez-le ou ôtez-le."
                 ) from None
             debut, fin = fin + 1, lecteur.line_num
-            lignes.taille = 0
             cellules = [signes_d_excel(cellule).strip() for cellule in cellules]
             if any(cellules):
-                yield debut, cellules, ""
+                defaut = _reunies(lignes, (debut, fin), separateur, cellules, colonnes)
+                if not colonnes and defaut:
+                    raise FichierIllisible(f"« {fichier.nom} », titres des colonnes : {defaut}.")
+                colonnes = colonnes or len(_jusqu_a_la_derniere(cellules))
+                yield debut, cellules, defaut
+            lignes.oublier()
+
+
+def _reunies(
+    lignes: "_Lignes",
+    etendue: tuple[int, int],
+    separateur: str,
+    cellules: list[str],
+    colonnes: int,
+) -> str:
+    """What is wrong with a row that a quote made of several lines; nothing of a cell that holds several."""
+    debut, fin = etendue
+    if debut == fin:
+        return ""
+    manque = _ecart(cellules, colonnes) if colonnes else ""
+    reunies = (
+        rangees_reunies(lignes.lues, separateur, colonnes)
+        if colonnes
+        else titres_et_rangees(cellules, separateur)
+    )
+    if not (manque or reunies):
+        return ""
+    return (
+        f"{manque}{' ; ' if manque else ''}les lignes {debut} à {fin} n'en font qu'une, à cause d'un guillemet. S'il "
+        "est de trop, ôtez-le ; s'il est du texte, doublez-le"
+    )
 
 
 class _Lignes:
@@ -87,6 +117,12 @@ class _Lignes:
     def __init__(self, fichier: Fichier, texte: IO[str]) -> None:
         self.fichier, self.texte = fichier, texte
         self.taille = self.numero = 0
+        self.lues: list[str] = []  # those of the row under way
+
+    def oublier(self) -> None:
+        """A row has ended."""
+        self.taille = 0
+        self.lues.clear()
 
     def __iter__(self) -> "_Lignes":
         return self
@@ -108,6 +144,7 @@ class _Lignes:
             )
         if not ligne:
             raise StopIteration
+        self.lues.append(ligne)
         return ligne
 
 
@@ -121,18 +158,32 @@ def _premiere_ligne(texte: IO[str]) -> str:
 
 
 def _ligne(numero: int, entete: Sequence[str], cellules: list[str], defaut: str) -> Ligne:
+    defaut = defaut or _ecart(cellules, len(entete))
+    return Ligne(numero, dict(zip(entete, _utiles(cellules, len(entete)), strict=False)), defaut)
+
+
+def _utiles(cellules: list[str], colonnes: int) -> list[str]:
     """Empty cells beyond the titles mean nothing, in a workbook as in a CSV file; those that lack do."""
-    utiles = cellules[: len(entete)] + [c for c in cellules[len(entete) :] if c]
-    if len(utiles) != len(entete):
-        defaut = defaut or f"{len(utiles)} cellule(s) au lieu de {len(entete)}"
-    return Ligne(numero, dict(zip(entete, utiles, strict=False)), defaut)
+    return cellules[:colonnes] + [cellule for cellule in cellules[colonnes:] if cellule]
+
+
+def _ecart(cellules: list[str], colonnes: int) -> str:
+    """« 2 cellule(s) au lieu de 3 », when there aren't as many as titles."""
+    trouvees = len(_utiles(cellules, colonnes))
+    return "" if trouvees == colonnes else f"{trouvees} cellule(s) au lieu de {colonnes}"
+
+
+def _jusqu_a_la_derniere(cellules: Sequence[str]) -> list[str]:
+    """The cells up to the last one that holds something."""
+    utiles = list(cellules)
+    while utiles and not utiles[-1]:
+        utiles.pop()
+    return utiles
 
 
 def _entete(fichier: Fichier, cellules: Sequence[str], colonnes: Collection[str]) -> list[str]:
     """The names of the columns, those required being there."""
-    entete = [cellule.strip() for cellule in cellules]
-    while entete and not entete[-1]:
-        entete.pop()
+    entete = _jusqu_a_la_derniere([cellule.strip() for cellule in cellules])
     if doublees := [nom for nom, fois in Counter(entete).items() if nom and fois > 1]:
         noms = ", ".join(f"« {nom} »" for nom in doublees[:5])
         raise FichierIllisible(
