@@ -235,6 +235,8 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "demander_rattachement": "20/h/user",
     # Each is an e-mail to several people.
     "signaler": "10/h/ip",
+    # Each is a row for a year; a counsellor's office is one address.
+    "partager": "60/h/ip",
 }
 # Proxies before this site, whose last addresses in X-Forwarded-For can be trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXYS", "1" if HTTPS else "0"))

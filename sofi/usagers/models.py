@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from sofi.annuaire.models import Etablissement
@@ -110,3 +111,18 @@ class EtapeDeSignalement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_situation_display()} : {self.texte}"
+
+
+class SelectionPartagee(models.Model):
+    """Trainings that somebody shows to others by an address, until `expire_le`; nothing of who chose them."""
+
+    cle = models.CharField("clé de l'adresse", max_length=12, unique=True)
+    actions = ArrayField(models.IntegerField(), verbose_name="numéros d'action", unique=True)
+    expire_le = models.DateTimeField("gardée jusqu'au", db_index=True)
+
+    class Meta:
+        verbose_name = "sélection partagée"
+        verbose_name_plural = "sélections partagées"
+
+    def __str__(self) -> str:
+        return self.cle

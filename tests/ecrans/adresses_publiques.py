@@ -19,11 +19,14 @@ PAGES: dict[str, Arguments] = {
     "plan_index": rien,
     "plan_xml": lambda m: ["pages", 0],
     "robots": rien,
+    "selection": rien,
+    "selection_partagee": lambda m: [m.selection.cle],
     "signalement": lambda m: [m.signalement.cle],
     "signaler": lambda m: [m.session.pk],
 }
 ENTIERES: dict[str, Arguments] = {"fas": lambda m: m.fas, "session": lambda m: [m.session.pk]}
 AUJOURD_HUI = dict.fromkeys(ROLES, 302)  # leads elsewhere another day
+GESTES = dict.fromkeys(ROLES, 405)  # by POST only
 
 
 def publiques(chacun: Attendu, entiere: Attendu) -> dict[str, tuple[Attendu, Arguments]]:
@@ -31,5 +34,6 @@ def publiques(chacun: Attendu, entiere: Attendu) -> dict[str, tuple[Attendu, Arg
     return {
         **{f"public:{nom}": (chacun, sur) for nom, sur in PAGES.items()},
         **{f"public:{nom}": (entiere, sur) for nom, sur in ENTIERES.items()},
+        **{f"public:{nom}": (GESTES, rien) for nom in ("garder", "partager")},
         "public:action": (AUJOURD_HUI, publique),
     }

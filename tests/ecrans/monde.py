@@ -18,6 +18,7 @@ from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.referentiels.models import Synonyme
 from sofi.usagers.models import Signalement
+from sofi.usagers.selections import partager
 from sofi.usagers.signalements import Depot
 from sofi.usagers.signalements import deposer as deposer_signalement
 from sofi.validation.circuit import franchir
@@ -136,6 +137,7 @@ class Monde:
         self.correction = Evenement.objects.get(action=self.action, acte="corriger")
         franchir(self.action, "valider", auteur=self.offre)
         self.signalement = self._signalement()
+        self.selection = partager([self.action.pk])
         franchir(self.action, "modifier", auteur=self.organisme)
 
     def _gestes(self) -> None:

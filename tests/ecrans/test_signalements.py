@@ -53,6 +53,7 @@ def test_envoyer_mene_au_suivi(monde: Monde) -> None:
     [
         ({"texte": "  "}, "Écrivez ce qu’il faudrait lire."),
         ({"texte": "\u200b"}, "Écrivez ce qu’il faudrait lire."),
+        ({"objet": ""}, "Choisissez ce qui est faux."),
         ({"objet": "x"}, "Choisissez ce qui est faux."),
         ({"email": "moi"}, "Cette adresse e-mail est incomplète"),
     ],

@@ -49,7 +49,7 @@ MENU_PUBLIC = (
     Entree("Trouver une formation", "public:accueil"),
     Entree("Organismes", "public:organismes"),
     Entree("Catalogue", "public:catalogue"),
-    Entree("Mes alertes", "public:alertes"),
+    Entree("Ma sélection", "public:selection"),
 )
 _MENU_SERVICE_OFFRE = (
     Entree("File", "service_offre:file"),

@@ -13,7 +13,7 @@ class FormulaireSignalement(forms.Form):
 
     objet = forms.ChoiceField(
         label="Ce qui est faux",
-        choices=Signalement.Objet.choices,
+        choices=[("", "Choisissez…"), *Signalement.Objet.choices],
         error_messages={
             "required": "Choisissez ce qui est faux.",
             "invalid_choice": "Choisissez ce qui est faux.",

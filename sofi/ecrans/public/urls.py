@@ -4,7 +4,7 @@ from django.urls import path
 
 from sofi.editorial.models import Legale
 
-from .views import formations, moteurs, organismes, pages, signalements
+from .views import formations, moteurs, organismes, pages, selections, signalements
 
 app_name = "public"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("f/<int:numero>/", formations.action, name="action"),
     path("formation/<int:numero>/signaler/", signalements.signaler, name="signaler"),
     path("signalement/<str:cle>/", signalements.signalement, name="signalement"),
+    path("ma-selection/", selections.selection, name="selection"),
+    path("ma-selection/garder/", selections.garder, name="garder"),
+    path("ma-selection/partager/", selections.partager, name="partager"),
+    path("s/<str:cle>/", selections.selection_partagee, name="selection_partagee"),
     path("fas/<int:numero_f>-<int:numero_a>-<int:numero_s>/", formations.fas, name="fas"),
     path("actualites/", pages.actualites, name="actualites"),
     path("actualites/<slug:adresse>/", pages.actualite, name="actualite"),

@@ -65,6 +65,9 @@ def test_la_prochaine_date_est_celle_qu_on_peut_rejoindre() -> None:
     assert prochaine(document_exemple(sessions=[fermee, ouverte]), [1, 2], jour) == (ouverte, True)
     assert prochaine(document_exemple(sessions=[fermee]), [1], jour) == (fermee, False)
     assert prochaine(document_exemple(sessions=[fermee]), [], jour) == (None, False)
+    en_cours = a_venir(3, date_debut=dans(-9))
+    assert prochaine(document_exemple(sessions=[en_cours, fermee]), [3, 1], jour) == (fermee, False)
+    assert prochaine(document_exemple(sessions=[en_cours]), [3], jour) == (en_cours, False)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ def test_la_prochaine_date_est_celle_qu_on_peut_rejoindre() -> None:
         ([inscription(-5, 51)], "ouvert", "S’inscrire jusqu’au", "dans 51 jours"),
         ([inscription(-5, 1)], "ouvert", "S’inscrire jusqu’au", "demain"),
         ([inscription(-5, 0)], "ouvert", "S’inscrire jusqu’au", "c’est le dernier jour"),
-        ([inscription(-5, -1)], "ouvert", "Inscription", ""),
+        ([inscription(-5, -1)], "ouvert", "Inscription", "la période est passée"),
         ([inscription(-5, 9)], "ferme", "Inscription", "voir les autres dates"),
     ],
 )

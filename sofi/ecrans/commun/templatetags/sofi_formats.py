@@ -45,7 +45,7 @@ from django.utils.safestring import SafeString
 
 from sofi.courriels.coordonnees import coordonnees
 from sofi.ecrans.commun import etablissement as choix
-from sofi.ecrans.commun import navigation
+from sofi.ecrans.commun import navigation, selection
 from sofi.ecrans.commun.pages import VUES_LEGALES, est_lisible
 from sofi.editorial.models import Legale
 from sofi.editorial.rgaa import audit
@@ -232,7 +232,8 @@ def pagination(
 def entete(context: Context, densite: str) -> dict[str, Any]:
     """The header: by role on professional pages, the same for everybody on public ones.
 
-    Public pages never look at who is signed in, so that they can be cached. Error pages may have no request.
+    Public pages never look at who is signed in, only at what this browser keeps: without anything kept they are
+    everybody's. Error pages may have no request.
     """
     request = context.get("request")
     utilisateur = getattr(request, "user", None) if densite == "pro" else None
@@ -243,6 +244,8 @@ def entete(context: Context, densite: str) -> dict[str, Any]:
     return {
         "request": request,
         "densite": densite,
+        "gardees": len(selection.lire(request)) if request and densite == "public" else 0,
+        "selection": navigation.adresse("public:selection"),
         "utilisateur": utilisateur if connecte else None,
         "sous_titre": f"Se former {region_servie().dans}"
         if densite == "public"

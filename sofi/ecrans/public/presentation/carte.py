@@ -23,6 +23,7 @@ class Tuile:
 class Carte:
     """What a result shows."""
 
+    action: int
     url: str
     titre: str
     organisme: str
@@ -50,6 +51,7 @@ def carte(ligne: Ligne) -> Carte:
     a_distance = session.enseignement == Enseignement.DISTANCE
     permanente = textes.est_permanente(session)
     return Carte(
+        action=document.action.id,
         url=textes.url_de(document, session),
         titre=document.action.titre,
         organisme=document.organisme.nom,

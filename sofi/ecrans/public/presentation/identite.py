@@ -57,11 +57,14 @@ def rejoignable(session: FicheSession, jour: datetime.date) -> bool:
 def prochaine(
     document: Document, actives: list[int], jour: datetime.date
 ) -> tuple[FicheSession | None, bool]:
-    """The next session one can still join, and True; else the next one in time, and False."""
+    """The next session one can still join, and True; else the next one to begin, else one going on, and False."""
     par_id = {session.id: session for session in document.sessions}
     siennes = [par_id[numero] for numero in actives if numero in par_id]
     ouverte = next((session for session in siennes if rejoignable(session, jour)), None)
-    return (ouverte, True) if ouverte else (next(iter(siennes), None), False)
+    if ouverte:
+        return ouverte, True
+    a_venir = (s for s in siennes if (s.date_debut or "") >= jour.isoformat())
+    return next(a_venir, None) or next(iter(siennes), None), False
 
 
 def dates(session: FicheSession) -> tuple[str, str]:
@@ -95,7 +98,7 @@ def echeance(session: FicheSession, jour: datetime.date) -> tuple[str, str, str]
     periode = candidature.periode(session, jour)
     if periode is None:
         closes = candidature.inscriptions_closes(session, jour)
-        return ("Inscription", "Close", "") if closes else (titre, *A_DEMANDER)
+        return ("Inscription", "Close", "la période est passée") if closes else (titre, *A_DEMANDER)
     debut, fin = periode
     if debut > jour:
         return titre, jour_abrege(fin), f"à partir du {jour_abrege(debut)}"
