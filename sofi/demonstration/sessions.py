@@ -256,6 +256,7 @@ def _dispositif(
     ht = None if _sans_prix(type_dispositif) else tire
     if ht is not None and projet.modele and projet.modele.prix is not None:
         ht = Decimal(projet.modele.prix)
+    ht = Decimal(0) if type_dispositif.pk in GRATUITS else ht
     return Dispositif(
         session=session,
         type=type_dispositif,
@@ -266,6 +267,10 @@ def _dispositif(
         frais_ttc=None if ht is None else ht * Decimal("1.2"),
         prise_en_charge=True,
     )
+
+
+GRATUITS = frozenset({"e2c"})
+"""Free by law for whoever comes: the price is said, 0 €."""
 
 
 def _sans_prix(type_dispositif: TypeDispositif) -> bool:

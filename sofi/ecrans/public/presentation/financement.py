@@ -60,6 +60,8 @@ def _cas(situation: str, dispositifs: list[FicheDispositif]) -> Cas:
         return Cas(situation, en_phrase(noms), "Rien.", "Vous recevez un salaire.")
     if all(_est_un_programme_gratuit(d) for d in dispositifs):
         return Cas(situation, en_phrase(noms), "Rien.", "Le programme paie la formation.")
+    if all(_est_a_zero(d) for d in dispositifs):
+        return Cas(situation, en_phrase(noms), "Rien.", "La formation est gratuite.")
     fourchette = _fourchette(dispositifs)
     ttc = f"{fourchette} TTC" if fourchette else ""
     if any(d.prise_en_charge for d in dispositifs):
@@ -105,6 +107,16 @@ def _pour_qui(dispositifs: Iterable[FicheDispositif]) -> str:
 
 def _donne_un_salaire(dispositif: FicheDispositif) -> bool:
     return bool(codes.financement(dispositif.type) & SALAIRE)
+
+
+def _est_a_zero(dispositif: FicheDispositif) -> bool:
+    """Its price is said, it is 0 €, and no fee is left."""
+    return dispositif.frais_ttc is not None and not any(
+        map(
+            _positif,
+            (dispositif.frais_ttc, dispositif.frais_certification, dispositif.frais_additionnels),
+        )
+    )
 
 
 def _est_un_programme_gratuit(dispositif: FicheDispositif) -> bool:
