@@ -12,7 +12,7 @@ from django.db.models import Model
 CARTES = ("annuaire", "programmes", "offre")
 REFERENTIELS = "referentiels"
 # Of another room, what the administration keeps as it keeps the reference tables.
-TENUS_AILLEURS = ("courriels.Coordonnees", "editorial.Page")
+TENUS_AILLEURS = ("courriels.Coordonnees", "editorial.Page", "validation.MotifRefus")
 # Keys are secrets.
 ECARTES = {"annuaire.accesparcle"}
 

@@ -359,6 +359,8 @@ class MotifRefusQuerySet(models.QuerySet["MotifRefus"]):
 class MotifRefus(models.Model):
     """Why the service Offre refuses an action. The thread keeps the words of the day: this list may change."""
 
+    GARDER_UN = "Gardez au moins un motif : sans lui, aucun refus n'est possible."
+
     libelle = models.CharField("libellé", max_length=120, unique=True)
     a_preciser = models.BooleanField("à préciser", default=False)  # says nothing by itself
     rang = models.PositiveSmallIntegerField("rang", default=0)
@@ -373,6 +375,10 @@ class MotifRefus(models.Model):
 
     def __str__(self) -> str:
         return self.libelle
+
+    def est_le_dernier(self) -> bool:
+        """No other can be chosen: without this one nothing could be refused."""
+        return not MotifRefus.objects.proposes().exclude(pk=self.pk).exists()
 
     def commentaire(self, *, precisions: str, a_faire: str) -> str:
         """What the organisme reads: the reason, what is precise to this action, what there is to do."""

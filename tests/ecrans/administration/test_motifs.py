@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from sofi.comptes.models import Role
 from sofi.ecrans.service_offre.decisions import Refuser
+from sofi.historique.models import Changement
 from sofi.validation.models import MotifRefus
-from tests.fabriques import MotifRefusFactory, UtilisateurFactory
+from tests.fabriques import MotifRefusFactory, UtilisateurFactory, aujourd_hui
 
 pytestmark = pytest.mark.django_db
 LISTE = "administration:motifs"
@@ -75,3 +76,31 @@ def test_les_autres_roles_ne_les_tiennent_pas(client, role):
         assert client.post(adresse, {"libelle": "x"}).status_code == 404
     motif.refresh_from_db()
     assert motif.libelle == "Action déjà saisie" and motif.retire_le is None
+
+
+def test_un_motif_se_retablit_d_apres_l_historique(client, administration) -> None:
+    """As every reference table does; but not so that no reason would be left to choose."""
+    motif = MotifRefusFactory(libelle="Tarif non justifié", retire_le=None)
+    adresse = reverse("administration:motif", args=[motif.pk])
+    client.post(adresse, {"libelle": "Tarif sans rapport"})
+    assert "Rétablir" in client.get(adresse).content.decode()
+    assert "Rétablir" in client.get(reverse(LISTE)).content.decode()
+    (renommage,) = Changement.objects.filter(
+        table=MotifRefus._meta.db_table, objet=motif.pk, geste="modification"
+    )
+    client.post(reverse("administration:table_retablir", args=[renommage.pk]))
+    motif.refresh_from_db()
+    assert motif.libelle == "Tarif non justifié"
+
+
+def test_le_dernier_motif_ne_se_retire_pas_en_retablissant(client, administration) -> None:
+    motif = MotifRefusFactory(libelle="Seul motif", retire_le=aujourd_hui())
+    client.post(reverse("administration:motif_retirer", args=[motif.pk]))
+    MotifRefus.objects.exclude(pk=motif.pk).delete()
+    (repris,) = Changement.objects.filter(
+        table=MotifRefus._meta.db_table, objet=motif.pk, geste="modification"
+    )
+    retablir = reverse("administration:table_retablir", args=[repris.pk])
+    reponse = client.post(retablir, follow=True)
+    motif.refresh_from_db()
+    assert motif.retire_le is None and "Gardez au moins un motif" in reponse.content.decode()

@@ -42,6 +42,7 @@ def page_de_la_table(table: str, objet: str = "") -> str:
         _sql(Synonyme): reverse("administration:synonymes"),
         _sql(ParametreLegal): reverse("administration:table_chiffres"),
         _sql(Coordonnees): reverse("administration:table_coordonnees"),
+        _sql(MotifRefus): reverse("administration:motifs"),
         **{t.table_sql: reverse("administration:table", args=[t.code]) for t in TABLES.values()},
     }
     return pages.get(table) or reverse("administration:tables")
@@ -70,6 +71,12 @@ def inventaire() -> list[TableTenue]:
             Synonyme.objects.count(),
         ),
         (
+            "Motifs de refus",
+            "Ce que le service Offre choisit en refusant une action.",
+            _sql(MotifRefus),
+            MotifRefus.objects.count(),
+        ),
+        (
             "Coordonnées du pied de page",
             "Téléphone, adresses et heures du service Offre, sur le site et dans les e-mails.",
             _sql(Coordonnees),
@@ -84,20 +91,19 @@ def inventaire() -> list[TableTenue]:
 
 
 def _suivies() -> list[str]:
-    modeles = (ParametreLegal, Synonyme, Coordonnees, *(t.modele for t in TABLES.values()))
+    modeles = (
+        ParametreLegal,
+        Synonyme,
+        MotifRefus,
+        Coordonnees,
+        *(t.modele for t in TABLES.values()),
+    )
     return [_sql(modele) for modele in modeles]
 
 
 def _sans_historique() -> list[TableTenue]:
     """Those with screens of their own."""
     return [
-        TableTenue(
-            "Motifs de refus",
-            "Ce que le service Offre choisit en refusant une action.",
-            reverse("administration:motifs"),
-            MotifRefus.objects.count(),
-            None,
-        ),
         TableTenue(
             "Programmes et gabarits",
             "Les programmes régionaux, leurs lots et ce que leur procédure dit de chaque champ.",

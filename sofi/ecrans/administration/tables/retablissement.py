@@ -11,10 +11,19 @@ from sofi.courriels.models import Coordonnees
 from sofi.editorial.models import Page
 from sofi.historique.models import Changement
 from sofi.referentiels.models import ParametreLegal, PreRequis, Synonyme, TypeDispositif
+from sofi.validation.models import MotifRefus
 
 TABLES_TENUES: dict[str, Any] = {
     modele._meta.db_table: modele
-    for modele in (PreRequis, TypeDispositif, ParametreLegal, Synonyme, Coordonnees, Page)
+    for modele in (
+        PreRequis,
+        TypeDispositif,
+        ParametreLegal,
+        Synonyme,
+        MotifRefus,
+        Coordonnees,
+        Page,
+    )
 }
 TENUES_A_JOUR = {"revision", "modifie_par_id"}
 """What a writing says of itself: never given back."""
@@ -42,6 +51,8 @@ def retablir(changement: Changement) -> Any:
                 "Cette ligne a changé de nouveau depuis : rétablissez d'abord son dernier changement."
             )
         setattr(ligne, champ.attname, champ.to_python(changement.avant[champ.column]))
+    if isinstance(ligne, MotifRefus) and ligne.retire_le and ligne.est_le_dernier():
+        raise RetablissementImpossible(MotifRefus.GARDER_UN)
     try:
         ligne.full_clean()
         with transaction.atomic():

@@ -1,18 +1,20 @@
 """The reasons of refusal: add, rename, withdraw and put back."""
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sofi.socle.formats import insecables
 from sofi.validation.models import MotifRefus
 
 from ..acces import administrateur, motif_de
 from ..forms import FormulaireMotif
+from .tables import historique_de, rendre
+
+TABLE = str(MotifRefus._meta.db_table)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,9 +28,8 @@ def motifs(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, f"Le motif « {form.instance} » est proposé.")
         return redirect("administration:motifs")
-    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    contexte = {"motifs": MotifRefus.objects.all(), "form": form}
-    return render(request, "administration/motifs.html", contexte, status=statut)
+    contexte = {"motifs": MotifRefus.objects.all(), "form": form, **historique_de(TABLE)}
+    return rendre(request, "administration/motifs.html", contexte, refuse=form.is_bound)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,16 +40,16 @@ def motif(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, "Le motif est enregistré.")
         return redirect("administration:motifs")
-    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "administration/motif.html", {"form": form}, status=statut)
+    contexte = {"form": form, **historique_de(TABLE, str(pk))}
+    return rendre(request, "administration/motif.html", contexte, refuse=form.is_bound)
 
 
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a reason, or put it back; the last one stays."""
     motif = motif_de(request, pk)
-    if not motif.retire_le and not MotifRefus.objects.proposes().exclude(pk=pk).exists():
-        messages.error(request, "Gardez au moins un motif : sans lui, aucun refus n’est possible.")
+    if not motif.retire_le and motif.est_le_dernier():
+        messages.error(request, insecables(MotifRefus.GARDER_UN))
         return redirect("administration:motifs")
     motif.retire_le = None if motif.retire_le else timezone.localdate()
     motif.save(update_fields=["retire_le"])
