@@ -64,6 +64,18 @@ def retirees(action: Action) -> None:
     action.sessions.update(retiree_le=fabriques.aujourd_hui())
 
 
+def seconde_de(places: int) -> Plus:
+    """A second session of so many places, in a lot of 60."""
+
+    def ajouter(action: Action) -> None:
+        lot(places_prevues=60)(action)
+        seconde = fabriques.SessionFactory(action=action)
+        premier = action.sessions.order_by("pk").first().dispositifs.get()
+        fabriques.DispositifFactory(session=seconde, type=premier.type, places=places)
+
+    return ajouter
+
+
 PUBLIQUE = [
     Cas(
         "toutes_retirees",
@@ -108,6 +120,12 @@ PUBLIQUE = [
         Etat(base=publique(), plus=avec_formateur(forfait=True)),
         "La Région devra accorder ce changement",
         publiees=True,
+    ),
+    Cas(
+        "places_du_lot_en_tout",
+        Etat(base=publique(), plus=seconde_de(31), dispositif={"places": 30}),
+        Etat(base=publique(), plus=seconde_de(30), dispositif={"places": 30}),
+        "offrirait 61 places",
     ),
     Cas(
         "places_au_dela_du_lot",

@@ -130,6 +130,7 @@ SANS_LOT: dict[str, Any] = {"formateurs": []}
 
 RIEN_AUTOUR: dict[str, Any] = {
     "publiees": set(),
+    "places_des_autres": 0,
     "etablissements_rattaches": set(),
     "partenaires": (0, []),
 }
@@ -223,6 +224,7 @@ def contexte(monde: Monde) -> Contexte:
         _partenaires={"RNCP37538": dit["partenaires"]},
         _voies_acces={},
         _etablissements_rattaches={action.etablissement_id: dit["etablissements_rattaches"]},
+        _places_des_lots={action.lot_id: {999: dit["places_des_autres"]}},
         _realisations={(1, action.etablissement.siret): dit["formateurs"]},
     )
     return Contexte(action, JOUR, lectures.parametres, dit["publiees"], lectures)

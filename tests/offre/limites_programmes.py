@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sofi.offre.models import Dispositif
+
 from .en_memoire import Cas, etablissement, formateur, jour, programme, session, site
 from .limites_dispositif import dispositif
 
@@ -107,4 +109,41 @@ PROGRAMMES: list[Cas] = [
     ),
     ("places_au_dela_du_lot", programme(places_prevues=11), ["12 places, alors que le lot"]),
     ("places_au_dela_du_lot", dispositif(places=99), []),
+    *(
+        (
+            "places_du_lot_en_tout",
+            programme(places_prevues=lot)
+            | {
+                "action.formateur": formateur(places=siennes, id_action_cr="26-1-A"),
+                "contexte.places_des_autres": autres,
+            }
+            | session(dispositifs=[Dispositif(pk=n, places=p) for n, p in enumerate(places)]),
+            trouve,
+        )
+        for lot, siennes, autres, places, trouve in (
+            (24, None, 0, (12, 12), []),
+            (
+                24,
+                None,
+                0,
+                (12, 13),
+                ["Le lot 26-1 offrirait 25 places, alors que la Région en prévoit 24"],
+            ),
+            (24, None, 12, (12, None), []),
+            (24, None, 13, (12,), ["25 places, dont 13 dans ses autres actions"]),
+            (24, None, 30, (), []),
+            (24, None, 0, (25,), []),
+            (None, None, 99, (99, 99), []),
+            (99, 12, 0, (12,), []),
+            (
+                99,
+                12,
+                0,
+                (7, 6),
+                ["Ensemble, les sessions offrent 13 places", "12 pour l'action 26-1-A"],
+            ),
+            (99, 12, 0, (13,), []),
+        )
+    ),
+    ("places_du_lot_en_tout", dispositif(places=99), []),
 ]

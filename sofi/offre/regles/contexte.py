@@ -48,6 +48,11 @@ class Contexte:
         return self._lectures.realisations(self.action)
 
     @property
+    def places_des_autres(self) -> int:
+        """The places that the other actions of the lot offer, whoever their organisme is."""
+        return self._lectures.places_des_autres(self.action)
+
+    @property
     def etablissement(self) -> Etablissement:
         """The dispensateur."""
         return self.action.etablissement

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Left
 
 from sofi.annuaire.models import Rattachement
 from sofi.programmes.models import Formateur
 from sofi.referentiels.models import Partenaire, VoieAcces
 
+from ..codes import Etat, Voie
 from ..gabarits import en_cours
-from ..models import Action
+from ..models import Action, Dispositif
 from .parametres import Parametres
 
 SIREN = 9  # the first figures of a SIRET
@@ -84,6 +85,28 @@ class Lectures:
         for formateur in en_cours(mandataire_id__in=mandats):
             realisations[formateur.mandataire_id, formateur.etablissement_id].append(formateur)
         return realisations
+
+    def places_des_autres(self, action: Action) -> int:
+        """The places that the other actions of its lot offer."""
+        du_lot = self._places_des_lots.get(action.lot_id, {})
+        return sum(places for autre, places in du_lot.items() if autre != action.pk)
+
+    @cached_property
+    def _places_des_lots(self) -> dict[str | None, dict[int, int]]:
+        """By lot then by action: what left its organisme once and isn't archived, its withdrawn sessions apart."""
+        lots = {a.lot_id for a in self.actions if a.lot is not None and a.lot.places_prevues}
+        if not lots:
+            return {}
+        sorties = Action.objects.filter(lot__in=lots, voie=Voie.PUBLIQUE, evenements__isnull=False)
+        dispositifs = Dispositif.objects.filter(
+            session__retiree_le__isnull=True,
+            session__action__in=sorties.exclude(etat=Etat.ARCHIVEE).values("pk"),
+        )
+        sommes = dispositifs.order_by().values_list("session__action__lot", "session__action")
+        places: dict[str | None, dict[int, int]] = defaultdict(dict)
+        for lot, action, somme in sommes.annotate(Sum("places", default=0)):
+            places[lot][action] = somme
+        return places
 
     def etablissements_rattaches(self, action: Action) -> set[int]:
         """The établissements that a person of the dispensateur is attached to as well."""

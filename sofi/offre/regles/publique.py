@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sofi.socle.formats import jour_saisi
+from sofi.socle.formats import jour_saisi, nombre
 
 from ..codes import Fiche
 from ..models import Action, Dispositif, Session
@@ -109,6 +109,35 @@ def places_au_dela_du_lot(dispositif: Dispositif, contexte: Contexte) -> Iterato
         yield (
             f"{places} places, alors que le lot {lot.numero} en prévoit {lot.places_prevues}. "
             "Vérifiez le bon de commande : l'envoi reste possible."
+        )
+
+
+@regle(Fiche.ACTION, AVERTISSEMENT, "sessions", "fichier de la Région")
+def places_du_lot_en_tout(action: Action, contexte: Contexte) -> Iterator[Trouvaille]:
+    """All the sessions together keep within the places planned for the action, and for the lot with its others.
+
+    It is the sum that the service Offre and the Région read; what one dispositif exceeds alone is said on its card.
+    """
+    lot, formateur = action.lot, action.formateur
+    non_retirees = [s for s in action.sessions.all() if s.retiree_le is None]
+    places = [d.places or 0 for s in non_retirees for d in s.dispositifs.all()]
+    ici, la_plus_grande = sum(places), max(places, default=0)
+    commandees = formateur.places if formateur is not None else None
+    if formateur is not None and commandees and la_plus_grande <= commandees < ici:
+        yield (
+            f"Ensemble, les sessions offrent {nombre(ici)} places, alors que la Région en prévoit "
+            f"{nombre(commandees)} pour l'action {formateur.id_action_cr}. Vérifiez le bon de commande : "
+            "l'envoi reste possible."
+        )
+    prevues = lot.places_prevues if lot is not None else None
+    if lot is None or not prevues or la_plus_grande > prevues:
+        return
+    autres = contexte.places_des_autres
+    if ici and ici + autres > prevues:
+        dont = f", dont {nombre(autres)} dans ses autres actions" if autres else ""
+        yield (
+            f"Le lot {lot.numero} offrirait {nombre(ici + autres)} places{dont}, alors que la Région en prévoit "
+            f"{nombre(prevues)}. Vérifiez le bon de commande : l'envoi reste possible."
         )
 
 

@@ -120,3 +120,21 @@ def test_le_fil_suit_la_decision_les_deux_derniers_messages_ouverts(monde):
     fil = page.xpath("//section[@aria-labelledby='t-fil']")[0]
     assert MOTIF in mots(fil.find("ol")) and len(fil.find("ol")) == 2
     assert len(fil.findall("details/ol/li")) == monde.action.evenements.count() - 2
+
+
+def test_l_organisme_lit_la_meme_somme_que_le_service_offre(monde):
+    """Another action of the lot counts once it has left its organisme; a draft is nobody else's."""
+    autre = publique(monde.action.lot)
+    franchir(monde.action, "modifier", auteur=monde.organisme)
+    organisme = Navigateur()
+    organisme.force_login(monde.organisme)
+    recapitulatif = reverse("organisme:recapitulatif", args=[monde.action.pk])
+    assert "offrirait" not in organisme.get(recapitulatif).content.decode()
+    franchir(autre, "envoyer", auteur=monde.organisme)
+    assert monde.faits()["Places du lot"][0].startswith("24 sur 20 4 de trop ; 12 ici")
+    dit = mots(html.fromstring(organisme.get(recapitulatif).content))
+    numero = monde.action.lot.numero
+    assert (
+        f"Le lot {numero} offrirait 24 places, dont 12 dans ses autres actions, alors que la Région en prévoit 20."
+        in dit
+    )
