@@ -18,16 +18,22 @@ Fonctions = dict[tuple[str, str, int], list[FunctionType]]
 def fonctions() -> Fonctions:
     """Every function alive, by file, name and first line. Read once: this looks at every object."""
     trouvees: Fonctions = defaultdict(list)
-    for objet in gc.get_objects():
+    for objet in _objets():
         if type(objet) is FunctionType:  # isinstance would wake what is lazy
             code = objet.__code__
             trouvees[code.co_filename, code.co_qualname, code.co_firstlineno].append(objet)
     return trouvees
 
 
+def _objets() -> list[object]:
+    """Every object alive, those that the collector was told to leave alone (`gc.freeze`) included."""
+    gc.unfreeze()
+    return gc.get_objects()
+
+
 def oublier() -> None:
     """Empty every cache of functions: a kept answer would hide the mutant."""
-    for objet in gc.get_objects():
+    for objet in _objets():
         if type(objet) is _lru_cache_wrapper and objet.__module__.startswith("sofi."):
             objet.cache_clear()
 

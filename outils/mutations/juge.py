@@ -2,7 +2,8 @@
 
 The database, the imports and the collection are made once. Each child takes one mutant, runs the tests
 that reach the changed lines, the quickest first, and ends at the first failure; its connection dies with
-it, and so does what it wrote: tests live in transactions, and those that don't are left out.
+it, and so does what it wrote: tests live in transactions, and those that don't are left out. What the tests of
+a module share is made once for them, under the mutant, and its lines are reached by all of those that ask for it.
 """
 
 import ast
@@ -13,7 +14,9 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
@@ -37,7 +40,9 @@ class Juge:
         self.mutants = mutants
         self.dire = dire
         self.verdicts: dict[Mutant, Verdict] = {}
-        self.durees: dict[str, float] = {}
+        self.durees: dict[str, float] = defaultdict(float)
+        self.mesure: coverage.Coverage | None = None
+        self.contexte = ""  # who is being measured: a test, or what a module's tests share
         self.lignes: dict[str, dict[int, list[str]]] = {}
         self.sources = {m.fichier: Path(m.fichier).read_text("utf-8") for m in mutants}
 
@@ -72,24 +77,47 @@ class Juge:
         return True
 
     def _mesurer(self, session: pytest.Session) -> None:
-        """One run of every test under coverage, a context for each."""
+        """One run of every test under coverage, a context for each, and for each thing that several share."""
         mesure = coverage.Coverage(data_file=None, include=[*self.sources], config_file=False)
         mesure.set_option("run:disable_warnings", ["no-data-collected", "module-not-measured"])
         mesure.start()
-        for item in session.items:
-            # What a fixture of the whole module does counts for every test of it.
-            mesure.switch_context(item.nodeid)
-            debut = time.process_time()
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=_entre(session, item))
-            self.durees[item.nodeid] = time.process_time() - debut
+        self.mesure = mesure
+        for item, suivant in _enchaines(session, session.items):
+            with self._compter(item.nodeid):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=suivant)
             if session.testsfailed:
                 break
+        self.mesure = None
         mesure.stop()
         donnees = mesure.get_data()
         self.lignes = {
             fichier: donnees.contexts_by_lineno(str(Path(fichier).absolute()))
             for fichier in self.sources
         }
+
+    @contextmanager
+    def _compter(self, contexte: str) -> Iterator[None]:
+        """The lines and the processor time are this one's, not of what it is made for."""
+        assert self.mesure
+        avant, self.contexte = self.contexte, contexte
+        self.mesure.switch_context(contexte)
+        debut = time.process_time()
+        try:
+            yield
+        finally:
+            duree = time.process_time() - debut
+            self.durees[contexte] += duree
+            self.durees[avant] -= duree
+            self.contexte = avant
+            self.mesure.switch_context(avant)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Any:
+        """What is made for the tests of a module, not for one of them."""
+        if self.mesure is None or fixturedef.scope not in ("class", "module", "package"):
+            return (yield)
+        with self._compter(_partage(fixturedef)):
+            return (yield)
 
     def _juger(
         self, mutant: Mutant, session: pytest.Session, vivantes: greffe.Fonctions
@@ -98,7 +126,7 @@ class Juge:
         tests = self._tests(mutant, session)
         if not tests:
             return "sans test"
-        duree = sum(self.durees[item.nodeid] for item in tests)
+        duree = sum(self.durees[nom] for nom in {n for item in tests for n in _noms(item)})
         enfant = os.fork()
         if not enfant:
             self._etre_mutant(mutant, tests, session, vivantes, duree)
@@ -126,8 +154,8 @@ class Juge:
                 mutant.source, _module(mutant.fichier), self.sources[mutant.fichier], vivantes
             )
             session.testsfailed = 0
-            for item in tests:
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=_entre(session, item))
+            for item, suivant in _enchaines(session, tests):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=suivant)
                 if session.testsfailed:
                     break
             else:
@@ -136,13 +164,20 @@ class Juge:
             os._exit(code)
 
     def _tests(self, mutant: Mutant, session: pytest.Session) -> list[pytest.Item]:
-        """The tests that reach the change, the quickest first."""
+        """The tests that reach the change, the quickest first, those of a module one after the other."""
         lignes = {(mutant.fichier, n) for n in range(mutant.ligne, mutant.fin + 1)}
         if not mutant.lieu:
             lignes = _lecteurs(mutant, self.sources)
         noms = {nom for fichier, n in lignes for nom in self.lignes[fichier].get(n, ()) if nom}
-        retenus = [item for item in session.items if item.nodeid in noms]
-        return sorted(retenus, key=lambda item: self.durees[item.nodeid])
+        retenus = [item for item in session.items if noms & {*_noms(item)}]
+        premiers: dict[Path, float] = {}
+        for item in retenus:
+            premiers[item.path] = min(
+                premiers.get(item.path, self.durees[item.nodeid]), self.durees[item.nodeid]
+            )
+        return sorted(
+            retenus, key=lambda item: (premiers[item.path], item.path, self.durees[item.nodeid])
+        )
 
 
 def _lecteurs(mutant: Mutant, sources: dict[str, str]) -> set[tuple[str, int]]:
@@ -167,6 +202,18 @@ def _module(fichier: str) -> Any:
     return sys.modules.get(nom) or importlib.import_module(nom)
 
 
-def _entre(session: pytest.Session, item: pytest.Item) -> Any:
-    """A « next item » that makes pytest end everything of this test but what lives as long as the session."""
-    return SimpleNamespace(listchain=lambda: [session])
+def _partage(fixture: Any) -> str:
+    return f"{fixture.baseid} : {fixture.argname}"
+
+
+def _noms(item: pytest.Item) -> list[str]:
+    """The contexts of a test: its own, and those of all that it may share."""
+    fixtures = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
+    return [item.nodeid, *(_partage(definies[-1]) for definies in fixtures)]
+
+
+def _enchaines(
+    session: pytest.Session, tests: list[pytest.Item]
+) -> Iterator[tuple[pytest.Item, Any]]:
+    """Each test with the next one; after the last, pytest ends everything but what lives as long as the session."""
+    yield from zip(tests, [*tests[1:], SimpleNamespace(listchain=lambda: [session])], strict=True)

@@ -1,5 +1,6 @@
 """A mutant in place of its module: what people hold already changes with it."""
 
+import gc
 import sys
 from functools import cache
 from types import ModuleType
@@ -37,7 +38,8 @@ def module(monkeypatch):
     lecteur.DOUBLE = essai.DOUBLE
     monkeypatch.setitem(sys.modules, "sofi.essai", essai)
     monkeypatch.setitem(sys.modules, "sofi.lecteur", lecteur)
-    return essai
+    yield essai
+    gc.freeze()  # as the run of tests had left it
 
 
 def muter(module, avant, apres):
@@ -52,6 +54,13 @@ def test_une_fonction_decoree_change_chez_qui_la_tient(module):
     assert tenue(29)
     (encore,) = module.REGLES
     assert encore is tenue
+
+
+def test_ce_que_le_ramasse_miettes_laisse_change_aussi(module):
+    """The run of tests freezes what was imported: a graft that doesn't find it leaves every mutant alive."""
+    gc.freeze()
+    muter(module, "> LIMITE", ">= LIMITE")
+    assert module.passe(29)
 
 
 def test_une_valeur_par_defaut(module):
