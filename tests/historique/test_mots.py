@@ -200,7 +200,7 @@ def test_les_ecrans_nommes_existent() -> None:
     for ecran in ECRANS:
         assert any(_mene(ecran, tires) for tires in arguments), ecran
     assert "service_offre:decider" in ecrans_dits("décision offre") and not ecrans_dits(" ")
-    assert ecrans_dits("import métiers") == ["import rome"]
+    assert ecrans_dits("import métiers") == ["import rome", "import appellations"]
 
 
 def _mene(ecran: str, arguments: list[Any]) -> bool:
