@@ -13,13 +13,13 @@ from functools import partial
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from sofi.diffusion.requetes import conditions
 
 from bench._base import base_neuve, mediane, ranger, region
 from sofi.diffusion import codes, lieux
 from sofi.diffusion.criteres import Criteres, Tri
 from sofi.diffusion.indexation import reindexer
 from sofi.diffusion.recherche import chercher
-from sofi.diffusion.requetes import conditions
 from sofi.diffusion.vecteurs import question
 
 SESSIONS = 60_000

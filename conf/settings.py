@@ -190,6 +190,9 @@ CACHES: dict[str, Any] = {
     "memoire": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
+INDEX = Path(os.environ.get("SOFI_INDEX", VAR / "index"))
+"""The folder of the public search's index, a file of each web machine: it can be deleted, and is made again."""
+
 AUTH_USER_MODEL = "comptes.Utilisateur"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -115,7 +115,10 @@ def servir(hote: str, port: int, *, taches: bool = True) -> int:
             ),
         ],
         a_part=True,
-        a_cote=[sys.executable, str(RACINE / "manage.py"), "travailleur"] if taches else None,
+        a_cote=[
+            [sys.executable, str(RACINE / "manage.py"), commande]
+            for commande in (["index", "travailleur"] if taches else ["index"])
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models.signals import post_migrate
 
 APPORTS = {
     "editorial": ("Page", "sofi.editorial.migrations.0002_pages_legales", "poser"),
+    "diffusion": ("Compteur", "sofi.diffusion.migrations.0006_sequence_des_publications", "poser"),
     "referentiels": ("Synonyme", "sofi.referentiels.migrations.0007_synonymes", "poser"),
     "validation": ("MotifRefus", "sofi.validation.migrations.0005_motifs_de_refus", "garnir"),
 }

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from outils.postgres import (
@@ -36,16 +37,16 @@ def _pour_les_outils() -> dict[str, str]:
     }
 
 
-def executer(commande: list[str], *, a_part: bool = False, a_cote: list[str] | None = None) -> int:
+def executer(commande: list[str], *, a_part: bool = False, a_cote: Sequence[list[str]] = ()) -> int:
     """Run a command with the server kept running, and return the command's exit code.
 
     With `a_part`, Ctrl-C reaches us alone and we pass it on: some servers hang when each of their
-    processes receives it besides the order to stop. `a_cote` runs beside the command, is started again
-    when it ends by itself, and stops after the command.
+    processes receives it besides the order to stop. The commands of `a_cote` run beside it, are started again
+    when they end by themselves, and stop after it.
     """
     environnement = os.environ | {LIE: str(os.getpid())} | _pour_les_outils()
     enfant = _lancer(commande, environnement, a_part)
-    second = _lancer(a_cote, environnement, True) if a_cote else None
+    seconds = [_Second(autre, environnement) for autre in a_cote]
 
     def transmettre(numero: int, _: object) -> None:
         if a_part or numero == signal.SIGTERM:
@@ -53,36 +54,58 @@ def executer(commande: list[str], *, a_part: bool = False, a_cote: list[str] | N
 
     signal.signal(signal.SIGTERM, transmettre)
     signal.signal(signal.SIGINT, transmettre)
-    code = _veiller(enfant, second, a_cote, environnement) if second and a_cote else enfant.wait()
+    code = _veiller(enfant, seconds) if seconds else enfant.wait()
     liberer()
     attendre_arret(dossier_courant(), delai=5.0)
     return 128 - code if code < 0 else code
 
 
-def _veiller(
-    enfant: "subprocess.Popen[bytes]",
-    second: "subprocess.Popen[bytes]",
-    a_cote: list[str],
-    environnement: dict[str, str],
-) -> int:
-    """The command's exit code; what runs beside it is started again, later and later, each time it ends."""
-    attente, debut = ATTENTE_MIN, time.monotonic()
+class _Second:
+    """A command beside the main one, started again, later and later, each time it ends by itself."""
+
+    def __init__(self, commande: list[str], environnement: dict[str, str]) -> None:
+        self.commande, self.environnement = commande, environnement
+        self.attente = ATTENTE_MIN
+        self._relance: float | None = None
+        self._lancer()
+
+    def _lancer(self) -> None:
+        self.processus = _lancer(self.commande, self.environnement, True)
+        self.debut = time.monotonic()
+
+    def veiller(self) -> None:
+        """Say that it has ended, once; start it again when it is time."""
+        if self.processus.poll() is None:
+            return
+        maintenant = time.monotonic()
+        if self._relance is None:
+            if maintenant - self.debut > ATTENTE_MAX:
+                self.attente = ATTENTE_MIN
+            self._relance = maintenant + self.attente
+            arret = ARRETE.format(nom=self.nom, attente=self.attente)
+            print(arret, file=sys.stderr, flush=True)
+        elif maintenant >= self._relance:
+            self._relance, self.attente = None, min(self.attente * 2, ATTENTE_MAX)
+            self._lancer()
+
+    @property
+    def nom(self) -> str:
+        """What it is called: the last word that isn't an option."""
+        return Path([mot for mot in self.commande if not mot.startswith("-")][-1]).name
+
+
+def _veiller(enfant: "subprocess.Popen[bytes]", seconds: Sequence[_Second]) -> int:
+    """The command's exit code; what runs beside it is kept running until then."""
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
             code = enfant.wait(timeout=0.5)
-            _arreter(second)
+            for second in seconds:
+                second.processus.terminate()
+            for second in seconds:
+                _arreter(second.processus)
             return code
-        if second.poll() is None:
-            continue
-        if time.monotonic() - debut > ATTENTE_MAX:
-            attente = ATTENTE_MIN
-        print(
-            ARRETE.format(nom=Path(a_cote[-1]).name, attente=attente), file=sys.stderr, flush=True
-        )
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return enfant.wait(timeout=attente)
-        second, debut = _lancer(a_cote, environnement, True), time.monotonic()
-        attente = min(attente * 2, ATTENTE_MAX)
+        for second in seconds:
+            second.veiller()
 
 
 def _lancer(

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
+from sofi.diffusion import changements
 from sofi.diffusion.indexation import indexer
 from sofi.diffusion.qualite import noter
 from sofi.diffusion.suivi import inscrire
@@ -92,6 +93,7 @@ def _publier(numeros: list[int]) -> None:
             OffrePubliee(action_id=v.action_id, version=v) for v in versions
         )
         indexer(version.document for version in versions)
+        changements.noter_en_lot(versions)
         inscrire(version.document for version in versions)
         noter(version.document for version in versions)
 

@@ -11,8 +11,9 @@ class DiffusionConfig(AppConfig):
         """Keep the rows of the search, of the organismes' lists and of the quality with what is published."""
         from sofi.validation.publication import abonner
 
-        from . import indexation, qualite, suivi
+        from . import changements, indexation, qualite, suivi
 
         abonner(indexation.mettre_a_jour)
         abonner(suivi.mettre_a_jour)
         abonner(qualite.mettre_a_jour)
+        abonner(changements.noter)

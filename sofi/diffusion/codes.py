@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from sofi.offre.codes import Enseignement, Niveau, Periode
 from sofi.offre.fiches import FicheDispositif, FicheSession, pieces
+from sofi.socle.formats import nombre
+from sofi.socle.texte import plier
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,47 @@ PERIODES = (
     Valeur(WEEK_END, Periode.WEEK_END.value, "Le week-end"),
 )
 CERTIFIANTE = (Valeur(1, "oui", "Mène à une certification"),)
+RECRUTEMENT = (Valeur(1, "ouvert", "Recrutement ouvert"),)
+DIPLOME, TITRE, CQP, SUPERIEUR, SPECIFIQUE, AUTRE_CERTIFICATION = range(1, 7)
+CERTIFICATIONS = (
+    Valeur(DIPLOME, "diplome", "Diplôme (CAP, bac pro, BTS…)"),
+    Valeur(TITRE, "titre", "Titre professionnel"),
+    Valeur(CQP, "cqp", "CQP"),
+    Valeur(SUPERIEUR, "superieur", "Diplôme du supérieur (BUT, licence, master…)"),
+    Valeur(SPECIFIQUE, "specifique", "Répertoire spécifique (habilitations, langues…)"),
+    Valeur(AUTRE_CERTIFICATION, "autre", "Autre certification"),
+)
+# The beginning of what a sheet says of its type; the longest first.
+_CERTIFICATIONS = {
+    "cap": DIPLOME, "bac pro": DIPLOME, "bts": DIPLOME, "bp": DIPLOME, "bep": DIPLOME, "mc": DIPLOME,
+    "bma": DIPLOME, "cs": DIPLOME, "dn made": DIPLOME, "bac techno": DIPLOME, "bts agricole": DIPLOME,
+    "de": DIPLOME, "tp": TITRE, "cqp": CQP, "ccp": CQP, "licence": SUPERIEUR, "master": SUPERIEUR, "but": SUPERIEUR,
+    "dut": SUPERIEUR, "deust": SUPERIEUR, "dipl ing": SUPERIEUR, "doctorat": SUPERIEUR, "du": SUPERIEUR,
+}  # fmt: skip
+PRIX_GRATUIT = 1
+PLAFONDS_DE_PRIX = (500, 1500, 3000, 6000)  # euros TTC: « at most », each holds the ones before
+PRIX = (
+    Valeur(PRIX_GRATUIT, "gratuit", "Gratuit pour certains publics"),
+    *(
+        Valeur(rang, str(plafond), f"{nombre(plafond)}\N{NO-BREAK SPACE}€ au plus")
+        for rang, plafond in enumerate(PLAFONDS_DE_PRIX, 2)
+    ),
+)
+# Hours in all, « at most »; the last value is what is longer.
+PLAFONDS_DE_DUREE = (7, 35, 150, 600)
+DUREES = (
+    Valeur(1, "jour", "1\N{NO-BREAK SPACE}jour au plus"),
+    Valeur(2, "semaine", "1\N{NO-BREAK SPACE}semaine au plus"),
+    Valeur(3, "mois", "1\N{NO-BREAK SPACE}mois au plus"),
+    Valeur(4, "quatre-mois", "4\N{NO-BREAK SPACE}mois au plus"),
+    Valeur(5, "plus", "Plus de 4\N{NO-BREAK SPACE}mois"),
+)
+INITIALE, CONTINUE, PAR_APPRENTISSAGE = range(1, 4)
+ORIGINES = (
+    Valeur(INITIALE, "initiale", "Formation initiale"),
+    Valeur(CONTINUE, "continue", "Formation continue"),
+    Valeur(PAR_APPRENTISSAGE, "apprentissage", "Apprentissage"),
+)
 _PAR_REGLE = {
     "cpf": CPF,
     "apprentissage": APPRENTISSAGE,
@@ -160,6 +203,18 @@ def _sans_frais(dispositif: FicheDispositif) -> bool:
     montants = (dispositif.frais_ttc, dispositif.frais_certification, dispositif.frais_additionnels)
     dits = [Decimal(montant) for montant in montants if montant]
     return not any(dits) and (dispositif.type.programme_regional or bool(dits))
+
+
+def certification(fiche: pieces.Certification | None) -> int:
+    """The kind of a certification, 0 without any."""
+    if fiche is None:
+        return 0
+    if fiche.rs:
+        return SPECIFIQUE
+    mots = plier(fiche.abrege or fiche.type)
+    debuts = sorted(_CERTIFICATIONS, key=len, reverse=True)
+    connu = next((debut for debut in debuts if f"{mots} ".startswith(f"{debut} ")), "")
+    return _CERTIFICATIONS.get(connu, AUTRE_CERTIFICATION)
 
 
 def numero_departement(code: str) -> int:

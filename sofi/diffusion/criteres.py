@@ -4,10 +4,13 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .codes import PRIX_GRATUIT
 from .lieux import Lieu
 
 PAR_PAGE = 20
 PAGES_MAX = 500  # of 20: ten thousand results; a page further costs as much as all those before it
+PLAFOND = PAR_PAGE * PAGES_MAX
+"""No more results than this are shown."""
 RAYONS = (10, 30, 50, 100)  # kilometres
 RAYON_HABITUEL = 50  # kilometres, when a place is typed without a radius
 MOIS_PROCHES = 3  # « dans les 3 mois », the present month aside
@@ -27,7 +30,8 @@ class Criteres:
 
     `rayon` in km around `lieu`; None: the distance is told, nothing is left out. `jour` is today. A session begins
     between `a_partir_du` and `jusqu_au`, or takes people all year round. `programme` holds the numbers of regional
-    programmes in the base Dispositif.
+    programmes in the base Dispositif; `reperes` are marks of the index (a métier, a certification…), all wanted.
+    Results are trainings, or sessions when it is said (`par_session`).
     """
 
     jour: datetime.date
@@ -47,9 +51,24 @@ class Criteres:
     periode: tuple[int, ...] = ()
     programme: tuple[int, ...] = ()
     gratuit: bool = False
+    prix: tuple[int, ...] = ()
+    duree: tuple[int, ...] = ()
+    recrutement: tuple[int, ...] = ()
+    certification: tuple[int, ...] = ()
+    origine: tuple[int, ...] = ()
+    organisme: tuple[int, ...] = ()
+    reperes: tuple[str, ...] = ()
+    par_session: bool = False
     tri: Tri | None = None
     page: int = 1
     tel_quel: bool = False
+
+    def valeurs(self, facette: str) -> tuple[int, ...]:
+        """What is chosen of a facet; « gratuit » is one of the prices."""
+        if facette == "prix" and self.gratuit:
+            return (PRIX_GRATUIT,)
+        choisies: tuple[int, ...] = getattr(self, facette)
+        return choisies
 
     @property
     def ordre(self) -> Tri:

@@ -1,7 +1,6 @@
-"""The search rows of a document, and keeping them with what is published."""
+"""The rows of a document that lists and counters read, and keeping them with what is published."""
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection, transaction
@@ -13,9 +12,9 @@ from sofi.validation.models import OffrePubliee, Version
 
 from . import codes
 from .domaines import INCONNU, champ_de
-from .models import Mot, Publication
+from .models import Publication
 from .territoires import departements
-from .vecteurs import formes, texte_nu, vecteur
+from .vecteurs import texte_nu
 
 SANS_DATE = datetime.date(9999, 12, 31)
 MOTS_D_OBJECTIF = 100  # the first words of the objectives: the row stays narrow
@@ -30,7 +29,7 @@ def lignes_de(document: Document) -> list[Publication]:
 def _ligne(document: Document, session: FicheSession) -> Publication:
     formation, organisme = document.formation, document.organisme
     adresse = adresse_de(session)
-    publics, financements = _financement(formation, session)
+    publics, financements = financement_de(formation, session)
     domaines = formation.domaines
     return Publication(
         numero=session.id,
@@ -49,7 +48,6 @@ def _ligne(document: Document, session: FicheSession) -> Publication:
         permanente=session.esp == Esp.PERMANENTES,
         certifiante=formation.certifiante,
         commune=adresse.insee,
-        vecteur=vecteur(_textes(document, session)),
     )
 
 
@@ -65,7 +63,7 @@ def _date(iso: str | None) -> datetime.date:
     return datetime.date.fromisoformat(iso) if iso else SANS_DATE
 
 
-def _financement(formation: FicheFormation, session: FicheSession) -> tuple[int, int]:
+def financement_de(formation: FicheFormation, session: FicheSession) -> tuple[int, int]:
     """Situations and financings of a session, as bits; an apprenticeship or a pro contract makes an alternant."""
     publics = financements = 0
     for dispositif in session.dispositifs:
@@ -78,7 +76,7 @@ def _financement(formation: FicheFormation, session: FicheSession) -> tuple[int,
     return publics, financements
 
 
-def _textes(document: Document, session: FicheSession) -> list[tuple[str, list[str]]]:
+def textes_de(document: Document, session: FicheSession) -> list[tuple[str, list[str]]]:
     """The texts of a session by weight: A the title, B who, where, what for, the codes, C the rest."""
     formation, action = document.formation, document.action
     adresse = adresse_de(session)
@@ -86,7 +84,7 @@ def _textes(document: Document, session: FicheSession) -> list[tuple[str, list[s
     departement = departements().get(adresse.departement, "")
     return [
         ("A", [action.titre]),
-        ("B", [*_noms(document), *lieu, *_codes(document, session)]),
+        ("B", [*_noms(document), *lieu, *_codes(document)]),
         ("C", [departement, *_contenu(formation, action)]),
     ]
 
@@ -101,10 +99,14 @@ def _noms(document: Document) -> list[str]:
     return noms + ([fiche.type, fiche.abrege] if fiche else [])
 
 
-def _codes(document: Document, session: FicheSession) -> list[str]:
-    """The numbers one may have been given: FAS, Certif Info, RNCP or RS with and without letters."""
-    formation, fiche = document.formation, document.formation.fiche
-    numeros = [str(formation.id), str(document.action.id), str(session.id)]
+def _codes(document: Document) -> list[str]:
+    """The numbers one may have been given: SIRET, SIREN, Certif Info, RNCP or RS with and without letters.
+
+    Those of a code FAS are columns of the index.
+    """
+    fiche = document.formation.fiche
+    siret = document.organisme.siret
+    numeros = [siret, siret[:9]]
     if fiche:
         repertoire = fiche.rncp or fiche.rs
         numeros += [fiche.code, repertoire, repertoire.lstrip("RNCPS")]
@@ -121,19 +123,6 @@ def _contenu(formation: FicheFormation, action: FicheAction) -> list[str]:
     return [*blocs, famille.libelle if famille else "", action.public_vise, objectif]
 
 
-def vocabulaire_de(document: Document) -> dict[str, str]:
-    """Form held → word as written, for the words of the document's rows."""
-    sessions = document.sessions
-    textes = [adresse_de(session).ville for session in sessions]
-    # The sessions of a document have the same words, but for their place.
-    textes += (
-        [texte for _, liste in _textes(document, sessions[0]) for texte in liste]
-        if sessions
-        else []
-    )
-    return formes(" ".join(textes))
-
-
 @transaction.atomic
 def mettre_a_jour(action_id: int, version: Version | None) -> None:
     """Make the rows of an action those of this version; None: nothing of it is public any more."""
@@ -143,29 +132,14 @@ def mettre_a_jour(action_id: int, version: Version | None) -> None:
 
 
 def indexer(documents: Iterable[Document]) -> int:
-    """Write the rows and the words of documents that have none yet; return how many rows."""
-    lignes: list[Publication] = []
-    mots: Counter[tuple[str, str]] = Counter()
-    for document in documents:
-        lignes += lignes_de(document)
-        mots.update(vocabulaire_de(document).items())
+    """Write the rows of documents that have none yet; return how many rows."""
+    lignes = [ligne for document in documents for ligne in lignes_de(document)]
     Publication.objects.bulk_create(lignes, batch_size=1000)
-    _ajouter_mots(mots)
     return len(lignes)
 
 
-def _ajouter_mots(mots: Counter[tuple[str, str]]) -> None:
-    """Add the words that are new, always in the same order: two publications never wait for each other."""
-    nouveaux = {
-        racine: Mot(racine=racine, forme=forme, nombre=n) for (racine, forme), n in mots.items()
-    }
-    Mot.objects.bulk_create(
-        [nouveaux[racine] for racine in sorted(nouveaux)], ignore_conflicts=True, batch_size=1000
-    )
-
-
 def reindexer() -> int:
-    """Make every row and every word again from the public documents; return how many rows.
+    """Make every row again from the public documents; return how many rows.
 
     Works by batches of actions, each in its own transaction: searches go on meanwhile, and running it
     twice changes nothing.
@@ -173,7 +147,6 @@ def reindexer() -> int:
     actions = list(OffrePubliee.objects.order_by("action_id").values_list("action_id", flat=True))
     total = sum(_reindexer_lot(actions[i : i + LOT]) for i in range(0, len(actions), LOT))
     _oublier_les_autres()
-    _compter_mots()
     return total
 
 
@@ -196,20 +169,4 @@ def _oublier_les_autres() -> None:
         curseur.execute(
             "DELETE FROM diffusion_publication p WHERE NOT EXISTS"
             " (SELECT FROM validation_offrepubliee o WHERE o.action_id = p.action)"
-        )
-
-
-def _compter_mots() -> None:
-    """Set how often each word is in the base, and forget those no row holds any more."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            """
-            WITH frequences AS MATERIALIZED (
-                SELECT word, ndoc FROM ts_stat('SELECT vecteur FROM diffusion_publication')),
-            comptes AS (
-                UPDATE diffusion_mot SET nombre = ndoc FROM frequences
-                WHERE word = racine AND nombre <> ndoc)
-            DELETE FROM diffusion_mot
-            WHERE NOT EXISTS (SELECT FROM frequences WHERE word = racine)
-            """
         )

@@ -29,7 +29,7 @@ def trouver(document: Document, session: FicheSession, jour: datetime.date) -> l
     proches = _proches(fiche.code, document.action.id, session, jour)
     documents = documents_de({action for action, _, _ in proches})
     lignes = [
-        Ligne(numero, documents[action], km if km < LOIN else None)
+        Ligne(documents[action], (numero,), km if km < LOIN else None)
         for action, numero, km in proches
         if action in documents
     ]

@@ -1,15 +1,15 @@
-"""What is asked of the published sessions: one extra-narrow row per public session for the public, one per
-session ever public for its organisme, the words of the base, and the quality of each public action.
+"""What is asked of the published sessions: one narrow row per public session, one per session ever public for its
+organisme, the sequence of publications, and the quality of each public action.
 
-A search row says what can be asked, never what is shown: the page is made from the document.
+Words are searched in the index (`moteur`); a page is made from the document.
 """
 
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models.functions import Now
 
 from sofi.offre.models import Action
 
@@ -44,12 +44,10 @@ class Publication(models.Model):
     permanente = models.BooleanField("entrées permanentes", default=False)
     certifiante = models.BooleanField("certifiante", default=False)
     commune = models.CharField("code INSEE", max_length=5, blank=True)
-    vecteur = SearchVectorField("mots")
 
     class Meta:
         verbose_name = "publication"
         indexes: ClassVar = [
-            GinIndex(fields=["vecteur"], name="publication_mots", fastupdate=False),
             models.Index(fields=["date_debut", "numero"], name="publication_debut"),
             models.Index(fields=["commune"], name="publication_commune"),
             models.Index(fields=["etablissement", "date_fin"], name="publication_etablissement"),
@@ -57,6 +55,40 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return str(self.numero)
+
+
+class Compteur(models.Model):
+    """The last number of the sequence of publications, with its `jeton`, on one row."""
+
+    base = models.UUIDField("base", db_default=RandomUUID(), editable=False)
+    numero = models.BigIntegerField("dernier numéro", default=0)
+    jeton = models.UUIDField("jeton", db_default=RandomUUID(), editable=False)
+
+    class Meta:
+        verbose_name = "compteur des publications"
+
+    def __str__(self) -> str:
+        return str(self.numero)
+
+
+class Changement(models.Model):
+    """A publication in the order of all: the number is drawn when its transaction ends (see `changements`).
+
+    `version` is empty when nothing of the action is public any more. `jeton` tells it from the change of the same
+    number in a base that went back in time.
+    """
+
+    numero = models.BigIntegerField("numéro", null=True, unique=True)
+    action = models.IntegerField("numéro d'action")
+    version = models.BigIntegerField("version", null=True)
+    instant = models.DateTimeField("instant", db_default=Now())
+    jeton = models.UUIDField("jeton", db_default=RandomUUID(), editable=False)
+
+    class Meta:
+        verbose_name = "changement"
+
+    def __str__(self) -> str:
+        return f"{self.numero} : {self.action}"
 
 
 class SessionSuivie(models.Model):
@@ -141,17 +173,3 @@ class VuesDuJour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.jour} {self.session} : {self.nombre}"
-
-
-class Mot(models.Model):
-    """A word of the titles, organismes, places and domaines of the base: what a typing mistake is compared with."""
-
-    racine = models.CharField("forme de recherche", max_length=60, primary_key=True)
-    forme = models.CharField("mot", max_length=80)
-    nombre = models.PositiveIntegerField("fréquence", default=1)
-
-    class Meta:
-        verbose_name = "mot de la base"
-
-    def __str__(self) -> str:
-        return self.forme

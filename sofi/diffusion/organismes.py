@@ -130,5 +130,5 @@ def premieres(actions: Iterable[int], jour: datetime.date) -> dict[int, Ligne]:
     lignes: dict[int, Ligne] = {}
     for action, session in sessions.order_by("date_debut", "pk").values_list("action", "pk"):
         if action in documents:
-            lignes.setdefault(action, Ligne(session, documents[action], None))
+            lignes.setdefault(action, Ligne(documents[action], (session,), None))
     return lignes

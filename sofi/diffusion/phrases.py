@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from sofi.referentiels.models import Commune
 from sofi.socle.mots import MOTS_DE_PHRASE, MOTS_VIDES, racine
@@ -18,6 +17,8 @@ from sofi.socle.texte import plier
 
 from . import codes, lieux
 from .criteres import Criteres
+from .moteur.mots import au_titre_surtout
+from .moteur.suite import index
 from .territoires import departements
 
 MOTS_D_UN_LIEU = 6
@@ -201,13 +202,5 @@ def _est_plutot_un_mot(nom: str) -> bool:
     """A word that more trainings have in their title than in their address: « change », « vue »."""
     if " " in nom or nom.isdecimal():
         return False
-    with connection.cursor() as curseur:
-        curseur.execute(
-            """
-            SELECT count(*) FILTER (WHERE vecteur @@ %(titre)s::tsquery) > count(*) / 2
-            FROM (SELECT vecteur FROM diffusion_publication WHERE vecteur @@ %(mot)s::tsquery LIMIT 200) t
-            """,
-            {"titre": f"'{racine(nom)}':A", "mot": f"'{racine(nom)}'"},
-        )
-        ligne = curseur.fetchone()
-    return bool(ligne and ligne[0])
+    etat = index().etat()
+    return etat is not None and au_titre_surtout([part.segment for part in etat.parts], racine(nom))

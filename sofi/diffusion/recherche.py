@@ -1,17 +1,13 @@
-"""The public search: a question in, a page of sessions with counts out."""
+"""The public search: a question in, a page of trainings with counts out."""
 
 import datetime
-import hashlib
 import re
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-
-from django.db import connection
 
 from sofi.offre.fiches import FicheSession
 from sofi.referentiels import synonymes
 from sofi.referentiels.models import Synonyme
-from sofi.socle.memoire import memoire
 from sofi.socle.mots import Question
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
@@ -19,36 +15,39 @@ from sofi.validation.models import OffrePubliee
 from .criteres import PAGES_MAX, PAR_PAGE, Criteres
 from .lieux import voisines
 from .models import Publication
+from .moteur import reponse
+from .moteur.dossier import Etat
+from .moteur.entree import lire_carte
+from .moteur.reponse import Comptes, Trouvee
+from .moteur.suite import index
 from .orthographe import relire
 from .phrases import Compris, Lecture, lectures
-from .requetes import COLONNES, MASQUES, Conditions, conditions, sql_facettes, sql_page
-from .vecteurs import question
-
-CACHE_A_PARTIR_DE = 2000
-"""Counts of a smaller result are cheap, and always fresh."""
-DUREE_CACHE = 60  # seconds
+from .vecteurs import numeros, question
 
 
 @dataclass(frozen=True)
 class Ligne:
-    """One session found: its number, its document, its distance in km from the place asked for."""
+    """A training found: its card, the sessions that answer (the best one first), the distance in km of that one."""
 
-    numero: int
     document: Document
+    numeros: tuple[int, ...]
     km: float | None
 
     @property
+    def numero(self) -> int:
+        """The session shown first."""
+        return self.numeros[0]
+
+    @property
     def session(self) -> FicheSession:
-        """The session's part of the document."""
-        return next(s for s in self.document.sessions if s.id == self.numero)
+        """The session shown first, as the card says it."""
+        return next(self.sessions)
 
-
-@dataclass(frozen=True)
-class Comptes:
-    """How many sessions, and for each facet how many by value (by bit where there are several)."""
-
-    total: int
-    facettes: dict[str, Counter[int]]
+    @property
+    def sessions(self) -> Iterator[FicheSession]:
+        """The sessions that answer, in their order."""
+        par_numero = {session.id: session for session in self.document.sessions}
+        return (par_numero[numero] for numero in self.numeros)
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,9 @@ class Resultats:
     """One page of answers, the criteria that were used, and what was made of the words to get it.
 
     `compris`: words read as filters or as the place; `ecartes`: filters that were read and left out, nothing
-    satisfying them; `corrige`: the words tried instead; `ignores`: those that no training holds, left out.
+    satisfying them; `corrige`: the words tried instead; `ignores`: those that no training holds, left out;
+    `presque`: no training holds all the words, these hold all but so many groups of them; `reste`: the actions that
+    the index, being made, doesn't hold yet.
     """
 
     criteres: Criteres
@@ -66,6 +67,8 @@ class Resultats:
     compris: list[Compris] = field(default_factory=list)
     ignores: list[str] = field(default_factory=list)
     ecartes: list[str] = field(default_factory=list)
+    presque: int = 0
+    reste: int = 0
 
     @property
     def total(self) -> int:
@@ -82,9 +85,9 @@ class _Essai:
     """One way of reading the question, and what it counts."""
 
     lecture: Lecture
-    communes: list[str] | None
-    question: Question
+    recherche: reponse.Recherche
     comptes: Comptes
+    manque: int = 0
 
 
 def pages(total: int) -> int:
@@ -93,35 +96,59 @@ def pages(total: int) -> int:
 
 
 def chercher(criteres: Criteres) -> Resultats:
-    """Answer a question in a bounded number of queries, whatever is found; see `Criteres` for its meaning.
+    """Answer a question from the index of this machine, brought up to date; see `Criteres` for its meaning.
 
-    Sessions not ended only. Nothing found: typing mistakes are corrected, then the words that no training holds
-    are left out, unless the question wants its own words.
+    Sessions not ended only. Nothing found: typing mistakes are corrected, then the words that no training holds are
+    left out, then the trainings that hold most of the words are shown, unless the question wants its own words.
     """
-    essai = _essayer(criteres)
-    corrige, ignores = "", list[str]()
-    if not essai.comptes.total and criteres.texte and not criteres.tel_quel:
-        relue = relire(criteres.texte)
-        corrige, second = _reessayer(criteres, relue.corrigee)
-        if not second and relue.absents:
-            texte = _sans(relue.corrigee or criteres.texte, relue.absents)
-            corrige, second = _reessayer(criteres, texte)
-            corrige, ignores = (relue.corrigee and corrige), relue.absents if second else []
-        essai = second or essai
+    etat = index().a_jour()
+    if etat is None:
+        reste = OffrePubliee.objects.count()
+        return Resultats(replace(criteres, page=1), [], Comptes(0, {}), reste=reste)
+    essai, corrige, ignores = _repondre(etat, criteres)
     total = essai.comptes.total
     lecture = essai.lecture
     retenus = replace(lecture.criteres, page=min(max(criteres.page, 1), pages(total)))
-    lignes = _page(retenus, essai, total) if total else []
+    trouvees = replace(essai.recherche, criteres=retenus).page(total) if total else []
     return Resultats(
-        retenus, lignes, essai.comptes, corrige, lecture.compris, ignores, lecture.ecartes
+        criteres=retenus,
+        lignes=[_ligne(trouvee) for trouvee in trouvees],
+        comptes=essai.comptes,
+        corrige=corrige,
+        compris=lecture.compris,
+        ignores=ignores,
+        ecartes=lecture.ecartes,
+        presque=essai.manque,
+        reste=etat.manifeste.reste,
     )
 
 
-def _reessayer(criteres: Criteres, texte: str) -> tuple[str, _Essai | None]:
+def _repondre(etat: Etat, criteres: Criteres) -> tuple[_Essai, str, list[str]]:
+    """The first way of reading that finds something, the words tried instead, those left out."""
+    essai = _essayer(etat, criteres)
+    if essai.comptes.total or not criteres.texte or criteres.tel_quel:
+        return essai, "", []
+    relue = relire(criteres.texte, etat)
+    corrige, second = _reessayer(etat, criteres, relue.corrigee)
+    if second:
+        return second, corrige, []
+    if relue.absents:
+        texte = _sans(relue.corrigee or criteres.texte, relue.absents)
+        corrige, second = _reessayer(etat, criteres, texte)
+        if second:
+            return second, relue.corrigee and corrige, relue.absents
+    return _presque(etat, criteres) or essai, "", []
+
+
+def _ligne(trouvee: Trouvee) -> Ligne:
+    return Ligne(lire_carte(trouvee.carte), trouvee.sessions, trouvee.km)
+
+
+def _reessayer(etat: Etat, criteres: Criteres, texte: str) -> tuple[str, _Essai | None]:
     """The same question with other words, when it finds something."""
     if not texte.strip():
         return "", None
-    essai = _essayer(replace(criteres, texte=texte))
+    essai = _essayer(etat, replace(criteres, texte=texte))
     return (texte, essai) if essai.comptes.total else ("", None)
 
 
@@ -130,98 +157,57 @@ def _sans(texte: str, mots: list[str]) -> str:
     return " ".join(mot for mot in re.findall(r"[^\W_]+", texte) if mot.casefold() not in mots)
 
 
-def _essayer(criteres: Criteres) -> _Essai:
+def _lectures(criteres: Criteres) -> list[Lecture]:
+    sans_lecture = not criteres.texte or criteres.tel_quel
+    return [Lecture(criteres)] if sans_lecture else lectures(criteres)
+
+
+def _essayer(etat: Etat, criteres: Criteres) -> _Essai:
     """The first reading that finds something: the sentence, then its words alone; names of letters and figures in
     one, then in two."""
-    sans_lecture = not criteres.texte or criteres.tel_quel
     essais: list[_Essai] = []
-    for lecture in [Lecture(criteres)] if sans_lecture else lectures(criteres):
-        lus = lecture.criteres
-        posee = question(lus.texte, tel_quel=lus.tel_quel)
-        communes = _communes(lus)
+    for lecture in _lectures(criteres):
+        posee = question(lecture.criteres.texte, tel_quel=lecture.criteres.tel_quel)
         for essayee in dict.fromkeys([posee, posee.separee]):
-            comptes = _compter(lus, essayee, communes)
-            essais.append(_Essai(lecture, communes, essayee, comptes))
-            if comptes.total:
+            essais.append(_poser(etat, lecture, essayee))
+            if essais[-1].comptes.total:
                 return essais[-1]
     return essais[0]
 
 
-def _communes(criteres: Criteres) -> list[str] | None:
+def _presque(etat: Etat, criteres: Criteres) -> _Essai | None:
+    """The trainings that hold most of the words, when none holds them all."""
+    lecture = _lectures(criteres)[0]
+    posee = question(lecture.criteres.texte, tel_quel=lecture.criteres.tel_quel)
+    for manque in range(1, len(posee.groupes)):
+        essai = _poser(etat, lecture, posee, manque=manque)
+        if essai.comptes.total:
+            return essai
+    return None
+
+
+def _poser(etat: Etat, lecture: Lecture, posee: Question, *, manque: int = 0) -> _Essai:
+    lus = lecture.criteres
+    recherche = reponse.chercher(
+        etat, lus, posee, _communes(lus), numeros=numeros(lus.texte), manque=manque
+    )
+    return _Essai(lecture, recherche, recherche.compter(), manque)
+
+
+def _communes(criteres: Criteres) -> frozenset[str] | None:
     """The communes of the radius; None when the question has none."""
     lieu = criteres.lieu
     if lieu is None or not lieu.commune or criteres.rayon is None:
         return None
-    return voisines(lieu, criteres.rayon)
-
-
-def _compter(criteres: Criteres, posee: Question, communes: list[str] | None) -> Comptes:
-    """The counts of a question; those of a wide one without words, asked again and again, are kept a moment."""
-    if posee:
-        return _compter_en_base(_conditions(criteres, posee, communes))
-    # Neither the page nor the order changes a count.
-    neutre = replace(criteres, texte="", tri=None, page=1, tel_quel=False)
-    cle = f"comptes:{hashlib.sha256(repr(neutre).encode()).hexdigest()}"
-    comptes: Comptes | None = memoire.get(cle)
-    if comptes is None:
-        comptes = _compter_en_base(_conditions(criteres, posee, communes))
-        if comptes.total >= CACHE_A_PARTIR_DE:
-            memoire.set(cle, comptes, DUREE_CACHE)
-    return comptes
-
-
-def _conditions(criteres: Criteres, posee: Question, communes: list[str] | None) -> Conditions:
-    return conditions(criteres, posee.sur_racines(), communes)
-
-
-def _compter_en_base(c: Conditions) -> Comptes:
-    """Total and facets in one query."""
-    noms = list(COLONNES)
-    facettes: dict[str, Counter[int]] = {nom: Counter() for nom in noms}
-    total = 0
-    with connection.cursor() as curseur:
-        curseur.execute(sql_facettes(c), c.parametres)
-        for groupe, *valeurs, rate, compte in curseur:
-            # The one facet grouped here is the only bit at 0, the first facet being the highest bit.
-            rang = next(r for r in range(len(noms)) if not groupe >> (len(noms) - 1 - r) & 1)
-            if rate in (0, 1 << rang):
-                facettes[noms[rang]][valeurs[rang]] += compte
-            if rang == 0 and rate == 0:
-                total += compte
-    return Comptes(
-        total, {nom: _par_bit(c) if nom in MASQUES else c for nom, c in facettes.items()}
-    )
-
-
-def _par_bit(comptes: Counter[int]) -> Counter[int]:
-    """From counts by set of bits to counts by bit."""
-    par_bit: Counter[int] = Counter()
-    for bits, compte in comptes.items():
-        for rang in range(bits.bit_length()):
-            if bits >> rang & 1:
-                par_bit[1 << rang] += compte
-    return par_bit
+    return frozenset(voisines(lieu, criteres.rayon))
 
 
 def compter_avec(texte: str, jour: datetime.date, avec: Synonyme | None = None) -> int:
-    """How many sessions hold these words; with a line of synonyms that isn't kept yet, to try it."""
-    posee = synonymes.lire(texte, avec=avec)
-    return _compter_en_base(_conditions(Criteres(jour=jour), posee, None)).total if posee else 0
-
-
-def _page(criteres: Criteres, essai: _Essai, total: int) -> list[Ligne]:
-    """The sessions of one page with their documents: two queries."""
-    c = _conditions(criteres, essai.question, essai.communes)
-    sql = sql_page(c, criteres, essai.question.rang(), total)
-    with connection.cursor() as curseur:
-        curseur.execute(sql, c.parametres)
-        lignes_lues = curseur.fetchall()
-    documents = documents_de({action for _, action, _ in lignes_lues})
-    return [
-        Ligne(numero, documents[action], km)
-        for numero, action, km in lignes_lues
-        if action in documents
-    ]
+    """How many trainings hold these words; with a line of synonyms that isn't kept yet, to try it."""
+    posee, etat = synonymes.lire(texte, avec=avec), index().a_jour()
+    if not posee or etat is None:
+        return 0
+    return reponse.chercher(etat, Criteres(jour=jour), posee, None).compter().total
 
 
 def documents_de(actions: set[int]) -> dict[int, Document]:
@@ -232,7 +218,7 @@ def documents_de(actions: set[int]) -> dict[int, Document]:
 
 def publication(numero: int) -> tuple[Publication, Document] | None:
     """The row and the document of a published session, ended or not; None when there is none. Two queries."""
-    ligne = Publication.objects.defer("vecteur").filter(pk=numero).first()
+    ligne = Publication.objects.filter(pk=numero).first()
     if ligne is None:
         return None
     document = documents_de({ligne.action}).get(ligne.action)

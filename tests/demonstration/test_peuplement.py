@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from sofi.annuaire.models import Etablissement
 from sofi.demonstration import peuplement, programmes
-from sofi.diffusion.models import Mot, Publication
+from sofi.diffusion.models import Publication
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.regles import erreurs, examiner
@@ -90,7 +90,6 @@ def test_documents_et_lignes_comme_une_vraie_publication(region):
         p.pk: [getattr(p, c) for c in champs]
         for p in Publication.objects.filter(action__in=numeros)
     }
-    mots = set(Mot.objects.values_list("racine", flat=True))
     for publiee in publiees:
         ecrit = publiee.version.document
         nouvelle = publication.publier(publiee.action, nature="validation", auteur=None).document
@@ -100,4 +99,3 @@ def test_documents_et_lignes_comme_une_vraie_publication(region):
         for p in Publication.objects.filter(action__in=numeros)
     }
     assert relues == lignes
-    assert set(Mot.objects.values_list("racine", flat=True)) == mots

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
+from sofi.diffusion import changements
 from sofi.diffusion.indexation import mettre_a_jour
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Formation
@@ -41,6 +42,7 @@ def publier_document(document: Document) -> Version:
     )
     OffrePubliee.objects.update_or_create(action=action, defaults={"version": version})
     mettre_a_jour(action.pk, version)
+    changements.noter(action.pk, version)
     return version
 
 

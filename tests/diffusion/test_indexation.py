@@ -4,11 +4,10 @@ import datetime
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from sofi.diffusion import codes
 from sofi.diffusion.indexation import lignes_de, mettre_a_jour, reindexer
-from sofi.diffusion.models import Mot, Publication
+from sofi.diffusion.models import Publication
 from sofi.validation.models import OffrePubliee
 from tests.diffusion.aide import poser_communes, publier_document
 from tests.documents import (
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def colonnes() -> list[tuple[object, ...]]:
-    """Every row, words included."""
+    """Every row."""
     return list(Publication.objects.order_by("pk").values_list())
 
 
@@ -52,8 +51,6 @@ def test_colonnes_de_la_ligne() -> None:
     )
     assert ligne.financements == codes.CPF
     assert ligne.publics == codes.DEMANDEUR | codes.SALARIE
-    for mot in ("ebeniste':", "mayenne':", "94681':", "rncp37538':", "144101':", "mobilier':"):
-        assert f"'{mot}" in ligne.vecteur
 
 
 def test_financements_et_situations() -> None:
@@ -134,29 +131,16 @@ def test_reindexer_redonne_les_memes_lignes_et_efface_les_intruses() -> None:
         etablissement=1,
         date_debut="2027-01-01",
         date_fin="2027-01-02",
-        vecteur="'x':1",
     )
     assert reindexer() == 2
     assert colonnes() == attendues
     assert reindexer() == 2
     assert colonnes() == attendues
-    assert Mot.objects.get(pk="ebeniste").nombre == 2
 
 
-def test_reindexer_oublie_les_mots_partis(capsys: pytest.CaptureFixture[str]) -> None:
+def test_reindexer_oublie_ce_qui_n_est_plus_public(capsys: pytest.CaptureFixture[str]) -> None:
     publier_document(document_exemple())
-    assert Mot.objects.filter(pk="ebeniste", forme="ébéniste").exists()
     OffrePubliee.objects.all().delete()
     call_command("reindexer")
-    assert not Mot.objects.exists()
     assert not Publication.objects.exists()
     assert "0 session indexée" in capsys.readouterr().out
-
-
-def test_les_mots_sont_hors_de_la_ligne_et_non_compresses() -> None:
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "SELECT attstorage FROM pg_attribute"
-            " WHERE attrelid = 'diffusion_publication'::regclass AND attname = 'vecteur'"
-        )
-        assert curseur.fetchone() == ("e",)

@@ -48,12 +48,9 @@ def session(numero: int, etablissement: int, **champs: Any) -> Publication:
         "action": 45,
         "date_debut": dans(-10),
         "date_fin": dans(10),
-        "vecteur": None,
         **champs,
     }
-    return Publication.objects.create(
-        numero=numero, etablissement=etablissement, **{**complete, "vecteur": ""}
-    )
+    return Publication.objects.create(numero=numero, etablissement=etablissement, **complete)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,6 @@ def session(numero: int, **champs: Any) -> Publication:
         "etablissement": 1,
         "date_debut": dans(-9),
         "date_fin": dans(0),
-        "vecteur": "",
     }
     return Publication.objects.create(numero=numero, **{**complete, **champs})
 

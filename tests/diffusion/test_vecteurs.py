@@ -1,20 +1,10 @@
-"""What a search row holds, and what is asked of it."""
+"""What the index holds of a text, and what is asked of it."""
 
 import pytest
 
 from sofi.diffusion import vecteurs
 
 pytestmark = pytest.mark.django_db
-
-
-def test_vecteur_garde_le_meilleur_poids() -> None:
-    assert vecteurs.vecteur([("A", ["CAP Ébéniste"]), ("B", ["L’ébéniste de Mayenne"])]) == (
-        "'cap':1A 'ebeniste':2A 'mayenne':3B"
-    )
-
-
-def test_vecteur_de_lettres_et_de_chiffres() -> None:
-    assert vecteurs.vecteur([("A", ["SSIAP 1"])]) == "'ssiap':1A 'ssiap1':2A '1':3A"
 
 
 def test_texte_nu() -> None:
@@ -37,13 +27,26 @@ def test_formes_avec_accents() -> None:
 @pytest.mark.parametrize(
     ("texte", "attendu"),
     [
-        ("12077-45210-144101", ["45210", "144101"]),
-        (" 999 - 45210 - 144101 ", ["45210", "144101"]),
-        ("45210-144101", ["45210", "144101"]),
         ("RNCP 37538", ["rncp37538"]),
         ("cap rs 6871", ["cap", "rs6871"]),
     ],
 )
 def test_codes_comme_on_les_tape(texte: str, attendu: list[str]) -> None:
-    """The old F of a FAS code isn't asked for; a space doesn't part a directory from its number."""
+    """A space doesn't part a directory from its number."""
     assert vecteurs.question(texte).mots == attendu
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("12077-45210-144101", (45210, 144101)),
+        (" 999 - 45210 - 144101 ", (45210, 144101)),
+        ("45210-144101", (45210, 144101)),
+        ("144101", (144101,)),
+        ("94681 ebeniste", ()),
+        ("99900012800010", ()),
+    ],
+)
+def test_numeros_d_un_code_fas(texte: str, attendu: tuple[int, ...]) -> None:
+    """The old F of a code isn't asked for: A and S never change."""
+    assert vecteurs.numeros(texte) == attendu

@@ -69,7 +69,7 @@ from outils.postgres.execution import executer
 vivre = "import os, sys, time; os.symlink(str(os.getpid()), sys.argv[1]); time.sleep(60)"
 attendre = "import os, sys, time\\nwhile not os.path.islink(sys.argv[1]): time.sleep(0.02)\\nsys.exit(7)"
 python, ecrit = sys.executable, sys.argv[1]
-sys.exit(executer([python, "-c", attendre, ecrit], a_cote=[python, "-c", vivre, ecrit]))
+sys.exit(executer([python, "-c", attendre, ecrit], a_cote=[[python, "-c", vivre, ecrit]]))
 """
 
 
@@ -95,7 +95,7 @@ noter = "import sys; open(sys.argv[1], 'a').write('x')"
 attendre = "import pathlib, sys, time\\np = pathlib.Path(sys.argv[1])\\n" \
     "while not p.exists() or len(p.read_text()) < 2: time.sleep(0.05)"
 python, ecrit = sys.executable, sys.argv[1]
-sys.exit(executer([python, "-c", attendre, ecrit], a_cote=[python, "-c", noter, ecrit]))
+sys.exit(executer([python, "-c", attendre, ecrit], a_cote=[[python, "-c", noter, ecrit]]))
 """
 
 

@@ -15,7 +15,8 @@ from sofi.socle.texte import sans_invisibles
 
 LONGUEUR_MAX = 200  # of what is typed in the address: the rest is cut
 REGION = "region"
-CLES = ("q", "ou", "rayon", "du", "tri", "page", "brut")
+CLES = ("q", "ou", "rayon", "du", "au", "vue", "tri", "page", "brut")
+PAR_SESSION = "session"
 DATE_MIN, DATE_MAX = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 
 
@@ -57,7 +58,13 @@ def facettes(jour: datetime.date) -> tuple[Facette, ...]:
         Facette("debut", "Début", codes.debuts(jour), unique=True),
         Facette("financement", "Financement", codes.FINANCEMENTS),
         Facette("niveau", "Niveau de sortie", codes.NIVEAUX),
+        Facette("certification", "Type de certification", codes.CERTIFICATIONS),
         Facette("certifiante", "Certification", codes.CERTIFIANTE),
+        Facette("recrutement", "Recrutement", codes.RECRUTEMENT),
+        Facette("prix", "Prix", codes.PRIX),
+        Facette("duree", "Durée totale", codes.DUREES),
+        Facette("periode", "Moment", codes.PERIODES),
+        Facette("origine", "Formation initiale, continue", codes.ORIGINES),
         Facette("departement", "Département", noms),
     )
 
@@ -82,7 +89,9 @@ def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
         texte=_texte(parametres, "q", alertes),
         lieu=reponse.lieu,
         rayon=_rayon(parametres.get("rayon", ""), alertes),
-        a_partir_du=_date(parametres.get("du", ""), alertes),
+        a_partir_du=_date(parametres, "du", "À partir du", alertes),
+        jusqu_au=_date(parametres, "au", "Jusqu’au", alertes),
+        par_session=parametres.get("vue") == PAR_SESSION,
         tri=_tri(parametres.get("tri", ""), alertes),
         page=_page(parametres.get("page", ""), alertes),
         tel_quel="brut" in parametres,
@@ -115,8 +124,11 @@ def _rayon(valeur: str, alertes: list[str]) -> int | None:
     return RAYON_HABITUEL
 
 
-def _date(valeur: str, alertes: list[str]) -> datetime.date | None:
+def _date(
+    parametres: QueryDict, cle: str, libelle: str, alertes: list[str]
+) -> datetime.date | None:
     """A date typed in a date field, or in French where the browser has none."""
+    valeur = parametres.get(cle, "")
     if not valeur.strip():
         return None
     for format_date in ("%Y-%m-%d", "%d/%m/%Y"):
@@ -126,7 +138,7 @@ def _date(valeur: str, alertes: list[str]) -> datetime.date | None:
             continue
         if DATE_MIN <= date <= DATE_MAX:
             return date
-    alertes.append("La date « À partir du » n’a pas été comprise. Écrivez-la comme 28/09/2027.")
+    alertes.append(f"La date « {libelle} » n’a pas été comprise. Écrivez-la comme 28/09/2027.")
     return None
 
 

@@ -8,14 +8,13 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
 
-from sofi.diffusion.criteres import PAR_PAGE, RAYONS, Criteres, Tri
+from sofi.diffusion.criteres import PAR_PAGE, PLAFOND, RAYONS, Criteres, Tri
 from sofi.diffusion.recherche import Resultats, pages
-from sofi.diffusion.requetes import PLAFOND
 from sofi.socle.formats import INSECABLE, accord, insecables, jour_abrege, nombre
 from sofi.socle.mots import mots_demandes
 from sofi.socle.texte import plier
 
-from .parametres import CLES, REGION, Demande, Facette, facettes
+from .parametres import CLES, PAR_SESSION, REGION, Demande, Facette, facettes
 from .presentation.carte import Carte, carte
 from .presentation.textes import majuscule
 
@@ -128,11 +127,20 @@ class PageDeRecherche:
 
     @property
     def caches_facettes(self) -> list[tuple[str, str]]:
-        return self.adresses.champs_caches("du", *self.noms_facettes)
+        return self.adresses.champs_caches("du", "au", *self.noms_facettes)
 
     @property
     def caches_tri(self) -> list[tuple[str, str]]:
         return self.adresses.champs_caches("tri")
+
+    @property
+    def vues(self) -> list[tuple[str, str, bool]]:
+        """By training or by session: label, address, whether it is the one shown."""
+        par_session = self.resultats.criteres.par_session
+        return [
+            ("Par formation", self.adresses.sans("vue"), not par_session),
+            ("Par session", self.adresses.avec(vue=PAR_SESSION), par_session),
+        ]
 
 
 def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> PageDeRecherche:
@@ -162,8 +170,11 @@ def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> P
 
 
 def titre(resultats: Resultats) -> str:
-    """« 18 sessions de formation pour « ébéniste » »."""
-    compte = accord(resultats.total, "session de formation", "sessions de formation")
+    """« 6 formations, 13 sessions pour « ébéniste » »; nothing is counted twice when results are sessions."""
+    sessions = accord(resultats.comptes.sessions, "session", "sessions")
+    compte = f"{accord(resultats.total, 'formation', 'formations')}, {sessions}"
+    if resultats.criteres.par_session:
+        compte = accord(resultats.total, "session de formation", "sessions de formation")
     if not resultats.total:
         compte = "Aucune formation"
     texte = resultats.criteres.texte if mots_demandes(resultats.criteres.texte, phrase=True) else ""
@@ -225,6 +236,15 @@ def _alertes(demande: Demande, resultats: Resultats) -> list[str]:
     texte = demande.criteres.texte
     if texte and not mots_demandes(texte, phrase=True):
         dites.append(f"« {texte} » ne contient aucun mot à chercher : voici toutes les formations.")
+    if resultats.reste:
+        dites.append(
+            "La recherche se prépare sur ce serveur : toutes les formations n’y sont pas encore. "
+            "Revenez dans quelques minutes."
+        )
+    if resultats.presque:
+        dites.append(
+            "Aucune formation ne contient tous vos mots : voici celles qui en contiennent le plus."
+        )
     if resultats.ecartes:
         filtres = ", ".join(f"« {filtre} »" for filtre in resultats.ecartes)
         dites.append(
@@ -247,6 +267,10 @@ def _filtres(demande: Demande, offertes: tuple[Facette, ...], adresses: Adresses
     if demande.criteres.a_partir_du:
         liens.append(
             Lien(f"À partir du {jour_abrege(demande.criteres.a_partir_du)}", adresses.sans("du"))
+        )
+    if demande.criteres.jusqu_au:
+        liens.append(
+            Lien(f"Jusqu’au {jour_abrege(demande.criteres.jusqu_au)}", adresses.sans("au"))
         )
     for facette in offertes:
         choisies = getattr(demande.criteres, facette.nom)

@@ -1,4 +1,4 @@
-"""Make the search rows, those of the organismes' lists and the scores again from the documents."""
+"""Make the narrow rows, those of the organismes' lists and the scores again from the documents."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from sofi.diffusion.indexation import reindexer
 
 
 class Command(BaseCommand):
-    help = "Refait ce qui se lit des documents publiés : recherche, mots, listes des organismes, scores de qualité."
+    help = "Refait ce qui se lit des documents publiés : comptes publics, listes des organismes, scores de qualité."
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = reindexer()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sofi.diffusion.recherche import Ligne
 from sofi.offre.codes import Enseignement
+from sofi.offre.fiches import FicheSession
 from sofi.socle.formats import INSECABLE, MOIS_ABREGES, nombre
 
 from . import textes
@@ -17,6 +18,16 @@ class Tuile:
     mois: str
     jour: str
     annee: int
+
+
+@dataclass(frozen=True)
+class AutreDate:
+    """Another session of the same training, folded under its card."""
+
+    url: str
+    dates: str
+    ville: str
+    places: textes.Places | None
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,7 @@ class Carte:
     a_distance: bool
     badges: list[str]
     places: textes.Places | None
+    autres: list[AutreDate]
 
 
 def tuile(date: datetime.date | None) -> Tuile | None:
@@ -63,6 +75,16 @@ def carte(ligne: Ligne) -> Carte:
         modalite=textes.modalite(session),
         a_distance=a_distance,
         badges=textes.badges(document, session),
+        places=textes.places(session),
+        autres=[_autre(ligne, autre) for autre in list(ligne.sessions)[1:]],
+    )
+
+
+def _autre(ligne: Ligne, session: FicheSession) -> AutreDate:
+    return AutreDate(
+        url=textes.url_de(ligne.document, session),
+        dates=textes.dates(session) or "Dates à demander à l’organisme",
+        ville=textes.ville(session),
         places=textes.places(session),
     )
 
