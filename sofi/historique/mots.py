@@ -28,6 +28,8 @@ TECHNIQUES = {
     "modifiee_le",
     "etat_depuis",
 }
+# A writing counts itself: nothing that anybody changed.
+COMPTE = "revision"
 # The column of what a row is attached to, where it isn't its first relation.
 PARENTS = {
     "annuaire_site": "etablissement_id",
@@ -138,6 +140,8 @@ def _champs(
     rangs = {nom: rang for rang, nom in enumerate(colonnes)}
     avant = sorted(changement.avant.items(), key=lambda libelle: rangs.get(libelle[0], len(rangs)))
     for nom, valeur in [*avant, *valeurs_creees]:
+        if modifie and nom == COMPTE:
+            continue
         champ = colonnes.get(nom)
         libelle = capfirst(nom_du_champ(champ) if champ is not None else nom.replace("_", " "))
         if modifie and str(champ) == CELLULES:

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from sofi.editorial import lecture
-from sofi.editorial.models import FichierJoint, Legale, Page, Rubrique, Sorte
+from sofi.editorial.models import FichierJoint, Legale, Page, Parution, Rubrique, Sorte
 from sofi.editorial.operations import (
     PageRefusee,
     adresse_libre,
@@ -213,3 +213,18 @@ def test_une_seule_parution_en_ligne():
     parution.pk, parution.numero = None, 2
     with pytest.raises(IntegrityError), transaction.atomic():
         parution.save(force_insert=True)
+
+
+def test_une_parution_ne_change_ni_ne_s_efface():
+    """The account of who published it may go; the words stay."""
+    auteur = UtilisateurFactory()
+    parution = publier(PageFactory(titre="Dit"), auteur=auteur)
+    for changer in (
+        lambda: Parution.objects.filter(pk=parution.pk).update(titre="Redit"),
+        parution.delete,
+    ):
+        with pytest.raises(IntegrityError, match="ne se modifie pas"), transaction.atomic():
+            changer()
+    auteur.delete()
+    parution.refresh_from_db()
+    assert parution.titre == "Dit" and parution.publiee_par is None

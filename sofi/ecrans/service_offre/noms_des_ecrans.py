@@ -86,6 +86,10 @@ ECRANS = {
     "administration:table_chiffre": "Chiffre légal",
     "administration:table_coordonnees": "Coordonnées du pied de page",
     "administration:table_retablir": "Valeur rétablie",
+    "administration:page_ecrire": "Nouvelle page éditoriale",
+    "administration:page": "Page éditoriale",
+    "administration:page_supprimer": "Brouillon de page supprimé",
+    "administration:page_reprendre": "Parution reprise",
     "region:decider": "Décision de la Région",
     "service_offre:dates_valider": "Validation des dates",
     "service_offre:decider": "Décision sur une offre",
@@ -158,6 +162,7 @@ def _page(objet: Model | None, administre: bool) -> str:
     }
     if administre:
         pages |= {
+            "editorial.page": "administration:page",
             "programmes.programme": "administration:programme",
             "programmes.lot": "administration:lot",
             "programmes.gabarit": "administration:gabarit",

@@ -25,7 +25,7 @@ TABLES_TENUES: dict[str, Any] = {
         Page,
     )
 }
-TENUES_A_JOUR = {"revision", "modifie_par_id"}
+DE_L_ECRITURE = {"revision", "modifie_par_id"}
 """What a writing says of itself: never given back."""
 
 
@@ -43,7 +43,7 @@ def retablir(changement: Changement) -> Any:
     champs = [
         c
         for c in modele._meta.concrete_fields
-        if c.column in changement.avant and c.column not in TENUES_A_JOUR
+        if c.column in changement.avant and c.column not in DE_L_ECRITURE
     ]
     for champ in champs:
         if getattr(ligne, champ.attname) != champ.to_python(changement.apres.get(champ.column)):
