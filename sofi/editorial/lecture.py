@@ -72,6 +72,12 @@ def dispositifs_ecrits(jour: datetime.date) -> dict[str, Parution]:
     return {str(ligne.dispositif_id): ligne for ligne in lignes}
 
 
+def a_leur_adresse(jour: datetime.date) -> "QuerySet[Parution]":
+    """The pages that exist only once they appeared: a dispositif's and the declaration are always there."""
+    autres = Parution.objects.en_ligne(jour).exclude(sorte=Sorte.DISPOSITIF)
+    return autres.exclude(sorte=Sorte.LEGALE, adresse=Legale.ACCESSIBILITE).order_by("pk")
+
+
 def legales_en_ligne() -> frozenset[str]:
     """The legal pages that the foot of every page may lead to; a query a minute at most."""
     lues: frozenset[str] | None = memoire.get(CLEF)

@@ -13,12 +13,22 @@ from django.urls import reverse
 
 from sofi.diffusion import plan_du_site
 from sofi.diffusion.plan_du_site import Tranche
+from sofi.ecrans.commun.pages import adresse as adresse_de_page
+from sofi.editorial import lecture
 
 from .organismes import adresse as adresse_organisme
 from .presentation.textes import mots_d_adresse
 
 ESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PAGES = ("public:accueil", "public:organismes")
+PAGES = (
+    "public:accueil",
+    "public:organismes",
+    "public:actualites",
+    "public:ressources",
+    "public:base_dispositif",
+    "public:accessibilite",
+    "public:plan",
+)
 """The pages that have no number, by the name of their address."""
 ELEMENTS = {"urlset": "url", "sitemapindex": "sitemap"}
 PAR_ENVOI = 500  # addresses written in one go
@@ -44,6 +54,18 @@ def _pages(tranche: int, jour: datetime.date) -> Iterator[Entree]:
     """The pages without a number, all in the first slice."""
     if tranche == 0:
         yield from (Entree(reverse(nom)) for nom in PAGES)
+        yield from _editoriales(jour)
+
+
+def _editoriales(jour: datetime.date) -> Iterator[Entree]:
+    """What the administration wrote and the public reads; every dispositif has its page. Three queries."""
+    ecrits = lecture.dispositifs_ecrits(jour)
+    for type_ in lecture.dispositifs():
+        ecrit = ecrits.get(type_.pk)
+        chemin = reverse("public:dispositif", args=[type_.pk])
+        yield Entree(chemin, ecrit.publiee_le if ecrit else None)
+    for parution in lecture.a_leur_adresse(jour):
+        yield Entree(adresse_de_page(parution), parution.publiee_le)
 
 
 def _sessions(tranche: int, jour: datetime.date) -> Iterator[Entree]:

@@ -165,3 +165,15 @@ def test_les_actualites_sont_a_l_accueil_et_a_cote_de_la_connexion(client):
         (False, True),
         (False, False),
     ]
+
+
+def test_les_moteurs_lisent_ce_qui_a_paru_avec_sa_date(client):
+    """Not a draft; the declaration once, a dispositif with the date of its text."""
+    parue, brouillon, type_ = PageFactory(), PageFactory(), TypeDispositifFactory()
+    publier(parue, auteur=None)
+    plan = b"".join(client.get(reverse("public:plan_xml", args=["pages", 0]))).decode()
+    assert adresse(parue) in plan and adresse(brouillon) not in plan
+    assert plan.count("<lastmod>") == 1
+    assert plan.count(reverse("public:accessibilite")) == 1
+    assert reverse("public:dispositif", args=[type_.pk]) in plan
+    assert reverse("public:mentions_legales") not in plan
