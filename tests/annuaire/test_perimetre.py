@@ -2,12 +2,20 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from sofi.annuaire.perimetre import etablissements_de, responsables_possibles
 from sofi.comptes.models import Role
 from tests.fabriques import EtablissementFactory, RattachementFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _sans_index(db):
+    """Rows come in the order asked for, not in that of an index which happened to be read."""
+    with connection.cursor() as curseur:
+        curseur.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
 
 
 def test_une_personne_voit_ses_etablissements_et_eux_seuls():
@@ -18,6 +26,7 @@ def test_une_personne_voit_ses_etablissements_et_eux_seuls():
     )
     for etablissement in (homonyme, premier, second):  # not in the order of their numbers
         RattachementFactory(utilisateur=personne, etablissement=etablissement)
+    second.save()  # no longer before its namesake in the table
     autre = RattachementFactory().etablissement
     assert list(etablissements_de(personne)) == [premier, second, homonyme]
     assert autre not in etablissements_de(personne)
