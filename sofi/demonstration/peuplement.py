@@ -12,6 +12,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.diffusion import changements
 from sofi.diffusion.indexation import indexer
 from sofi.diffusion.qualite import noter
+from sofi.diffusion.rendez_vous import inscrire as annoncer
 from sofi.diffusion.suivi import inscrire
 from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Fiche
@@ -52,7 +53,7 @@ def peupler(
 
     One transaction: an interrupted run leaves nothing. Documents and rows come from the very functions
     of real publication (`validation.document.construire`, `diffusion.indexation.indexer`,
-    `diffusion.suivi.inscrire`, `diffusion.qualite.noter`).
+    `diffusion.suivi.inscrire`, `diffusion.qualite.noter`, `diffusion.rendez_vous.inscrire`).
     """
     hasard = Random(graine)
     premier = noms.PREMIER_RANG + Etablissement.objects.count()
@@ -96,6 +97,7 @@ def _publier(numeros: list[int]) -> None:
         changements.noter_en_lot(versions)
         inscrire(version.document for version in versions)
         noter(version.document for version in versions)
+        annoncer(version.document for version in versions)
 
 
 def _tracer(projets: list[actions.Projet]) -> None:

@@ -173,3 +173,41 @@ class VuesDuJour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.jour} {self.session} : {self.nombre}"
+
+
+class RendezVous(models.Model):
+    """A meeting about a public session, as the agenda of the region lists it.
+
+    Deleted and written again with each version. A meeting that several sessions of an action announce is one row,
+    that of the first one.
+    """
+
+    numero = models.IntegerField("numéro de l'information collective", primary_key=True)
+    action = models.IntegerField("numéro d'action", db_index=True)
+    session = models.IntegerField("numéro de session")
+    titre = models.TextField("intitulé formation")
+    commune_session = models.TextField("commune de la session", blank=True)
+    organisme = models.TextField("organisme")
+    domaine = models.SmallIntegerField("champ du domaine principal", default=0)
+    date = models.DateField("date")
+    debut = models.TimeField("début", null=True)
+    fin = models.TimeField("fin", null=True)
+    a_distance = models.BooleanField("à distance", default=False)
+    nom_du_lieu = models.TextField("nom du lieu", blank=True)
+    rue = models.TextField("adresse", blank=True)
+    code_postal = models.CharField("code postal", max_length=5, blank=True)
+    ville = models.TextField("ville", blank=True)
+    commune = models.CharField("code INSEE", max_length=5, blank=True)
+    departement = models.CharField("département", max_length=3, blank=True)
+    lien = models.TextField("lien", blank=True)
+    places = models.PositiveIntegerField("places", null=True)
+    commentaire = models.TextField("commentaire", blank=True)
+    publie_le = models.DateTimeField("publiée le")
+
+    class Meta:
+        verbose_name = "rendez-vous"
+        verbose_name_plural = "rendez-vous"
+        indexes: ClassVar = [models.Index(fields=["date", "numero"], name="rendez_vous_date")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.numero}"

@@ -48,6 +48,7 @@ def accords_en_attente() -> int:
 MENU_PUBLIC = (
     Entree("Trouver une formation", "public:accueil"),
     Entree("Organismes", "public:organismes"),
+    Entree("Agenda", "public:rendez_vous"),
     Entree("Catalogue", "public:catalogue"),
     Entree("Ma sélection", "public:selection"),
 )

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sofi.diffusion import evenements, schema_org
+from sofi.diffusion.evenements import Evenement
 from sofi.diffusion.organismes import Fiche
 from sofi.ecrans.commun.navigation import LIBELLES
 
 from .acces import SessionPubliee
 from .presentation.formation import PageFormation
 from .presentation.textes import bloc_de_donnees
+from .rendez_vous import chemin
 
 
 def de_formation(request: HttpRequest, publiee: SessionPubliee, page: PageFormation) -> SafeString:
@@ -57,6 +59,14 @@ def de_liste(request: HttpRequest, pages: Iterable[tuple[str, str]]) -> SafeStri
     entieres = [(nom, request.build_absolute_uri(chemin)) for nom, chemin in pages]
     liste = schema_org.liste(entieres)
     return bloc_de_donnees(schema_org.graphe(liste)) if liste else SafeString()
+
+
+def d_evenements(request: HttpRequest, montres: Iterable[Evenement]) -> SafeString:
+    """The events of a page of the agenda; empty without any."""
+    dits = [
+        schema_org.evenement(e, adresse_page=request.build_absolute_uri(chemin(e))) for e in montres
+    ]
+    return bloc_de_donnees(schema_org.graphe(*dits)) if dits else SafeString()
 
 
 def _debut(request: HttpRequest, nom: str) -> tuple[str, str]:

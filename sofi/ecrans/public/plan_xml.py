@@ -23,6 +23,7 @@ ESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = (
     "public:accueil",
     "public:organismes",
+    "public:rendez_vous",
     "public:actualites",
     "public:ressources",
     "public:base_dispositif",

@@ -4,11 +4,27 @@ from django.urls import path
 
 from sofi.editorial.models import Legale
 
-from .views import formations, moteurs, organismes, pages, selections, signalements
+from .views import (
+    formations,
+    moteurs,
+    organismes,
+    pages,
+    rendez_vous,
+    selections,
+    signalements,
+)
 
 app_name = "public"
 urlpatterns = [
     path("", formations.accueil, name="accueil"),
+    path("agenda/", rendez_vous.agenda, name="rendez_vous"),
+    path("agenda.ics", rendez_vous.abonnement, name="rendez_vous_ics"),
+    path("agenda.atom", rendez_vous.flux, name="rendez_vous_atom"),
+    path(
+        "organisme/<int:numero>/portes-ouvertes-<int:porte>.ics",
+        rendez_vous.porte_ouverte,
+        name="porte_ouverte",
+    ),
     path("robots.txt", moteurs.robots, name="robots"),
     path("opensearch.xml", moteurs.recherche, name="opensearch"),
     path("sitemap.xml", moteurs.plan_index, name="plan_index"),

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from sofi.diffusion import suivi
+from sofi.diffusion import rendez_vous, suivi
 from tests.diffusion.aide import poser_communes, publier_document
 from tests.documents import document_exemple, session_exemple
 
@@ -49,6 +49,7 @@ def publier() -> Callable[..., dict[str, Any]]:
         document = document_exemple(sessions=list(sessions) or [a_venir()], **valeurs)
         version = publier_document(document)
         suivi.mettre_a_jour(version.action_id, version)
+        rendez_vous.mettre_a_jour(version.action_id, version)
         return document
 
     return _publier
