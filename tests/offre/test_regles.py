@@ -14,6 +14,7 @@ from sofi.offre.regles import REGLES, avertissements, erreurs, examiner
 from sofi.offre.regles.documentation import ecrire
 from sofi.offre.regles.parametres import Parametres, lignes_livrees
 from sofi.referentiels.models import ParametreLegal
+from sofi.socle.formats import INSECABLE
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,11 @@ def test_la_participation_au_cpf_change_chaque_annee(jour: str, montant: str | N
     """The figure is that of the day the session begins."""
     trouvee = Parametres([]).valeur("cpf_participation", datetime.date.fromisoformat(jour))
     assert trouvee == (None if montant is None else Decimal(montant))
+
+
+def test_un_montant_se_lit_en_euros() -> None:
+    ecrites = {x.code: x.ecrite.replace(INSECABLE, " ") for x in lignes_livrees() if x.fin is None}
+    assert (ecrites["cpf_participation"], ecrites["bilan_heures_max"]) == ("103,20 €", "24")
 
 
 def test_ce_qui_n_est_pas_confirme_le_dit() -> None:

@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from sofi import referentiels
 from sofi.referentiels.models import ParametreLegal
+from sofi.socle.formats import euros, nombre
 
 FICHIER = Path(referentiels.__file__).with_name("donnees") / "parametres_legaux.csv"
 
@@ -33,6 +34,12 @@ class Ligne(NamedTuple):
     debut: datetime.date
     fin: datetime.date | None
     source: str
+
+    @property
+    def ecrite(self) -> str:
+        """« 103,20 € », « 35 »: as the label gives the unit, amounts alone need theirs to be read right."""
+        libelle = dict(ParametreLegal.Code.choices).get(self.code, "")
+        return euros(self.valeur) if libelle.endswith("(€)") else nombre(self.valeur)
 
 
 @cache
