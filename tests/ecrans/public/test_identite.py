@@ -143,7 +143,22 @@ def test_une_session_complete_mene_a_celle_qu_on_peut_rejoindre(
     assert "On peut encore rejoindre celle du" in page(client, "/formation/1-cap-ebeniste-mayenne/")
     autre = page(client, "/formation/2-cap-ebeniste-laval/")
     assert "On peut encore rejoindre" not in autre
-    assert "1 autre session" in autre
+    assert "1 autre session, la prochaine du" in autre
+
+
+def test_les_suivantes_n_ont_pas_commence(client: Client, publier: Publier) -> None:
+    finie = a_venir(1, date_debut=dans(-90), date_fin=dans(-1))
+    commencee, permanente = (
+        a_venir(2, date_debut=dans(-9)),
+        a_venir(3, date_debut=dans(-9), esp="permanentes"),
+    )
+    publier(finie, commencee, permanente, a_venir(4))
+    html = page(client, "/formation/1-cap-ebeniste-mayenne/")
+    assert "/formation/2-" not in html
+    assert "/formation/3-" in html
+    assert "/formation/4-" in html
+    autre = page(client, "/formation/2-cap-ebeniste-mayenne/")
+    assert "On peut encore rejoindre celle en entrée permanente" in autre
 
 
 def test_mon_compte_formation_quand_elle_est_eligible(client: Client, publier: Publier) -> None:

@@ -22,25 +22,12 @@ from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
 from . import candidature, financement, identite, textes
+from .lignes import LigneSession, ligne
 from .textes import Places
 
 SESSIONS_VISIBLES = 8  # the others are folded
 PROGRAMME_LONG = 1500
 """Characters beyond which the sheet's programme is folded."""
-
-
-@dataclass(frozen=True)
-class LigneSession:
-    """A session of the table of dates."""
-
-    url: str
-    ici: bool
-    debut: str
-    fin: str
-    lieu: str
-    rythme: str
-    badges: list[str]
-    places: Places | None
 
 
 @dataclass(frozen=True)
@@ -151,6 +138,10 @@ class PageFormation:
         """The other sessions that aren't ended."""
         return [ligne for ligne in self.sessions() if not ligne.ici]
 
+    def prochaines(self) -> list[LigneSession]:
+        """Those among them that haven't begun, or that one enters at any time."""
+        return [ligne for ligne in self.autres() if ligne.a_venir]
+
     @property
     def initiale(self) -> bool:
         """Initial training, that comes from another source than the circuit."""
@@ -239,18 +230,8 @@ class PageFormation:
         return [s for s in self.sessions()[SESSIONS_VISIBLES:] if not s.ici]
 
     def _ligne(self, session: FicheSession) -> LigneSession:
-        debut, fin = textes.jour(session.date_debut), textes.jour(session.date_fin)
-        permanente = textes.est_permanente(session)
-        return LigneSession(
-            url=self._url(session),
-            ici=session.id == self.session.id,
-            debut="Entrée permanente" if permanente else jour_abrege(debut) if debut else "",
-            fin=jour_abrege(fin) if fin else "",
-            lieu=textes.ville(session),
-            rythme=textes.rythme(session),
-            badges=textes.badges(self.document, session),
-            places=textes.places(session),
-        )
+        ici = session.id == self.session.id
+        return ligne(self.document, session, self.aujourd_hui, ici=ici, url=self._url(session))
 
     @property
     def apercu(self) -> bool:
