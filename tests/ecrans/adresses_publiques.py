@@ -17,6 +17,7 @@ PAGES: dict[str, Arguments] = {
     "organisme": lambda m: [m.etablissement.pk, slugify(m.etablissement.nom)],
     "organismes": rien,
     "plan_index": rien,
+    "propositions": rien,
     "plan_xml": lambda m: ["pages", 0],
     "porte_ouverte": lambda m: [m.etablissement.pk, m.porte_ouverte.pk],
     "rendez_vous": rien,

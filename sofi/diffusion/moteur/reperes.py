@@ -1,0 +1,125 @@
+"""What a question may be completed with: the métiers, certifications, domaines… that trainings are about."""
+
+import datetime
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sofi.socle.texte import plier
+
+from .dossier import Etat, Part
+from .entree import EPOQUE
+from .segment import Segment
+
+GENRES = ("metier", "certification", "domaine", "formation", "organisme", "lieu")
+"""In the order in which they are proposed."""
+PAR_GENRE, EN_TOUT = 3, 10
+LETTRES_MIN = 2
+CANDIDATS_MAX = 3000
+"""Marks that begin as typed, looked at one by one: two letters may begin those of half of the offer."""
+SEGMENTS_GARDES = 32
+
+
+@dataclass(frozen=True)
+class Proposition:
+    """A way of completing a question, and how many trainings it leads to."""
+
+    genre: str
+    code: str
+    libelle: str
+    compte: int
+
+
+@dataclass(frozen=True)
+class _Reperes:
+    """The marks of a segment: each word of their labels in order, with the mark it comes from."""
+
+    mots: list[str]
+    de: list[str]
+
+
+def proposer(etat: Etat, texte: str, jour: datetime.date) -> list[Proposition]:
+    """At most ten, by kind, those that most trainings not ended are about first; nothing without a training."""
+    mots = plier(texte).split()
+    if not mots or len("".join(mots)) < LETTRES_MIN:
+        return []
+    comptes: Counter[str] = Counter()
+    dits: dict[str, tuple[str, str, str]] = {}
+    for part in etat.parts:
+        vivantes = _actives(part, jour)
+        for cle in _candidats(part.segment, mots):
+            tenues = part.segment.actions_de(*part.segment.bornes(cle))[0]
+            if compte := int(np.count_nonzero(vivantes[tenues])):
+                comptes[cle] += compte
+                dits[cle] = part.segment.annexes.reperes[cle]
+    return _choisir(comptes, dits, mots)
+
+
+def _choisir(
+    comptes: Counter[str], dits: dict[str, tuple[str, str, str]], mots: Sequence[str]
+) -> list[Proposition]:
+    """The best of each kind; the places left go to the first kinds."""
+    par_genre: dict[str, list[Proposition]] = {genre: [] for genre in GENRES}
+    for cle, compte in comptes.items():
+        genre, code, libelle = dits[cle]
+        par_genre.setdefault(genre, []).append(Proposition(genre, code, libelle, compte))
+    debut = " ".join(mots)
+    for propositions in par_genre.values():
+        propositions.sort(
+            key=lambda p: (not plier(p.libelle).startswith(debut), -p.compte, p.libelle)
+        )
+    prises = {genre: par_genre[genre][:PAR_GENRE] for genre in GENRES}
+    while sum(map(len, prises.values())) > EN_TOUT:
+        prises[max(reversed(GENRES), key=lambda genre: len(prises[genre]))].pop()
+    return [proposition for genre in GENRES for proposition in prises[genre]]
+
+
+def _candidats(segment: Segment, mots: Sequence[str]) -> Iterable[str]:
+    """The marks whose label has a word that begins as each of those typed."""
+    reperes = _reperes(segment.nom, _Cle(segment))
+    trouves = [set(_commencent(reperes, mot)) for mot in sorted(mots, key=len, reverse=True)]
+    return list(set.intersection(*trouves))[:CANDIDATS_MAX]
+
+
+def _commencent(reperes: _Reperes, mot: str) -> list[str]:
+    debut = bisect_left(reperes.mots, mot)
+    return reperes.de[debut : bisect_left(reperes.mots, mot + "\uffff")]
+
+
+class _Cle:
+    """A segment, told apart by its name only."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+
+    def __eq__(self, autre: object) -> bool:
+        return isinstance(autre, _Cle)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=SEGMENTS_GARDES)
+def _reperes(nom: str, cle: _Cle) -> _Reperes:
+    paires = sorted(
+        {
+            (mot, repere)
+            for repere, (genre, _, libelle) in cle.segment.annexes.reperes.items()
+            if genre in GENRES
+            for mot in plier(libelle).split()
+        }
+    )
+    return _Reperes([mot for mot, _ in paires], [repere for _, repere in paires])
+
+
+def _actives(part: Part, jour: datetime.date) -> NDArray[np.bool_]:
+    """Which actions have a session not ended that day."""
+    c = part.segment.colonnes
+    actives = np.zeros(part.segment.actions, np.bool_)
+    actives[c["s_action"][c["s_fin"] >= jour.toordinal() - EPOQUE]] = True
+    return actives if part.vivants is None else actives & part.vivants
