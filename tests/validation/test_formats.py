@@ -13,7 +13,8 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
 from sofi.diffusion.agenda import fichier_ics
-from sofi.diffusion.indexation import lignes_de, vocabulaire_de
+from sofi.diffusion.indexation import lignes_de
+from sofi.diffusion.moteur.entree import entree_de
 from sofi.diffusion.schema_org import cours
 from sofi.diffusion.suivi import inscrire
 from sofi.echanges.lheo.controle import controler_formation
@@ -75,7 +76,7 @@ def test_every_reader_reads_it(contenu: dict[str, Any]) -> None:
     document = lire(json.dumps(contenu))
     assert document.format == FORMAT
     inscrire([document])
-    vocabulaire_de(document)
+    entree_de(document)
     assert len(lignes_de(document)) == sum(not s.retiree_le for s in document.sessions)
     evaluer(document)
     arbre(document)
