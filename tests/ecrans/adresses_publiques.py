@@ -12,6 +12,7 @@ PAGES: dict[str, Arguments] = {
     "agenda": lambda m: [m.session.pk, m.information.pk],
     "codes_postaux": rien,
     "communes": rien,
+    "formations_atom": rien,
     "formation": lambda m: [m.session.pk, m.slug],
     "opensearch": rien,
     "organisme": lambda m: [m.etablissement.pk, slugify(m.etablissement.nom)],

@@ -73,6 +73,11 @@ class Adresses:
         chemin = reverse("public:accueil")
         return f"{chemin}?{urlencode(paires)}" if paires else chemin
 
+    @property
+    def requete(self) -> str:
+        """The search as written after any of its addresses, « ? » included; empty without any."""
+        return f"?{urlencode(self.paires)}" if self.paires else ""
+
     def sans(self, *cles: str, valeur: str | None = None) -> str:
         """Without these parameters (or without one value of them)."""
         gardees = [

@@ -5,6 +5,7 @@ from django.urls import path
 from sofi.editorial.models import Legale
 
 from .views import (
+    flux,
     formations,
     moteurs,
     organismes,
@@ -18,6 +19,7 @@ from .views import (
 app_name = "public"
 urlpatterns = [
     path("", formations.accueil, name="accueil"),
+    path("formations.atom", flux.formations, name="formations_atom"),
     path("agenda/", rendez_vous.agenda, name="rendez_vous"),
     path("agenda.ics", rendez_vous.abonnement, name="rendez_vous_ics"),
     path("agenda.atom", rendez_vous.flux, name="rendez_vous_atom"),

@@ -13,6 +13,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -45,6 +46,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "recherche": recherche,
         "autour": autour(resultats.criteres),
         "chemin_canonique": recherche.adresses.avec(),
+        "url_atom": reverse("public:formations_atom") + recherche.adresses.requete,
         "schema": donnees_liees.de_liste(request, [(c.titre, c.url) for c in recherche.cartes]),
     }
     return render(request, "public/accueil.html", contexte)
