@@ -73,6 +73,22 @@ def _choix(gardee: Gardee, coche: bool, jour: datetime.date) -> Choix:
     return Choix(gardee, coche, finie, "")
 
 
+def feuille(request: HttpRequest, page: PageSelection) -> tuple[list[str], list[list[str]]]:
+    """The heads and the rows of a file of it: every training that can be compared, by what is compared."""
+    tout = comparaison.comparer(page.gardees, page.jour)
+    entetes = ["Formation", "Organisme", *(rangee.libelle for rangee in tout.rangees), "Adresse"]
+    lignes = [
+        [
+            colonne.gardee.titre,
+            colonne.gardee.organisme,
+            *(rangee.cellules[rang][1].en_clair for rangee in tout.rangees),
+            request.build_absolute_uri(reverse("public:action", args=[colonne.gardee.action])),
+        ]
+        for rang, colonne in enumerate(tout.colonnes)
+    ]
+    return entetes, lignes
+
+
 def adresse_partagee(request: HttpRequest, cle: str) -> str:
     """The whole address that shows a selection."""
     return request.build_absolute_uri(reverse("public:selection_partagee", args=[cle]))

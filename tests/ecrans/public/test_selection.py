@@ -1,5 +1,6 @@
 """« Ma sélection »: kept in a cookie, compared, shared by an address, without an account nor JavaScript."""
 
+import csv
 import datetime
 import re
 from collections.abc import Callable
@@ -263,3 +264,15 @@ def test_autant_de_requetes_pour_deux_que_pour_vingt(
         with django_assert_num_queries(4):
             page(client)
     assert SessionSuivie.objects.count() == 20
+
+
+def test_toute_la_selection_en_un_fichier(client: Client, offre: Any) -> None:
+    garder(client, *offre(5))
+    OffrePubliee.objects.filter(pk=501).delete()
+    reponse = client.get(f"{SELECTION}?export=csv")
+    lignes = b"".join(reponse).decode("utf-8-sig").splitlines()
+    lues = list(csv.reader(lignes, delimiter=";"))
+    assert [ligne[0] for ligne in lues] == ["Formation", *(f"Formation {n}" for n in range(2, 6))]
+    ligne = dict(zip(lues[0], lues[1], strict=True))
+    assert ligne["Lieu"] == "Mayenne (53), Atelier du quai, 8 quai des Tanneries, 53100 Mayenne"
+    assert ligne["Adresse"] == "http://testserver/f/502/"

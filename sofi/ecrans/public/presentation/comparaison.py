@@ -24,6 +24,12 @@ class Cellule:
     places: textes.Places | None = None
     badges: tuple[str, ...] = ()
 
+    @property
+    def en_clair(self) -> str:
+        """The same in one text, for a file."""
+        places = self.places.texte if self.places else ""
+        return ", ".join(filter(None, [self.texte, self.detail, places, *self.badges]))
+
 
 @dataclass(frozen=True)
 class Colonne:

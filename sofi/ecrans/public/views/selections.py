@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun import selection as cookie
+from sofi.ecrans.commun.exports import en_fichier
 from sofi.ecrans.commun.limites import limiter
 from sofi.usagers import selections as partagees
 from sofi.usagers.selections import AU_PLUS
@@ -24,10 +26,13 @@ from .. import selections
 @never_cache
 @login_not_required
 @require_safe
-def selection(request: HttpRequest) -> HttpResponse:
-    """The trainings kept, those compared side by side, and how to send them; « ?vider=1 » asks before emptying."""
+def selection(request: HttpRequest) -> HttpResponseBase:
+    """The trainings kept, those compared side by side, and how to send them; « ?vider=1 » asks before emptying,
+    « ?export=xlsx » gives all of them in a file."""
     gardees = cookie.lire(request)
     page = selections.page(gardees, request.GET, timezone.localdate())
+    if fichier := en_fichier(request.GET, *selections.feuille(request, page), nom="Ma sélection"):
+        return fichier
     contexte = {"page": page, "au_plus": AU_PLUS, "vider": request.GET.get("vider") == "1"}
     partagee = partagees.trouver(request.GET.get("partage", ""), timezone.now())
     if partagee:
