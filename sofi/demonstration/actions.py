@@ -142,11 +142,9 @@ def _domaines(hasard: Random, catalogue: Catalogue, modele: Modele | None) -> li
 def _projet(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Projet:
     voie = hasard.choices(VOIES, POIDS_DES_VOIES if catalogue.lots else (55, 45, 0))[0]
     etat, publiee = hasard.choices(SORTS, POIDS_DES_SORTS)[0]
-    modele = _modele(hasard, catalogue) if voie == Voie.NON_CERTIFIANTE else None
+    modele = _modele(hasard, catalogue) if voie != Voie.CERTIFIANTE else None
     formation = (
-        catalogue.certifiante(hasard)
-        if voie == Voie.CERTIFIANTE
-        else _propre(hasard, organisme, catalogue, modele)
+        _propre(hasard, organisme, catalogue, modele) if modele else catalogue.certifiante(hasard)
     )
     lot, version = hasard.choice(catalogue.lots) if voie == Voie.PUBLIQUE else (None, None)
     formateur = catalogue.confier(lot, organisme) if lot else None
@@ -169,17 +167,22 @@ def _projet(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Proje
     return Projet(organisme, action, publiee, modele)
 
 
-def _modele(hasard: Random, catalogue: Catalogue) -> Modele | None:
-    return catalogue.modeles.tirer(hasard) if hasard.random() < PART_DES_MODELES else None
+def _modele(hasard: Random, catalogue: Catalogue) -> Modele:
+    """One of the file, or one named after a domaine."""
+    if hasard.random() < PART_DES_MODELES:
+        return catalogue.modeles.tirer(hasard)
+    domaine = hasard.choice(catalogue.domaines)
+    titre = hasard.choice(noms.TITRES).format(domaine.libelle.lower())
+    return Modele((titre[0].upper() + titre[1:])[:255], (domaine.pk,))
 
 
 def _propre(
-    hasard: Random, organisme: Organisme, catalogue: Catalogue, modele: Modele | None
+    hasard: Random, organisme: Organisme, catalogue: Catalogue, modele: Modele
 ) -> Formation:
-    """A non-certifying formation of the organisme, on a model or named after a domaine."""
+    """A non-certifying formation of the organisme."""
     return Formation(
         etablissement=organisme.etablissement,
-        intitule=modele.titre if modele else _titre(hasard, catalogue),
+        intitule=modele.titre,
         objectif_general=hasard.choice(
             (
                 ObjectifGeneral.PROFESSIONNALISATION,
@@ -190,9 +193,3 @@ def _propre(
         niveau_sortie=Niveau.SANS,
         famille_metier=hasard.choice(catalogue.familles),
     )
-
-
-def _titre(hasard: Random, catalogue: Catalogue) -> str:
-    domaine = hasard.choice(catalogue.domaines).libelle.lower()
-    titre = hasard.choice(noms.TITRES).format(domaine)
-    return (titre[0].upper() + titre[1:])[:255]

@@ -2,6 +2,8 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from random import Random
 
 from django.conf import settings
@@ -13,6 +15,8 @@ from sofi.socle.regions import region_servie
 from . import noms, vitrine
 
 LOT = 2000
+HABITANTS_MIN = 8_000
+"""Small towns have more trainings than their people would say: the region isn't only its large towns."""
 # Chosen by hand where a guided visit names them; in another region, the largest.
 VILLES_DES_CAS = {"52": ("53147", "53130", "49007")}  # Mayenne, Laval, Angers
 
@@ -64,8 +68,13 @@ def villes_des_cas() -> list[Commune]:
 
 
 def tirer_commune(hasard: Random, villes: list[Commune]) -> Commune:
-    """A town, the larger ones more often."""
-    return villes[min(int(hasard.expovariate(1) * len(villes) / 6), len(villes) - 1)]
+    """A town, the larger ones more often: as many trainings as people, but for the smallest."""
+    return hasard.choices(villes, cum_weights=_poids(tuple(villes)))[0]
+
+
+@lru_cache(maxsize=4)
+def _poids(villes: tuple[Commune, ...]) -> list[int]:
+    return list(accumulate(max(ville.population or 0, HABITANTS_MIN) for ville in villes))
 
 
 def creer(hasard: Random, nombre: int, *, premier: int, jour: datetime.date) -> list[Organisme]:

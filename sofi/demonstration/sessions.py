@@ -29,7 +29,10 @@ from .annuaire import LOT
 from .modeles import Modele
 
 Regle = TypeDispositif.Regle
-PART_APPRENTISSAGE, PART_DES_CONTRATS = 0.3, 0.36
+PART_APPRENTISSAGE, PART_PROFESSIONNALISATION = 0.25, 0.06
+PART_DES_APPRENTIS = 0.5
+"""Diplomas are prepared under a contract of apprenticeship more often than titles."""
+DIPLOMES = {"CAP", "CAPA", "BP", "BPA", "BAC PRO", "BMA", "BTS", "BTSA", "BUT"}
 PERIODES = ([Periode.JOUR], [Periode.SOIR], [Periode.WEEK_END], [Periode.SOIR, Periode.WEEK_END])
 POIDS_DES_PERIODES = (86, 5, 5, 4)
 SEMAINES = (1, 2, 4, 8, 16, 26, 38)
@@ -70,7 +73,7 @@ class Financements:
             and certification.est_rncp
             and etablissement.qualiopi_apprentissage
             and etablissement.qualiopi_formation
-            and (contrat := self._contrat(hasard.random()))
+            and (contrat := self._contrat(hasard.random(), certification.abrege))
         ):
             return [contrat]
         types = hasard.sample(self.ouverts, hasard.randint(1, 2))
@@ -78,11 +81,14 @@ class Financements:
             types.append(self.cpf)
         return types
 
-    def _contrat(self, tire: float) -> TypeDispositif | None:
-        """A session in three is followed under a contract, of apprenticeship mostly."""
-        if tire < PART_APPRENTISSAGE:
+    def _contrat(self, tire: float, abrege: str) -> TypeDispositif | None:
+        """The contract under which a session is followed, of apprenticeship mostly; most have none."""
+        apprentissage = PART_DES_APPRENTIS if abrege in DIPLOMES else PART_APPRENTISSAGE
+        if tire < apprentissage:
             return self.apprentissage
-        return self.professionnalisation if tire < PART_DES_CONTRATS else None
+        return (
+            self.professionnalisation if tire < apprentissage + PART_PROFESSIONNALISATION else None
+        )
 
 
 def creer(

@@ -96,9 +96,9 @@ def trouver(texte: str) -> Reponse:
     if not nom or (entier and not departement and plier(texte).isdigit()):
         return Reponse(lieu=entier)
     trouvees = _nommees(nom, departement)
+    if entier and not _lieux_exacts(trouvees, nom):
+        return Reponse(lieu=entier)  # « Vendée » before Montaigu-Vendée
     choisie = _sans_doute(trouvees, nom, partout=bool(departement))
-    if choisie is None and entier and not _lieux_exacts(trouvees, nom):
-        return Reponse(lieu=entier)
     return Reponse(lieu=choisie) if choisie else Reponse(choix=_lieux(trouvees)[:CHOIX_MAX])
 
 

@@ -5,65 +5,24 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
+from sofi.socle.mots import racine
 
-from sofi.referentiels.models import Commune
-from sofi.socle.mots import MOTS_DE_PHRASE, MOTS_VIDES, racine
-from sofi.socle.texte import plier
-
-from . import codes, lieux
-from .criteres import Criteres
+from . import filtres, lieux_dits
+from .criteres import Criteres, Tri
+from .filtres import Filtre
+from .jetons import Phrase
+from .lieux_dits import LieuDit
 from .moteur.mots import au_titre_surtout
 from .moteur.suite import index
-from .territoires import departements
 
-MOTS_D_UN_LIEU = 6
-_JETON = re.compile(r"[^\W_]+")
-_CODE_POSTAL = re.compile(r"\d{5}", re.ASCII)
-_A_DISTANCE = ("modalite", (2, codes.A_DISTANCE), "à distance")
-_ALTERNANCE = ("financement", (codes.APPRENTISSAGE, codes.PROFESSIONNALISATION), "en alternance")
-_APPRENTISSAGE = ("financement", (codes.APPRENTISSAGE,), "en apprentissage")
-_CONTRAT_PRO = ("financement", (codes.PROFESSIONNALISATION,), "contrat de professionnalisation")
-_CPF = ("financement", (codes.CPF,), "CPF")
-_EMPLOI = ("public", (codes.DEMANDEUR,), "demandeur d’emploi")
-# Facet, its numbers, what the page says → the folded words that mean it.
-_EXPRESSIONS = {
-    _CPF: (
-        "mon compte formation",
-        "compte personnel de formation",
-        "eligible cpf",
-        "eligible au cpf",
-        "cpf",
-    ),
-    _A_DISTANCE: (
-        "a distance",
-        "en distanciel",
-        "distanciel",
-        "en ligne",
-        "e learning",
-        "elearning",
-        "foad",
-        "en visio",
-    ),
-    ("modalite", (1,), "en présentiel"): ("en presentiel", "presentiel"),
-    _ALTERNANCE: ("en alternance", "alternance"),
-    _APPRENTISSAGE: ("en apprentissage", "contrat d apprentissage", "par apprentissage"),
-    _CONTRAT_PRO: ("contrat de professionnalisation", "contrat pro"),
-    _EMPLOI: (
-        "demandeur d emploi",
-        "demandeurs d emploi",
-        "demandeuse d emploi",
-        "chomeur",
-        "chomeurs",
-    ),
-    ("debut", (8,), "entrée permanente"): ("entree permanente", "entrees permanentes"),
-}
-FILTRES = {tuple(dite.split()): filtre for filtre, dites in _EXPRESSIONS.items() for dite in dites}
-_PLUS_LONGUE = max(map(len, FILTRES))
+_SIRET = re.compile(r"(?<!\d)\d{3}[\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{5})?(?!\d)", re.ASCII)
+_NUMERO_DE = re.compile(
+    r"\b(?:certif\s?info|siret|siren|formacode)\s*(?:n°\s*)?:?\s*(?=\d)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -84,118 +43,97 @@ class Lecture:
     ecartes: list[str] = field(default_factory=list)
 
 
-class _Phrase:
-    """The words of a sentence, as typed and folded, and which of them have been read."""
-
-    def __init__(self, texte: str) -> None:
-        ecrits = _JETON.findall(texte)
-        self.mots = plier(texte).split()
-        # Signs and acronyms may part words otherwise: then the folded words stand for themselves.
-        self.ecrits = ecrits if [plier(mot) for mot in ecrits] == self.mots else self.mots
-        self.lus: set[int] = set()
-
-    def sans(self, rangs: Sequence[int] | set[int]) -> str:
-        """The sentence without these words."""
-        return " ".join(mot for rang, mot in enumerate(self.ecrits) if rang not in set(rangs))
-
-    def suites(self, longueur_max: int) -> Iterator[range]:
-        """The words in a row that nothing has read yet, the longest first, then the last ones."""
-        for longueur in range(min(longueur_max, len(self.mots)), 0, -1):
-            for debut in range(len(self.mots) - longueur, -1, -1):
-                rangs = range(debut, debut + longueur)
-                if self.lus.isdisjoint(rangs):
-                    yield rangs
-
-    def dit(self, rangs: range) -> str:
-        """These words, folded."""
-        return " ".join(self.mots[rang] for rang in rangs)
-
-
 def lire(criteres: Criteres) -> Lecture:
-    """The criteria that the sentence means; those that the address gives already are not read again.
-
-    At most five queries: the communes of that name, how the word is used, the place.
-    """
-    phrase = _Phrase(criteres.texte)
-    lus: list[tuple[str, range]] = []
-    criteres = _filtres(phrase, criteres, lus)
-    du_lieu: range | None = None
-    if criteres.lieu is None and (trouve := _lieu(phrase)):
-        du_lieu, lieu = trouve
-        criteres = replace(criteres, lieu=lieu)
-        lus.append((f"à {lieu.libelle}" if lieu.commune else lieu.libelle, du_lieu))
-        phrase.lus.update(du_lieu)
-    if not lus:
-        return Lecture(criteres)
-    compris = [
-        Compris(libelle, phrase.sans(rangs), filtre=rangs != du_lieu) for libelle, rangs in lus
-    ]
-    return Lecture(replace(criteres, texte=_reste(phrase)), compris)
+    """The first of `lectures`."""
+    return lectures(criteres)[0]
 
 
 def lectures(criteres: Criteres) -> list[Lecture]:
-    """The ways of reading a sentence, the best one first: as `lire` does, its words alone, then without the filters
-    it names."""
-    lue = lire(criteres)
+    """The ways of reading a sentence, the best one first; the next ones are tried when it finds nothing.
+
+    As it is understood; where the place may be a word of titles, that too; without the filters it names; without the
+    distance; its words alone, before all that when no place is understood. At most fourteen queries.
+    """
+    criteres = replace(criteres, texte=_numeros_joints(criteres.texte))
+    lues = _lues(criteres)
+    lue = lues[-1]
+    if not lue.compris:
+        return lues
+    seuls, elargies = [Lecture(criteres)], _elargies(criteres, lue)
+    sure = lue.criteres.lieu and len(lues) == 1
+    return [*lues, *elargies, *seuls] if sure else [*lues, *seuls, *elargies]
+
+
+def _lues(criteres: Criteres) -> list[Lecture]:
+    """What the sentence means: twice when the words of its place may be those of a title."""
+    phrase = Phrase(criteres.texte)
+    trouves = list(filtres.lire(phrase, criteres.jour))
+    dit = None if criteres.lieu else lieux_dits.lire(phrase, _est_plutot_un_mot)
+    if dit and dit.doute:
+        mots = _lecture(phrase.copie(), criteres, trouves, None)
+        return [mots, _lecture(phrase, criteres, trouves, dit)]
+    return [_lecture(phrase, criteres, trouves, dit)]
+
+
+def _lecture(
+    phrase: Phrase,
+    criteres: Criteres,
+    trouves: list[tuple[Filtre, range]],
+    dit: LieuDit | None,
+) -> Lecture:
+    if dit:
+        phrase.lire(dit.rangs)
+    tous = [*trouves, *filtres.niveau_seul(phrase)]
+    if not tous and not dit:
+        return Lecture(criteres)
+    lus = replace(
+        criteres,
+        texte=phrase.reste(),
+        lieu=criteres.lieu or (dit.lieu if dit else None),
+        **_champs(criteres, (filtre for filtre, _ in tous)),
+    )
+    compris = [Compris(filtre.libelle, phrase.sans(rangs)) for filtre, rangs in tous]
+    if dit:
+        compris.append(Compris(dit.libelle, phrase.sans(dit.rangs), filtre=False))
+    return Lecture(lus, compris)
+
+
+def _champs(criteres: Criteres, lus: Iterable[Filtre]) -> dict[str, Any]:
+    """What the filters ask together; what the address gives already is not read again."""
+    champs: dict[str, Any] = {}
+    for filtre in lus:
+        for nom, valeur in filtre.champs.items():
+            if getattr(criteres, nom):
+                continue
+            deja = champs.get(nom)
+            champs[nom] = deja + valeur if isinstance(deja, tuple) else valeur
+    return champs
+
+
+def _elargies(criteres: Criteres, lue: Lecture) -> list[Lecture]:
+    """The same without the filters it names, then without the distance, the nearest first, and without both."""
     ecartes = [compris.libelle for compris in lue.compris if compris.filtre]
-    toutes = [lue, Lecture(criteres)] if lue.compris else [lue]
-    if ecartes and lue.criteres.texte:
-        sans = replace(criteres, texte=lue.criteres.texte, lieu=lue.criteres.lieu)
-        toutes.append(Lecture(sans, [c for c in lue.compris if not c.filtre], ecartes))
-    return toutes
+    gardes = [compris for compris in lue.compris if not compris.filtre]
+    sans = replace(criteres, texte=lue.criteres.texte, lieu=lue.criteres.lieu)
+    sans_filtres = [Lecture(sans, gardes, ecartes)] if ecartes and lue.criteres.texte else []
+    if not gardes:
+        return sans_filtres
+    return [*sans_filtres, *(_partout(lecture) for lecture in [lue, *sans_filtres])]
 
 
-def _reste(phrase: _Phrase) -> str:
-    """What is left to search: nothing when it is only the words of looking."""
-    reste = [mot for rang, mot in enumerate(phrase.mots) if rang not in phrase.lus]
-    if all(mot in MOTS_VIDES or mot in MOTS_DE_PHRASE for mot in reste):
-        return ""
-    return phrase.sans(phrase.lus)
+def _partout(lue: Lecture) -> Lecture:
+    """The same in the whole region, the nearest first."""
+    lieu, rayon = lue.criteres.lieu, lue.criteres.rayon
+    if lieu is None or not lieu.commune or rayon is None:
+        return lue
+    loin = replace(lue.criteres, rayon=None, tri=lue.criteres.tri or Tri.DISTANCE)
+    return Lecture(loin, lue.compris, [*lue.ecartes, f"à moins de {rayon} km de {lieu.libelle}"])
 
 
-def _filtres(phrase: _Phrase, criteres: Criteres, lus: list[tuple[str, range]]) -> Criteres:
-    for rangs in phrase.suites(_PLUS_LONGUE):
-        filtre = FILTRES.get(tuple(phrase.mots[rangs.start : rangs.stop]))
-        if filtre and phrase.lus.isdisjoint(rangs):
-            facette, numeros, libelle = filtre
-            phrase.lus.update(rangs)
-            lus.append((libelle, rangs))
-            if not getattr(criteres, facette):
-                change: dict[str, Any] = {facette: numeros}
-                criteres = replace(criteres, **change)
-    return criteres
-
-
-def _lieu(phrase: _Phrase) -> tuple[range, lieux.Lieu] | None:
-    """The commune or the département of the region that words name, the longest name first."""
-    noms = {rangs: _nom_de_lieu(phrase.dit(rangs)) for rangs in phrase.suites(MOTS_D_UN_LIEU)}
-    connus = _connus(set(noms.values()))
-    seul = len([mot for mot in phrase.mots if mot not in MOTS_VIDES]) == 1
-    for rangs, nom in noms.items():
-        if nom not in connus or (seul and nom.isdecimal()) or _est_plutot_un_mot(nom):
-            continue
-        reponse = lieux.trouver(nom)
-        if reponse.lieu:
-            return rangs, reponse.lieu
-    return None
-
-
-def _nom_de_lieu(dit: str) -> str:
-    """« st nazaire » is « saint nazaire »."""
-    return " ".join({"st": "saint", "ste": "sainte"}.get(mot, mot) for mot in dit.split())
-
-
-def _connus(noms: set[str]) -> set[str]:
-    """Those that are a place of the region; one query, besides the départements."""
-    postaux = [nom for nom in noms if _CODE_POSTAL.fullmatch(nom)]
-    communes = Commune.objects.en_vigueur().filter(region=settings.REGION)
-    trouvees = set(communes.filter(nom_plie__in=noms).values_list("nom_plie", flat=True))
-    if postaux:
-        par_code = communes.filter(codes_postaux__overlap=postaux).values_list(
-            "codes_postaux", flat=True
-        )
-        trouvees |= {code for lus in par_code for code in lus if code in postaux}
-    return trouvees | (noms & {plier(nom) for nom in departements().values()})
+def _numeros_joints(texte: str) -> str:
+    """A SIRET typed by groups in one word; a number without what it is the number of."""
+    joint = _SIRET.sub(lambda trouve: re.sub(r"\D", "", trouve[0]), texte)
+    return _NUMERO_DE.sub("", joint)
 
 
 def _est_plutot_un_mot(nom: str) -> bool:

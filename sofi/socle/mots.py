@@ -32,8 +32,10 @@ ses si sont sous sur ta te tes toi ton tu un une vos votre vous y l
 MOTS_VIDES = frozenset(_LISTE_VIDES.split())
 # The words of looking itself, in a sentence: « je voudrais devenir comptable ».
 _LISTE_PHRASE = """
-formation formations stage stages cours devenir metier metiers apprendre reconversion trouver chercher
-cherche voudrais veux souhaite aimerais faire suivre comment besoin envie travailler
+formation formations stage stages cours devenir metier metiers apprendre reconversion trouver trouve chercher
+cherche recherche rechercher voudrais veux veut souhaite souhaiterais aimerais faire suivre comment besoin envie
+travailler changer quoi quel quelle quels quelles existe sais sait peux peut dois combien coute inscrire obtenir
+passer job boulot secteur domaine rapidement vite urgent bonjour merci svp stp
 """
 MOTS_DE_PHRASE = frozenset(_LISTE_PHRASE.split())
 
@@ -100,6 +102,15 @@ def _remplacer(mot: str, fins: Sequence[tuple[str, str, int]]) -> str:
     return mot
 
 
+_PERMIS = {"a", "ce"}
+"""Categories of driving licences that are stop words elsewhere: « permis CE »."""
+
+
+def _est_vide(mot: str, avant: str) -> bool:
+    """True when a word says nothing, after that one."""
+    return mot in MOTS_VIDES and not (avant == "permis" and mot in _PERMIS)
+
+
 def mots_utiles(texte: str) -> list[str]:
     """Folded words of a text, in their order, without elisions nor French stop words.
 
@@ -124,7 +135,7 @@ def racines(texte: str) -> list[str]:
         if len(mot) <= LONGUEUR_MAX:
             if _se_joignent(avant, mot):
                 formes.append(avant + mot)
-            if mot not in MOTS_VIDES:
+            if not _est_vide(mot, avant):
                 formes.append(racine(mot))
             if joint := _JOINT.fullmatch(mot):
                 formes += joint.groups()
@@ -150,7 +161,9 @@ def mots_demandes(texte: str, *, phrase: bool = False) -> list[str]:
     """
     tous = _joindre(plier(_ELISION.sub(" ", texte)).split())
     tous = [mot for mot in dict.fromkeys(tous) if len(mot) <= LONGUEUR_MAX]
-    utiles = [mot for mot in tous if mot not in MOTS_VIDES]
+    utiles = [
+        mot for avant, mot in zip(["", *tous], tous, strict=False) if not _est_vide(mot, avant)
+    ]
     if phrase:
         utiles = [mot for mot in utiles if mot not in MOTS_DE_PHRASE] or utiles
     elif not utiles:

@@ -210,8 +210,8 @@ def test_meme_nombre_de_requetes(
     client: Client, publier: Publier, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     publier()
-    page(client)  # départements kept
     parametres = {"q": "ebeniste", "ou": "Mayenne (53)"}
+    client.get("/", parametres)  # départements and programmes kept
     # place, synonyms, names of jobs, communes around, the sequence of publications (three, within a transaction)
     with django_assert_num_queries(7):
         client.get("/", parametres)
