@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,8 @@ def _vider_les_caches() -> None:
 
     # The base goes back in time between two tests: an index of its numbers would be believed.
     shutil.rmtree(settings.INDEX, ignore_errors=True)
+    if suite := sys.modules.get("sofi.diffusion.moteur.suite"):
+        suite.index.cache_clear()
 
     for cache in caches.all():
         cache.clear()

@@ -38,6 +38,7 @@ class Index:
     def __init__(self, chemin: Path) -> None:
         self.dossier = Dossier(chemin)
         self._etat: Etat | None = None
+        self._entier: Etat | None = None
 
     def etat(self) -> Etat | None:
         """The index as it stands on the disk, opened again when it has been replaced; None when there is none."""
@@ -49,12 +50,20 @@ class Index:
     def a_jour(self) -> Etat | None:
         """The index with all that is published, or what there is while somebody makes it; one query, nothing new."""
         etat, point = self.etat(), changements.point()
-        if etat is not None and _tient_compte_de(etat, point):
-            return etat
-        with self.dossier.verrouille(PATIENCE) as pris:
-            if pris:
-                self._rattraper(en_passant=True)
-        return self.etat()
+        if etat is None or not _tient_compte_de(etat, point):
+            with self.dossier.verrouille(PATIENCE) as pris:
+                if pris:
+                    self._rattraper(en_passant=True)
+            etat = self.etat()
+        return self._a_montrer(etat, point)
+
+    def _a_montrer(self, etat: Etat | None, point: Point) -> Etat | None:
+        """The index; while it is made again, the one that this process still has open, when it is of this base."""
+        if etat is not None and not etat.manifeste.reste:
+            self._entier = etat
+        elif self._entier is not None and self._entier.manifeste.base == point.base:
+            return self._entier
+        return etat
 
     def tenir(self) -> bool:
         """Bring the index wholly up to date, however long it takes; False when somebody else is at it."""

@@ -149,6 +149,21 @@ def test_un_grand_index_se_fait_par_lots_et_repond_pendant_ce_temps(
     assert (resultats.total, resultats.reste) == (7, 0)
 
 
+def test_un_processus_repond_de_ce_qu_il_a_ouvert_pendant_que_l_index_se_refait(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for action in range(1, 6):
+        publier(action)
+    assert len(trouvees()) == 5
+    shutil.rmtree(settings.INDEX)
+    monkeypatch.setattr(suite, "EN_PASSANT", 2)
+    resultats = chercher(Criteres(jour=JOUR, texte="ebeniste"))
+    assert (resultats.total, resultats.reste) == (5, 0)
+    assert suite.index().tenir()
+    publier(6)
+    assert len(trouvees()) == 6
+
+
 def test_le_numero_se_lit_en_une_requete(django_assert_num_queries: Any) -> None:
     publier(1)
     trouvees()
