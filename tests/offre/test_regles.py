@@ -129,6 +129,15 @@ def test_sans_parametre_pas_de_regle() -> None:
     assert examiner(action) == []
 
 
+@pytest.mark.parametrize("absent", ["reconversion_heures_min", "reconversion_heures_max"])
+def test_une_limite_sur_deux_ne_dit_rien(absent: str) -> None:
+    """A range of hours of which one end isn't in force is no rule."""
+    fabriques.ParametreLegalFactory(code=absent, debut=datetime.date(2100, 1, 1))
+    action = fabriques.saisie_complete(dispositif="reconversion")
+    action.sessions.update(heures_centre=149, heures_entreprise=0)
+    assert not [manque for manque in examiner(action) if "reconversion en dure" in manque.message]
+
+
 @pytest.mark.parametrize(
     ("jour", "montant"),
     [
