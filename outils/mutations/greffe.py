@@ -31,11 +31,19 @@ def _objets() -> list[object]:
     return gc.get_objects()
 
 
-def oublier() -> None:
-    """Empty every cache of functions: a kept answer would hide the mutant."""
-    for objet in _objets():
-        if type(objet) is _lru_cache_wrapper and objet.__module__.startswith("sofi."):
-            objet.cache_clear()
+def caches() -> "list[_lru_cache_wrapper[object]]":
+    """Every cache of a function of SOFI: a kept answer would hide the lines that gave it, and the mutant."""
+    return [
+        objet
+        for objet in _objets()
+        if type(objet) is _lru_cache_wrapper and objet.__module__.startswith("sofi.")
+    ]
+
+
+def oublier(caches: "list[_lru_cache_wrapper[object]]") -> None:
+    """Empty them."""
+    for cache in caches:
+        cache.cache_clear()
 
 
 def greffer(source: str, module: ModuleType, original: str, vivantes: Fonctions) -> None:

@@ -67,7 +67,7 @@ class Juge:
         from django.db import connections
 
         connections.close_all()
-        greffe.oublier()
+        greffe.oublier(greffe.caches())
         vivantes = greffe.fonctions()
         gc.freeze()  # what is here stays shared with the children
         for mutant in self.mutants:
@@ -82,7 +82,9 @@ class Juge:
         mesure.set_option("run:disable_warnings", ["no-data-collected", "module-not-measured"])
         mesure.start()
         self.mesure = mesure
+        caches = greffe.caches()
         for item, suivant in _enchaines(session, session.items):
+            greffe.oublier(caches)  # each test reaches the lines that it would reach alone
             with self._compter(item.nodeid):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=suivant)
             if session.testsfailed:

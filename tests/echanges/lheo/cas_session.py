@@ -169,6 +169,12 @@ ANNUAIRE = [
     (fab.document(), f"{A}/l:hebergement", []),
     (fab.document(), f"{A}/l:acces-handicapes", ["Ascenseur"]),
     (fab.document(), f"{A}/l:organisme-formateur//l:SIRET", ["99900012800010"]),
+    (
+        fab.document(organisme=fab.organisme(uai="0441975H")),
+        f"{A}/l:organisme-formateur/l:code-UAI-formateur/l:code-UAI",
+        ["0441975H"],
+    ),
+    (fab.document(), f"{A}/l:lieu-de-formation/@tag", ["principal"]),
     (fab.document(), f"{A}/l:organisme-formateur/l:potentiel/*/@ref", ["V14", "V13"]),
     (fab.document(), "l:organisme-formation-responsable/l:numero-activite", ["52440000044"]),
     (
