@@ -197,6 +197,9 @@ def test_financement_selon_la_situation(client: Client, publier: Publier) -> Non
     assert "<strong>Rien.</strong> Vous recevez un salaire." in html
     assert "Frais de certification\xa0: 120\xa0€, obligatoires." in html
     assert (
+        'href="/dispositifs/"' in html.partition('id="financement"')[2].partition("</section>")[0]
+    )
+    assert (
         '<th role="rowheader" scope="row">Salarié</th>'
         '<td role="cell" data-titre="Vous payez"><span><strong>6\xa0300\xa0€ TTC</strong> </span></td>'
         '<td role="cell" data-titre="Avec"><span>Compte personnel de formation</span></td>' in html
