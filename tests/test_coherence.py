@@ -246,3 +246,19 @@ def test_a_name_sorted_by_its_raw_text_is_seen() -> None:
         "sorted(villes, key=plier)",
     ]
     assert not any([*tris_bruts(ast.parse(exemple))] for exemple in justes)
+
+
+def test_every_style_sheet_closes_what_it_opens() -> None:
+    """What follows a rule left open is read as a part of it, and styles nothing."""
+    ouvertes = {}
+    for chemin in fichiers("css"):
+        profondeur = 0
+        for ligne in re.sub(r"/\*.*?\*/", "", lire(chemin), flags=re.DOTALL).splitlines():
+            # A rule at the margin begins a new one: everything before it must be closed.
+            if profondeur and re.match(r"[.@:#a-z\[][^;]*\{\s*$", ligne):
+                ouvertes[nom(chemin)] = ligne
+                break
+            profondeur += ligne.count("{") - ligne.count("}")
+        if profondeur:
+            ouvertes.setdefault(nom(chemin), "fin")
+    assert not ouvertes
