@@ -94,6 +94,8 @@ def test_au_terme_l_adresse_et_l_e_mail_s_effacent_et_ce_qui_est_repondu_dispara
     reste = Signalement.objects.get()
     assert (reste.pk, reste.cle, reste.courriel) == (attend.pk, "", "")
     assert not Courriel.objects.filter(destinataire=MOI).exists()
+    # Answered after all: on the lists again for thirty days, at no address.
+    repondre(reste, auteur=UtilisateurFactory(), situation="corrige", texte="Enfin.")
     assert suivi("", timezone.now()) is None
 
 

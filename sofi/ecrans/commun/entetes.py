@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from . import selection
+
 # None of these is used by a page of the site; what is copied is copied by a gesture.
 SANS_EMPLOI = (
     "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope "
@@ -27,6 +29,9 @@ def entetes(
         cookie = settings.SESSION_COOKIE_NAME
         if cookie in request.COOKIES or cookie in reponse.cookies:
             reponse.headers.setdefault("Cache-Control", "no-store, private")
+        elif selection.COOKIE in request.COOKIES:
+            # The page says what this browser keeps: nobody else's, and another one once something is kept.
+            reponse.headers.setdefault("Cache-Control", "no-cache, private")
         return reponse
 
     return repondre

@@ -138,6 +138,13 @@ def test_une_page_de_visiteur_sans_selection_ne_pose_aucun_cookie(
         assert not client.get(adresse).cookies
 
 
+def test_la_page_de_qui_garde_n_est_gardee_pour_personne(client: Client, offre: Any) -> None:
+    offre(1)
+    assert "Cache-Control" not in client.get("/?q=formation").headers
+    garder(client, 501)
+    assert client.get("/?q=formation").headers["Cache-Control"] == "no-cache, private"
+
+
 def test_une_seule_n_a_pas_de_tableau(client: Client, offre: Any) -> None:
     garder(client, *offre(1))
     html = page(client)
