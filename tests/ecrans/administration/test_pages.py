@@ -171,6 +171,8 @@ def test_l_historique_rend_un_champ_au_brouillon_sans_rien_publier(client, admin
     client.post(page_url(page), saisie | {"publier": "oui"})
     changement = Changement.objects.get(table="editorial_page", geste="modification")
     assert changement.utilisateur == administration
+    lu = texte(client.get(page_url(page)))
+    assert "Titre : Avant → Après" in lu and "Révision" not in lu
     reponse = client.post(reverse("administration:table_retablir", args=[changement.pk]))
     assert reponse.url == page_url(page)
     page.refresh_from_db()
