@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from random import Random
 
-from sofi.offre.codes import Etat, Fiche, Niveau, ObjectifGeneral, Voie
+from sofi.offre.codes import Etat, Niveau, ObjectifGeneral, Voie
 from sofi.offre.models import Action, DomaineDeFormation, Formation
 from sofi.offre.operations import formation_canonique
-from sofi.programmes.cellules import lire
 from sofi.programmes.models import Formateur, Lot, Mandataire, VersionDeGabarit
 from sofi.referentiels.familles import familles_de_metier
 from sofi.referentiels.models import FicheCertifInfo, Formacode
 
-from . import noms, programmes
+from . import gabarits, noms, programmes
 from .annuaire import LOT, Organisme
 from .modeles import Modele, Tour, modeles
 
@@ -96,11 +95,11 @@ class Catalogue:
 
 
 def _lots() -> list[tuple[Lot, VersionDeGabarit]]:
-    """The lots whose gabarit leaves the F card free, as the invented trainings are, each with its version."""
+    """The lots whose gabarit an invented training can follow, each with its version."""
     versions = {
         v.gabarit.programme_id: v
         for v in VersionDeGabarit.objects.publiees().select_related("gabarit").order_by("numero")
-        if not any(cellule.fiche == Fiche.FORMATION for cellule in lire(v.cellules))
+        if gabarits.se_suit(v)
     }
     lots = Lot.objects.en_cours().select_related("programme__dispositif")
     return [(lot, versions[lot.programme_id]) for lot in lots if lot.programme_id in versions]
@@ -142,11 +141,13 @@ def _domaines(hasard: Random, catalogue: Catalogue, modele: Modele | None) -> li
 def _projet(hasard: Random, organisme: Organisme, catalogue: Catalogue) -> Projet:
     voie = hasard.choices(VOIES, POIDS_DES_VOIES if catalogue.lots else (55, 45, 0))[0]
     etat, publiee = hasard.choices(SORTS, POIDS_DES_SORTS)[0]
-    modele = _modele(hasard, catalogue) if voie != Voie.CERTIFIANTE else None
+    lot, version = hasard.choice(catalogue.lots) if voie == Voie.PUBLIQUE else (None, None)
+    modele = gabarits.modele_de(version) if version else None
+    if modele is None and voie != Voie.CERTIFIANTE:
+        modele = _modele(hasard, catalogue)
     formation = (
         _propre(hasard, organisme, catalogue, modele) if modele else catalogue.certifiante(hasard)
     )
-    lot, version = hasard.choice(catalogue.lots) if voie == Voie.PUBLIQUE else (None, None)
     formateur = catalogue.confier(lot, organisme) if lot else None
     action = Action(
         etablissement=organisme.etablissement,

@@ -24,6 +24,7 @@ from sofi.offre.codes import (
 from sofi.offre.models import Dispositif, InformationCollective, PeriodeInscription, Session
 from sofi.referentiels.models import TypeDispositif
 
+from . import gabarits
 from .actions import Projet
 from .annuaire import LOT
 from .modeles import Modele
@@ -164,18 +165,21 @@ def _session(
         debut, fin = debut + decalage, fin + decalage
     libre = not contrat and projet.action.voie != Voie.PUBLIQUE
     permanente = libre and ((modele is not None and modele.permanente) or hasard.random() < 0.2)
-    return Session(
-        action=projet.action,
-        lieu=hasard.choice(projet.organisme.sites),
-        date_debut=debut,
-        date_fin=fin,
-        esp=Esp.PERMANENTES if permanente else Esp.FIXES,
-        parcours=_parcours(projet),
-        recrutement=hasard.choices(tuple(Recrutement), (85, 5, 10))[0],
-        inscription_a=LieuChoisi.LIEU,
+    valeurs = {
+        "lieu": hasard.choice(projet.organisme.sites),
+        "date_debut": debut,
+        "date_fin": fin,
+        "esp": Esp.PERMANENTES if permanente else Esp.FIXES,
+        "parcours": _parcours(projet),
+        "recrutement": hasard.choices(tuple(Recrutement), (85, 5, 10))[0],
+        "inscription_a": LieuChoisi.LIEU,
         **_organisation(hasard, projet, contrat, semaines),
         **_alternance(contrat),
         **_recrutement(projet),
+    }
+    gabarit = projet.action.gabarit
+    return Session(
+        action=projet.action, **(gabarits.accorder(valeurs, gabarit) if gabarit else valeurs)
     )
 
 
