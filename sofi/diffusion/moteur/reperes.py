@@ -70,13 +70,17 @@ def _choisir(
         par_genre.setdefault(genre, []).append(Proposition(genre, code, libelle, compte))
     debut = " ".join(mots)
     for propositions in par_genre.values():
-        propositions.sort(
-            key=lambda p: (not plier(p.libelle).startswith(debut), -p.compte, p.libelle)
-        )
+        propositions.sort(key=lambda proposition: _rang(proposition, debut))
     prises = {genre: par_genre[genre][:PAR_GENRE] for genre in GENRES}
     while sum(map(len, prises.values())) > EN_TOUT:
         prises[max(reversed(GENRES), key=lambda genre: len(prises[genre]))].pop()
     return [proposition for genre in GENRES for proposition in prises[genre]]
+
+
+def _rang(proposition: Proposition, debut: str) -> tuple[bool, int, str]:
+    """What begins as typed first, then what gives most."""
+    libelle = plier(proposition.libelle)
+    return (not libelle.startswith(debut), -proposition.compte, libelle)
 
 
 def _candidats(segment: Segment, mots: Sequence[str]) -> Iterable[str]:
