@@ -31,6 +31,10 @@ ENVOI = 15
 """Interactions at most for a whole training, from the dashboard to « envoyée »."""
 RECONDUCTION = 4
 """Interactions at most for next year's session of it."""
+CHERCHES = 17
+"""What a new organisme is asked that it neither gave before nor reads on the page, up to its first sending."""
+PREMIER_ENVOI = 52
+"""Interactions at most from its request for a key to that sending."""
 
 
 @dataclass(frozen=True)

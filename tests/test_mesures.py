@@ -7,8 +7,10 @@ import pytest
 from sofi.offre.codes import Fiche
 from tests.mesures_saisie import (
     CARTES,
+    CHERCHES,
     CHOISIS,
     ENVOI,
+    PREMIER_ENVOI,
     RECONDUCTION,
     SAISIS,
     compter,
@@ -40,5 +42,13 @@ def test_the_interactions() -> None:
 
 
 def test_the_command_runs_a_journey_that_exists() -> None:
-    (chemin,) = re.findall(r"pytest -s (\S+)", PAGE)
-    assert "def test_the_fewest_steps_to_send_then_next_year" in (RACINE / chemin).read_text()
+    premier, second = re.findall(r"pytest -s (\S+)", PAGE)
+    assert "def test_the_fewest_steps_to_send_then_next_year" in (RACINE / premier).read_text()
+    assert "def test_de_la_demande_de_cle_au_premier_envoi" in (RACINE / second).read_text()
+
+
+def test_what_a_new_organisme_has_to_look_for() -> None:
+    """The steps of the page add up to the figure that the journey checks."""
+    assert f"{CHERCHES} things to look for, in {PREMIER_ENVOI} interactions" in PAGE
+    nouveaux = PAGE.partition("## A new organisme")[2]
+    assert sum(map(int, re.findall(r"\| .+? \| (\d+) \| ", nouveaux))) == CHERCHES
