@@ -338,6 +338,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The one address that other sites may frame (`sofi.ecrans.public.views.vignettes`), and which sites.
+VIGNETTE_SITES = _liste("VIGNETTE_SITES", "*")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS

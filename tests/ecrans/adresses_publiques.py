@@ -25,6 +25,8 @@ PAGES: dict[str, Arguments] = {
     "rendez_vous_atom": rien,
     "rendez_vous_ics": rien,
     "robots": rien,
+    "vignette": rien,
+    "vignette_composer": rien,
     "selection": rien,
     "selection_partagee": lambda m: [m.selection.cle],
     "signalement": lambda m: [m.signalement.cle],

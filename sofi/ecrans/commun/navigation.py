@@ -150,6 +150,7 @@ PIED = (
     Entree("Base Dispositif", "public:base_dispositif"),
     Entree("Aide à la recherche", "public:aide"),
     Entree("Données ouvertes", "public:donnees_ouvertes"),
+    Entree("Pour votre site", "public:vignette_composer"),
     Entree("Plan du site", "public:plan"),
     Entree("Accessibilité", "public:accessibilite"),
     Entree("Données personnelles", "public:donnees_personnelles"),

@@ -29,6 +29,7 @@ PAGES = (
     "public:base_dispositif",
     "public:accessibilite",
     "public:plan",
+    "public:vignette_composer",
 )
 """The pages that have no number, by the name of their address."""
 ELEMENTS = {"urlset": "url", "sitemapindex": "sitemap"}

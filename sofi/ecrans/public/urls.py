@@ -14,12 +14,15 @@ from .views import (
     rendez_vous,
     selections,
     signalements,
+    vignettes,
 )
 
 app_name = "public"
 urlpatterns = [
     path("", formations.accueil, name="accueil"),
     path("formations.atom", flux.formations, name="formations_atom"),
+    path("vignette/", vignettes.vignette, name="vignette"),
+    path("vignette/composer/", vignettes.composer, name="vignette_composer"),
     path("agenda/", rendez_vous.agenda, name="rendez_vous"),
     path("agenda.ics", rendez_vous.abonnement, name="rendez_vous_ics"),
     path("agenda.atom", rendez_vous.flux, name="rendez_vous_atom"),
