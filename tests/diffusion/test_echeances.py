@@ -33,7 +33,7 @@ def test_une_fois_par_semaine_par_certification_et_par_jour() -> None:
     maintenant = timezone.now()
     assert [annoncer_les_fins_de_sessions(maintenant) for _ in range(2)] == [1, 0]
     assert annoncer_les_fins_de_certifications(maintenant) == 1
-    Passage.objects.filter(nom="certifications").delete()  # as on the next day
+    assert Passage.objects.filter(nom="certifications").delete()[0]  # as on the next day
     assert annoncer_les_fins_de_certifications(maintenant) == 0
     assert [ecrire_les_recapitulatifs(maintenant) for _ in range(2)] == [1, 0]
     sessions, certification, recapitulatif = Courriel.objects.order_by("pk")
@@ -41,3 +41,20 @@ def test_une_fois_par_semaine_par_certification_et_par_jour() -> None:
     assert certification.recapitulatif == recapitulatif
     assert certification.sujet in recapitulatif.texte
     assert {c.destinataire for c in Courriel.objects.all()} == {lien.utilisateur.email}
+
+
+def test_les_sessions_qui_finissent_d_abord_sont_dites_d_abord() -> None:
+    lien = RattachementFactory()
+    publier(
+        saisie_complete(etablissement=lien.etablissement, sessions=2),
+        nature="validation",
+        auteur=None,
+    )
+    numeros = []
+    for session, jours in zip(SessionSuivie.objects.order_by("numero"), (25, 10), strict=True):
+        fin = aujourd_hui() + datetime.timedelta(days=jours)
+        SessionSuivie.objects.filter(pk=session.pk).update(date_debut=aujourd_hui(), date_fin=fin)
+        numeros.append(f"(session {session.numero})")
+    assert annoncer_les_fins_de_sessions(timezone.now()) == 1
+    texte = Courriel.objects.get().texte
+    assert texte.index(numeros[1]) < texte.index(numeros[0])
