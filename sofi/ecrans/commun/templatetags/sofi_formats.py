@@ -149,7 +149,7 @@ def pastille(texte: str, etat: str = "neutre", icone_choisie: str | None = None)
 def fas(formation: Any, action: Any = None, session: Any = None) -> SafeString:
     """The code FAS of what exists so far, the session in bold."""
     parties = [str(partie) for partie in (formation, action) if partie not in (None, "")]
-    if session in (None, ""):
+    if session in (None, "", 0):  # 0: not entered yet
         return format_html('<span class="sofi-fas">{}</span>', "-".join(parties))
     debut = "".join(f"{partie}-" for partie in parties)
     return format_html('<span class="sofi-fas">{}<b>{}</b></span>', debut, session)

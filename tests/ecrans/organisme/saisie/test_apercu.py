@@ -89,6 +89,8 @@ def test_sans_session_la_page_se_lit(lire, action):
     action.sessions.all().delete()
     page = texte(lire(adresse(action)))
     assert "Aucune session n’est saisie" in page and "Aucune date à venir" in page
+    code = f"{action.formation_id}-{action.pk}"
+    assert f"code FAS {code}" in page and f"{code}-" not in page
 
 
 def test_un_brouillon_a_peine_commence_se_lit(lire, etablissement):
