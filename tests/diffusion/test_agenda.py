@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from sofi.diffusion.agenda import fichier_ics, lieu_d_information, nom_de_lieu
+from sofi.diffusion.agenda import (
+    RELECTURE,
+    calendrier,
+    fichier_ics,
+    lieu_d_information,
+    nom_de_lieu,
+)
 from tests.documents import MAYENNE, document_exemple, information_exemple
 
 PAGE = "https://sofi.exemple.fr/formation/1"
@@ -104,3 +110,11 @@ def test_lieu(champs: dict[str, Any], attendu: str) -> None:
 
 def test_nom_de_lieu() -> None:
     assert [nom_de_lieu(nom) for nom in ("Principal", "Annexe", "")] == ["", "Annexe", ""]
+
+
+def test_a_calendar_one_subscribes_to_has_a_name_and_says_when_to_read_it_again():
+    """Even without any event: it begins as every calendar does."""
+    lignes = [ligne.rstrip("\r\n") for ligne in calendrier([], nom="Réunions, Laval")]
+    assert lignes[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"] and lignes[-1] == "END:VCALENDAR"
+    assert "NAME:Réunions\\, Laval" in lignes and "X-WR-CALNAME:Réunions\\, Laval" in lignes
+    assert f"X-PUBLISHED-TTL:{RELECTURE}" in lignes
