@@ -58,7 +58,9 @@ def photographie() -> list[tuple[Any, ...]]:
 
 @pytest.fixture(scope="module")
 def monde_partage(base_du_module: None) -> Monde:
-    return Monde()
+    monde = Monde()
+    connection.check_constraints()  # what waits for the end of a transaction is written now, by no reader
+    return monde
 
 
 @pytest.fixture
