@@ -16,8 +16,9 @@ from sofi.annuaire.adresses import (
     nom_developpe,
     sans_cedex,
 )
-from sofi.referentiels.models import Commune
+from sofi.referentiels.models import Commune, Departement
 from sofi.referentiels.models.territoires import CommuneQuerySet
+from sofi.referentiels.moutures import gardee
 from sofi.socle.texte import plier, sans_invisibles
 
 from .codes import numero_departement
@@ -80,6 +81,7 @@ class _Trouvee:
     population: int
 
 
+@gardee(Commune, Departement)
 def trouver(texte: str) -> Reponse:
     """The place that is meant: name, « name (département) », postal code or CEDEX, département.
 
@@ -234,8 +236,9 @@ def _lieu(commune: Commune, nommee: Commune) -> Lieu:
     )
 
 
+@gardee(Commune)
 def voisines(lieu: Lieu, rayon: int) -> list[str]:
-    """The codes of the communes whose centre is at most `rayon` km away, the place's own always; one query."""
+    """The codes of the communes whose centre is at most `rayon` km away, the place's own always."""
     if lieu.latitude is None or lieu.longitude is None:
         return [lieu.commune]
     hauteur = rayon / KM_PAR_DEGRE

@@ -12,6 +12,7 @@ from django.db.models import Q
 from sofi.annuaire.adresses import nom_developpe
 from sofi.referentiels.models import Commune, Departement
 from sofi.referentiels.models.commun import vecteur_mots
+from sofi.referentiels.moutures import gardee
 from sofi.socle.memoire import memoire
 from sofi.socle.mots import MOTS_VIDES
 from sofi.socle.regions import region_servie
@@ -144,7 +145,7 @@ def _connus(noms: set[str]) -> dict[str, str]:
         connus |= {postal: postal for postal in postaux}
     formes = {forme: nom for nom in noms if _plausible(nom) for forme in _formes(nom)}
     if formes or postaux:
-        trouves = _noms_de_communes(set(formes), postaux)
+        trouves = _noms_de_communes(frozenset(formes), frozenset(postaux))
         connus |= {formes.get(trouve, trouve): trouve for trouve in trouves}
     return connus
 
@@ -158,8 +159,9 @@ def _formes(nom: str) -> tuple[str, ...]:
     return (nom,) if nom.endswith("s") or len(nom) < SANS_S_MIN else (nom, f"{nom}s")
 
 
-def _noms_de_communes(noms: set[str], postaux: set[str]) -> set[str]:
-    """Those that are the name of a commune of the region, of today or former, or its postal code. One query."""
+@gardee(Commune)
+def _noms_de_communes(noms: frozenset[str], postaux: frozenset[str]) -> set[str]:
+    """Those that are the name of a commune of the region, of today or former, or its postal code."""
     mots = " | ".join("'" + "' <-> '".join(nom.split()) + "'" for nom in noms)
     anciens = Q(vecteur=SearchQuery(mots, config="simple", search_type="raw"))
     communes = Commune.objects.en_vigueur().annotate(vecteur=vecteur_mots())

@@ -13,8 +13,8 @@ CARTES = ("annuaire", "programmes", "offre")
 REFERENTIELS = "referentiels"
 # Of another room, what the administration keeps as it keeps the reference tables.
 TENUS_AILLEURS = ("courriels.Coordonnees", "editorial.Page", "validation.MotifRefus")
-# Keys are secrets.
-ECARTES = {"annuaire.accesparcle"}
+# Keys are secrets; marks say that another table changed, whose own history tells how.
+ECARTES = {"annuaire.accesparcle", "referentiels.mouture"}
 
 
 def modeles_suivis() -> Iterator[type[Model]]:

@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from sofi.socle.mots import Suite, Table, mots_demandes, racine
 
-from .models import Appellation
+from .models import Appellation, Rome
+from .moutures import gardee
 
 MOTS_MAX = 6  # longer names of jobs are never typed whole
 _PRECISION = re.compile(r"\s*\([^)]*\)|\s-[^-]+-$")
@@ -29,7 +30,12 @@ def _racines(texte: str) -> Suite:
 
 
 def table(mots: list[str]) -> Table:
-    """The names of jobs among these words, with the code of their métier and its own name. One query."""
+    """The names of jobs among these words, with the code of their métier and its own name. One query, or two."""
+    return _table(tuple(mots))
+
+
+@gardee(Appellation, Rome)
+def _table(mots: Suite) -> Table:
     lues = [racine(mot) for mot in mots]
     rangs = range(len(lues))
     suites = [

@@ -1,19 +1,17 @@
 """Questions read with the synonyms that the administration keeps, and the names of jobs."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sofi.socle.mots import Question, Suite, Table, mots_demandes, racine
 
 from . import appellations
 from .models import Synonyme
+from .moutures import gardee
 
 # Lines are read again when one of them changes: the words of the others are kept.
 TEXTES_GARDES = 10_000
@@ -57,20 +55,17 @@ def rapprocher(mots: list[str], table: Table) -> Question:
 
 
 def _table_en_vigueur(avec: Synonyme | None) -> Table:
-    """The lines of today, in one text: read again only when it is another one, so always true."""
-    ligne = JSONObject(terme="terme", equivalents="equivalents", reciproque="reciproque")
-    lignes = Synonyme.objects.en_vigueur(timezone.localdate()).order_by()
-    (texte,) = lignes.aggregate(t=Cast(JSONBAgg(ligne, order_by="pk"), TextField())).values()
-    return _table([*_lignes(texte or "[]"), avec]) if avec else _table_du_texte(texte or "[]")
+    """The lines of today, and one more that isn't kept yet."""
+    return _table([*_lignes(), avec]) if avec else _table_du_jour()
 
 
-def _lignes(texte: str) -> list[Synonyme]:
-    return [Synonyme(**ligne) for ligne in json.loads(texte)]
+def _lignes() -> QuerySet[Synonyme]:
+    return Synonyme.objects.en_vigueur(timezone.localdate()).order_by("pk")
 
 
-@lru_cache(maxsize=2)
-def _table_du_texte(texte: str) -> Table:
-    return _table(_lignes(texte))
+@gardee(Synonyme)
+def _table_du_jour() -> Table:
+    return _table(_lignes())
 
 
 def _table(lignes: Iterable[Synonyme]) -> Table:

@@ -13,6 +13,7 @@ from .certifications import (
 from .certifinfo import FicheCertifInfo
 from .codes import Appellation, EntreeLheo, Formacode, Nsf, Rome
 from .dispositifs import Opco, ParametreLegal, PreRequis, PublicDeDispositif, TypeDispositif
+from .moutures import Mouture
 from .synonymes import Synonyme
 from .territoires import Commune, Departement, Epci, Region, ZoneEmploi
 
@@ -28,6 +29,7 @@ __all__ = [
     "FicheCertifInfo",
     "Formacode",
     "FormacodeDeCertification",
+    "Mouture",
     "Nsf",
     "NsfDeCertification",
     "Opco",
