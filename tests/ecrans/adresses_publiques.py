@@ -19,6 +19,8 @@ PAGES: dict[str, Arguments] = {
     "organismes": rien,
     "plan_index": rien,
     "propositions": rien,
+    "certifications": rien,
+    "metiers": rien,
     "plan_xml": lambda m: ["pages", 0],
     "porte_ouverte": lambda m: [m.etablissement.pk, m.porte_ouverte.pk],
     "rendez_vous": rien,
@@ -32,6 +34,9 @@ PAGES: dict[str, Arguments] = {
     "signalement": lambda m: [m.signalement.cle],
     "signaler": lambda m: [m.session.pk],
 }
+# Pages of a certification, a métier…: unknown of this world, as of nobody's.
+REPERES = ("certification", "domaine", "lieu", "metier", "programme")
+INCONNUE = dict.fromkeys(ROLES, 404)
 ENTIERES: dict[str, Arguments] = {"fas": lambda m: m.fas, "session": lambda m: [m.session.pk]}
 AUJOURD_HUI = dict.fromkeys(ROLES, 302)  # leads elsewhere another day
 GESTES = dict.fromkeys(ROLES, 405)  # by POST only
@@ -43,5 +48,6 @@ def publiques(chacun: Attendu, entiere: Attendu) -> dict[str, tuple[Attendu, Arg
         **{f"public:{nom}": (chacun, sur) for nom, sur in PAGES.items()},
         **{f"public:{nom}": (entiere, sur) for nom, sur in ENTIERES.items()},
         **{f"public:{nom}": (GESTES, rien) for nom in ("garder", "partager")},
+        **{f"public:{nom}": (INCONNUE, lambda m: ["inconnu"]) for nom in REPERES},
         "public:action": (AUJOURD_HUI, publique),
     }

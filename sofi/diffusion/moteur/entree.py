@@ -128,7 +128,7 @@ def reperes_de(document: Document, sessions: list[FicheSession]) -> Iterator[Rep
     yield Repere("organisme", str(organisme.id), organisme.nom)
     yield Repere("formation", document.action.titre.casefold()[:120], document.action.titre)
     if (fiche := formation.fiche) and (repertoire := fiche.rncp or fiche.rs):
-        yield Repere("certification", repertoire, document.action.titre)
+        yield Repere("certification", repertoire, formation.intitule or document.action.titre)
     for metier in formation.metiers:
         yield Repere("metier", metier.code, metier.libelle)
     for domaine in formation.domaines:

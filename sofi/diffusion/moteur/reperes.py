@@ -60,6 +60,51 @@ def proposer(etat: Etat, texte: str, jour: datetime.date) -> list[Proposition]:
     return _choisir(comptes, dits, mots)
 
 
+def nom(etat: Etat, cle: str) -> str:
+    """What a mark is called; empty when no training of the index is about it."""
+    dits = (part.segment.annexes.reperes.get(cle) for part in reversed(etat.parts))
+    return next((dit[2] for dit in dits if dit), "")
+
+
+def lies(
+    etat: Etat, cle: str, genre: str, jour: datetime.date, *, combien: int
+) -> list[Proposition]:
+    """The marks of a kind that the trainings of this mark are also about, the most frequent first."""
+    comptes: Counter[str] = Counter()
+    dits: dict[str, tuple[str, str, str]] = {}
+    for part in etat.parts:
+        tenues = np.zeros(part.segment.actions, np.bool_)
+        tenues[part.segment.actions_de(*part.segment.bornes(cle))[0]] = True
+        tenues &= _actives(part, jour)
+        for autre, dit in _du_genre(part.segment, genre):
+            actions = part.segment.actions_de(*part.segment.bornes(autre))[0]
+            if autre != cle and (compte := int(np.count_nonzero(tenues[actions]))):
+                comptes[autre] += compte
+                dits[autre] = dit
+    trouvees = [Proposition(*dits[autre], compte) for autre, compte in comptes.items()]
+    return sorted(trouvees, key=lambda p: (-p.compte, plier(p.libelle)))[:combien]
+
+
+def tous(etat: Etat, genre: str, jour: datetime.date) -> list[Proposition]:
+    """The marks of a kind that a training not ended is about, by name."""
+    comptes: Counter[str] = Counter()
+    dits: dict[str, tuple[str, str, str]] = {}
+    for part in etat.parts:
+        vivantes = _actives(part, jour)
+        for cle, dit in _du_genre(part.segment, genre):
+            actions = part.segment.actions_de(*part.segment.bornes(cle))[0]
+            if compte := int(np.count_nonzero(vivantes[actions])):
+                comptes[cle] += compte
+                dits[cle] = dit
+    trouves = [Proposition(*dits[cle], compte) for cle, compte in comptes.items()]
+    return sorted(trouves, key=lambda p: (plier(p.libelle), p.code))
+
+
+def _du_genre(segment: Segment, genre: str) -> Iterable[tuple[str, tuple[str, str, str]]]:
+    reperes = segment.annexes.reperes.items()
+    return ((cle, dit) for cle, dit in reperes if dit[0] == genre)
+
+
 def _choisir(
     comptes: Counter[str], dits: dict[str, tuple[str, str, str]], mots: Sequence[str]
 ) -> list[Proposition]:

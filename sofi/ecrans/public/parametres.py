@@ -9,14 +9,18 @@ from django.http import QueryDict
 from sofi.diffusion import codes, lieux
 from sofi.diffusion.criteres import PAGES_MAX, RAYON_HABITUEL, RAYONS, Criteres, Tri
 from sofi.diffusion.domaines import CHAMPS
+from sofi.diffusion.moteur.entree import Repere
 from sofi.diffusion.territoires import departements
 from sofi.socle.formats import insecables
 from sofi.socle.texte import sans_invisibles
 
+from .reperes import GENRES
+
 LONGUEUR_MAX = 200  # of what is typed in the address: the rest is cut
 REGION = "region"
-CLES = ("q", "ou", "rayon", "du", "au", "vue", "tri", "page", "brut")
+CLES = ("q", "ou", "rayon", "du", "au", "repere", "vue", "tri", "page", "brut")
 PAR_SESSION = "session"
+REPERES_MAX = 5  # métiers, certifications, domaines… that one search combines
 DATE_MIN, DATE_MAX = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 
 
@@ -92,6 +96,7 @@ def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
         a_partir_du=_date(parametres, "du", "À partir du", alertes),
         jusqu_au=_date(parametres, "au", "Jusqu’au", alertes),
         par_session=parametres.get("vue") == PAR_SESSION,
+        reperes=_reperes(parametres.getlist("repere"), alertes),
         tri=_tri(parametres.get("tri", ""), alertes),
         page=_page(parametres.get("page", ""), alertes),
         tel_quel="brut" in parametres,
@@ -140,6 +145,15 @@ def _date(
             return date
     alertes.append(f"La date « {libelle} » n’a pas été comprise. Écrivez-la comme 28/09/2027.")
     return None
+
+
+def _reperes(valeurs: list[str], alertes: list[str]) -> tuple[str, ...]:
+    """« metier:D1102 » → the mark of the index; what is none is said."""
+    lus = [valeur.partition(":") for valeur in dict.fromkeys(valeurs) if valeur]
+    connus = [Repere(genre, code, "").cle for genre, _, code in lus if genre in GENRES and code]
+    if len(connus) < len(lus):
+        alertes.append("Un filtre de l’adresse n’est pas proposé : il est ignoré.")
+    return tuple(connus[:REPERES_MAX])
 
 
 def _tri(valeur: str, alertes: list[str]) -> Tri | None:

@@ -16,6 +16,7 @@ from sofi.diffusion.plan_du_site import Tranche
 from sofi.ecrans.commun.pages import adresse as adresse_de_page
 from sofi.editorial import lecture
 
+from . import reperes
 from .organismes import adresse as adresse_organisme
 from .presentation.textes import mots_d_adresse
 
@@ -23,6 +24,8 @@ ESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = (
     "public:accueil",
     "public:organismes",
+    "public:certifications",
+    "public:metiers",
     "public:rendez_vous",
     "public:actualites",
     "public:ressources",
@@ -83,10 +86,19 @@ def _organismes(tranche: int, jour: datetime.date) -> Iterator[Entree]:
         yield Entree(adresse_organisme(organisme.numero, organisme.nom))
 
 
+def _reperes(tranche: int, jour: datetime.date) -> Iterator[Entree]:
+    """The certifications, métiers, domaines, communes and programmes of the offer: fewer than a file holds."""
+    if tranche == 0:
+        for genre in reperes.GENRES:
+            for _, liens in reperes.liste(genre, jour):
+                yield from (Entree(lien.url) for lien in liens)
+
+
 GENRES: dict[str, Genre] = {
     "pages": Genre(lambda jour: [Tranche(0, None)], _pages),
     "formations": Genre(plan_du_site.tranches_de_sessions, _sessions),
     "organismes": Genre(plan_du_site.tranches_d_organismes, _organismes),
+    "reperes": Genre(lambda jour: [Tranche(0, None)], _reperes),
 }
 
 

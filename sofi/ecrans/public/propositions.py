@@ -10,6 +10,8 @@ from sofi.diffusion.moteur.reperes import Proposition
 from sofi.socle.formats import accord
 
 from .organismes import adresse as adresse_organisme
+from .reperes import GENRES as PAGES
+from .reperes import adresse as adresse_repere
 
 TITRES = {
     "metier": "Métiers",
@@ -40,9 +42,11 @@ def en_groupes(propositions: list[Proposition], texte: str) -> list[dict[str, An
 
 
 def _url(proposition: Proposition, texte: str) -> str:
-    """The page of an organisme; else the question completed: a place replaces the word being typed."""
+    """The page of what is proposed; a training or a place completes the question, a place keeping its other words."""
     if proposition.genre == "organisme":
         return adresse_organisme(int(proposition.code), proposition.libelle)
+    if proposition.genre in PAGES and proposition.genre != "lieu":
+        return adresse_repere(proposition.genre, proposition.code, proposition.libelle)
     question = proposition.libelle
     if proposition.genre == "lieu":
         commune = proposition.libelle.rpartition(" (")[0]

@@ -17,6 +17,7 @@ from sofi.socle.texte import plier
 from .parametres import CLES, PAR_SESSION, REGION, Demande, Facette, facettes
 from .presentation.carte import Carte, carte
 from .presentation.textes import majuscule
+from .reperes import nommes
 
 VISIBLES = 6
 """Values of a facet shown before « Voir plus »."""
@@ -273,6 +274,10 @@ def _filtres(demande: Demande, offertes: tuple[Facette, ...], adresses: Adresses
         liens.append(
             Lien(f"À partir du {jour_abrege(demande.criteres.a_partir_du)}", adresses.sans("du"))
         )
+    liens += [
+        Lien(nom, adresses.sans("repere", valeur=valeur))
+        for nom, valeur in nommes(demande.criteres.reperes)
+    ]
     if demande.criteres.jusqu_au:
         liens.append(
             Lien(f"Jusqu’au {jour_abrege(demande.criteres.jusqu_au)}", adresses.sans("au"))

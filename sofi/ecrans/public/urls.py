@@ -12,6 +12,7 @@ from .views import (
     pages,
     propositions,
     rendez_vous,
+    reperes,
     selections,
     signalements,
     vignettes,
@@ -46,6 +47,18 @@ urlpatterns = [
         "formation/<int:numero>/information-collective-<int:information>.ics",
         formations.agenda,
         name="agenda",
+    ),
+    path("certifications/", reperes.liste, {"genre": "certification"}, name="certifications"),
+    path("metiers/", reperes.liste, {"genre": "metier"}, name="metiers"),
+    *(
+        path(f"{chemin}/<slug:adresse>/", reperes.repere, {"genre": genre}, name=genre)
+        for genre, chemin in (
+            ("certification", "certification"),
+            ("metier", "metier"),
+            ("domaine", "domaine"),
+            ("lieu", "commune"),
+            ("programme", "programme"),
+        )
     ),
     path("f/<int:numero>/", formations.action, name="action"),
     path("formation/<int:numero>/signaler/", signalements.signaler, name="signaler"),

@@ -79,7 +79,8 @@ def test_chaque_adresse_du_plan_repond_sans_detour(client: Client, publier: Publ
         for adresse in textes(lire(client, fichier.removeprefix(SITE)), "//s:loc")
     ]
     assert (
-        len(listees) == len(plan_xml.PAGES) + 4
+        # and a certification, a métier, a domaine, a commune
+        len(listees) == len(plan_xml.PAGES) + 4 + 4
         and f"{SITE}/organisme/{e.pk}-ecoles-du-bocage/" in listees
     )
     for adresse in listees:

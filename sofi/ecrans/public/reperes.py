@@ -1,0 +1,204 @@
+"""Pages where one lands: a certification, a métier, a domaine, a commune, a regional programme and its trainings."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from sofi.diffusion import codes
+from sofi.diffusion.criteres import Criteres, Tri
+from sofi.diffusion.moteur import reperes as moteur
+from sofi.diffusion.moteur.entree import Repere
+from sofi.diffusion.moteur.suite import index
+from sofi.diffusion.recherche import Resultats, chercher
+from sofi.diffusion.territoires import departements
+from sofi.referentiels.models import Certification, Commune, Formacode, Rome, TypeDispositif
+from sofi.socle.formats import INSECABLE, accord
+from sofi.socle.texte import plier
+
+from .presentation.carte import Carte, carte
+
+MOTS_MAX = 80  # characters of the words of an address
+LIES_MAX = 8
+"""Neighbours shown of each kind: enough to go on, few enough to be read."""
+
+
+@dataclass(frozen=True)
+class Genre:
+    """A kind of page: what it is called, what is said before its code, what it is told beside."""
+
+    code: str
+    titre: str
+    precision: str
+    nom_officiel: Callable[[str], str]
+    voisins: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lien:
+    libelle: str
+    url: str
+    compte: str
+
+
+@dataclass(frozen=True)
+class PageDeRepere:
+    """All that the page shows."""
+
+    genre: Genre
+    code: str
+    nom: str
+    resultats: Resultats
+    cartes: list[Carte]
+    url: str
+    url_recherche: str
+    departements: list[Lien]
+    voisins: list[tuple[str, list[Lien]]]
+
+    @property
+    def precision(self) -> str:
+        """« ROME D1102 », « RNCP37538 »."""
+        return f"{self.genre.precision}{INSECABLE}{self.code}".strip(INSECABLE)
+
+    @property
+    def compte(self) -> str:
+        """« 11 formations, 31 sessions »."""
+        sessions = accord(self.resultats.comptes.sessions, "session", "sessions")
+        return f"{accord(self.resultats.total, 'formation', 'formations')}, {sessions}"
+
+    @property
+    def voir_toutes(self) -> str:
+        """What the button to the search says; empty when the page shows them all."""
+        total = self.resultats.total
+        montre_tout = total == len(self.cartes)
+        return "" if montre_tout else f"Voir les {accord(total, 'formation', 'formations')}"
+
+
+def _certification(code: str) -> str:
+    trouvee = Certification.objects.filter(pk=code).first()
+    return f"{trouvee.abrege} {trouvee.intitule}".strip() if trouvee else ""
+
+
+def _commune(code: str) -> str:
+    commune = Commune.objects.filter(pk=code).first()
+    return f"{commune.libelle} ({commune.departement_id})" if commune else ""
+
+
+def _programme(code: str) -> str:
+    types = TypeDispositif.objects.filter(programme_regional=True)
+    numero = int(code) if code.isascii() and code.isdecimal() and len(code) < 5 else 0
+    return types.filter(numero=numero).values_list("libelle", flat=True).first() or ""
+
+
+def _libelle_de(modele: type[Rome] | type[Formacode]) -> Callable[[str], str]:
+    return lambda code: (
+        modele.objects.filter(pk=code).values_list("libelle", flat=True).first() or ""
+    )
+
+
+GENRES = {
+    genre.code: genre
+    for genre in (
+        Genre("certification", "Certification", "", _certification, ("metier", "domaine")),
+        Genre("metier", "Métier", "ROME", _libelle_de(Rome), ("certification", "domaine")),
+        Genre(
+            "domaine", "Domaine", "Formacode", _libelle_de(Formacode), ("certification", "metier")
+        ),
+        Genre("lieu", "Se former à", "", _commune, ("domaine", "certification")),
+        Genre("programme", "Programme régional", "", _programme, ("domaine", "lieu")),
+    )
+}
+PLURIELS = {
+    "certification": "Certifications",
+    "metier": "Métiers",
+    "domaine": "Domaines",
+    "lieu": "Communes",
+    "programme": "Programmes régionaux",
+}
+
+
+def adresse(genre: str, code: str, nom: str) -> str:
+    """The address of the page of a mark."""
+    mots = slugify(plier(nom))[:MOTS_MAX].strip("-") or genre
+    return reverse(f"public:{genre}", args=[f"{code}-{mots}"])
+
+
+def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
+    """The page of a mark; None when neither the index nor the reference tables know it."""
+    sorte, repere = GENRES[genre], Repere(genre, code, "")
+    resultats = chercher(Criteres(jour=jour, reperes=(repere.cle,), tri=Tri.DATE))
+    etat = index().etat()
+    nom = (moteur.nom(etat, repere.cle) if etat else "") or sorte.nom_officiel(code)
+    if not nom:
+        return None
+    voisins = [
+        (
+            PLURIELS[autre],
+            [_lien(p) for p in moteur.lies(etat, repere.cle, autre, jour, combien=LIES_MAX)],
+        )
+        for autre in sorte.voisins
+        if etat
+    ]
+    return PageDeRepere(
+        genre=sorte,
+        code="" if genre in ("lieu", "programme") else code,
+        nom=nom,
+        resultats=resultats,
+        cartes=[carte(ligne) for ligne in resultats.lignes],
+        url=adresse(genre, code, nom),
+        url_recherche=_recherche(genre, code),
+        departements=_departements(genre, code, resultats),
+        voisins=[(titre, liens) for titre, liens in voisins if liens],
+    )
+
+
+def _recherche(genre: str, code: str, **autres: str) -> str:
+    """The search of what this mark is about."""
+    parametres = {"repere": f"{genre}:{code}", **autres}
+    return f"{reverse('public:accueil')}?{urlencode(parametres)}"
+
+
+def _departements(genre: str, code: str, resultats: Resultats) -> list[Lien]:
+    """Where, the most trainings first; a training of two départements counts in both."""
+    noms = departements()
+    comptes = resultats.comptes.facettes["departement"].most_common()
+    return [
+        Lien(
+            noms[numero],
+            _recherche(genre, code, departement=numero),
+            accord(n, "formation", "formations"),
+        )
+        for valeur, n in comptes
+        if (numero := codes.code_departement(valeur)) in noms
+    ]
+
+
+def _lien(proposition: moteur.Proposition) -> Lien:
+    return Lien(
+        proposition.libelle,
+        adresse(proposition.genre, proposition.code, proposition.libelle),
+        accord(proposition.compte, "formation", "formations"),
+    )
+
+
+def liste(genre: str, jour: datetime.date) -> list[tuple[str, list[Lien]]]:
+    """Every mark of a kind that a training is about, by its first letter."""
+    etat = index().a_jour()
+    par_lettre: dict[str, list[Lien]] = {}
+    for proposition in moteur.tous(etat, genre, jour) if etat else []:
+        lettre = plier(proposition.libelle)[:1].upper()
+        par_lettre.setdefault(lettre, []).append(_lien(proposition))
+    return sorted(par_lettre.items())
+
+
+def nommes(cles: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What each mark of a search is called, and its value in the address."""
+    etat = index().etat()
+    valeurs = [cle.removeprefix("\x01") for cle in cles]
+    return [
+        ((moteur.nom(etat, cle) if etat else "") or valeur.partition(":")[2], valeur)
+        for cle, valeur in zip(cles, valeurs, strict=True)
+    ]
