@@ -101,12 +101,10 @@ def juger(phrase: Phrase, jour: datetime.date) -> Avis:
 
 def _premiere(resultats: Resultats) -> tuple[Document, FicheSession]:
     """The document and the session of the first result, as they were published."""
-    numero = resultats.lignes[0].numero
-    document = OffrePubliee.objects.select_related("version").get(
-        version__document__sessions__contains=[{"id": numero}]
-    )
-    lu = document.version.document
-    return lu, next(session for session in lu.sessions if session.id == numero)
+    premiere = resultats.lignes[0]
+    publiee = OffrePubliee.objects.select_related("version").get(pk=premiere.document.action.id)
+    document = publiee.version.document
+    return document, next(s for s in document.sessions if s.id == premiere.numero)
 
 
 def _tient(premier: str, document: Document) -> bool:
