@@ -12,7 +12,7 @@ from sofi.socle.mots import Question
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
 
-from .criteres import PAGES_MAX, PAR_PAGE, Criteres
+from .criteres import PAGES_MAX, PAR_PAGE, PLAFOND, Criteres
 from .lieux import voisines
 from .models import Publication
 from .moteur import reponse
@@ -121,6 +121,17 @@ def chercher(criteres: Criteres) -> Resultats:
         presque=essai.manque,
         reste=etat.manifeste.reste,
     )
+
+
+def tout(criteres: Criteres) -> Iterator[Ligne]:
+    """Every result of a question in their order, PLAFOND at most, one after the other."""
+    etat = index().a_jour()
+    if etat is None:
+        return
+    essai, _, _ = _repondre(etat, criteres)
+    fin = min(essai.comptes.total, PLAFOND)
+    for trouvee in essai.recherche.tranche(0, fin):
+        yield _ligne(trouvee)
 
 
 def _repondre(etat: Etat, criteres: Criteres) -> tuple[_Essai, str, list[str]]:

@@ -1,6 +1,7 @@
 """A question in; the trainings found, their counts and their order out. A result is a training, its sessions in it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,21 +113,23 @@ class Recherche:
 
     def page(self, total: int) -> list[Trouvee]:
         """The results of the page asked for, in their order."""
+        debut = (self.criteres.page - 1) * PAR_PAGE
+        return list(self.tranche(debut, min(debut + PAR_PAGE, total)))
+
+    def tranche(self, debut: int, fin: int) -> Iterator[Trouvee]:
+        """The results from one place to another of their order."""
         meilleur = self._meilleur_score()
         de = [
             _Resultats(trouvees, self.criteres, self.jours, meilleur) for trouvees in self.trouvees
         ]
         if not de:
-            return []
+            return
         toutes = np.concatenate([resultats.cles for resultats in de])
         avant = np.concatenate([[0], np.cumsum([len(resultats.cles) for resultats in de])])
-        debut = (self.criteres.page - 1) * PAR_PAGE
-        rangs = _tranche(toutes, debut, min(debut + PAR_PAGE, total))
+        rangs = _tranche(toutes, debut, fin)
         parts = np.searchsorted(avant, rangs, side="right") - 1
-        return [
-            de[part].trouvee(int(rang - avant[part]))
-            for rang, part in zip(rangs, parts, strict=True)
-        ]
+        for rang, part in zip(rangs, parts, strict=True):
+            yield de[part].trouvee(int(rang - avant[part]))
 
     def _meilleur_score(self) -> float:
         """The best score of all the parts."""

@@ -140,6 +140,14 @@ class PageDeRecherche:
         return self.adresses.champs_caches("tri")
 
     @property
+    def url_csv(self) -> str:
+        return self.adresses.avec(export="csv")
+
+    @property
+    def url_xlsx(self) -> str:
+        return self.adresses.avec(export="xlsx")
+
+    @property
     def vues(self) -> list[tuple[str, str, bool]]:
         """By training or by session: label, address, whether it is the one shown."""
         par_session = self.resultats.criteres.par_session

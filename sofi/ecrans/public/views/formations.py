@@ -12,6 +12,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +20,11 @@ from django.views.decorators.http import require_safe
 
 from sofi.diffusion import agenda as calendrier
 from sofi.diffusion import lieux, meme_certification, organismes, schema_org
-from sofi.diffusion.recherche import chercher
+from sofi.diffusion.recherche import chercher, tout
+from sofi.ecrans.commun.exports import en_fichier
 from sofi.validation.document import Document
 
-from .. import donnees_liees
+from .. import donnees_liees, feuille
 from ..acces import SessionPubliee, session_publiee, trouver
 from ..comptage import compter_la_vue
 from ..organismes import adresse as adresse_organisme
@@ -35,9 +37,12 @@ from ..resultats import autour, composer
 
 @login_not_required
 @require_safe
-def accueil(request: HttpRequest) -> HttpResponse:
-    """The search, which is also the first page of the site."""
+def accueil(request: HttpRequest) -> HttpResponseBase:
+    """The search, which is also the first page of the site; « ?export=csv » or « xlsx » gives all of it in a file."""
     demande = lire(request.GET, timezone.localdate())
+    lignes = feuille.lignes(tout(demande.criteres), request.build_absolute_uri("/")[:-1])
+    if fichier := en_fichier(request.GET, feuille.entetes(), lignes, nom="Formations"):
+        return fichier
     resultats = chercher(demande.criteres)
     recherche = composer(demande, resultats, request.GET)
     contexte = {
