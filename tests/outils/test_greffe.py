@@ -87,5 +87,5 @@ def test_rien_ne_reste_en_memoire():
 
     gardee.__module__ = "sofi.essai"
     avant = gardee()
-    greffe.oublier()
+    greffe.oublier(greffe.caches())
     assert gardee() is not avant

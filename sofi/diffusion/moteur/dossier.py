@@ -5,6 +5,7 @@ manifest names is removed by the next who writes; those who read it keep it open
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import time
@@ -18,10 +19,26 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from sofi.socle import mots, texte
+
+from .. import codes, domaines, indexation, vecteurs
+from . import bits, entree, segment
 from .segment import Annexes, Colonnes, Segment, ecrire, ouvrir
 
-FORMAT = 1
-"""Raised when a column or a bit means something else: the index is then made again."""
+DECIDENT = (bits, codes, domaines, entree, indexation, segment, vecteurs, mots, texte)
+"""The modules that say what the index holds."""
+
+
+def _empreinte() -> str:
+    """What the code of these modules is."""
+    calcul = hashlib.sha256()
+    for module in DECIDENT:
+        calcul.update(Path(str(module.__file__)).read_bytes())
+    return calcul.hexdigest()[:16]
+
+
+FORMAT = _empreinte()
+"""Another one when a column, a bit or a word means something else: the index is then made again."""
 MANIFESTE = "manifeste.json"
 VERROU = "verrou"
 SEGMENT = "segment-"
@@ -42,7 +59,7 @@ class Manifeste(msgspec.Struct, frozen=True):
     `reste`: the actions that are still to be read, while the index is being made; none when it is whole.
     """
 
-    format: int
+    format: str
     base: str
     numero: int
     jeton: str = ""

@@ -81,7 +81,7 @@ def test_un_index_qui_ne_vaut_plus_est_refait(settings: Any, quoi: str) -> None:
     elif quoi == "coupe":
         (dossier / MANIFESTE).write_bytes(b'{"format":')
     elif quoi == "d_un_autre_format":
-        (dossier / MANIFESTE).write_text(json.dumps(manifeste(settings) | {"format": 0}))
+        (dossier / MANIFESTE).write_text(json.dumps(manifeste(settings) | {"format": "0"}))
     else:
         Compteur.objects.update(base="00000000-0000-0000-0000-000000000001")
         publier(2)

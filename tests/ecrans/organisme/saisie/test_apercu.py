@@ -33,9 +33,12 @@ def texte(page):
 
 
 def contenu(client, url):
-    """What the public reads, without what differs: the address, the banner and the dates of versions."""
+    """What the public reads, without what differs: the address, the banner, the dates of versions, the reports."""
     page = html.fromstring(client.get(url, follow=True).content)
-    return [" ".join(n.text_content().split()) for n in page.xpath("//main//section | //dl")]
+    return [
+        " ".join(n.text_content().split())
+        for n in page.xpath("//main//section[not(@id='signaler')] | //dl")
+    ]
 
 
 def test_la_page_dit_qu_elle_n_est_pas_publiee_et_ne_l_est_pas(lire, client, action):
