@@ -4,6 +4,7 @@ import copy
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +32,9 @@ def voir(monde: Monde) -> Client:
 
 @pytest.fixture(scope="module")
 def monde_partage(base_du_module: None) -> Monde:
-    return Monde()
+    monde = Monde()
+    connection.check_constraints()  # what waits for the end of a transaction is written now, by no reader
+    return monde
 
 
 @pytest.fixture
