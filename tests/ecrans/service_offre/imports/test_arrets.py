@@ -80,7 +80,7 @@ def test_abandonne_au_milieu_rien_n_est_ecrit(
 class SansFin(io.RawIOBase):
     """A file of blank lines without an end, whose import somebody gives up once it is begun."""
 
-    COMMENCE, TROP = 1_000_000, 3_000_000
+    COMMENCE, TROP = 10_000, 3_000_000
 
     def __init__(self, arret: Arret) -> None:
         self.arret, self.lus = arret, 0
