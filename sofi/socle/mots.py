@@ -210,17 +210,6 @@ class Question:
             return f"'{self.mots[0]}':*"  # a word being typed
         return _requete(self, _dans_des_mots)
 
-    def rang(self) -> str:
-        """The tsquery that ranks roots: the word itself counts twice, a word that only begins so once."""
-        formes = [
-            forme
-            for groupe in self.groupes
-            for suite in groupe
-            for mot in suite
-            for forme in (f"'{racine(mot)}'", racine_demandee(mot))
-        ]
-        return " | ".join(dict.fromkeys(formes))
-
 
 def lire(texte: str, *, phrase: bool = False) -> Question:
     """The question that a text asks: every one of its words."""

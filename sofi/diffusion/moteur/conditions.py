@@ -5,7 +5,6 @@ import datetime
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +26,6 @@ PROCHE, CETTE_ANNEE, ANNEE_SUIVANTE, TOUTE_L_ANNEE = 1, 2, 4, 8
 EN_BITS = tuple(nom for nom in FACETTES if nom != "permanente")
 """Facets that a session holds as bits; the others are `debut`, computed, and columns of their own."""
 COLONNES = ("domaine", "departement", "organisme", "programme")
-ACTIVES_GARDEES = 32  # segments whose active sessions of the day are kept
 
 
 @dataclass(frozen=True)
@@ -82,28 +80,10 @@ def trouver(
     return Trouvees(segment, sessions, facettes, scores)
 
 
-@lru_cache(maxsize=ACTIVES_GARDEES)
-def _actives_du_segment(nom: str, jour: int, fins: "_Cle") -> Rangs:
-    return np.flatnonzero(fins.fins >= jour)
-
-
-class _Cle:
-    """A column, told apart by its segment's name only."""
-
-    def __init__(self, fins: NDArray[np.int32]) -> None:
-        self.fins = fins
-
-    def __eq__(self, autre: object) -> bool:
-        return isinstance(autre, _Cle)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 def _actives(part: Part, jour: int) -> Rangs:
     """The sessions not ended that day."""
     c = part.segment.colonnes
-    sessions = _actives_du_segment(part.segment.nom, jour, _Cle(c["s_fin"]))
+    sessions = part.segment.actives(jour)
     return sessions if part.vivants is None else sessions[part.vivants[c["s_action"][sessions]]]
 
 
@@ -198,6 +178,3 @@ def kilometres(
     ici, la = math.radians(latitude), math.radians(longitude)
     a = np.sin((lat - ici) / 2) ** 2 + math.cos(ici) * np.cos(lat) * np.sin((lon - la) / 2) ** 2
     return DIAMETRE_TERRE * np.arcsin(np.minimum(1, np.sqrt(a)))
-
-
-__all__ = ["Jours", "Trouvees", "debuts", "facette", "jours_de", "kilometres", "trouver"]

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,6 @@ PAR_GENRE, EN_TOUT = 3, 10
 LETTRES_MIN = 2
 CANDIDATS_MAX = 3000
 """Marks that begin as typed, looked at one by one: two letters may begin those of half of the offer."""
-SEGMENTS_GARDES = 32
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,6 @@ class Proposition:
     code: str
     libelle: str
     compte: int
-
-
-@dataclass(frozen=True)
-class _Reperes:
-    """The marks of a segment: each word of their labels in order, with the mark it comes from."""
-
-    mots: list[str]
-    de: list[str]
 
 
 def proposer(etat: Etat, texte: str, jour: datetime.date) -> list[Proposition]:
@@ -130,45 +121,20 @@ def _rang(proposition: Proposition, debut: str) -> tuple[bool, int, str]:
 
 def _candidats(segment: Segment, mots: Sequence[str]) -> Iterable[str]:
     """The marks whose label has a word that begins as each of those typed."""
-    reperes = _reperes(segment.nom, _Cle(segment))
-    trouves = [set(_commencent(reperes, mot)) for mot in sorted(mots, key=len, reverse=True)]
-    return list(set.intersection(*trouves))[:CANDIDATS_MAX]
+    trouves = set.intersection(*(_commencent(segment, mot) for mot in mots))
+    du_genre = (cle for cle in trouves if segment.annexes.reperes[cle][0] in GENRES)
+    return list(islice(du_genre, CANDIDATS_MAX))
 
 
-def _commencent(reperes: _Reperes, mot: str) -> list[str]:
-    debut = bisect_left(reperes.mots, mot)
-    return reperes.de[debut : bisect_left(reperes.mots, mot + "\uffff")]
-
-
-class _Cle:
-    """A segment, told apart by its name only."""
-
-    def __init__(self, segment: Segment) -> None:
-        self.segment = segment
-
-    def __eq__(self, autre: object) -> bool:
-        return isinstance(autre, _Cle)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=SEGMENTS_GARDES)
-def _reperes(nom: str, cle: _Cle) -> _Reperes:
-    paires = sorted(
-        {
-            (mot, repere)
-            for repere, (genre, _, libelle) in cle.segment.annexes.reperes.items()
-            if genre in GENRES
-            for mot in plier(libelle).split()
-        }
-    )
-    return _Reperes([mot for mot, _ in paires], [repere for _, repere in paires])
+def _commencent(segment: Segment, mot: str) -> set[str]:
+    noms = segment.mots_des_reperes
+    debut, fin = bisect_left(noms, (mot, "")), bisect_left(noms, (mot + "\uffff", ""))
+    return {cle for _, cle in noms[debut:fin]}
 
 
 def _actives(part: Part, jour: datetime.date) -> NDArray[np.bool_]:
     """Which actions have a session not ended that day."""
     c = part.segment.colonnes
     actives = np.zeros(part.segment.actions, np.bool_)
-    actives[c["s_action"][c["s_fin"] >= jour.toordinal() - EPOQUE]] = True
+    actives[c["s_action"][part.segment.actives(jour.toordinal() - EPOQUE)]] = True
     return actives if part.vivants is None else actives & part.vivants

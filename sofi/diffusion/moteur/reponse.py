@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sofi.socle.mots import Question
 
-from ..criteres import PAR_PAGE, PLAFOND, Criteres, Tri
+from ..criteres import PAR_PAGE, Criteres, Tri
 from . import bits, mots
 from .conditions import (
     A_DISTANCE,
@@ -56,7 +56,6 @@ class Trouvee:
     carte: bytes
     sessions: tuple[int, ...]
     km: float | None
-    manque: tuple[int, ...] = ()  # the groups of the question that it doesn't hold
 
 
 @dataclass(frozen=True)
@@ -278,6 +277,3 @@ class _Resultats:
             tuple(map(int, numeros)),
             None if km is None or np.isnan(km) else km,
         )
-
-
-__all__ = ["PLAFOND", "Comptes", "Recherche", "Trouvee", "chercher"]

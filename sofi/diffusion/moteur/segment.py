@@ -7,7 +7,7 @@ that begin alike stand together; the trainings that hold a word follow each othe
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from .entree import Entree, EntreeSession, Repere
+from sofi.socle.texte import plier
+
+from .entree import Entree, EntreeSession
 
 Entiers = NDArray[np.int64]
 PAR_ACTION = {
@@ -58,6 +60,7 @@ class Segment:
     nom: str
     colonnes: Colonnes
     chemin_annexes: Path
+    _actives: dict[int, Entiers] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def actions(self) -> int:
@@ -70,6 +73,21 @@ class Segment:
     @cached_property
     def annexes(self) -> Annexes:
         return msgspec.msgpack.decode(self.chemin_annexes.read_bytes(), type=Annexes)
+
+    def actives(self, jour: int) -> Entiers:
+        """The ranks of the sessions not ended that day; those of the last day asked for are kept."""
+        gardees = self._actives.get(jour)
+        if gardees is None:
+            gardees = np.flatnonzero(self.colonnes["s_fin"] >= jour)
+            self._actives.clear()
+            self._actives[jour] = gardees
+        return gardees
+
+    @cached_property
+    def mots_des_reperes(self) -> list[tuple[str, str]]:
+        """The words of the marks' labels, in order, each with its mark."""
+        reperes = self.annexes.reperes.items()
+        return sorted({(mot, cle) for cle, (_, _, nom) in reperes for mot in plier(nom).split()})
 
     @cached_property
     def rang_des_actions(self) -> dict[int, int]:
@@ -307,6 +325,3 @@ def frequences(segments: Iterable[Segment]) -> Counter[str]:
         for racine in segment.annexes.formes:
             comptes[racine] += segment.frequence(racine)
     return comptes
-
-
-__all__ = ["Annexes", "Repere", "Segment", "composer", "ecrire", "fondre", "frequences", "ouvrir"]

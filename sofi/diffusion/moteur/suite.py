@@ -126,9 +126,8 @@ class Index:
     def _publier(
         self, point: Point, segments: list[SegmentNomme], faites: int = 0, reste: int = 0
     ) -> None:
-        gardes = [nomme for nomme in segments if nomme.nom]
         self.dossier.publier(
-            Manifeste(FORMAT, point.base, point.numero, point.jeton, gardes, faites, reste)
+            Manifeste(FORMAT, point.base, point.numero, point.jeton, segments, faites, reste)
         )
 
     def _recommencer(self) -> Etat:

@@ -122,6 +122,17 @@ def test_beaucoup_de_petits_segments_sont_fondus_sans_rien_changer(
     assert chercher(Criteres(jour=JOUR)).comptes == comptes
 
 
+def test_quand_tout_est_retire_l_index_est_vide_et_repond() -> None:
+    for action in (1, 2, 3):
+        publier(action)
+        assert len(trouvees()) == action
+    for action in (1, 2, 3):
+        depublier(Action.objects.get(pk=action))
+        assert len(trouvees()) == 3 - action
+    publier(1)
+    assert trouvees("ebeniste") == [1]
+
+
 def test_un_processus_voit_ce_qu_un_autre_a_ecrit(settings: Any) -> None:
     publier(1)
     un, autre = Index(Path(settings.INDEX)), Index(Path(settings.INDEX))
