@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from sofi.diffusion.indexation import adresse_de
 from sofi.diffusion.recherche import Ligne
 from sofi.offre.codes import Niveau
 from sofi.offre.fiches import FicheSession
@@ -28,7 +29,7 @@ COLONNES: dict[str, Valeur] = {
     "Formation": lambda d, s: d.action.titre,
     "Organisme": lambda d, s: d.organisme.nom,
     "Lieu": lambda d, s: textes.ville(s),
-    "Code INSEE": lambda d, s: textes.adresse_de(s).insee,
+    "Code INSEE": lambda d, s: adresse_de(s).insee,
     "Début": lambda d, s: textes.jour(s.date_debut),
     "Fin": lambda d, s: textes.jour(s.date_fin),
     "Entrée permanente": lambda d, s: "oui" if textes.est_permanente(s) else "non",

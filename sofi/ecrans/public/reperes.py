@@ -1,21 +1,19 @@
 """Pages where one lands: a certification, a métier, a domaine, a commune, a regional programme and its trainings."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import slugify
 
-from sofi.diffusion import codes
+from sofi.diffusion import codes, noms
 from sofi.diffusion.criteres import Criteres, Tri
 from sofi.diffusion.moteur import reperes as moteur
 from sofi.diffusion.moteur.entree import Repere
 from sofi.diffusion.moteur.suite import index
 from sofi.diffusion.recherche import Resultats, chercher
 from sofi.diffusion.territoires import departements
-from sofi.referentiels.models import Certification, Commune, Formacode, Rome, TypeDispositif
 from sofi.socle.formats import INSECABLE, accord
 from sofi.socle.texte import plier
 
@@ -33,7 +31,6 @@ class Genre:
     code: str
     titre: str
     precision: str
-    nom_officiel: Callable[[str], str]
     voisins: tuple[str, ...]
 
 
@@ -77,38 +74,14 @@ class PageDeRepere:
         return "" if montre_tout else f"Voir les {accord(total, 'formation', 'formations')}"
 
 
-def _certification(code: str) -> str:
-    trouvee = Certification.objects.filter(pk=code).first()
-    return f"{trouvee.abrege} {trouvee.intitule}".strip() if trouvee else ""
-
-
-def _commune(code: str) -> str:
-    commune = Commune.objects.filter(pk=code).first()
-    return f"{commune.libelle} ({commune.departement_id})" if commune else ""
-
-
-def _programme(code: str) -> str:
-    types = TypeDispositif.objects.filter(programme_regional=True)
-    numero = int(code) if code.isascii() and code.isdecimal() and len(code) < 5 else 0
-    return types.filter(numero=numero).values_list("libelle", flat=True).first() or ""
-
-
-def _libelle_de(modele: type[Rome] | type[Formacode]) -> Callable[[str], str]:
-    return lambda code: (
-        modele.objects.filter(pk=code).values_list("libelle", flat=True).first() or ""
-    )
-
-
 GENRES = {
     genre.code: genre
     for genre in (
-        Genre("certification", "Certification", "", _certification, ("metier", "domaine")),
-        Genre("metier", "Métier", "ROME", _libelle_de(Rome), ("certification", "domaine")),
-        Genre(
-            "domaine", "Domaine", "Formacode", _libelle_de(Formacode), ("certification", "metier")
-        ),
-        Genre("lieu", "Se former à", "", _commune, ("domaine", "certification")),
-        Genre("programme", "Programme régional", "", _programme, ("domaine", "lieu")),
+        Genre("certification", "Certification", "", ("metier", "domaine")),
+        Genre("metier", "Métier", "ROME", ("certification", "domaine")),
+        Genre("domaine", "Domaine", "Formacode", ("certification", "metier")),
+        Genre("lieu", "Se former à", "", ("domaine", "certification")),
+        Genre("programme", "Programme régional", "", ("domaine", "lieu")),
     )
 }
 PLURIELS = {
@@ -131,7 +104,7 @@ def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
     sorte, repere = GENRES[genre], Repere(genre, code, "")
     resultats = chercher(Criteres(jour=jour, reperes=(repere.cle,), tri=Tri.DATE))
     etat = index().etat()
-    nom = (moteur.nom(etat, repere.cle) if etat else "") or sorte.nom_officiel(code)
+    nom = noms.nom_de(etat, genre, code)
     if not nom:
         return None
     voisins = [
@@ -192,13 +165,3 @@ def liste(genre: str, jour: datetime.date) -> list[tuple[str, list[Lien]]]:
         lettre = plier(proposition.libelle)[:1].upper()
         par_lettre.setdefault(lettre, []).append(_lien(proposition))
     return sorted(par_lettre.items())
-
-
-def nommes(cles: tuple[str, ...]) -> list[tuple[str, str]]:
-    """What each mark of a search is called, and its value in the address."""
-    etat = index().etat()
-    valeurs = [cle.removeprefix("\x01") for cle in cles]
-    return [
-        ((moteur.nom(etat, cle) if etat else "") or valeur.partition(":")[2], valeur)
-        for cle, valeur in zip(cles, valeurs, strict=True)
-    ]

@@ -9,15 +9,14 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from sofi.diffusion.criteres import PAR_PAGE, PLAFOND, RAYONS, Criteres, Tri
+from sofi.diffusion.parametres import CLES, PAR_SESSION, REGION, Demande, Facette, facettes
+from sofi.diffusion.precisions import precisions
 from sofi.diffusion.recherche import Resultats, pages
-from sofi.socle.formats import INSECABLE, accord, insecables, jour_abrege, nombre
+from sofi.socle.formats import INSECABLE, accord, insecables, nombre
 from sofi.socle.mots import mots_demandes
 from sofi.socle.texte import plier
 
-from .parametres import CLES, PAR_SESSION, REGION, Demande, Facette, facettes
 from .presentation.carte import Carte, carte
-from .presentation.textes import majuscule
-from .reperes import nommes
 
 VISIBLES = 6
 """Values of a facet shown before « Voir plus »."""
@@ -161,7 +160,7 @@ def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> P
     """The page made from the question and its answer; no query."""
     offertes = facettes(demande.criteres.jour)
     adresses = Adresses(parametres, [facette.nom for facette in offertes])
-    filtres = [*_compris(resultats, adresses), *_filtres(demande, offertes, adresses)]
+    filtres = [*_compris(resultats, adresses), *_filtres(demande, adresses)]
     return PageDeRecherche(
         demande=demande,
         resultats=resultats,
@@ -193,18 +192,6 @@ def titre(resultats: Resultats) -> str:
         compte = "Aucune formation"
     texte = resultats.criteres.texte if mots_demandes(resultats.criteres.texte, phrase=True) else ""
     return f"{compte} pour «{INSECABLE}{texte}{INSECABLE}»" if texte else compte
-
-
-def autour(criteres: Criteres) -> str:
-    """« à moins de 50 km de Mayenne »; empty without a place."""
-    lieu, rayon = criteres.lieu, criteres.rayon
-    if lieu is None:
-        return ""
-    if not lieu.commune:
-        return f"dans le département {lieu.texte}"
-    if rayon is None:
-        return f"dans toute la région, depuis {lieu.libelle}"
-    return f"à moins de {rayon}{INSECABLE}km de {lieu.libelle}"
 
 
 def _groupe(facette: Facette, demande: Demande, resultats: Resultats) -> Groupe:
@@ -272,35 +259,12 @@ def _alertes(demande: Demande, resultats: Resultats) -> list[str]:
     return [insecables(alerte) for alerte in dites]
 
 
-def _filtres(demande: Demande, offertes: tuple[Facette, ...], adresses: Adresses) -> list[Lien]:
+def _filtres(demande: Demande, adresses: Adresses) -> list[Lien]:
     """What narrows the search, each with the address that takes it off."""
-    liens = []
-    if ou := autour(demande.criteres):
-        ailleurs = "" if demande.criteres.rayon is None else ", ou à distance"
-        liens.append(Lien(majuscule(ou) + ailleurs, adresses.sans("ou", "rayon")))
-    if demande.criteres.a_partir_du:
-        liens.append(
-            Lien(f"À partir du {jour_abrege(demande.criteres.a_partir_du)}", adresses.sans("du"))
-        )
-    liens += [
-        Lien(nom, adresses.sans("repere", valeur=valeur))
-        for nom, valeur in nommes(demande.criteres.reperes)
+    return [
+        Lien(precision.libelle, adresses.sans(*precision.cles, valeur=precision.valeur))
+        for precision in precisions(demande.criteres)
     ]
-    if demande.criteres.jusqu_au:
-        liens.append(
-            Lien(f"Jusqu’au {jour_abrege(demande.criteres.jusqu_au)}", adresses.sans("au"))
-        )
-    for facette in offertes:
-        choisies = getattr(demande.criteres, facette.nom)
-        liens += [
-            Lien(
-                f"{facette.titre}{INSECABLE}: {v.libelle}",
-                adresses.sans(facette.nom, valeur=v.code),
-            )
-            for v in facette.valeurs
-            if v.numero in choisies
-        ]
-    return liens
 
 
 def _elargir(c: Criteres, adresses: Adresses, filtres: list[Lien]) -> list[Lien]:

@@ -12,13 +12,14 @@ from sofi.annuaire.models import Etablissement
 from sofi.diffusion import organismes
 from sofi.diffusion.criteres import Criteres
 from sofi.diffusion.domaines import CHAMPS
+from sofi.diffusion.parametres import facettes, lire
+from sofi.diffusion.precisions import autour
 from sofi.diffusion.recherche import Resultats, chercher
 from sofi.socle.formats import accord, insecables
 
 from .organismes import url_de
-from .parametres import facettes, lire
 from .presentation.carte import Carte, carte
-from .resultats import Adresses, autour, titre
+from .resultats import Adresses, titre
 
 MONTREES = 10  # the others are on the site, where one can narrow them
 HAUTEUR = 560  # pixels

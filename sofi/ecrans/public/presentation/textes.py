@@ -1,6 +1,5 @@
 """Facts of a session in the public's words, shared by the results and the training page."""
 
-import datetime
 import functools
 import json
 from collections.abc import Iterable
@@ -14,12 +13,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from sofi.diffusion import codes
-from sofi.diffusion.indexation import adresse_de
+from sofi.diffusion.faits import dates as dates
+from sofi.diffusion.faits import duree as duree
+from sofi.diffusion.faits import est_permanente as est_permanente
+from sofi.diffusion.faits import heures as heures
+from sofi.diffusion.faits import jour as jour
+from sofi.diffusion.faits import ville as ville
 from sofi.diffusion.suivi import commune_de
 from sofi.offre.calculs import alternance_connue
 from sofi.offre.codes import (
     Enseignement,
-    Esp,
     ModalitePedagogique,
     Periode,
     Recrutement,
@@ -27,7 +30,7 @@ from sofi.offre.codes import (
     UniteCycle,
 )
 from sofi.offre.fiches import FicheSession
-from sofi.socle.formats import INSECABLE, accord, jour_abrege, nombre
+from sofi.socle.formats import INSECABLE, accord, nombre
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
@@ -64,10 +67,6 @@ def libelle(choix: type[models.TextChoices], code: str) -> str:
     return str(choix(code).label) if code in choix.values else code
 
 
-def jour(iso: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(iso) if iso else None
-
-
 def en_phrase(morceaux: Iterable[str]) -> str:
     """« a, b et c », the first letter in capitals."""
     liste = [morceau for morceau in morceaux if morceau]
@@ -97,47 +96,6 @@ def mots_d_adresse(titre: str, commune: str) -> str:
     if len(mots) > SLUG_MAX:
         mots = mots[: SLUG_MAX + 1].rsplit("-", 1)[0][:SLUG_MAX]
     return mots.strip("-_") or "session"
-
-
-def ville(session: FicheSession) -> str:
-    """« Mayenne (53) », « À distance » when nobody has to come, empty when the place isn't known."""
-    if session.enseignement == Enseignement.DISTANCE:
-        return "À distance"
-    adresse = adresse_de(session)
-    if not adresse.ville:
-        return ""
-    return f"{adresse.ville} ({adresse.departement})" if adresse.departement else adresse.ville
-
-
-def est_permanente(session: FicheSession) -> bool:
-    """One may come in at any time."""
-    return bool(session.esp == Esp.PERMANENTES)
-
-
-def dates(session: FicheSession) -> str:
-    """« 28 sept. 2026 → 11 juin 2027 »; said otherwise when one comes in at any time."""
-    debut, fin = jour(session.date_debut), jour(session.date_fin)
-    if est_permanente(session):
-        bornes = zip(("du", "au"), (debut, fin), strict=True)
-        return " ".join(
-            ["Entrées possibles", *(f"{mot} {jour_abrege(date)}" for mot, date in bornes if date)]
-        )
-    return " → ".join(jour_abrege(date) for date in (debut, fin) if date)
-
-
-def heures(session: FicheSession) -> int:
-    """Hours in all."""
-    return (session.heures_centre or 0) + (session.heures_entreprise or 0)
-
-
-def duree(session: FicheSession) -> str:
-    """« 420 h en centre, 840 h en entreprise »; a single number when there is one place only."""
-    centre, entreprise = session.heures_centre or 0, session.heures_entreprise or 0
-    if entreprise and centre:
-        return f"{nombre(centre, 'h')} en centre, {nombre(entreprise, 'h')} en entreprise"
-    if entreprise:
-        return f"{nombre(entreprise, 'h')} en entreprise"
-    return nombre(centre, "h") if centre else ""
 
 
 def modalite(session: FicheSession) -> str:

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from sofi.diffusion import nouveautes
 from sofi.diffusion.nouveautes import Nouveaute
+from sofi.diffusion.parametres import Demande, facettes, lire
+from sofi.diffusion.precisions import autour
 
 from .. import atom
-from ..parametres import Demande, facettes, lire
 from ..presentation.carte import carte
-from ..resultats import Adresses, autour
+from ..resultats import Adresses
 
 
 @login_not_required

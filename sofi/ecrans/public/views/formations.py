@@ -20,6 +20,8 @@ from django.views.decorators.http import require_safe
 
 from sofi.diffusion import agenda as calendrier
 from sofi.diffusion import lieux, meme_certification, organismes, schema_org
+from sofi.diffusion.parametres import LONGUEUR_MAX, lire
+from sofi.diffusion.precisions import autour
 from sofi.diffusion.recherche import chercher, tout
 from sofi.ecrans.commun.exports import en_fichier
 from sofi.validation.document import Document
@@ -28,11 +30,10 @@ from .. import donnees_liees, feuille
 from ..acces import SessionPubliee, session_publiee, trouver
 from ..comptage import compter_la_vue
 from ..organismes import adresse as adresse_organisme
-from ..parametres import LONGUEUR_MAX, lire
 from ..presentation.carte import carte
 from ..presentation.formation import PageFormation
 from ..presentation.textes import slug, url_de
-from ..resultats import autour, composer
+from ..resultats import composer
 
 
 @login_not_required

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from sofi.annuaire.adresses import proposer
 from sofi.diffusion import organismes as annuaire
+from sofi.diffusion.parametres import LONGUEUR_MAX
 from sofi.ecrans.commun.requete import page_de
 
 from .. import donnees_liees
 from ..comptage import compter_la_vue
 from ..organismes import PageOrganisme, cartes, lire, resultats, url_de
-from ..parametres import LONGUEUR_MAX
 
 FORMATIONS_PAR_PAGE = 10
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from sofi.diffusion.moteur.reperes import proposer
 from sofi.diffusion.moteur.suite import index
+from sofi.diffusion.parametres import LONGUEUR_MAX
 
-from ..parametres import LONGUEUR_MAX
 from ..propositions import en_groupes
 
 

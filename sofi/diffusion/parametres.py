@@ -6,15 +6,15 @@ from typing import Any
 
 from django.http import QueryDict
 
-from sofi.diffusion import codes, lieux
-from sofi.diffusion.criteres import PAGES_MAX, RAYON_HABITUEL, RAYONS, Criteres, Tri
-from sofi.diffusion.domaines import CHAMPS
-from sofi.diffusion.moteur.entree import Repere
-from sofi.diffusion.territoires import departements
 from sofi.socle.formats import insecables
 from sofi.socle.texte import sans_invisibles
 
-from .reperes import GENRES
+from . import codes, lieux
+from .criteres import PAGES_MAX, RAYON_HABITUEL, RAYONS, Criteres, Tri
+from .domaines import CHAMPS
+from .moteur.entree import Repere
+from .noms import GENRES
+from .territoires import departements
 
 LONGUEUR_MAX = 200  # of what is typed in the address: the rest is cut
 REGION = "region"

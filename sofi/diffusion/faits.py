@@ -1,0 +1,54 @@
+"""Facts of a session in the public's words: pages, files and e-mails say them alike."""
+
+import datetime
+
+from sofi.offre.codes import Enseignement, Esp
+from sofi.offre.fiches import FicheSession
+from sofi.socle.formats import jour_abrege, nombre
+
+from .indexation import adresse_de
+
+
+def jour(iso: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(iso) if iso else None
+
+
+def ville(session: FicheSession) -> str:
+    """« Mayenne (53) », « À distance » when nobody has to come, empty when the place isn't known."""
+    if session.enseignement == Enseignement.DISTANCE:
+        return "À distance"
+    adresse = adresse_de(session)
+    if not adresse.ville:
+        return ""
+    return f"{adresse.ville} ({adresse.departement})" if adresse.departement else adresse.ville
+
+
+def est_permanente(session: FicheSession) -> bool:
+    """One may come in at any time."""
+    return bool(session.esp == Esp.PERMANENTES)
+
+
+def dates(session: FicheSession) -> str:
+    """« 28 sept. 2026 → 11 juin 2027 »; said otherwise when one comes in at any time."""
+    debut, fin = jour(session.date_debut), jour(session.date_fin)
+    if est_permanente(session):
+        bornes = zip(("du", "au"), (debut, fin), strict=True)
+        return " ".join(
+            ["Entrées possibles", *(f"{mot} {jour_abrege(date)}" for mot, date in bornes if date)]
+        )
+    return " → ".join(jour_abrege(date) for date in (debut, fin) if date)
+
+
+def heures(session: FicheSession) -> int:
+    """Hours in all."""
+    return (session.heures_centre or 0) + (session.heures_entreprise or 0)
+
+
+def duree(session: FicheSession) -> str:
+    """« 420 h en centre, 840 h en entreprise »; a single number when there is one place only."""
+    centre, entreprise = session.heures_centre or 0, session.heures_entreprise or 0
+    if entreprise and centre:
+        return f"{nombre(centre, 'h')} en centre, {nombre(entreprise, 'h')} en entreprise"
+    if entreprise:
+        return f"{nombre(entreprise, 'h')} en entreprise"
+    return nombre(centre, "h") if centre else ""

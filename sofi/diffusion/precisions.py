@@ -1,0 +1,48 @@
+"""What narrows a search, in the public's words: on its page, in its alerts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sofi.socle.formats import INSECABLE, jour_abrege
+
+from .criteres import Criteres
+from .noms import nommes
+from .parametres import facettes
+
+
+@dataclass(frozen=True)
+class Precision:
+    """One thing asked: how it is said, and the parameters of the address that ask it (`valeur`: that one only)."""
+
+    libelle: str
+    cles: tuple[str, ...]
+    valeur: str | None = None
+
+
+def autour(criteres: Criteres) -> str:
+    """« à moins de 50 km de Mayenne »; empty without a place."""
+    lieu, rayon = criteres.lieu, criteres.rayon
+    if lieu is None:
+        return ""
+    if not lieu.commune:
+        return f"dans le département {lieu.texte}"
+    if rayon is None:
+        return f"dans toute la région, depuis {lieu.libelle}"
+    return f"à moins de {rayon}{INSECABLE}km de {lieu.libelle}"
+
+
+def precisions(criteres: Criteres) -> Iterator[Precision]:
+    """Everything that is asked besides the words, in the order of the page."""
+    if ou := autour(criteres):
+        ailleurs = "" if criteres.rayon is None else ", ou à distance"
+        yield Precision(f"{ou[0].upper()}{ou[1:]}{ailleurs}", ("ou", "rayon"))
+    if criteres.a_partir_du:
+        yield Precision(f"À partir du {jour_abrege(criteres.a_partir_du)}", ("du",))
+    for nom, valeur in nommes(criteres.reperes):
+        yield Precision(nom, ("repere",), valeur)
+    if criteres.jusqu_au:
+        yield Precision(f"Jusqu’au {jour_abrege(criteres.jusqu_au)}", ("au",))
+    for facette in facettes(criteres.jour):
+        for v in facette.valeurs:
+            if v.numero in getattr(criteres, facette.nom):
+                yield Precision(f"{facette.titre}{INSECABLE}: {v.libelle}", (facette.nom,), v.code)
