@@ -31,7 +31,8 @@ class Criteres:
     `rayon` in km around `lieu`; None: the distance is told, nothing is left out. `jour` is today. A session begins
     between `a_partir_du` and `jusqu_au`, or takes people all year round. `programme` holds the numbers of regional
     programmes in the base Dispositif; `reperes` are marks of the index (a métier, a certification…), all wanted.
-    Results are trainings, or sessions when it is said (`par_session`).
+    `commune`: codes INSEE, a session takes place there and isn't followed from home. Results are trainings, or sessions
+    when it is said (`par_session`).
     """
 
     jour: datetime.date
@@ -57,6 +58,7 @@ class Criteres:
     certification: tuple[int, ...] = ()
     origine: tuple[int, ...] = ()
     organisme: tuple[int, ...] = ()
+    commune: tuple[str, ...] = ()
     reperes: tuple[str, ...] = ()
     par_session: bool = False
     tri: Tri | None = None

@@ -15,9 +15,10 @@ from sofi.validation.models import OffrePubliee
 from .criteres import PAGES_MAX, PAR_PAGE, PLAFOND, Criteres
 from .lieux import voisines
 from .models import Publication
-from .moteur import reponse
+from .moteur import grappes, reponse
 from .moteur.dossier import Etat
 from .moteur.entree import lire_carte
+from .moteur.grappes import Repartition
 from .moteur.reponse import Comptes, Trouvee
 from .moteur.suite import index
 from .orthographe import relire
@@ -132,6 +133,15 @@ def tout(criteres: Criteres) -> Iterator[Ligne]:
     fin = min(essai.comptes.total, PLAFOND)
     for trouvee in essai.recherche.tranche(0, fin):
         yield _ligne(trouvee)
+
+
+def ou(criteres: Criteres) -> Repartition | None:
+    """Where all the results of a question are, whatever the communes chosen; None while the index is being made."""
+    etat = index().a_jour()
+    if etat is None:
+        return None
+    essai, _, _ = _repondre(etat, replace(criteres, commune=()))
+    return grappes.repartir(etat, essai.recherche)
 
 
 def _repondre(etat: Etat, criteres: Criteres) -> tuple[_Essai, str, list[str]]:

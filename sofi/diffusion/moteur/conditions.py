@@ -49,7 +49,10 @@ def jours_de(jour: datetime.date) -> Jours:
 
 @dataclass(frozen=True)
 class Trouvees:
-    """The sessions of a part that satisfy all but the facets, and for each facet chosen, which satisfy it."""
+    """The sessions of a part that satisfy all but the facets, and for each facet chosen, which satisfy it.
+
+    The communes chosen on the map are a facet that isn't counted with the others (`grappes`).
+    """
 
     segment: Segment
     sessions: Rangs
@@ -77,6 +80,8 @@ def trouver(
         for nom in (*EN_BITS, "debut", *COLONNES)
         if (valeurs := criteres.valeurs(nom))
     }
+    if criteres.commune:
+        facettes["commune"] = _dans(segment, sessions, criteres.commune)
     return Trouvees(segment, sessions, facettes, scores)
 
 
@@ -131,6 +136,12 @@ def _du_repere(segment: Segment, cle: str) -> Callable[[Rangs], Booleens]:
     tenues = np.zeros(segment.actions, np.bool_)
     tenues[segment.actions_de(*segment.bornes(cle))[0]] = True
     return lambda s: tenues[segment.colonnes["s_action"][s]]
+
+
+def _dans(segment: Segment, sessions: Rangs, communes: tuple[str, ...]) -> Booleens:
+    """Which of these sessions take place in one of these communes."""
+    voulues = np.isin(segment.communes.codes, np.array([code.encode() for code in communes]))
+    return voulues[segment.communes.rangs[sessions]] & ~_a_distance(segment, sessions)
 
 
 def _a_distance(segment: Segment, sessions: Rangs) -> Booleens:

@@ -78,7 +78,7 @@ class Recherche:
             for nom, comptes in self._facettes(trouvees, retenues).items():
                 if nom not in trouvees.facettes:
                     facettes[nom] += comptes
-            for nom in trouvees.facettes:
+            for nom in facettes.keys() & trouvees.facettes:
                 facettes[nom] += self._facettes(trouvees, trouvees.retenues(nom))[nom]
         return Comptes(total, facettes, sessions)
 
