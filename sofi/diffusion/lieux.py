@@ -260,6 +260,13 @@ def voisines(lieu: Lieu, rayon: int) -> list[str]:
     return sorted(codes | {lieu.commune})
 
 
+def communes_autour(lieu: Lieu | None, rayon: int | None) -> frozenset[str] | None:
+    """The communes of a radius; None when no commune or no radius is asked for."""
+    if lieu is None or not lieu.commune or rayon is None:
+        return None
+    return frozenset(voisines(lieu, rayon))
+
+
 def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Kilometres between two positions in degrees, as the crow flies."""
     a = math.sin(math.radians(lat2 - lat1) / 2) ** 2

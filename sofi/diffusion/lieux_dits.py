@@ -13,6 +13,7 @@ from sofi.annuaire.adresses import nom_developpe
 from sofi.referentiels.models import Commune, Departement
 from sofi.referentiels.models.commun import vecteur_mots
 from sofi.referentiels.moutures import gardee
+from sofi.socle.formats import a_la_commune
 from sofi.socle.memoire import memoire
 from sofi.socle.mots import MOTS_VIDES
 from sofi.socle.regions import region_servie
@@ -80,7 +81,7 @@ def lire(phrase: Phrase, est_un_mot: Callable[[str], bool]) -> LieuDit | None:
         lieu, entiers = _trouver(phrase, rangs, connus[nom])
         if lieu is None:
             continue
-        dit = LieuDit(entiers, f"à {lieu.libelle}" if lieu.commune else lieu.libelle, lieu)
+        dit = LieuDit(entiers, _libelle(lieu), lieu)
         if _seul_nombre(phrase, nom) or (
             " " not in nom and not nom.isdecimal() and est_un_mot(nom)
         ):
@@ -88,6 +89,11 @@ def lire(phrase: Phrase, est_un_mot: Callable[[str], bool]) -> LieuDit | None:
         else:
             return dit
     return douteux
+
+
+def _libelle(lieu: lieux.Lieu) -> str:
+    """« au Mans », « Sarthe »."""
+    return a_la_commune(lieu.libelle) if lieu.commune else lieu.libelle
 
 
 def _trouver(phrase: Phrase, rangs: range, nom: str) -> tuple[lieux.Lieu | None, range]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sofi.socle.formats import INSECABLE, de_la_commune
 from sofi.socle.mots import racine
 
 from . import filtres, lieux_dits
@@ -27,20 +28,29 @@ _NUMERO_DE = re.compile(
 
 @dataclass(frozen=True)
 class Compris:
-    """Words read as a filter or as the place: what they mean, and the question without them."""
+    """Words read as a filter or as the place: what they mean, and the question without them.
+
+    `champs`: what the filter asks of the criteria.
+    """
 
     libelle: str
     sans: str
     filtre: bool = True
+    champs: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Lecture:
-    """A sentence read: the criteria it means, what was understood, and what was left out to find something."""
+    """A sentence read: the criteria it means, what was understood, and what was left out to find something.
+
+    `laisses`: the filters left out; `rayon`: the distance left out, in km, 0 when it is kept.
+    """
 
     criteres: Criteres
     compris: list[Compris] = field(default_factory=list)
     ecartes: list[str] = field(default_factory=list)
+    laisses: list[Compris] = field(default_factory=list)
+    rayon: int = 0
 
 
 def lire(criteres: Criteres) -> Lecture:
@@ -65,10 +75,15 @@ def lectures(criteres: Criteres) -> list[Lecture]:
 
 
 def _lues(criteres: Criteres) -> list[Lecture]:
-    """What the sentence means: twice when the words of its place may be those of a title."""
+    """What the sentence means: twice when the words of its place may be those of a title.
+
+    The place of the sentence, typed last, prevails over the one of the address, unless it is doubtful.
+    """
     phrase = Phrase(criteres.texte)
     trouves = list(filtres.lire(phrase, criteres.jour))
-    dit = None if criteres.lieu else lieux_dits.lire(phrase, _est_plutot_un_mot)
+    dit = lieux_dits.lire(phrase, _est_plutot_un_mot)
+    if dit and dit.doute and criteres.lieu:
+        dit = None
     if dit and dit.doute:
         mots = _lecture(phrase.copie(), criteres, trouves, None)
         return [mots, _lecture(phrase, criteres, trouves, dit)]
@@ -89,10 +104,12 @@ def _lecture(
     lus = replace(
         criteres,
         texte=phrase.reste(),
-        lieu=criteres.lieu or (dit.lieu if dit else None),
+        lieu=dit.lieu if dit else criteres.lieu,
         **_champs(criteres, (filtre for filtre, _ in tous)),
     )
-    compris = [Compris(filtre.libelle, phrase.sans(rangs)) for filtre, rangs in tous]
+    compris = [
+        Compris(filtre.libelle, phrase.sans(rangs), champs=filtre.champs) for filtre, rangs in tous
+    ]
     if dit:
         compris.append(Compris(dit.libelle, phrase.sans(dit.rangs), filtre=False))
     return Lecture(lus, compris)
@@ -112,10 +129,13 @@ def _champs(criteres: Criteres, lus: Iterable[Filtre]) -> dict[str, Any]:
 
 def _elargies(criteres: Criteres, lue: Lecture) -> list[Lecture]:
     """The same without the filters it names, then without the distance, the nearest first, and without both."""
-    ecartes = [compris.libelle for compris in lue.compris if compris.filtre]
+    laisses = [compris for compris in lue.compris if compris.filtre]
+    ecartes = [compris.libelle for compris in laisses]
     gardes = [compris for compris in lue.compris if not compris.filtre]
     sans = replace(criteres, texte=lue.criteres.texte, lieu=lue.criteres.lieu)
-    sans_filtres = [Lecture(sans, gardes, ecartes)] if ecartes and lue.criteres.texte else []
+    sans_filtres = (
+        [Lecture(sans, gardes, ecartes, laisses)] if ecartes and lue.criteres.texte else []
+    )
     if not gardes:
         return sans_filtres
     return [*sans_filtres, *(_partout(lecture) for lecture in [lue, *sans_filtres])]
@@ -127,7 +147,13 @@ def _partout(lue: Lecture) -> Lecture:
     if lieu is None or not lieu.commune or rayon is None:
         return lue
     loin = replace(lue.criteres, rayon=None, tri=lue.criteres.tri or Tri.DISTANCE)
-    return Lecture(loin, lue.compris, [*lue.ecartes, f"à moins de {rayon} km de {lieu.libelle}"])
+    ecartes = [*lue.ecartes, loin_de(lieu.libelle, rayon)]
+    return Lecture(loin, lue.compris, ecartes, lue.laisses, rayon)
+
+
+def loin_de(commune: str, rayon: int) -> str:
+    """« à moins de 50 km du Mans »."""
+    return f"à moins de {rayon}{INSECABLE}km {de_la_commune(commune)}"
 
 
 def _numeros_joints(texte: str) -> str:

@@ -8,6 +8,7 @@ from sofi.socle.formats import INSECABLE, jour_abrege
 from .criteres import Criteres
 from .noms import nommes
 from .parametres import facettes
+from .phrases import loin_de
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def autour(criteres: Criteres) -> str:
         return f"dans le département {lieu.texte}"
     if rayon is None:
         return f"dans toute la région, depuis {lieu.libelle}"
-    return f"à moins de {rayon}{INSECABLE}km de {lieu.libelle}"
+    return loin_de(lieu.libelle, rayon)
 
 
 def precisions(criteres: Criteres) -> Iterator[Precision]:

@@ -12,8 +12,9 @@ from sofi.socle.mots import Question
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
 
+from . import manques
 from .criteres import PAGES_MAX, PAR_PAGE, PLAFOND, Criteres
-from .lieux import voisines
+from .lieux import communes_autour
 from .models import Publication
 from .moteur import grappes, reponse
 from .moteur.dossier import Etat
@@ -28,11 +29,15 @@ from .vecteurs import numeros, question
 
 @dataclass(frozen=True)
 class Ligne:
-    """A training found: its card, the sessions that answer (the best one first), the distance in km of that one."""
+    """A training found: its card, the sessions that answer (the best one first), the distance in km of that one.
+
+    `manques`: what none of these sessions has, of what was asked.
+    """
 
     document: Document
     numeros: tuple[int, ...]
     km: float | None
+    manques: tuple[str, ...] = ()
 
     @property
     def numero(self) -> int:
@@ -58,7 +63,7 @@ class Resultats:
     `compris`: words read as filters or as the place; `ecartes`: filters that were read and left out, nothing
     satisfying them; `corrige`: the words tried instead; `ignores`: those that no training holds, left out;
     `presque`: no training holds all the words, these hold all but so many groups of them; `reste`: the actions that
-    the index, being made, doesn't hold yet.
+    the index, being made, doesn't hold yet; `laisses`: the filters among `ecartes`.
     """
 
     criteres: Criteres
@@ -70,6 +75,12 @@ class Resultats:
     ecartes: list[str] = field(default_factory=list)
     presque: int = 0
     reste: int = 0
+    laisses: list[Compris] = field(default_factory=list)
+
+    @property
+    def proches(self) -> bool:
+        """None has all that was asked: these are the nearest ones."""
+        return bool(self.presque or self.ecartes)
 
     @property
     def total(self) -> int:
@@ -88,6 +99,7 @@ class _Essai:
     lecture: Lecture
     recherche: reponse.Recherche
     comptes: Comptes
+    posee: Question
     manque: int = 0
 
 
@@ -111,9 +123,13 @@ def chercher(criteres: Criteres) -> Resultats:
     lecture = essai.lecture
     retenus = replace(lecture.criteres, page=min(max(criteres.page, 1), pages(total)))
     trouvees = replace(essai.recherche, criteres=retenus).page(total) if total else []
+    absents = manques.de(etat, lecture, essai.posee, trouvees, absents=essai.manque)
     return Resultats(
         criteres=retenus,
-        lignes=[_ligne(trouvee) for trouvee in trouvees],
+        lignes=[
+            replace(_ligne(trouvee), manques=tuple(absents.get(trouvee.sessions[0], ())))
+            for trouvee in trouvees
+        ],
         comptes=essai.comptes,
         corrige=corrige,
         compris=lecture.compris,
@@ -121,6 +137,7 @@ def chercher(criteres: Criteres) -> Resultats:
         ecartes=lecture.ecartes,
         presque=essai.manque,
         reste=etat.manifeste.reste,
+        laisses=lecture.laisses,
     )
 
 
@@ -209,18 +226,11 @@ def _presque(etat: Etat, criteres: Criteres) -> _Essai | None:
 
 def _poser(etat: Etat, lecture: Lecture, posee: Question, *, manque: int = 0) -> _Essai:
     lus = lecture.criteres
+    communes = communes_autour(lus.lieu, lus.rayon)
     recherche = reponse.chercher(
-        etat, lus, posee, _communes(lus), numeros=numeros(lus.texte), manque=manque
+        etat, lus, posee, communes, numeros=numeros(lus.texte), manque=manque
     )
-    return _Essai(lecture, recherche, recherche.compter(), manque)
-
-
-def _communes(criteres: Criteres) -> frozenset[str] | None:
-    """The communes of the radius; None when the question has none."""
-    lieu = criteres.lieu
-    if lieu is None or not lieu.commune or criteres.rayon is None:
-        return None
-    return frozenset(voisines(lieu, criteres.rayon))
+    return _Essai(lecture, recherche, recherche.compter(), posee, manque)
 
 
 def compter_avec(texte: str, jour: datetime.date, avec: Synonyme | None = None) -> int:

@@ -49,6 +49,26 @@ def insecables(texte: str) -> str:
     return texte.replace("« ", f"«{INSECABLE}")
 
 
+_ARTICLES = (("Le ", "au ", "du "), ("Les ", "aux ", "des "))
+_ELISION = re.compile(r"[aàâeéèêiîoôuœ]|y[^aeiou]", re.IGNORECASE)
+
+
+def a_la_commune(nom: str) -> str:
+    """« à Nantes », « au Mans », « aux Herbiers », « à La Flèche »."""
+    for article, a, _ in _ARTICLES:
+        if nom.startswith(article):
+            return a + nom.removeprefix(article)
+    return f"à {nom}"
+
+
+def de_la_commune(nom: str) -> str:
+    """« de Nantes », « d’Angers », « du Mans », « des Herbiers », « de La Flèche »."""
+    for article, _, de in _ARTICLES:
+        if nom.startswith(article):
+            return de + nom.removeprefix(article)
+    return f"d’{nom}" if _ELISION.match(nom) else f"de {nom}"
+
+
 def citation(texte: str) -> str:
     """Somebody's words in a message: « > » before each line."""
     return "\n".join(f"> {ligne}" for ligne in texte.splitlines())

@@ -90,9 +90,9 @@ def test_rien_de_pres_les_plus_proches() -> None:
     """The last readings leave the filters, then the distance, and say so."""
     *_, loin, sans_rien, _mots = lectures(Criteres(jour=JOUR, texte="soudeur nantes le soir"))
     assert (loin.criteres.rayon, loin.criteres.tri) == (None, Tri.DISTANCE)
-    assert loin.ecartes == [f"à moins de {RAYON_HABITUEL} km de Nantes"]
+    assert loin.ecartes == [f"à moins de {RAYON_HABITUEL}\xa0km de Nantes"]
     assert sans_rien.criteres.periode == ()
-    assert sans_rien.ecartes == ["le soir", f"à moins de {RAYON_HABITUEL} km de Nantes"]
+    assert sans_rien.ecartes == ["le soir", f"à moins de {RAYON_HABITUEL}\xa0km de Nantes"]
 
 
 def test_un_siret_par_groupes_en_un_mot() -> None:

@@ -1,7 +1,7 @@
 """A question in; the trainings found, their counts and their order out. A result is a training, its sessions in it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,6 +109,15 @@ class Recherche:
         change[premieres] = True
         comptes["departement"] = _par_valeur(departements[change])
         return comptes
+
+    def parmi(self, numeros: Collection[int]) -> set[int]:
+        """Those of these sessions that are found."""
+        voulus = np.array(list(numeros), np.int64)
+        trouves: set[int] = set()
+        for trouvees in self.trouvees:
+            siens = trouvees.segment.colonnes["s_numero"][trouvees.retenues()]
+            trouves.update(map(int, siens[np.isin(siens, voulus)]))
+        return trouves
 
     def page(self, total: int) -> list[Trouvee]:
         """The results of the page asked for, in their order."""

@@ -1,7 +1,7 @@
 """The search page: title, facets with their counts, filters that can be taken off, what to widen."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from sofi.diffusion.criteres import PAR_PAGE, PLAFOND, RAYONS, Criteres, Tri
 from sofi.diffusion.parametres import CLES, PAR_SESSION, REGION, Demande, Facette, facettes
+from sofi.diffusion.phrases import Compris, loin_de
 from sofi.diffusion.precisions import precisions
 from sofi.diffusion.recherche import Resultats, pages
 from sofi.socle.formats import INSECABLE, accord, insecables, nombre
@@ -57,10 +58,10 @@ class Lien:
 
 
 class Adresses:
-    """Addresses of the same search, changed in one point, always back on the first page."""
+    """Addresses of the same search, changed in one point, always back on the first page; without those of `sauf`."""
 
-    def __init__(self, parametres: QueryDict, noms: list[str]) -> None:
-        connus = {*CLES, *noms} - {"page"}
+    def __init__(self, parametres: QueryDict, noms: list[str], *sauf: str) -> None:
+        connus = {*CLES, *noms} - {"page", *sauf}
         self.paires = [
             (cle, valeur)
             for cle, valeurs in parametres.lists()
@@ -105,6 +106,7 @@ class PageDeRecherche:
     titre: str
     cartes: list[Carte]
     groupes: list[Groupe]
+    compris: list[Lien]
     filtres: list[Lien]
     elargir: list[Lien]
     alertes: list[str]
@@ -131,8 +133,34 @@ class PageDeRecherche:
         return self.resultats.total > PLAFOND
 
     @property
+    def proches(self) -> str:
+        """What is shown when no training has all that was asked; empty when some do."""
+        if not self.resultats.proches or not self.resultats.total:
+            return ""
+        if self.resultats.total == 1:
+            return "Voici la plus proche, et ce qui lui manque."
+        return f"Voici les {nombre(self.resultats.total)} plus proches, et ce qui manque à chacune."
+
+    @property
+    def ou(self) -> str:
+        """What « Où » shows: the place searched, be it read in the sentence, else what was typed there."""
+        lieu = self.resultats.criteres.lieu
+        if lieu:
+            return lieu.texte
+        return "" if lieu_dit(self.resultats) else self.demande.ou
+
+    @property
+    def caches_question(self) -> list[tuple[str, str]]:
+        """Another question is asked around the same place."""
+        return [(cle, valeur) for cle, valeur in self.adresses.paires if cle in ("ou", "rayon")]
+
+    @property
     def caches_facettes(self) -> list[tuple[str, str]]:
-        return self.adresses.champs_caches("du", "au", *self.noms_facettes)
+        """« Où » shows the place that the sentence says: what goes with it is the sentence without this place."""
+        caches = self.adresses.champs_caches("ou", "rayon", "du", "au", *self.noms_facettes)
+        if dit := lieu_dit(self.resultats):
+            return [(cle, dit.sans if cle == "q" else valeur) for cle, valeur in caches]
+        return caches
 
     @property
     def caches_tri(self) -> list[tuple[str, str]]:
@@ -159,16 +187,22 @@ class PageDeRecherche:
 def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> PageDeRecherche:
     """The page made from the question and its answer; no query."""
     offertes = facettes(demande.criteres.jour)
-    adresses = Adresses(parametres, [facette.nom for facette in offertes])
-    filtres = [*_compris(resultats, adresses), *_filtres(demande, adresses)]
+    noms, dit = [facette.nom for facette in offertes], lieu_dit(resultats)
+    adresses = Adresses(parametres, noms, *(["ou"] if dit else []))
+    compris = _compris(resultats, adresses)
+    # The place of the sentence is the one searched: that of « Où » says nothing any more.
+    filtres = _filtres(
+        demande.criteres if dit is None else replace(demande.criteres, lieu=None), adresses
+    )
     return PageDeRecherche(
         demande=demande,
         resultats=resultats,
         titre=titre(resultats),
         cartes=[carte(ligne) for ligne in resultats.lignes],
         groupes=[_groupe(facette, demande, resultats) for facette in offertes],
+        compris=compris,
         filtres=filtres,
-        elargir=_elargir(resultats.criteres, adresses, filtres),
+        elargir=_elargir(resultats.criteres, adresses, [*compris, *filtres]),
         alertes=_alertes(demande, resultats),
         choix=[Lien(lieu.texte, adresses.avec(ou=lieu.texte)) for lieu in demande.choix],
         tris=_tris(demande, resultats),
@@ -178,7 +212,7 @@ def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> P
             resultats.criteres.page
         ),
         sans_correction=adresses.avec(brut="1"),
-        noms_facettes=[facette.nom for facette in offertes],
+        noms_facettes=noms,
     )
 
 
@@ -188,10 +222,17 @@ def titre(resultats: Resultats) -> str:
     compte = f"{accord(resultats.total, 'formation', 'formations')}, {sessions}"
     if resultats.criteres.par_session:
         compte = accord(resultats.total, "session de formation", "sessions de formation")
+    if resultats.proches:
+        compte = f"Aucune formation exacte, {accord(resultats.total, 'proche', 'proches')}"
     if not resultats.total:
         compte = "Aucune formation"
     texte = resultats.criteres.texte if mots_demandes(resultats.criteres.texte, phrase=True) else ""
     return f"{compte} pour «{INSECABLE}{texte}{INSECABLE}»" if texte else compte
+
+
+def lieu_dit(resultats: Resultats) -> Compris | None:
+    """The place that was read in the sentence."""
+    return next((compris for compris in resultats.compris if not compris.filtre), None)
 
 
 def _groupe(facette: Facette, demande: Demande, resultats: Resultats) -> Groupe:
@@ -222,13 +263,20 @@ def _toutes(facette: Facette, resultats: Resultats) -> int:
 
 def _compris(resultats: Resultats, adresses: Adresses) -> list[Lien]:
     """The words read as filters or as the place, each with the question without them."""
+    autour_de = _rayon_autour(resultats.criteres)
     return [
         Lien(
-            f"Compris{INSECABLE}: {compris.libelle}",
+            compris.libelle if compris.filtre else compris.libelle + autour_de,
             adresses.avec(q=compris.sans) if compris.sans else adresses.sans("q"),
         )
-        for compris in resultats.compris
+        for compris in (*resultats.compris, *resultats.laisses)
     ]
+
+
+def _rayon_autour(criteres: Criteres) -> str:
+    """« , 50 km autour », after the name of a commune."""
+    lieu, rayon = criteres.lieu, criteres.rayon
+    return f", {rayon}{INSECABLE}km autour" if lieu and lieu.commune and rayon is not None else ""
 
 
 def _alertes(demande: Demande, resultats: Resultats) -> list[str]:
@@ -242,15 +290,6 @@ def _alertes(demande: Demande, resultats: Resultats) -> list[str]:
             "La recherche se prépare sur ce serveur : toutes les formations n’y sont pas encore. "
             "Revenez dans quelques minutes."
         )
-    if resultats.presque:
-        dites.append(
-            "Aucune formation ne contient tous vos mots : voici celles qui en contiennent le plus."
-        )
-    if resultats.ecartes:
-        filtres = ", ".join(f"« {filtre} »" for filtre in resultats.ecartes)
-        dites.append(
-            f"Aucune formation ne répond à {filtres} : voici celles qui ont les autres mots."
-        )
     if resultats.ignores:
         mots = ", ".join(f"« {mot} »" for mot in resultats.ignores)
         dites.append(
@@ -259,11 +298,11 @@ def _alertes(demande: Demande, resultats: Resultats) -> list[str]:
     return [insecables(alerte) for alerte in dites]
 
 
-def _filtres(demande: Demande, adresses: Adresses) -> list[Lien]:
+def _filtres(criteres: Criteres, adresses: Adresses) -> list[Lien]:
     """What narrows the search, each with the address that takes it off."""
     return [
         Lien(precision.libelle, adresses.sans(*precision.cles, valeur=precision.valeur))
-        for precision in precisions(demande.criteres)
+        for precision in precisions(criteres)
     ]
 
 
@@ -273,7 +312,7 @@ def _elargir(c: Criteres, adresses: Adresses, filtres: list[Lien]) -> list[Lien]
     if c.lieu and c.lieu.commune and c.rayon is not None:
         liens += [
             Lien(
-                f"Chercher à moins de {rayon}{INSECABLE}km de {c.lieu.libelle}",
+                f"Chercher {loin_de(c.lieu.libelle, rayon)}",
                 adresses.avec(rayon=str(rayon)),
             )
             for rayon in RAYONS

@@ -212,13 +212,13 @@ def test_meme_nombre_de_requetes(
     publier()
     parametres = {"q": "ebeniste", "ou": "Mayenne (53)"}
     client.get("/", parametres)  # départements and programmes kept
-    # place, synonyms, names of jobs, communes around, the sequence of publications (three, within a transaction)
-    with django_assert_num_queries(7):
+    # place, that of the sentence, synonyms, jobs, communes around, the sequence of publications (three queries)
+    with django_assert_num_queries(8):
         client.get("/", parametres)
     for action in range(2, PAR_PAGE + 1):
         publier(a_venir(action), action={"id": action})
     page(client)  # brings the index up to date
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         reponse = client.get("/", parametres)
     assert reponse.content.decode().count("<article") == PAR_PAGE
 
@@ -241,11 +241,43 @@ def test_une_question_sans_mot_le_dit(client: Client, publier: Publier, texte: s
 def test_ce_qui_est_compris_de_la_phrase_s_enleve(client: Client, publier: Publier) -> None:
     publier()
     html = page(client, q="devenir ébéniste Mayenne cpf")
-    assert "Compris\xa0: CPF" in html and "Compris\xa0: à Mayenne" in html
+    assert "Compris&nbsp;:" in html
+    assert "de </span>CPF" in html and "de </span>à Mayenne, 50\xa0km autour" in html
     assert "à moins de 50\xa0km de Mayenne" in html
     liens = Liens(html).adresses
     assert "/?q=devenir+%C3%A9b%C3%A9niste+Mayenne" in liens
     assert "/?q=devenir+%C3%A9b%C3%A9niste+cpf" in liens
+
+
+def test_le_lieu_de_la_phrase_se_corrige_dans_ou(client: Client, publier: Publier) -> None:
+    """One box: « Où » shows what the sentence says, and goes with the sentence without it."""
+    publier(a_venir(1), a_venir(2, lieu=lieu_exemple(adresse=NANTES)))
+    html = page(client, q="ébéniste Mayenne", rayon="30")
+    assert 'name="ou" value="Mayenne (53)"' in html
+    assert '<input type="hidden" name="q" value="ébéniste">' in html
+    assert html.count('type="search"') == 1
+    corrige = page(client, q="ébéniste", ou="Nantes", rayon="30")
+    assert "/formation/2-" in corrige and "/formation/1-" not in corrige
+    # Another question is asked around the same place.
+    assert '<input type="hidden" name="ou" value="Nantes">' in corrige
+
+
+def test_le_lieu_tape_l_emporte_sur_celui_d_avant(client: Client, publier: Publier) -> None:
+    publier(a_venir(1), a_venir(2, lieu=lieu_exemple(adresse=NANTES)))
+    html = page(client, q="ébéniste Mayenne", ou="Nantes", rayon="30")
+    assert "/formation/1-" in html and "/formation/2-" not in html
+    assert 'name="ou" value="Mayenne (53)"' in html
+    assert 'name="ou" value="Nantes"' not in html
+
+
+def test_les_plus_proches_disent_ce_qui_manque(client: Client, publier: Publier) -> None:
+    """When nothing has all that was asked, each card says what it lacks, and what was read can still be taken off."""
+    publier(a_venir(2, lieu=lieu_exemple(adresse=NANTES)))
+    html = page(client, q="ébéniste le soir Mayenne")
+    assert "Aucune formation ne réunit tous ces mots</h2>" in html
+    assert "Voici la plus proche, et ce qui lui manque." in html
+    assert "Sans «\xa0le soir\xa0», à plus de 50\xa0km</span>" in html
+    assert "de </span>le soir" in html and "de </span>à Mayenne" in html
 
 
 def test_un_mot_laisse_de_cote_est_dit(client: Client, publier: Publier) -> None:

@@ -48,6 +48,7 @@ class Carte:
     badges: list[str]
     places: textes.Places | None
     autres: list[AutreDate]
+    manque: str
 
 
 def tuile(date: datetime.date | None) -> Tuile | None:
@@ -77,6 +78,7 @@ def carte(ligne: Ligne) -> Carte:
         badges=textes.badges(document, session),
         places=textes.places(session),
         autres=[_autre(ligne, autre) for autre in list(ligne.sessions)[1:]],
+        manque=textes.majuscule(", ".join(ligne.manques)),
     )
 
 
