@@ -1,6 +1,7 @@
 """The fonts of our PDF files: Source Sans 3 (SIL OFL 1.1, `polices/LICENSE.md`), embedded in part in each file.
 
-They are `TTF/SourceSans3-Regular.ttf` and `TTF/SourceSans3-Semibold.ttf` of the npm package `source-sans` 3.52.0, unchanged.
+They are those of the npm package `source-sans` 3.52.0 (`TTF/SourceSans3-Regular.ttf`, `TTF/SourceSans3-Semibold.ttf`),
+unchanged.
 """
 
 import re
