@@ -1,8 +1,9 @@
 """The complete feed against its floor: `python -m bench.flux [number of sessions]`.
 
 The floor reads the same documents through the same cursor, decodes them, and writes the same bytes
-compressed the same way, to the same disk. What the feed costs above it is what LHEO costs: making the
-elements and checking them. Both run in a process of their own; memory is that process's peak.
+compressed the same way, to the same disk. What LHEO costs, making the elements and checking them, is paid when an
+action is published: the first line is that for the whole offer, as after a change of the code.
+Each part runs in a process of its own; memory is that process's peak.
 """
 
 import argparse
@@ -11,24 +12,30 @@ import gzip
 import random
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from bench._base import base_neuve, ranger
 from bench._parties import Mesure, Mesurer, a_part
-from sofi.echanges.flux import ecrire_flux, textes_publics
+from sofi.echanges.flux import ecrire_flux
 from sofi.echanges.lheo.ecriture import fichier_compresse
+from sofi.echanges.morceaux import preparer
 from sofi.offre.models import Action
 from sofi.validation.document import Document, lire
+from sofi.validation.models import OffrePubliee
 from tests import fabriques
 from tests.echanges import documents_publies as fab
 
 JOUR = datetime.date(2026, 5, 20)
 SESSIONS = 20_000
 _MODELES = 100
+_DOCUMENTS_PAR_LOT = 200
 _BLOC = 1 << 20
 _MOTS = (
     "atelier accompagner analyser chantier client concevoir conduire contrôle dossier équipe "
@@ -92,6 +99,19 @@ def peupler(nombre: int) -> None:
     ranger("validation_version", "validation_offrepubliee")
 
 
+def textes_publics() -> Iterator[str]:
+    """The documents that are public now, as stored, in the order of their actions; a cursor of the server."""
+    publiees = OffrePubliee.objects.order_by("pk").annotate(
+        texte=Cast("version__document", TextField())
+    )
+    return publiees.values_list("texte", flat=True).iterator(chunk_size=_DOCUMENTS_PAR_LOT)
+
+
+def preparation(_dossier: str) -> int:
+    """Every piece made and checked, as after a change of the code."""
+    return preparer(JOUR)
+
+
 def flux(dossier: str) -> int:
     """The feed itself; the number of sessions written."""
     return ecrire_flux(Path(dossier), jour=JOUR).sessions
@@ -113,7 +133,10 @@ def comparer(nombre: int, *, mesurer: Mesurer = a_part) -> None:
     peupler(nombre)
     with tempfile.TemporaryDirectory() as temporaire:
         dossier = Path(temporaire)
-        mesures = {"flux": mesurer("bench.flux", "flux", temporaire)}
+        mesures = {
+            "morceaux": mesurer("bench.flux", "preparation", temporaire),
+            "flux": mesurer("bench.flux", "flux", temporaire),
+        }
         compresse = dossier / f"offre-{JOUR.isoformat()}.xml.gz"
         with gzip.open(compresse) as source, (dossier / "flux.xml").open("wb") as clair:
             shutil.copyfileobj(source, clair)

@@ -14,6 +14,7 @@ from sofi.diffusion.indexation import indexer
 from sofi.diffusion.qualite import noter
 from sofi.diffusion.rendez_vous import inscrire as annoncer
 from sofi.diffusion.suivi import inscrire
+from sofi.echanges import morceaux
 from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
@@ -53,7 +54,8 @@ def peupler(
 
     One transaction: an interrupted run leaves nothing. Documents and rows come from the very functions
     of real publication (`validation.document.construire`, `diffusion.indexation.indexer`,
-    `diffusion.suivi.inscrire`, `diffusion.qualite.noter`, `diffusion.rendez_vous.inscrire`).
+    `diffusion.suivi.inscrire`, `diffusion.qualite.noter`, `diffusion.rendez_vous.inscrire`,
+    `echanges.morceaux.noter_en_lot`).
     """
     hasard = Random(graine)
     premier = noms.PREMIER_RANG + Etablissement.objects.count()
@@ -98,6 +100,7 @@ def _publier(numeros: list[int]) -> None:
         inscrire(version.document for version in versions)
         noter(version.document for version in versions)
         annoncer(version.document for version in versions)
+        morceaux.noter_en_lot(versions)
 
 
 def _tracer(projets: list[actions.Projet]) -> None:

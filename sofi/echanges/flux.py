@@ -1,42 +1,36 @@
 """The complete feed: every session active that day, in one LHEO file and its manifest.
 
 `lheo/correspondance/presence.py` says which sessions are, and why the others aren't.
-Published documents are read one after the other and forgotten: memory doesn't grow with the offer.
+It is put together from the pieces of the published actions (`morceaux`), read one after the other and forgotten:
+memory doesn't grow with the offer.
 """
 
 import datetime
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-import msgspec
 from django.db import connection, transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from sofi.socle.depot import deposer
 from sofi.socle.formats import insecables, nombre
-from sofi.validation.document import Document, DocumentIllisible, lire
-from sofi.validation.models import OffrePubliee
 
-from .lheo.controle import controler_formation
-from .lheo.correspondance import Absence, FormationLheo, absence, formations
-from .lheo.diagnostic import Faute
 from .lheo.ecriture import Ecrire, ecrire_document, fichier_compresse
 from .lheo.groupes import Groupes
+from .lheo.piece import Bilan, Refusee, remplir
 from .manifeste import Cause, Manifeste, Refus, dernier_manifeste, empreinte, nom_manifeste
 from .models import FluxEcrit
+from .morceaux import pieces_du_jour
 from .sessions_ecrites import SessionsEcrites, SessionsPrecedentes, ligne
 
 PART_RETIREE_MAX = 10  # percent of the previous feed's sessions
 REFUS_LISTES_MAX = 500  # listed in the manifest; the others are counted
 RETIREES_LISTEES_MAX = 5_000  # named in the alert; the others are counted
-_DOCUMENTS_PAR_LOT = 200  # read at once: about 5 MB
 
 
 class FluxRefuse(Exception):
@@ -49,26 +43,6 @@ class FluxRefuse(Exception):
     manifeste: Manifeste | None = None
     avant: int = 0
     retirees: tuple[int, ...] = ()
-
-
-class _Repere(msgspec.Struct):
-    """A part of a document that can't be read, by its number."""
-
-    id: int = 0
-
-
-class _Reperes(msgspec.Struct):
-    """What names a document that can't be read."""
-
-    formation: _Repere | None = None
-    action: _Repere | None = None
-    sessions: list[_Repere] | None = None
-
-    @property
-    def nom(self) -> str:
-        """Formation and action, « ? » where the document doesn't say."""
-        numeros = [une.id if une else 0 for une in (self.formation, self.action)]
-        return "-".join(str(numero or "?") for numero in numeros)
 
 
 @dataclass
@@ -85,14 +59,27 @@ class _Passage:
     formations: int = 0
 
     def parcourir(self, ecrire: Ecrire, lister: Callable[[bytes], object]) -> None:
-        for texte in textes_publics():
-            for formation in self._lire(texte):
-                fautes = controler_formation(formation.element)
-                if fautes:
-                    numero = formation.element.get("numero", "")
-                    self._refuser(numero, list(formation.sessions), fautes)
-                else:
-                    self._ecrire(formation, ecrire, lister)
+        for _action, piece in pieces_du_jour(self.jour):
+            ecrire(remplir(piece.octets, self.export))
+            self._compter(piece.bilan, lister)
+
+    def _compter(self, bilan: Bilan, lister: Callable[[bytes], object]) -> None:
+        self.ecartees.update(bilan.ecartees)
+        self.formations += len(bilan.formations)
+        for formation in bilan.formations:
+            for numero, fin in formation.sessions:
+                self.sessions_ecrites.ajouter(numero)
+                lister(ligne(numero, fin))
+        for refusee in bilan.refus:
+            self._refuser(refusee)
+
+    def _refuser(self, refusee: Refusee) -> None:
+        self.ecartees["formations_refusees"] += 1
+        for faute in refusee.fautes:
+            self.causes.ajouter(faute)
+        if len(self.refus) < REFUS_LISTES_MAX:
+            fautes = [str(faute) for faute in refusee.fautes]
+            self.refus.append(Refus(refusee.formation, refusee.sessions, fautes))
 
     @property
     def retirees(self) -> SessionsEcrites:
@@ -105,53 +92,6 @@ class _Passage:
     def terminees_depuis(self) -> int:
         """Sessions of the previous feed that have simply ended since."""
         return len(self.sessions_precedentes.finies.sans(self.sessions_ecrites))
-
-    def _lire(self, texte: str) -> list[FormationLheo]:
-        """The formations of a document; an unreadable one is left out, and said."""
-        try:
-            document = lire(texte)
-            self._compter_absentes(document)
-            return list(formations(document, jour=self.jour, export=self.export))
-        except (DocumentIllisible, ValueError, ArithmeticError) as erreur:
-            reperes = msgspec.json.decode(texte, type=_Reperes)
-            raison = f"document publié illisible ({type(erreur).__name__} : {erreur})"
-            self._refuser(
-                reperes.nom,
-                [s.id for s in reperes.sessions or []],
-                [Faute("document", "", raison, formation=reperes.nom)],
-                absence=Absence.ILLISIBLE,
-            )
-            return []
-
-    def _compter_absentes(self, document: Document) -> None:
-        for session in document.sessions:
-            raison = absence(session, self.jour)
-            if raison:
-                self.ecartees[raison] += 1
-
-    def _ecrire(
-        self, formation: FormationLheo, ecrire: Ecrire, lister: Callable[[bytes], object]
-    ) -> None:
-        ecrire(formation.element)
-        self.formations += 1
-        for numero, fin in formation.sessions.items():
-            self.sessions_ecrites.ajouter(numero)
-            lister(ligne(numero, fin))
-
-    def _refuser(
-        self,
-        nom: str,
-        sessions: list[int],
-        fautes: list[Faute],
-        *,
-        absence: Absence = Absence.REFUSEE,
-    ) -> None:
-        self.ecartees[absence] += len(sessions)
-        self.ecartees["formations_refusees"] += 1
-        for faute in fautes:
-            self.causes.ajouter(faute)
-        if len(self.refus) < REFUS_LISTES_MAX:
-            self.refus.append(Refus(nom, sessions, [str(faute) for faute in fautes]))
 
 
 def ecrire_flux(
@@ -209,14 +149,6 @@ def _ecrire_fichiers(
     _verifier(manifeste, passage, admis)
     manifeste.octets, manifeste.sha256 = flux.stat().st_size, empreinte(flux)
     manifeste.ecrire(a_cote)
-
-
-def textes_publics() -> Iterator[str]:
-    """The documents that are public now, as stored, in the order of their actions; a server-side cursor."""
-    publiees = OffrePubliee.objects.order_by("pk").annotate(
-        texte=Cast("version__document", TextField())
-    )
-    return publiees.values_list("texte", flat=True).iterator(chunk_size=_DOCUMENTS_PAR_LOT)
 
 
 def verrouiller(dossier: Path) -> None:

@@ -33,6 +33,30 @@ class FluxEcrit(models.Model):
         return self.fichier
 
 
+class Morceau(models.Model):
+    """What the public version of an action gives in the feed, made and checked once (see `morceaux`).
+
+    Only a result: `version`, `marque` and the days tell whether it may be used. No key to other tables: a batch of
+    pieces and a publication must not wait for each other.
+    """
+
+    action = models.BigIntegerField("action", primary_key=True)
+    version = models.BigIntegerField("version")
+    marque = models.CharField("marque du code", max_length=16)
+    apres = models.DateField("vaut après le")
+    jusqu_a = models.DateField("vaut jusqu'au")
+    refusees = models.PositiveIntegerField("formations refusées")
+    bilan = models.BinaryField("bilan")
+    contenu = models.BinaryField("contenu, compressé")
+
+    class Meta:
+        verbose_name = "morceau de flux"
+        verbose_name_plural = "morceaux de flux"
+
+    def __str__(self) -> str:
+        return str(self.action)
+
+
 class PassageDeFlux(models.Model):
     """A run of the complete feed, the night's or asked for, and what became of it."""
 

@@ -18,6 +18,7 @@ from .annonces import annoncer
 from .flux import FluxRefuse, ecrire_flux, verrouiller
 from .manifeste import dates_des_fichiers, fichiers_du_jour
 from .models import FluxEcrit, PassageDeFlux
+from .morceaux import preparer
 from .suivi import dernier_flux
 
 Situation = PassageDeFlux.Situation
@@ -74,10 +75,10 @@ def executer(passage: PassageDeFlux) -> None:
     passage.situation, passage.commence_le = Situation.COURS, timezone.now()
     passage.save(update_fields=["situation", "commence_le"])
     try:
+        jour = timezone.localdate()
+        preparer(jour)
         with transaction.atomic():
-            manifeste = ecrire_flux(
-                dossier(), jour=timezone.localdate(), retraits_admis=passage.retraits_admis
-            )
+            manifeste = ecrire_flux(dossier(), jour=jour, retraits_admis=passage.retraits_admis)
             passage.bilan = asdict(manifeste)
             _conclure(passage, Situation.DIFFUSE)
     except FluxRefuse as refus:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from sofi.socle.taches import app
 
 from .importations import abandonner_les_oublies
+from .morceaux import preparer
 from .passages import ecrire_la_nuit
 
 
@@ -20,3 +21,10 @@ def abandonner_les_imports_oublies(timestamp: int) -> None:
 def ecrire_le_flux_de_la_nuit(timestamp: int) -> None:
     """The feed of the day, once, from the hour of the settings."""
     ecrire_la_nuit(timezone.now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="echanges.preparer_le_flux", queueing_lock="echanges.preparer_le_flux")
+def preparer_le_flux(timestamp: int) -> None:
+    """The pieces that a new day or new code left to make, before the night's feed needs them."""
+    preparer(timezone.localdate())

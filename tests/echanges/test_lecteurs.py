@@ -9,7 +9,7 @@ from lxml import etree
 from sofi.echanges.lheo import langage
 from sofi.echanges.lheo.controle import controler_formation
 from sofi.echanges.lheo.correspondance import formations
-from sofi.echanges.lheo.ecriture import ecrire_document
+from sofi.echanges.lheo.ecriture import ecrire_document, octets_de
 
 from . import lecteurs
 from .comparaisons import cartes, comparer_chemins, comparer_ligne, comparer_typees
@@ -28,7 +28,7 @@ def flux() -> bytes:
         for document in DOCUMENTS:
             for formation in formations(document, jour=JOUR, export=EXPORT):
                 assert [str(faute) for faute in controler_formation(formation.element)] == []
-                ecrire(formation.element)
+                ecrire(octets_de(formation.element))
     return sortie.getvalue()
 
 

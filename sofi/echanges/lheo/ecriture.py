@@ -20,12 +20,12 @@ from .langage import ESPACE
 # Six times smaller than the text; the next levels cost twice the time for a few percent.
 _COMPRESSION = 5
 _FIN_DE_LIGNE, _FERMETURE = b"&#10;", b"</formation>"
-Ecrire = Callable[[etree._Element], None]
+Ecrire = Callable[[bytes], object]
 
 
 @contextmanager
 def ecrire_document(sortie: IO[bytes], *, jour: datetime.date, export: str) -> Iterator[Ecrire]:
-    """The ``lheo`` document around what the block writes. The formations must have been checked."""
+    """The ``lheo`` document around what the block writes: formations made by `octets_de`, checked."""
     du_jour = f"{jour:%Y%m%d}"
     entete = {"horodatage-export": export, "datecrea": du_jour, "datemaj": du_jour}
     with etree.xmlfile(sortie, encoding="UTF-8") as fichier:
@@ -35,15 +35,15 @@ def ecrire_document(sortie: IO[bytes], *, jour: datetime.date, export: str) -> I
             with fichier.element(f"{{{ESPACE}}}offres"):
                 fichier.write("\n")
                 fichier.flush()
-                yield lambda formation: _ecrire(sortie, formation)
+                yield sortie.write
             fichier.write("\n", _marque_du_reseau(export), "\n")
 
 
-def _ecrire(sortie: IO[bytes], formation: etree._Element) -> None:
-    """The element, its last tag at the beginning of a line of its own."""
+def octets_de(formation: etree._Element) -> bytes:
+    """The element on two lines, its last tag alone on the second."""
     octets = etree.tostring(formation, encoding="UTF-8", xml_declaration=False, with_tail=False)
     contenu, ferme, fin = octets.replace(b"\n", _FIN_DE_LIGNE).partition(_FERMETURE)
-    sortie.write(contenu + (b"\n" if ferme else b"") + ferme + fin + b"\n")
+    return contenu + (b"\n" if ferme else b"") + ferme + fin + b"\n"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sofi.echanges.lheo import dates
 from sofi.echanges.lheo.construction import date_lheo
 from sofi.echanges.lheo.controle import controler_document, controler_formation
 from sofi.echanges.lheo.correspondance import formations
-from sofi.echanges.lheo.ecriture import ecrire_document, fichier_compresse
+from sofi.echanges.lheo.ecriture import ecrire_document, fichier_compresse, octets_de
 from sofi.echanges.lheo.langage import ESPACE
 from sofi.echanges.lheo.tables import TABLES
 
@@ -158,7 +158,7 @@ def test_chaque_formation_dit_ses_sessions() -> None:
 def test_un_document_octet_par_octet() -> None:
     sortie = io.BytesIO()
     with ecrire_document(sortie, jour=JOUR, export="2026-05-20T02:00:00+02:00") as ecrire:
-        ecrire(etree.Element(f"{{{ESPACE}}}formation"))
+        ecrire(octets_de(etree.Element(f"{{{ESPACE}}}formation")))
     lignes = sortie.getvalue().decode().split("\n")
     assert lignes[0] == "<?xml version='1.0' encoding='UTF-8'?>"
     assert 'horodatage-export="2026-05-20T02:00:00+02:00"' in lignes[1]

@@ -9,7 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from sofi.echanges.flux import FluxRefuse, ecrire_flux
-from sofi.socle.formats import accord, insecables
+from sofi.echanges.morceaux import preparer
+from sofi.socle.formats import accord, insecables, nombre
+
+_MORCEAUX_TUS = 1000  # actions whose pieces are made again without a word
 
 
 class Command(BaseCommand):
@@ -32,8 +35,12 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, sortie: Path, jour: datetime.date | None, forcer: bool, **options: Any
     ) -> None:
+        aujourd_hui = timezone.localdate()
+        jour = jour or aujourd_hui
         try:
-            manifeste = ecrire_flux(sortie, jour=jour or timezone.localdate(), forcer=forcer)
+            if jour == aujourd_hui:
+                preparer(jour, avancer=self._avancer)
+            manifeste = ecrire_flux(sortie, jour=jour, forcer=forcer)
         except FluxRefuse as erreur:
             raise CommandError(str(erreur)) from erreur
         except OSError as erreur:
@@ -51,3 +58,10 @@ class Command(BaseCommand):
             self.stderr.write(insecables(f"{ecartees} : la liste est dans le manifeste."))
         ecrites = accord(manifeste.sessions, "session", "sessions")
         self.stdout.write(insecables(f"{sortie / manifeste.fichier} : {ecrites}."))
+
+    def _avancer(self, faits: int, total: int) -> None:
+        """How far the pieces to make again are; nothing on a night when little is."""
+        if total > _MORCEAUX_TUS:
+            self.stdout.write(
+                insecables(f"Morceaux préparés : {nombre(faits)} sur {nombre(total)}.")
+            )
