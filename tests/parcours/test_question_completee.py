@@ -10,7 +10,7 @@ def test_la_question_se_complete_au_clavier(
 ) -> None:
     page = ouvrir("/")
     adresse = page.url
-    question = page.get_by_role("combobox", name="Métier, formation ou certification")
+    question = page.get_by_role("combobox", name="Que cherchez-vous ?")
     question.press_sequentially("eben")
     propositions = page.get_by_role("listbox", name="Propositions").get_by_role("option")
     expect(propositions.first).to_be_visible()
