@@ -10,12 +10,14 @@ from django.utils.text import slugify
 from sofi.diffusion import codes, noms
 from sofi.diffusion.criteres import Criteres, Tri
 from sofi.diffusion.moteur import reperes as moteur
-from sofi.diffusion.moteur.entree import Repere
+from sofi.diffusion.moteur.entree import Repere, reperes_de
 from sofi.diffusion.moteur.suite import index
 from sofi.diffusion.recherche import Resultats, chercher
 from sofi.diffusion.territoires import departements
+from sofi.offre.fiches import FicheSession
 from sofi.socle.formats import INSECABLE, accord
 from sofi.socle.texte import plier
+from sofi.validation.document import Document
 
 from .presentation.carte import Carte, carte
 
@@ -93,6 +95,15 @@ PLURIELS = {
 }
 
 
+MENE_A = {
+    "certification": "Qui prépare cette certification",
+    "metier": "Formations au même métier",
+    "domaine": "Formations du même domaine",
+    "lieu": "Formations dans la même commune",
+}
+"""What a training's page says of the pages it leads to."""
+
+
 def adresse(genre: str, code: str, nom: str) -> str:
     """The address of the page of a mark."""
     mots = slugify(plier(nom))[:MOTS_MAX].strip("-") or genre
@@ -155,6 +166,18 @@ def _lien(proposition: moteur.Proposition) -> Lien:
         adresse(proposition.genre, proposition.code, proposition.libelle),
         accord(proposition.compte, "formation", "formations"),
     )
+
+
+def de_la_formation(
+    document: Document, session: FicheSession
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The pages that a training leads to: its certification, métiers, domaines, commune; by kind, name and address."""
+    par_genre: dict[str, list[tuple[str, str]]] = {genre: [] for genre in MENE_A}
+    for repere in reperes_de(document, [session]):
+        if repere.genre in par_genre:
+            lien = (repere.libelle, adresse(repere.genre, repere.code, repere.libelle))
+            par_genre[repere.genre].append(lien)
+    return [(MENE_A[genre], liens) for genre, liens in par_genre.items() if liens]
 
 
 def liste(genre: str, jour: datetime.date) -> list[tuple[str, list[Lien]]]:

@@ -71,8 +71,7 @@ class Adresses:
         ]
 
     def _url(self, paires: list[tuple[str, str]]) -> str:
-        chemin = reverse("public:accueil")
-        return f"{chemin}?{urlencode(paires)}" if paires else chemin
+        return f"{reverse('public:accueil')}?{urlencode(paires or [('q', '')])}"
 
     @property
     def requete(self) -> str:

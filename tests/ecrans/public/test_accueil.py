@@ -32,7 +32,8 @@ class Liens(HTMLParser):
 
 
 def page(client: Client, **parametres: Any) -> str:
-    reponse = client.get("/", parametres)
+    """What a search shows; without a word, every training."""
+    reponse = client.get("/", parametres or {"q": ""})
     assert reponse.status_code == 200
     return d_un_trait(reponse.content.decode())
 

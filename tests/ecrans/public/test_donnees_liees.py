@@ -54,7 +54,7 @@ def test_deux_cents_pages_de_la_demonstration(client: Client) -> None:
     adresses = [f"/formation/{numero}/" for numero in sessions[:PAGES]]
     adresses += [f"/organisme/{numero}-x/" for numero in publics(jour).values_list("pk", flat=True)]
     reproches, vus = [], Counter[str]()
-    for adresse in ["/", "/?q=vente", *adresses]:
+    for adresse in ["/?q=", "/?q=vente", *adresses]:
         for noeud in noeuds(client, adresse):
             vus[noeud["@type"]] += 1
             reproches += [f"{adresse} {faute}" for faute in fautes(noeud)]
@@ -109,7 +109,7 @@ def test_chemin_d_une_formation(client: Client, publier: Publier) -> None:
 
 def test_resultats_dans_leur_ordre(client: Client, publier: Publier) -> None:
     publier(a_venir(1, date_debut=dans(90)), a_venir(2, date_debut=dans(30)))
-    elements = un(noeuds(client, "/"), "ItemList")["itemListElement"]
+    elements = un(noeuds(client, "/?q="), "ItemList")["itemListElement"]
     assert [element["position"] for element in elements] == [*range(1, len(elements) + 1)]
     assert elements[0]["url"] == f"{SITE}/formation/2-cap-ebeniste-mayenne/"
 

@@ -158,9 +158,9 @@ def test_robots(client: Client) -> None:
     [
         ("/", "/", True),
         ("/?utm_source=lettre", "/", True),
-        ("/?page=3", "/?page=3", True),
-        ("/?page=1", "/", True),
-        ("/?page=-1", "/", True),
+        ("/?page=3", "/?q=&page=3", True),
+        ("/?page=1", "/?q=", True),
+        ("/?page=-1", "/?q=", True),
         ("/?q=bois&page=2", "/?q=bois&page=2", False),
         ("/?q=bois&utm_source=x&ou=", "/?q=bois", False),
         ("/?domaine=230&tri=date", "/?domaine=230&tri=date", False),

@@ -42,8 +42,8 @@ def test_la_recherche_garde_le_repere_et_le_dit(client: Client, publier: Publier
     publier(a_venir(2), action={"id": 2, "titre": "Autre"}, formation={"fiche": None})
     html = page(client, "/?repere=certification:RNCP37538")
     assert "1\xa0formation, 1\xa0session" in html
-    assert "CAP Ébéniste" in html.partition("Filtres appliqués")[2].partition("Tout effacer")[0]
-    assert "2\xa0formations" in page(client, "/")
+    assert "CAP Ébéniste" in html.partition("t-compris")[2].partition("Tout effacer")[0]
+    assert "2\xa0formations" in page(client, "/?q=")
     assert "n’est pas proposé" in page(client, "/?repere=n-importe:quoi")
 
 

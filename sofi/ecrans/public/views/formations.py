@@ -20,13 +20,13 @@ from django.views.decorators.http import require_safe
 
 from sofi.diffusion import agenda as calendrier
 from sofi.diffusion import lieux, meme_certification, organismes, schema_org
-from sofi.diffusion.parametres import LONGUEUR_MAX, lire
+from sofi.diffusion.parametres import LONGUEUR_MAX, Demande, lire
 from sofi.diffusion.precisions import autour
 from sofi.diffusion.recherche import chercher, tout
 from sofi.ecrans.commun.exports import en_fichier
 from sofi.validation.document import Document
 
-from .. import donnees_liees, feuille
+from .. import donnees_liees, feuille, premiere, reperes
 from ..acces import SessionPubliee, session_publiee, trouver
 from ..comptage import compter_la_vue
 from ..organismes import adresse as adresse_organisme
@@ -39,14 +39,23 @@ from ..resultats import composer
 @login_not_required
 @require_safe
 def accueil(request: HttpRequest) -> HttpResponseBase:
-    """The search, which is also the first page of the site; « ?export=csv » or « xlsx » gives all of it in a file."""
+    """The first page of the site, or a search; « ?export=csv » or « xlsx » gives all of it in a file."""
     demande = lire(request.GET, timezone.localdate())
+    if premiere.rien_de_demande(request.GET, demande.criteres.jour):
+        return render(
+            request, "public/premiere.html", {"page": premiere.composer(demande.criteres.jour)}
+        )
     lignes = feuille.lignes(tout(demande.criteres), request.build_absolute_uri("/")[:-1])
     if fichier := en_fichier(request.GET, feuille.entetes(), lignes, nom="Formations"):
         return fichier
+    return render(request, "public/accueil.html", _recherche(request, demande))
+
+
+def _recherche(request: HttpRequest, demande: Demande) -> dict[str, object]:
+    """The answer, its address and what search engines read of it."""
     resultats = chercher(demande.criteres)
     recherche = composer(demande, resultats, request.GET)
-    contexte = {
+    return {
         "demande": demande,
         "resultats": resultats,
         "recherche": recherche,
@@ -55,7 +64,6 @@ def accueil(request: HttpRequest) -> HttpResponseBase:
         "url_atom": reverse("public:formations_atom") + recherche.adresses.requete,
         "schema": donnees_liees.de_liste(request, [(c.titre, c.url) for c in recherche.cartes]),
     }
-    return render(request, "public/accueil.html", contexte)
 
 
 @login_not_required
@@ -105,6 +113,7 @@ def _contexte(
         "adresse": request.build_absolute_uri(request.path),
         "schema": donnees_liees.de_formation(request, publiee, page),
         "resume": schema_org.description(document),
+        "mene_a": reperes.de_la_formation(document, publiee.session),
     }
 
 
