@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sofi.offre.fiches import FicheSession
-from sofi.referentiels import synonymes
+from sofi.referentiels import moutures, synonymes
 from sofi.referentiels.models import Synonyme
 from sofi.socle.mots import Question
 from sofi.validation.document import Document
@@ -118,12 +118,13 @@ def chercher(criteres: Criteres) -> Resultats:
     if etat is None:
         reste = OffrePubliee.objects.count()
         return Resultats(replace(criteres, page=1), [], Comptes(0, {}), reste=reste)
-    essai, corrige, ignores = _repondre(etat, criteres)
-    total = essai.comptes.total
-    lecture = essai.lecture
-    retenus = replace(lecture.criteres, page=min(max(criteres.page, 1), pages(total)))
-    trouvees = replace(essai.recherche, criteres=retenus).page(total) if total else []
-    absents = manques.de(etat, lecture, essai.posee, trouvees, absents=essai.manque)
+    with moutures.ensemble():
+        essai, corrige, ignores = _repondre(etat, criteres)
+        total = essai.comptes.total
+        lecture = essai.lecture
+        retenus = replace(lecture.criteres, page=min(max(criteres.page, 1), pages(total)))
+        trouvees = replace(essai.recherche, criteres=retenus).page(total) if total else []
+        absents = manques.de(etat, lecture, essai.posee, trouvees, absents=essai.manque)
     return Resultats(
         criteres=retenus,
         lignes=[
@@ -146,7 +147,8 @@ def tout(criteres: Criteres) -> Iterator[Ligne]:
     etat = index().a_jour()
     if etat is None:
         return
-    essai, _, _ = _repondre(etat, criteres)
+    with moutures.ensemble():
+        essai, _, _ = _repondre(etat, criteres)
     fin = min(essai.comptes.total, PLAFOND)
     for trouvee in essai.recherche.tranche(0, fin):
         yield _ligne(trouvee)
@@ -157,7 +159,8 @@ def ou(criteres: Criteres) -> Repartition | None:
     etat = index().a_jour()
     if etat is None:
         return None
-    essai, _, _ = _repondre(etat, replace(criteres, commune=()))
+    with moutures.ensemble():
+        essai, _, _ = _repondre(etat, replace(criteres, commune=()))
     return grappes.repartir(etat, essai.recherche)
 
 

@@ -1,6 +1,8 @@
 """Answers made from reference tables, kept as long as the tables are the same: always true, never « a minute old »."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
@@ -10,6 +12,8 @@ from django.utils import timezone
 
 Parametres = ParamSpec("Parametres")
 Resultat = TypeVar("Resultat")
+Marques = tuple[tuple[str, str], ...]
+_ensemble: ContextVar[dict[str, str] | None] = ContextVar("ensemble", default=None)
 REPONSES = 4096
 """Answers kept by a process for one function: more than the places and the words that a day asks for."""
 
@@ -39,11 +43,33 @@ def gardee(
     return garder
 
 
-def marques(tables: list[str]) -> tuple[tuple[str, str], ...]:
-    """The mark of each of these tables; one query."""
+def marques(tables: list[str]) -> Marques:
+    """The mark of each of these tables; one query, none after the first of those that are answered together."""
+    ensemble = _ensemble.get()
+    if ensemble is None:
+        return tuple(_lire(tables).items())
+    if not ensemble:
+        ensemble |= _lire(None)
+    return tuple((table, ensemble[table]) for table in tables if table in ensemble)
+
+
+@contextmanager
+def ensemble() -> Iterator[None]:
+    """Within it all that is asked is answered from the tables as they are now: their marks are read once."""
+    if _ensemble.get() is not None:
+        yield
+        return
+    jeton = _ensemble.set({})
+    try:
+        yield
+    finally:
+        _ensemble.reset(jeton)
+
+
+def _lire(tables: list[str] | None) -> dict[str, str]:
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT nom, jeton::text FROM referentiels_mouture WHERE nom = ANY(%s) ORDER BY nom",
-            [tables],
+            "SELECT nom, jeton::text FROM referentiels_mouture WHERE %s::text[] IS NULL OR nom = ANY(%s) ORDER BY nom",
+            [tables, tables],
         )
-        return tuple(curseur.fetchall())
+        return dict(curseur.fetchall())

@@ -308,15 +308,15 @@ def test_meme_nombre_de_requetes_avec_1_et_20_resultats(
     ebeniste()
     lieu = mayenne()
     demander("ebeniste", lieu=lieu)  # brings the index up to date, and reads the reference tables
-    # the sequence of publications (three, within a transaction), the marks of synonyms, jobs and communes (twice)
-    with django_assert_num_queries(7):
+    # the sequence of publications (three, within a transaction), the marks of synonyms, jobs and communes
+    with django_assert_num_queries(4):
         assert len(demander("ebeniste", lieu=lieu).lignes) == 1
     for action in range(2, 2 + PAR_PAGE):
         publier_document(
             document_exemple(action={"id": action}, sessions=[session_exemple(action)])
         )
     demander("ebeniste", lieu=lieu)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         assert len(demander("ebeniste", lieu=lieu).lignes) == PAR_PAGE
 
 

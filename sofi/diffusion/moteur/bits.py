@@ -1,5 +1,6 @@
 """The facets of a session, one bit a value: what is counted and filtered is one number on eight bytes.
 
+When it begins (`debut`) is the only one that no file holds: it depends on the day, which sets it (`journee`).
 A bit never changes meaning without another `FORMAT` of the index, which is then made again.
 """
 
@@ -53,6 +54,7 @@ def _disposer() -> dict[str, Facette]:
         ("recrutement", 1, False),
         ("origine", len(codes.ORIGINES), False),
         ("permanente", 1, False),
+        ("debut", 4, True),
     ):
         disposees[nom] = Facette(debut, largeur, bits)
         debut += largeur
@@ -77,17 +79,18 @@ def masque(**valeurs: int | tuple[int, ...]) -> int:
     return total
 
 
-def compter(masques: Masques) -> "NDArray[np.int64]":
-    """How many of these hold each of the 64 bits."""
+def compter(masques: Masques, fois: Any = None) -> "NDArray[np.int64]":
+    """How many of these hold each of the 64 bits; `fois`: how many times each of them counts."""
     octets = np.ascontiguousarray(masques).view(np.uint8).reshape(-1, 8)
-    par_octet = [np.bincount(octets[:, rang], minlength=256) for rang in range(8)]
+    par_octet = [np.bincount(octets[:, rang], fois, minlength=256) for rang in range(8)]
     comptes: Any = np.concatenate([compte @ _BITS_D_UN_OCTET for compte in par_octet])
-    return comptes
+    return comptes.astype(np.int64)
 
 
 def lire(comptes: "NDArray[np.int64]", nom: str) -> Counter[int]:
     """Value → how many, for one facet."""
     facette = FACETTES[nom]
     rangs = range(facette.largeur)
-    par_rang = {facette.numero(rang): int(comptes[facette.decalage + rang]) for rang in rangs}
-    return Counter({numero: compte for numero, compte in par_rang.items() if compte})
+    siens = comptes[facette.decalage : facette.decalage + facette.largeur].tolist()
+    par_rang = zip(map(facette.numero, rangs), siens, strict=True)
+    return Counter({numero: compte for numero, compte in par_rang if compte})

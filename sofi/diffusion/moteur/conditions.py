@@ -1,191 +1,217 @@
-"""Which sessions of a segment satisfy a question: whatever the facets, then facet by facet."""
+"""What of a segment satisfies a question: whatever the facets, then facet by facet.
 
-import calendar
-import datetime
-import math
-from collections.abc import Callable
+Actions when all that is asked is the same for the sessions of an action, sessions else.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import codes
-from ..criteres import MOIS_PROCHES, Criteres
-from ..lieux import DIAMETRE_TERRE
+from ..criteres import Criteres, Tri
+from . import endroits
 from .bits import FACETTES
 from .dossier import Part
 from .entree import EPOQUE
-from .mots import Scores
+from .journee import PERMANENTE, Journee, Rangs
+from .mots import Notes
 from .segment import Segment
 
-Rangs = NDArray[np.int64]
 Booleens = NDArray[np.bool_]
 A_DISTANCE = np.uint64(FACETTES["modalite"].masque((codes.A_DISTANCE,)))
-PERMANENTE = np.uint64(FACETTES["permanente"].masque((1,)))
-PROCHE, CETTE_ANNEE, ANNEE_SUIVANTE, TOUTE_L_ANNEE = 1, 2, 4, 8
 EN_BITS = tuple(nom for nom in FACETTES if nom != "permanente")
-"""Facets that a session holds as bits; the others are `debut`, computed, and columns of their own."""
+"""Facets held as bits; the others are columns of their own."""
 COLONNES = ("domaine", "departement", "organisme", "programme")
-
-
-@dataclass(frozen=True)
-class Jours:
-    """The days that a question compares with, since 1970."""
-
-    jour: int
-    proche: int
-    fin_annee: int
-    fin_suivante: int
-
-
-def jours_de(jour: datetime.date) -> Jours:
-    """Today, the end of the third month after this one, the ends of this year and of the next."""
-    mois = jour.month - 1 + MOIS_PROCHES
-    annee, mois = jour.year + mois // 12, mois % 12 + 1
-    proche = datetime.date(annee, mois, calendar.monthrange(annee, mois)[1])
-    fins = (proche, datetime.date(jour.year, 12, 31), datetime.date(jour.year + 1, 12, 31))
-    return Jours(*(date.toordinal() - EPOQUE for date in (jour, *fins)))
+NOMS = (*EN_BITS, *COLONNES)
+SUR_LA_CARTE = "commune"
+D_UNE_ACTION = {"niveau", "certifiante", "certification", "domaine", "organisme"}
+"""Facets that are the same for all the sessions of an action."""
+Condition = Callable[["Colonne"], Booleens]
+Colonne = Callable[[NDArray[Any]], NDArray[Any]]
+"""Reads a column of the day, or of the actions, where the sessions that are looked at stand."""
 
 
 @dataclass(frozen=True)
 class Trouvees:
-    """The sessions of a part that satisfy all but the facets, and for each facet chosen, which satisfy it.
+    """What satisfies all but the facets, and for each facet chosen, what satisfies it.
 
-    The communes chosen on the map are a facet that isn't counted with the others (`grappes`).
+    `rangs` are actions of the segment, or (`en_sessions`) sessions of the day, always in their order. The communes
+    chosen on the map are a facet that isn't counted with the others (`grappes`).
     """
 
-    segment: Segment
-    sessions: Rangs
+    part: Part
+    journee: Journee
+    en_sessions: bool
+    rangs: Rangs
     facettes: dict[str, Booleens]
-    scores: Scores | None
+    notes: Notes | None
+
+    @property
+    def segment(self) -> Segment:
+        return self.part.segment
 
     def retenues(self, sauf: str = "") -> Rangs:
-        """Those that satisfy every facet, but one when it is named."""
+        """What satisfies every facet, but one when it is named."""
         tenues = [valeurs for nom, valeurs in self.facettes.items() if nom != sauf]
-        return self.sessions[np.logical_and.reduce(tenues)] if tenues else self.sessions
+        return self.rangs[np.logical_and.reduce(tenues)] if tenues else self.rangs
+
+    def sessions(self, sauf: str = "") -> Rangs:
+        """The sessions of the day that these are, or that these actions have."""
+        retenues = self.retenues(sauf)
+        return retenues if self.en_sessions else _sessions_de(self.journee, retenues)
 
 
 def trouver(
-    part: Part, criteres: Criteres, scores: Scores | None, communes: frozenset[str] | None
+    part: Part, criteres: Criteres, notes: Notes | None, communes: frozenset[str] | None
 ) -> Trouvees:
-    """The sessions of a part that a question asks for. Ended ones never are."""
-    segment, jours = part.segment, jours_de(criteres.jour)
-    sessions = (
-        _actives(part, jours.jour) if scores is None else _des_actions(part, scores, jours.jour)
+    """What of a part a question asks for. What is over never is."""
+    journee = part.segment.journee(criteres.jour)
+    choisies = [nom for nom in (*NOMS, SUR_LA_CARTE) if criteres.valeurs(nom)]
+    conditions = _conditions(part.segment, journee, criteres, communes)
+    actions = _actions(part, journee, criteres, notes)
+    en_sessions = (
+        bool(conditions) or _se_lit_par_session(criteres) or not D_UNE_ACTION.issuperset(choisies)
     )
-    for condition in _conditions(segment, criteres, communes):
-        sessions = sessions[condition(sessions)]
+    if not en_sessions:
+        facettes = {nom: _facette(part.segment, criteres, nom)(actions) for nom in choisies}
+        return Trouvees(part, journee, False, actions, facettes, notes)
+    tout = part.vivants is None and notes is None and not criteres.reperes
+    sessions = None if tout else _sessions_de(journee, actions)
+    for condition in conditions:
+        tenues = condition(_colonne(sessions))
+        sessions = np.flatnonzero(tenues) if sessions is None else sessions[tenues]
+    if sessions is None:
+        sessions = np.arange(len(journee.rangs))
     facettes = {
-        nom: facette(segment, sessions, nom, valeurs, jours)
-        for nom in (*EN_BITS, "debut", *COLONNES)
-        if (valeurs := criteres.valeurs(nom))
+        nom: _facette_des_sessions(part.segment, journee, criteres, nom)(sessions)
+        for nom in choisies
     }
-    if criteres.commune:
-        facettes["commune"] = _dans(segment, sessions, criteres.commune)
-    return Trouvees(segment, sessions, facettes, scores)
+    return Trouvees(part, journee, True, sessions, facettes, notes)
 
 
-def _actives(part: Part, jour: int) -> Rangs:
-    """The sessions not ended that day."""
-    c = part.segment.colonnes
-    sessions = part.segment.actives(jour)
-    return sessions if part.vivants is None else sessions[part.vivants[c["s_action"][sessions]]]
+def _se_lit_par_session(criteres: Criteres) -> bool:
+    """Results are sessions, or the nearest session of an action comes first."""
+    pres = criteres.lieu is not None and criteres.lieu.situe and criteres.ordre != Tri.DATE
+    return criteres.par_session or pres
 
 
-def _des_actions(part: Part, scores: Scores, jour: int) -> Rangs:
-    """The sessions not ended that day of the actions that have a score."""
-    c = part.segment.colonnes
-    tenues = scores > 0 if part.vivants is None else (scores > 0) & part.vivants
-    actions = np.flatnonzero(tenues)
-    debuts, fins = c["a_sessions"][actions], c["a_sessions"][actions + 1]
-    longueurs = fins - debuts
+def _colonne(rangs: Rangs | None) -> Colonne:
+    return lambda colonne: colonne if rangs is None else colonne[rangs]
+
+
+def _actions(part: Part, journee: Journee, criteres: Criteres, notes: Notes | None) -> Rangs:
+    """The living actions that hold the words and are about all the marks, with a session not over."""
+    actions = journee.actions if notes is None else notes.actions
+    if notes is not None:
+        actions = actions[journee.nombre[actions] > 0]
+    if part.vivants is not None:
+        actions = actions[part.vivants[actions]]
+    for repere in criteres.reperes:
+        tenues = np.zeros(part.segment.actions, np.bool_)
+        tenues[part.segment.actions_de(*part.segment.bornes(repere))[0]] = True
+        actions = actions[tenues[actions]]
+    return actions
+
+
+def _sessions_de(journee: Journee, actions: Rangs) -> Rangs:
+    """The sessions of the day of these actions."""
+    debuts, longueurs = journee.debuts[actions].astype(np.int64), journee.nombre[actions]
     avant = np.cumsum(longueurs) - longueurs
-    sessions = np.repeat(debuts - avant, longueurs) + np.arange(int(longueurs.sum()))
-    return sessions[c["s_fin"][sessions] >= jour]
+    return np.repeat(debuts - avant, longueurs) + np.arange(int(longueurs.sum()))
 
 
 def _conditions(
-    segment: Segment, criteres: Criteres, communes: frozenset[str] | None
-) -> list[Callable[[Rangs], Booleens]]:
-    """What is asked besides the facets."""
-    c = segment.colonnes
-    conditions: list[Callable[[Rangs], Booleens]] = []
+    segment: Segment, journee: Journee, criteres: Criteres, communes: frozenset[str] | None
+) -> list[Condition]:
+    """What is asked of each session besides the facets."""
+    conditions: list[Condition] = []
     lieu = criteres.lieu
-    if communes is not None:
-        voulues = np.array(sorted(commune.encode() for commune in communes))
-        conditions.append(lambda s: np.isin(c["s_commune"][s], voulues) | _a_distance(segment, s))
-    elif lieu and not lieu.commune:
-        numero = lieu.numero_departement
-        conditions.append(lambda s: (c["s_departement"][s] == numero) | _a_distance(segment, s))
+    if communes is not None or (lieu and not lieu.commune):
+        pres = (
+            _dans_les_communes(segment, communes)
+            if communes is not None
+            else segment.colonnes["e_departement"] == (lieu.numero_departement if lieu else 0)
+        )
+        conditions.append(
+            lambda lire: pres[lire(journee.endroit)] | _tient(lire(journee.bits), A_DISTANCE)
+        )
+    c = segment.colonnes
     if criteres.a_partir_du:
         debut = criteres.a_partir_du.toordinal() - EPOQUE
         conditions.append(
-            lambda s: (
-                (c["s_debut"][s] >= debut) | (_permanente(segment, s) & (c["s_fin"][s] >= debut))
+            lambda lire: (
+                (c["s_debut"][lire(journee.rangs)] >= debut)
+                | _tient(lire(journee.bits), PERMANENTE)
+                & (c["s_fin"][lire(journee.rangs)] >= debut)
             )
         )
     if criteres.jusqu_au:
         fin = criteres.jusqu_au.toordinal() - EPOQUE
-        conditions.append(lambda s: (c["s_debut"][s] <= fin) | _permanente(segment, s))
-    for repere in criteres.reperes:
-        conditions.append(_du_repere(segment, repere))
+        conditions.append(
+            lambda lire: (
+                (c["s_debut"][lire(journee.rangs)] <= fin) | _tient(lire(journee.bits), PERMANENTE)
+            )
+        )
     return conditions
 
 
-def _du_repere(segment: Segment, cle: str) -> Callable[[Rangs], Booleens]:
-    tenues = np.zeros(segment.actions, np.bool_)
-    tenues[segment.actions_de(*segment.bornes(cle))[0]] = True
-    return lambda s: tenues[segment.colonnes["s_action"][s]]
+def _dans_les_communes(segment: Segment, communes: Iterable[str]) -> Booleens:
+    """Which places are in these communes."""
+    pres = np.zeros(len(segment.colonnes["e_commune"]), np.bool_)
+    for commune in communes:
+        pres[segment.par_commune.get(commune.encode(), [])] = True
+    return pres
 
 
-def _dans(segment: Segment, sessions: Rangs, communes: tuple[str, ...]) -> Booleens:
-    """Which of these sessions take place in one of these communes."""
-    voulues = np.isin(segment.communes.codes, np.array([code.encode() for code in communes]))
-    return voulues[segment.communes.rangs[sessions]] & ~_a_distance(segment, sessions)
+def _tient(bits: NDArray[np.uint64], voulus: np.uint64) -> Booleens:
+    """What is followed from home is near everywhere; what one joins all year begins whenever one wants."""
+    tenus: Booleens = (bits & voulus) != 0
+    return tenus
 
 
-def _a_distance(segment: Segment, sessions: Rangs) -> Booleens:
-    """What is followed from home is near everywhere."""
-    return (segment.colonnes["s_bits"][sessions] & A_DISTANCE) != 0
+def _facette(segment: Segment, criteres: Criteres, nom: str) -> Callable[[Rangs], Booleens]:
+    """Which of these actions have one of the values chosen of a facet."""
+    valeurs, journee = criteres.valeurs(nom), segment.journee(criteres.jour)
+    if nom in EN_BITS:
+        voulus = np.uint64(FACETTES[nom].masque(valeurs))
+        return lambda actions: _tient(journee.a_bits[actions], voulus)
+    colonne = segment.colonnes["a_domaine" if nom == "domaine" else "a_etablissement"]
+    return lambda actions: _est_l_une(colonne[actions], valeurs)
 
 
-def _permanente(segment: Segment, sessions: Rangs) -> Booleens:
-    return (segment.colonnes["s_bits"][sessions] & PERMANENTE) != 0
+def _facette_des_sessions(
+    segment: Segment, journee: Journee, criteres: Criteres, nom: str
+) -> Callable[[Rangs], Booleens]:
+    """Which of these sessions of the day have one of the values chosen of a facet."""
+    valeurs = criteres.valeurs(nom)
+    if nom in EN_BITS:
+        voulus = np.uint64(FACETTES[nom].masque(valeurs))
+        return lambda sessions: _tient(journee.bits[sessions], voulus)
+    if nom == SUR_LA_CARTE:
+        pres = _dans_les_communes(segment, criteres.commune)
+        return lambda sessions: (
+            pres[journee.endroit[sessions]] & ~_tient(journee.bits[sessions], A_DISTANCE)
+        )
+    if nom in D_UNE_ACTION:
+        return lambda sessions: _facette(segment, criteres, nom)(journee.action[sessions])
+    colonne = journee.departement if nom == "departement" else journee.programme
+    return lambda sessions: _est_l_une(colonne[sessions], valeurs)
 
 
-def facette(
-    segment: Segment, sessions: Rangs, nom: str, valeurs: tuple[int, ...], jours: Jours
-) -> Booleens:
-    """Which of these sessions have one of the values of a facet."""
-    c = segment.colonnes
-    if nom == "debut":
-        return (debuts(segment, sessions, jours) & sum(valeurs)) != 0
-    if nom in ("departement", "programme"):
-        return np.isin(c[f"s_{nom}"][sessions], valeurs)
-    if nom in ("domaine", "organisme"):
-        colonne = c["a_domaine" if nom == "domaine" else "a_etablissement"]
-        return np.isin(colonne, valeurs)[c["s_action"][sessions]]
-    return (c["s_bits"][sessions] & np.uint64(FACETTES[nom].masque(valeurs))) != 0
-
-
-def debuts(segment: Segment, sessions: Rangs, jours: Jours) -> NDArray[np.uint8]:
-    """When each session begins, as the bits of `codes.debuts`."""
-    debut = segment.colonnes["s_debut"][sessions]
-    bits = ((debut >= jours.jour) & (debut <= jours.proche)).astype(np.uint8) * PROCHE
-    bits |= ((debut >= jours.jour) & (debut <= jours.fin_annee)).astype(np.uint8) * CETTE_ANNEE
-    suivante = (debut > jours.fin_annee) & (debut <= jours.fin_suivante)
-    bits |= suivante.astype(np.uint8) * ANNEE_SUIVANTE
-    bits |= _permanente(segment, sessions).astype(np.uint8) * TOUTE_L_ANNEE
-    return bits
+def _est_l_une(colonne: NDArray[Any], valeurs: Sequence[int]) -> Booleens:
+    tenues: Booleens = np.isin(colonne, np.asarray(valeurs))
+    return tenues
 
 
 def kilometres(
-    segment: Segment, sessions: Rangs, latitude: float, longitude: float
+    segment: Segment, journee: Journee, sessions: Rangs, latitude: float, longitude: float
 ) -> NDArray[np.float32]:
-    """How far each session is, as the crow flies; nan when its position isn't known."""
-    c = segment.colonnes
-    lat = np.radians(c["s_latitude"][sessions])
-    lon = np.radians(c["s_longitude"][sessions])
-    ici, la = math.radians(latitude), math.radians(longitude)
-    a = np.sin((lat - ici) / 2) ** 2 + math.cos(ici) * np.cos(lat) * np.sin((lon - la) / 2) ** 2
-    return DIAMETRE_TERRE * np.arcsin(np.minimum(1, np.sqrt(a)))
+    """How far each of these sessions is, as the crow flies; nan when its position isn't known."""
+    c, rangs = segment.colonnes, journee.endroit[sessions]
+    if len(rangs) < len(c["e_latitude"]):
+        siens = {nom: c[nom][rangs] for nom in ("e_latitude", "e_longitude")}
+        return endroits.kilometres(siens, latitude, longitude)
+    return endroits.kilometres(c, latitude, longitude)[rangs]

@@ -4,6 +4,7 @@ The manifest is replaced in one go: whatever is killed, the folder holds the ind
 manifest names is removed by the next who writes; those who read it keep it open.
 """
 
+import datetime
 import fcntl
 import hashlib
 import os
@@ -12,8 +13,9 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -22,10 +24,10 @@ from numpy.typing import NDArray
 from sofi.socle import mots, texte
 
 from .. import codes, domaines, indexation, vecteurs
-from . import bits, entree, segment
+from . import bits, endroits, entree, segment
 from .segment import Annexes, Colonnes, Segment, ecrire, ouvrir
 
-DECIDENT = (bits, codes, domaines, entree, indexation, segment, vecteurs, mots, texte)
+DECIDENT = (bits, codes, domaines, endroits, entree, indexation, segment, vecteurs, mots, texte)
 """The modules that say what the index holds."""
 
 
@@ -70,10 +72,11 @@ class Manifeste(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Part:
-    """A segment and its living actions (None: all of them)."""
+    """A segment and its living actions (None: all of them); `comptes`: those of everything, on a day."""
 
     segment: Segment
     vivants: NDArray[np.bool_] | None
+    comptes: dict[datetime.date, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Dossier:
 
     def __init__(self, chemin: Path) -> None:
         self.chemin = chemin
+        self._ouvertes: dict[str, tuple[SegmentNomme, Part]] = {}
 
     @contextmanager
     def verrouille(self, patience: float) -> Iterator[bool]:
@@ -128,7 +132,7 @@ class Dossier:
                 manifeste = msgspec.json.decode(octets, type=Manifeste)
                 if manifeste.format != FORMAT:
                     return None
-                parts = tuple(self._part(nomme) for nomme in manifeste.segments)
+                parts = self._ouvrir(manifeste.segments)
             except (OSError, ValueError, msgspec.MsgspecError):
                 if self.marque() == marque:
                     return None
@@ -136,8 +140,17 @@ class Dossier:
             return Etat(manifeste, parts, marque)
         return None
 
+    def _ouvrir(self, nommes: list[SegmentNomme]) -> tuple[Part, ...]:
+        """The segments of a manifest; those that are open already stay so, with what they know of the day."""
+        ouvertes = {nomme.nom: (nomme, self._part(nomme)) for nomme in nommes}
+        self._ouvertes = ouvertes
+        return tuple(part for _, part in ouvertes.values())
+
     def _part(self, nomme: SegmentNomme) -> Part:
-        segment = ouvrir(self.chemin, nomme.nom)
+        connu, part = self._ouvertes.get(nomme.nom, (None, None))
+        if part is not None and connu == nomme:
+            return part
+        segment = part.segment if part else ouvrir(self.chemin, nomme.nom)
         if not nomme.morts:
             return Part(segment, None)
         vivants = np.ones(segment.actions, np.bool_)

@@ -24,6 +24,7 @@ from ..domaines import INCONNU, champ_de
 from ..indexation import adresse_de, financement_de, textes_de
 from ..vecteurs import formes
 from .bits import masque
+from .endroits import Endroit
 
 EPOQUE = datetime.date(1970, 1, 1).toordinal()
 SANS_DATE = datetime.date(9999, 12, 31).toordinal() - EPOQUE
@@ -33,15 +34,12 @@ TITRE_MAX = 255  # useful words of a title, as a byte holds them
 
 @dataclass(frozen=True)
 class EntreeSession:
-    """The columns of a session; days since 1970, degrees (nan when unknown)."""
+    """The columns of a session; days since 1970."""
 
     numero: int
     debut: int
     fin: int
-    latitude: float
-    longitude: float
-    departement: int
-    commune: str
+    endroit: Endroit
     programme: int
     bits: int
 
@@ -144,15 +142,16 @@ def reperes_de(document: Document, sessions: list[FicheSession]) -> Iterator[Rep
 
 def _session(formation: FicheFormation, session: FicheSession) -> EntreeSession:
     adresse = adresse_de(session)
-    nan = float("nan")
     return EntreeSession(
         numero=session.id,
         debut=_jour(session.date_debut or session.date_fin),
         fin=_jour(session.date_fin),
-        latitude=nan if adresse.latitude is None else adresse.latitude,
-        longitude=nan if adresse.longitude is None else adresse.longitude,
-        departement=codes.numero_departement(adresse.departement),
-        commune=adresse.insee,
+        endroit=(
+            adresse.latitude,
+            adresse.longitude,
+            codes.numero_departement(adresse.departement),
+            adresse.insee.encode(),
+        ),
         programme=codes.programme(session),
         bits=_bits(formation, session),
     )

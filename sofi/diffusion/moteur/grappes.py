@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import reperes
-from .conditions import A_DISTANCE, Rangs, Trouvees
+from .conditions import A_DISTANCE, SUR_LA_CARTE, Rangs, Trouvees
 from .dossier import Etat
 from .entree import Repere
 from .reponse import Recherche
@@ -21,7 +21,7 @@ TUILE = 256  # pixels of the whole Earth at the zoom 0 of Web Mercator
 LATITUDE_MAX = 85.05
 ECART = 44.0
 """Pixels between two groups: less, and their circles touch."""
-_AUCUN = np.empty(0, np.int64)
+_AUCUN: Rangs = np.empty(0, np.int64)
 ZOOM_SEUL = 13
 """From this zoom on, each commune stands alone."""
 
@@ -116,15 +116,11 @@ class _Part:
 def _de_la_part(trouvees: Trouvees, codes: NDArray[np.bytes_], *, par_session: bool) -> _Part:
     """The results of one part; `codes[0]` is the place that nobody knows."""
     segment = trouvees.segment
-    sessions = trouvees.retenues("commune")
-    distance = (segment.colonnes["s_bits"][sessions] & A_DISTANCE) != 0
-    numeros = (
-        np.arange(len(sessions))
-        if par_session
-        else segment.colonnes["s_action"][sessions].astype(np.int64)
-    )
+    sessions, journee = trouvees.sessions(SUR_LA_CARTE), trouvees.journee
+    distance = (journee.bits[sessions] & A_DISTANCE) != 0
+    numeros = np.arange(len(sessions)) if par_session else journee.action[sessions].astype(np.int64)
     du_segment = np.searchsorted(codes, segment.communes.codes)
-    places = du_segment[segment.communes.rangs[sessions]]
+    places = du_segment[segment.communes.rangs[journee.endroit[sessions]]]
     paires = np.unique((numeros * len(codes) + places)[~distance])
     resultats, places = paires // len(codes), paires % len(codes)
     situes = places > 0

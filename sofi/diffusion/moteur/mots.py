@@ -1,7 +1,8 @@
-"""Which trainings hold the words of a question, and how well: a number for each, 0 when one of the groups is absent."""
+"""Which trainings hold the words of a question, and how well: a number for each."""
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,35 +12,84 @@ from sofi.socle.mots import PREFIXE_MIN, Question, Suite, racine
 from .entree import POIDS
 from .segment import Segment
 
-Scores = NDArray[np.float32]
+Niveaux = NDArray[np.uint8]
+"""What a word is worth in each action, as a rank in `VALEURS`; 0 where it isn't."""
+Valeurs = NDArray[np.float32]
 # What a word is worth by where it stands: nowhere, anywhere, who, where and what for, title; begun only, less.
 ENTIER = np.array([0, 1, 2.2, 4], np.float32)
 COMMENCE = np.array([0, 0.6, 1.4, 3], np.float32)
 DANS_LE_TITRE = 3.0  # from this value on, the word is in the title
 TITRE_COUVERT = 3.0
 """What a title that says all that was asked, and nothing else, adds to a word's own value."""
-SYNONYME = 0.9  # what was meant is worth a little less than what was typed
+SYNONYME = np.float32(0.9)  # what was meant is worth a little less than what was typed
+VALEURS: Valeurs = np.unique(
+    np.concatenate([bareme * part for bareme in (ENTIER, COMMENCE) for part in (1, SYNONYME)])
+)
+"""All that a word may be worth: two words compare as their ranks do."""
+
+
+def _niveaux(valeurs: Valeurs) -> Niveaux:
+    return np.searchsorted(VALEURS, valeurs).astype(np.uint8)
+
+
+NIVEAUX_ENTIER, NIVEAUX_COMMENCE = _niveaux(ENTIER), _niveaux(COMMENCE)
+EN_SYNONYME = _niveaux(VALEURS * SYNONYME)
+"""What each rank becomes for another way of saying it; that of another one is never asked."""
+AU_TITRE = _niveaux(np.array([DANS_LE_TITRE * SYNONYME], np.float32))[0]
+MOTS_UN_A_UN = 8
+"""So many words that begin alike are read one after the other; more, together."""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The actions that hold enough of the words, in their order, and what each is worth."""
+
+    actions: NDArray[np.int64]
+    valeurs: Valeurs
+
+    def parmi(self, gardees: NDArray[np.bool_]) -> "Notes":
+        """Those only."""
+        return Notes(self.actions[gardees], self.valeurs[gardees])
+
+    def avec(self, actions: NDArray[np.int64], valeur: float) -> "Notes":
+        """And these actions, worth so much whatever they hold."""
+        autres = ~np.isin(self.actions, actions)
+        toutes = np.concatenate([self.actions[autres], actions])
+        valeurs = np.concatenate([self.valeurs[autres], np.full(len(actions), valeur, np.float32)])
+        ordre = np.argsort(toutes)
+        return Notes(toutes[ordre], valeurs[ordre])
 
 
 def noter(
     segment: Segment, question: Question, raretes: Sequence[float], *, manque: int = 0
-) -> Scores:
-    """The score of each action: the sum of its groups', and what its title adds; 0 without enough of them.
+) -> Notes:
+    """The value of each action: the sum of its groups', and what its title adds; those with enough of them only.
 
     `manque`: how many groups may be absent.
     """
-    total = np.zeros(segment.actions, np.float32)
-    tenus = np.zeros(segment.actions, np.uint8)
-    au_titre = np.zeros(segment.actions, np.float32)
-    for groupe, rarete in zip(question.groupes, raretes, strict=True):
-        valeurs = _groupe(segment, groupe)
-        total += valeurs * np.float32(rarete)
-        tenus += valeurs > 0
-        au_titre += valeurs >= DANS_LE_TITRE * SYNONYME
-    couvert = au_titre / np.maximum(segment.colonnes["a_mots"], 1)
+    niveaux = [_groupe(segment, groupe) for groupe in question.groupes]
+    actions = _tenues(niveaux, raretes, manque)
+    total = np.zeros(len(actions), np.float32)
+    au_titre = np.zeros(len(actions), np.float32)
+    for niveau, rarete in zip(niveaux, raretes, strict=True):
+        siens = niveau[actions]
+        total += (VALEURS * np.float32(rarete))[siens]
+        au_titre += siens >= AU_TITRE
+    couvert = au_titre / np.maximum(segment.colonnes["a_mots"][actions], 1)
     total += np.minimum(couvert, 1) * np.float32(TITRE_COUVERT)
-    total[tenus < len(question.groupes) - manque] = 0
-    return total
+    return Notes(actions, total)
+
+
+def _tenues(niveaux: Sequence[Niveaux], raretes: Sequence[float], manque: int) -> NDArray[np.int64]:
+    """The actions that hold all the groups, but so many; looked for among those of the rarest."""
+    if manque:
+        tenus = sum((niveau > 0).view(np.uint8) for niveau in niveaux)
+        return np.flatnonzero(tenus >= len(niveaux) - manque)
+    ordre = sorted(range(len(niveaux)), key=lambda rang: -raretes[rang])
+    actions = np.flatnonzero(niveaux[ordre[0]] != 0)
+    for rang in ordre[1:]:
+        actions = actions[niveaux[rang][actions] > 0]
+    return actions
 
 
 def raretes(segments: Sequence[Segment], question: Question) -> list[float]:
@@ -75,37 +125,53 @@ def _rarete(segments: Sequence[Segment], groupe: Sequence[Suite], actions: int) 
     return min(max(math.log10(actions / (frequence + 1)), 0) + 1, 4)
 
 
-def _groupe(segment: Segment, groupe: Sequence[Suite]) -> Scores:
+def _groupe(segment: Segment, groupe: Sequence[Suite]) -> Niveaux:
     """The best of the ways of saying it."""
-    meilleur = np.zeros(segment.actions, np.float32)
-    for rang, suite in enumerate(groupe):
-        valeurs = _mot(segment, suite[0])
+    meilleur: Niveaux | None = None
+    for suite in groupe:
+        niveaux = _mot(segment, suite[0])
         for mot in suite[1:]:
-            valeurs = np.minimum(valeurs, _mot(segment, mot))
-        np.maximum(meilleur, valeurs if not rang else valeurs * np.float32(SYNONYME), out=meilleur)
+            niveaux = np.minimum(niveaux, _mot(segment, mot))
+        if meilleur is None:
+            meilleur = niveaux
+        else:
+            np.maximum(meilleur, EN_SYNONYME[niveaux], out=meilleur)
+    assert meilleur is not None
     return meilleur
 
 
-def _mot(segment: Segment, mot: str) -> Scores:
-    """The value of a word for each action, whole or, when it is long enough, as the beginning of another."""
-    valeurs = np.zeros(segment.actions, np.float32)
+def _mot(segment: Segment, mot: str) -> Niveaux:
+    """What a word is worth in each action, whole or, when it is long enough, as the beginning of another."""
+    niveaux = np.zeros(segment.actions, np.uint8)
     forme = racine(mot)
-    if len(forme) >= PREFIXE_MIN and forme.isalpha():
-        _poser(valeurs, *segment.actions_de(*segment.bornes(forme, prefixe=True)), COMMENCE)
-    _poser(valeurs, *segment.actions_de(*segment.bornes(forme)), ENTIER)
-    return valeurs
+    debut, fin = segment.bornes(forme)
+    if _se_complete(forme):
+        _, fin_des_commences = segment.bornes(forme, prefixe=True)
+        for bornes in _tranches(fin, fin_des_commences):
+            _poser(niveaux, *segment.actions_de(*bornes), NIVEAUX_COMMENCE)
+    if debut < fin:
+        _poser(niveaux, *segment.actions_de(debut, fin), NIVEAUX_ENTIER)
+    return niveaux
+
+
+def _se_complete(forme: str) -> bool:
+    return len(forme) >= PREFIXE_MIN and forme.isalpha()
+
+
+def _tranches(debut: int, fin: int) -> list[tuple[int, int]]:
+    """Words one by one, unless they are many."""
+    if fin - debut > MOTS_UN_A_UN:
+        return [(debut, fin)]
+    return [(rang, rang + 1) for rang in range(debut, fin)]
 
 
 def _poser(
-    valeurs: Scores, actions: NDArray[np.int32], poids: NDArray[np.uint8], bareme: Scores
+    niveaux: Niveaux, actions: NDArray[np.int32], poids: NDArray[np.uint8], bareme: Niveaux
 ) -> None:
     """The highest of what there is and of what these occurrences are worth."""
-    for poids_du_lieu in (1, 2, 3):
-        ici = actions[poids == poids_du_lieu]
-        valeurs[ici] = np.maximum(valeurs[ici], bareme[poids_du_lieu])
+    np.maximum.at(niveaux, actions, bareme[poids])
 
 
 def _occurrences(segment: Segment, mot: str) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
     forme = racine(mot)
-    prefixe = len(forme) >= PREFIXE_MIN and forme.isalpha()
-    return segment.actions_de(*segment.bornes(forme, prefixe=prefixe))
+    return segment.actions_de(*segment.bornes(forme, prefixe=_se_complete(forme)))

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from sofi.socle.texte import plier
 
 from .dossier import Etat, Part
-from .entree import EPOQUE
 from .segment import Segment
 
 GENRES = ("metier", "certification", "domaine", "formation", "organisme", "lieu")
@@ -134,7 +133,5 @@ def _commencent(segment: Segment, mot: str) -> set[str]:
 
 def _actives(part: Part, jour: datetime.date) -> NDArray[np.bool_]:
     """Which actions have a session not ended that day."""
-    c = part.segment.colonnes
-    actives = np.zeros(part.segment.actions, np.bool_)
-    actives[c["s_action"][part.segment.actives(jour.toordinal() - EPOQUE)]] = True
+    actives: NDArray[np.bool_] = part.segment.journee(jour).nombre > 0
     return actives if part.vivants is None else actives & part.vivants

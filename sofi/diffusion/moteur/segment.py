@@ -4,7 +4,9 @@ Sessions stand in the order of their actions, those of an action together. The w
 that begin alike stand together; the trainings that hold a word follow each other, with the word's weight.
 """
 
+import datetime
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +20,10 @@ from numpy.typing import NDArray
 
 from sofi.socle.texte import plier
 
+from . import endroits
+from .endroits import PAR_ENDROIT
 from .entree import Entree, EntreeSession
+from .journee import Journee, journee_de, jours_de
 
 Entiers = NDArray[np.int64]
 PAR_ACTION = {
@@ -33,16 +38,13 @@ PAR_SESSION: dict[str, Any] = {
     "s_action": np.int32,
     "s_debut": np.int32,
     "s_fin": np.int32,
-    "s_latitude": np.float32,
-    "s_longitude": np.float32,
-    "s_departement": np.int16,
-    "s_commune": "S5",
+    "s_endroit": np.int32,
     "s_programme": np.int32,
     "s_bits": np.uint64,
 }
 # Where the sessions, the card of each action begin; the words; the trainings of each word, with its weight.
 AUTRES = ("a_sessions", "a_cartes", "cartes", "mots", "m_actions", "p_action", "p_poids")
-COLONNES = (*PAR_ACTION, *PAR_SESSION, *AUTRES)
+COLONNES = (*PAR_ACTION, *PAR_SESSION, *PAR_ENDROIT, *AUTRES)
 Colonnes = dict[str, NDArray[Any]]
 
 
@@ -54,13 +56,13 @@ class Annexes(msgspec.Struct):
 
 
 class Communes(NamedTuple):
-    """The communes of a segment, by code: which one is each session's, and where they are (nan when unknown).
+    """The communes of a segment, by code: which one is each place's, and where they are (nan when unknown).
 
     A commune is where its sessions are, on average; the code is empty for sessions whose place isn't said.
     """
 
     codes: NDArray[np.bytes_]
-    rangs: NDArray[np.int16]
+    rangs: NDArray[np.int32]
     latitudes: NDArray[np.float64]
     longitudes: NDArray[np.float64]
 
@@ -72,7 +74,7 @@ class Segment:
     nom: str
     colonnes: Colonnes
     chemin_annexes: Path
-    _actives: dict[int, Entiers] = field(default_factory=dict, compare=False, repr=False)
+    _journees: dict[datetime.date, Journee] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def actions(self) -> int:
@@ -86,31 +88,38 @@ class Segment:
     def annexes(self) -> Annexes:
         return msgspec.msgpack.decode(self.chemin_annexes.read_bytes(), type=Annexes)
 
-    def actives(self, jour: int) -> Entiers:
-        """The ranks of the sessions not ended that day; those of the last day asked for are kept."""
-        gardees = self._actives.get(jour)
-        if gardees is None:
-            gardees = np.flatnonzero(self.colonnes["s_fin"] >= jour)
-            self._actives.clear()
-            self._actives[jour] = gardees
-        return gardees
+    def journee(self, jour: datetime.date) -> Journee:
+        """What it says of that day; that of the last day asked for is kept."""
+        gardee = self._journees.get(jour)
+        if gardee is None:
+            gardee = journee_de(self.colonnes, jours_de(jour))
+            self._journees.clear()
+            self._journees[jour] = gardee
+        return gardee
+
+    @cached_property
+    def par_commune(self) -> dict[bytes, list[int]]:
+        """The ranks of the places of each commune."""
+        trouves: dict[bytes, list[int]] = {}
+        for rang, commune in enumerate(self.colonnes["e_commune"].tolist()):
+            trouves.setdefault(commune, []).append(rang)
+        return trouves
 
     @cached_property
     def communes(self) -> Communes:
         """The communes of all the sessions; made once, as long as the segment is open."""
         c = self.colonnes
-        # As numbers, which are sorted ten times as fast as texts.
-        lettres = np.ascontiguousarray(c["s_commune"]).view(np.uint8).reshape(-1, 5)
-        nombres = lettres.astype(np.int64) @ (256 ** np.arange(4, -1, -1))
-        _, premieres, rangs = np.unique(nombres, return_index=True, return_inverse=True)
-        connues = np.flatnonzero(np.isfinite(c["s_latitude"]) & np.isfinite(c["s_longitude"]))
-        combien = np.bincount(rangs[connues], minlength=len(premieres))
+        codes, rangs = np.unique(c["e_commune"], return_inverse=True)
+        sessions = np.bincount(c["s_endroit"], minlength=len(rangs)).astype(np.float64)
+        connues = np.isfinite(c["e_latitude"]) & np.isfinite(c["e_longitude"]) & (sessions > 0)
+        combien = np.bincount(rangs[connues], sessions[connues], minlength=len(codes))
         combien = np.where(combien, combien, np.nan)
         latitudes, longitudes = (
-            np.bincount(rangs[connues], weights=c[nom][connues], minlength=len(premieres)) / combien
-            for nom in ("s_latitude", "s_longitude")
+            np.bincount(rangs[connues], sessions[connues] * c[nom][connues], minlength=len(codes))
+            / combien
+            for nom in ("e_latitude", "e_longitude")
         )
-        return Communes(c["s_commune"][premieres], rangs.astype(np.int16), latitudes, longitudes)
+        return Communes(codes, rangs.astype(np.int32), latitudes, longitudes)
 
     @cached_property
     def mots_des_reperes(self) -> list[tuple[str, str]]:
@@ -131,13 +140,10 @@ class Segment:
     def bornes(self, mot: str, *, prefixe: bool = False) -> tuple[int, int]:
         """The ranks of the words that are this one, or begin so."""
         mots, octets = self.colonnes["mots"], mot.encode()
-        debut = int(np.searchsorted(mots, octets))
-        fin = (
-            np.searchsorted(mots, octets + b"\xff")
-            if prefixe
-            else debut + (_tenu(mots, debut) == octets)
-        )
-        return debut, int(fin)
+        debut = bisect_left(mots, octets)
+        if prefixe:
+            return debut, bisect_left(mots, octets + b"\xff", lo=debut)
+        return debut, debut + (_tenu(mots, debut) == octets)
 
     def actions_de(self, debut: int, fin: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """The trainings that hold one of these words (a training may come again), with the word's weight."""
@@ -159,7 +165,10 @@ def ouvrir(dossier: Path, nom: str) -> Segment:
     """The columns as the files hold them: nothing is read before it is needed."""
     chemin = dossier / nom
     colonnes = {
-        colonne: np.load(chemin / f"{colonne}.npy", mmap_mode="r", allow_pickle=False)
+        # As plain arrays: those of `memmap` take ten times as long to read one value.
+        colonne: np.load(chemin / f"{colonne}.npy", mmap_mode="r", allow_pickle=False).view(
+            np.ndarray
+        )
         for colonne in COLONNES
     }
     return Segment(nom, colonnes, chemin / "annexes.msgpack")
@@ -199,9 +208,7 @@ def composer(entrees: Sequence[Entree]) -> tuple[Colonnes, Annexes]:
 
 def _ordonnees(sessions: Iterable[EntreeSession]) -> list[EntreeSession]:
     """Sessions of one département together: a training counts once in each."""
-    return sorted(
-        sessions, key=lambda session: (session.departement, session.debut, session.numero)
-    )
+    return sorted(sessions, key=lambda session: (session.endroit[2], session.debut, session.numero))
 
 
 def _colonnes_des_actions(entrees: Sequence[Entree]) -> Colonnes:
@@ -220,19 +227,20 @@ def _colonnes_des_actions(entrees: Sequence[Entree]) -> Colonnes:
 def _colonnes_des_sessions(
     entrees: Sequence[Entree], sessions: Sequence[EntreeSession]
 ) -> Colonnes:
+    rangs, colonnes = endroits.ranger(session.endroit for session in sessions)
     valeurs: dict[str, Sequence[Any]] = {
         "s_numero": [session.numero for session in sessions],
         "s_action": [rang for rang, entree in enumerate(entrees) for _ in entree.sessions],
         "s_debut": [session.debut for session in sessions],
         "s_fin": [session.fin for session in sessions],
-        "s_latitude": [session.latitude for session in sessions],
-        "s_longitude": [session.longitude for session in sessions],
-        "s_departement": [session.departement for session in sessions],
-        "s_commune": [session.commune for session in sessions],
         "s_programme": [session.programme for session in sessions],
         "s_bits": [session.bits for session in sessions],
     }
-    return {nom: np.array(valeurs[nom], type_) for nom, type_ in PAR_SESSION.items()}
+    return {
+        **colonnes,
+        "s_endroit": rangs,
+        **{nom: np.array(lues, PAR_SESSION[nom]) for nom, lues in valeurs.items()},
+    }
 
 
 def _debuts(longueurs: Sequence[int] | NDArray[Any]) -> Entiers:
@@ -283,6 +291,13 @@ def fondre(segments: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> tuple[Colon
     ]
     for nom in (*PAR_ACTION, *PAR_SESSION, "cartes"):
         colonnes[nom] = np.concatenate([morceau[nom] for morceau in morceaux])
+    colonnes["s_endroit"], places = endroits.fondre(
+        [
+            (morceau["s_endroit"], segment.colonnes)
+            for morceau, (segment, _) in zip(morceaux, segments, strict=True)
+        ]
+    )
+    colonnes |= places
     colonnes["a_sessions"] = _debuts(np.concatenate([m["l_sessions"] for m in morceaux]))
     colonnes["a_cartes"] = _debuts(np.concatenate([m["l_cartes"] for m in morceaux]))
     tous = np.concatenate([morceau["mots"] for morceau in morceaux])

@@ -213,13 +213,13 @@ def test_meme_nombre_de_requetes(
     publier()
     parametres = {"q": "ebeniste", "ou": "Mayenne (53)"}
     client.get("/", parametres)  # départements and programmes kept
-    # place, that of the sentence, synonyms, jobs, communes around, the sequence of publications (three queries)
-    with django_assert_num_queries(8):
+    # place, synonyms, names of jobs, communes around, the sequence of publications (three, within a transaction)
+    with django_assert_num_queries(5):
         client.get("/", parametres)
     for action in range(2, PAR_PAGE + 1):
         publier(a_venir(action), action={"id": action})
     page(client)  # brings the index up to date
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         reponse = client.get("/", parametres)
     assert reponse.content.decode().count("<article") == PAR_PAGE
 
