@@ -328,6 +328,12 @@ if not 0 <= FLUX_HEURE <= 23 or FLUX_JOURS_GARDES < 2:
         "FLUX_HEURE va de 0 à 23, et FLUX_JOURS_GARDES vaut au moins 2 : le flux se compare à celui de la veille."
     )
 
+# The catalogues: where the worker makes them, and from which hour of the night.
+CATALOGUE_DOSSIER = Path(os.environ.get("CATALOGUE_DOSSIER", VAR / "catalogue"))
+CATALOGUE_HEURE = int(os.environ.get("CATALOGUE_HEURE", "4"))
+if not 0 <= CATALOGUE_HEURE <= 23:
+    raise ImproperlyConfigured("CATALOGUE_HEURE, l’heure des catalogues, va de 0 à 23.")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

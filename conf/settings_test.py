@@ -17,8 +17,8 @@ STORAGES = {
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Two runs against one server do not meet: the run's number is in the name.
 DATABASES["default"]["TEST"] = {"NAME": f"test_sofi_{os.environ.get('SOFI_ESSAI', os.getpid())}"}
-# Each process of the tests has an index of its own.
-INDEX = Path(tempfile.gettempdir()) / f"sofi-index-{os.getpid()}"
+# Each process of the tests has an index and catalogues of its own.
+INDEX = (CATALOGUE_DOSSIER := Path(tempfile.gettempdir()) / f"sofi-{os.getpid()}") / "index"
 ACCOUNT_RATE_LIMITS = False
 CACHES = {nom: {**CACHES["memoire"], "LOCATION": nom} for nom in CACHES}
 # Nothing is collected for the tests: static files are not served.

@@ -1,12 +1,22 @@
 """Facts of a session in the public's words: pages, files and e-mails say them alike."""
 
 import datetime
+from dataclasses import dataclass
 
-from sofi.offre.codes import Enseignement, Esp
+from sofi.offre.codes import Enseignement, Esp, Recrutement
 from sofi.offre.fiches import FicheSession
-from sofi.socle.formats import jour_abrege, nombre
+from sofi.socle.formats import INSECABLE, accord, jour_abrege, nombre
 
 from .indexation import adresse_de
+
+
+@dataclass(frozen=True)
+class Places:
+    """Whether one can still join: a sentence and its tone (ok, alerte, erreur, neutre)."""
+
+    texte: str
+    etat: str
+    icone: str
 
 
 def jour(iso: str | None) -> datetime.date | None:
@@ -52,3 +62,27 @@ def duree(session: FicheSession) -> str:
     if entreprise:
         return f"{nombre(entreprise, 'h')} en entreprise"
     return nombre(centre, "h") if centre else ""
+
+
+def places(session: FicheSession) -> Places | None:
+    """How many places are left, or why one can't apply; None when nothing is known.
+
+    Several dispositifs may finance the same seat: never more places than the capacité.
+    """
+    if session.recrutement == Recrutement.FERME:
+        return Places("Recrutement fermé", "erreur", "non")
+    if session.recrutement == Recrutement.SUSPENDU:
+        return Places("Recrutement suspendu", "neutre", "horloge")
+    dispositifs = session.dispositifs
+    capacite = session.capacite or sum(d.places or 0 for d in dispositifs)
+    total = min(sum(d.places or 0 for d in dispositifs), capacite)
+    if not dispositifs or any(d.places_restantes is None for d in dispositifs):
+        return Places(accord(total, "place", "places"), "neutre", "personnes") if total else None
+    restantes = sum(d.places_restantes or 0 for d in dispositifs)
+    restantes = min(restantes, session.capacite or restantes)
+    if not restantes:
+        return Places("Complet", "erreur", "non")
+    if restantes == 1:
+        return Places("Dernière place", "alerte", "alerte")
+    sur = f" sur{INSECABLE}{total}" if total >= restantes else ""
+    return Places(f"{accord(restantes, 'place', 'places')}{sur}", "ok", "ok")

@@ -1,10 +1,13 @@
-"""Jobs of the published sessions: what ends soon is told, once for its period; old views are erased."""
+"""Jobs of the published sessions: what ends soon is told, once for its period; old views are erased; catalogues are
+made at night.
+"""
 
 from django.utils import timezone
 
 from sofi.socle.taches import app
 
 from . import vues
+from .catalogue.nuit import demander_la_nuit
 from .echeances import annoncer_les_fins_de_certifications, annoncer_les_fins_de_sessions
 
 
@@ -25,3 +28,10 @@ def annoncer_les_echeances(timestamp: int) -> None:
 def oublier_les_vues(timestamp: int) -> None:
     """Views of the public pages are kept twenty-five months."""
     vues.oublier_les_anciennes(timezone.localdate())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="diffusion.catalogues_de_la_nuit", queueing_lock="diffusion.catalogues_de_la_nuit")
+def faire_les_catalogues_de_la_nuit(timestamp: int) -> None:
+    """Once a day, from the hour of the settings."""
+    demander_la_nuit(timezone.now())

@@ -131,6 +131,14 @@ def nombre(valeur: Decimal | float, unite: str = "") -> str:
     return f"{texte}{INSECABLE}{unite}" if unite else texte
 
 
+def taille_de_fichier(octets: int) -> str:
+    """« 2,4 Mo », « 410 ko »: two digits from a megabyte on."""
+    mega = octets / 1024**2
+    if mega >= 1:
+        return nombre(round(mega, 1 if mega < 10 else 0), "Mo")
+    return f"{max(1, round(octets / 1024))}{INSECABLE}ko"
+
+
 def euros(somme: Decimal | float) -> str:
     """« 6 300 € », « 12,50 € »: cents are shown when there are any, always two."""
     arrondie = Decimal(str(somme)).quantize(Decimal("0.01"), ROUND_HALF_UP)

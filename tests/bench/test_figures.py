@@ -9,6 +9,7 @@ from django.db import transaction
 
 import bench
 from bench import (
+    catalogue,
     documents,
     flux,
     instruction,
@@ -56,6 +57,7 @@ def est_le_rapport(
 def test_every_figure_is_tried() -> None:
     figures = {trouve.name for trouve in pkgutil.iter_modules(bench.__path__)}
     essayees = {
+        "catalogue",
         "documents",
         "fichiers_alteres",
         "flux",
@@ -67,6 +69,13 @@ def test_every_figure_is_tried() -> None:
         "recherche",
     }
     assert {nom for nom in figures if not nom.startswith("_")} == essayees
+
+
+def test_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+    catalogue.dessiner(12)
+    pages, formations, secondes, par_page, *_ = map(float, capsys.readouterr().out.split())
+    assert 9 <= pages <= 15 and formations == round(12 * catalogue.PAR_PAGE)
+    assert par_page == pytest.approx(secondes * 1000 / pages, abs=60 / pages + 0.1)
 
 
 def test_the_documents(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ Attendu = dict[str, Any]
 PAGES: dict[str, Arguments] = {
     "accueil": rien,
     "agenda": lambda m: [m.session.pk, m.information.pk],
+    "catalogue": rien,
     "codes_postaux": rien,
     "communes": rien,
     "formations_atom": rien,
@@ -49,5 +50,6 @@ def publiques(chacun: Attendu, entiere: Attendu) -> dict[str, tuple[Attendu, Arg
         **{f"public:{nom}": (entiere, sur) for nom, sur in ENTIERES.items()},
         **{f"public:{nom}": (GESTES, rien) for nom in ("garder", "partager")},
         **{f"public:{nom}": (INCONNUE, lambda m: ["inconnu"]) for nom in REPERES},
+        "public:catalogue_pdf": (INCONNUE, lambda m: ["domaine", "455"]),
         "public:action": (AUJOURD_HUI, publique),
     }

@@ -15,7 +15,7 @@ from sofi.editorial.fichiers import octets_de
 from sofi.editorial.lecture import legales_en_ligne
 from sofi.editorial.models import FichierJoint, Legale, Page, Parution, Sorte
 from sofi.socle import texte_riche
-from sofi.socle.formats import INSECABLE, nombre
+from sofi.socle.formats import taille_de_fichier
 
 VUES_LEGALES = {
     Legale.MENTIONS: "public:mentions_legales",
@@ -35,7 +35,6 @@ PARTIES_D_UN_DISPOSITIF = (
     ("demander", "Comment faire, dans l’ordre", "demarche"),
     ("convention", "Pour l’organisme : la convention", "convention"),
 )
-KILO = 1024
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,7 @@ def adresse(contenu: Page | Parution) -> str:
 
 def poids(fichier: FichierJoint) -> str:
     """« PDF, 2,4 Mo »: two digits."""
-    octets = fichier.taille / KILO**2
-    if octets >= 1:
-        return f"{fichier.format}, {nombre(round(octets, 1 if octets < 10 else 0), 'Mo')}"
-    return f"{fichier.format}, {max(1, round(fichier.taille / KILO))}{INSECABLE}ko"
+    return f"{fichier.format}, {taille_de_fichier(fichier.taille)}"
 
 
 def contexte_de(contenu: Page | Parution, *, url_fichier: str) -> dict[str, Any]:

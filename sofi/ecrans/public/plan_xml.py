@@ -27,6 +27,7 @@ PAGES = (
     "public:certifications",
     "public:metiers",
     "public:rendez_vous",
+    "public:catalogue",
     "public:actualites",
     "public:ressources",
     "public:base_dispositif",

@@ -5,6 +5,7 @@ from django.urls import path
 from sofi.editorial.models import Legale
 
 from .views import (
+    catalogue,
     flux,
     formations,
     moteurs,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("ma-selection/partager/", selections.partager, name="partager"),
     path("s/<str:cle>/", selections.selection_partagee, name="selection_partagee"),
     path("fas/<int:numero_f>-<int:numero_a>-<int:numero_s>/", formations.fas, name="fas"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<slug:genre>-<slug:code>.pdf", catalogue.pdf, name="catalogue_pdf"),
     path("actualites/", pages.actualites, name="actualites"),
     path("actualites/<slug:adresse>/", pages.actualite, name="actualite"),
     path("ressources/", pages.ressources, name="ressources"),

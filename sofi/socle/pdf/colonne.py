@@ -41,8 +41,9 @@ def style(
 class Bloc:
     """A paragraph of a column: its text (`polices.en_paragraphe`), its look, and the element it is the content of.
 
-    `avant`: the space above it, none at the top of a page. `adresse`: it is a link; `element` is then a « Link ».
-    `filet`: a thin line above it.
+    `avant`: the space above it, none at the top of a page. `adresse`, or `repere` (a mark already made): it is a link,
+    `element` is a « Link » and `dit` what is said of it. `a_droite`: a few signs at the end of its last line, for which
+    `retrait_droit` keeps the place. `filet`: a thin line above it. `pose` is told the height where it was drawn.
     """
 
     texte: str
@@ -50,7 +51,10 @@ class Bloc:
     element: Callable[[], Balise]
     avant: float = 0
     retrait: float = 0
+    retrait_droit: float = 0
+    a_droite: str = ""
     adresse: str = ""
+    repere: str = ""
     dit: str = ""
     filet: str = ""
     pose: Callable[[float], object] | None = None
@@ -63,18 +67,24 @@ class Bloc:
     def _wrap(self, largeur: float) -> Paragraph:
         if self._paragraphe is None:
             self._paragraphe = Paragraph(self.texte, self.style)
-            self._paragraphe.wrap(largeur - self.retrait, LONG_MAX)
+            self._paragraphe.wrap(largeur - self.retrait - self.retrait_droit, LONG_MAX)
         return self._paragraphe
 
     def dessiner(self, pdf: Pdf, x: float, haut: float, largeur: float) -> None:
         """Draw it below this height."""
         paragraphe, balise = self._wrap(largeur), self.element()
-        bas = haut - paragraphe.height
+        gauche, bas = x + self.retrait, haut - paragraphe.height
         with pdf.dans(balise):
-            paragraphe.drawOn(pdf.toile, x + self.retrait, bas)
-        if self.adresse:
-            droite = x + self.retrait + min(largeur - self.retrait, _largeur(paragraphe))
-            pdf.lien(balise, (x + self.retrait, bas, droite, haut), self.dit, adresse=self.adresse)
+            paragraphe.drawOn(pdf.toile, gauche, bas)
+            if self.a_droite:
+                ligne = bas + self.style.leading - self.style.fontSize
+                pdf.toile.setFillColor(self.style.textColor)
+                pdf.toile.setFont(self.style.fontName, self.style.fontSize)
+                pdf.toile.drawRightString(x + largeur, ligne, f" {self.a_droite}")
+        if self.adresse or self.repere:
+            ecrite = largeur if self.a_droite else self.retrait + _largeur(paragraphe)
+            cadre = (gauche, bas, x + min(largeur, ecrite), haut)
+            pdf.lien(balise, cadre, self.dit, adresse=self.adresse, repere=self.repere)
         if self.pose:
             self.pose(haut)
 

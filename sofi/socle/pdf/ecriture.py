@@ -170,6 +170,11 @@ class Pdf:
         del pages[debut:fin]
         pages[avant:avant] = prises
 
+    def numeroter(self, rang: int, *, romain: bool = False, debut: int = 1) -> None:
+        """How readers number the pages from this one on, 0 being the first read."""
+        style = "ROMAN_LOWER" if romain else "ARABIC"
+        self.toile.addPageLabel(rang, style=style, start=debut)
+
     def fermer(self) -> None:
         """Write the file; the page being drawn must be ended."""
         self._arbre.clore()

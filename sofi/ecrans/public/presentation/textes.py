@@ -3,7 +3,6 @@
 import functools
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +12,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from sofi.diffusion import codes
+from sofi.diffusion.faits import Places as Places
 from sofi.diffusion.faits import dates as dates
 from sofi.diffusion.faits import duree as duree
 from sofi.diffusion.faits import est_permanente as est_permanente
 from sofi.diffusion.faits import heures as heures
 from sofi.diffusion.faits import jour as jour
+from sofi.diffusion.faits import places as places
 from sofi.diffusion.faits import ville as ville
 from sofi.diffusion.suivi import commune_de
 from sofi.offre.calculs import alternance_connue
@@ -25,12 +26,11 @@ from sofi.offre.codes import (
     Enseignement,
     ModalitePedagogique,
     Periode,
-    Recrutement,
     Rythme,
     UniteCycle,
 )
 from sofi.offre.fiches import FicheSession
-from sofi.socle.formats import INSECABLE, accord, nombre
+from sofi.socle.formats import accord, nombre
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
@@ -43,15 +43,6 @@ BADGES = {
     codes.PROFESSIONNALISATION: "Contrat de professionnalisation",
     codes.TRANSITION: "Transition professionnelle",
 }
-
-
-@dataclass(frozen=True)
-class Places:
-    """Whether one can still join: a sentence and its tone (ok, alerte, erreur, neutre)."""
-
-    texte: str
-    etat: str
-    icone: str
 
 
 def bloc_de_donnees(donnees: dict[str, Any]) -> SafeString:
@@ -156,27 +147,3 @@ def badges(document: Document, session: FicheSession) -> list[str]:
     if document.formation.eligible_cpf:
         trouves.setdefault(BADGES[codes.CPF], codes.CPF)
     return sorted(trouves, key=lambda nom: trouves[nom])
-
-
-def places(session: FicheSession) -> Places | None:
-    """How many places are left, or why one can't apply; None when nothing is known.
-
-    Several dispositifs may finance the same seat: never more places than the capacité.
-    """
-    if session.recrutement == Recrutement.FERME:
-        return Places("Recrutement fermé", "erreur", "non")
-    if session.recrutement == Recrutement.SUSPENDU:
-        return Places("Recrutement suspendu", "neutre", "horloge")
-    dispositifs = session.dispositifs
-    capacite = session.capacite or sum(d.places or 0 for d in dispositifs)
-    total = min(sum(d.places or 0 for d in dispositifs), capacite)
-    if not dispositifs or any(d.places_restantes is None for d in dispositifs):
-        return Places(accord(total, "place", "places"), "neutre", "personnes") if total else None
-    restantes = sum(d.places_restantes or 0 for d in dispositifs)
-    restantes = min(restantes, session.capacite or restantes)
-    if not restantes:
-        return Places("Complet", "erreur", "non")
-    if restantes == 1:
-        return Places("Dernière place", "alerte", "alerte")
-    sur = f" sur{INSECABLE}{total}" if total >= restantes else ""
-    return Places(f"{accord(restantes, 'place', 'places')}{sur}", "ok", "ok")
