@@ -51,6 +51,7 @@ _TOUT_PRES = {
     "departement",
 }
 _LIENS = {"de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux"}
+_CONTRACTES = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _CEDEX = "cedex"
 
 
@@ -69,7 +70,7 @@ def lire(phrase: Phrase, est_un_mot: Callable[[str], bool]) -> LieuDit | None:
 
     At most two queries, and four for each name that is a place of the region.
     """
-    lus = [(rangs, nom_developpe(phrase.dit(rangs))) for rangs in phrase.suites(MOTS_D_UN_LIEU)]
+    lus = [(rangs, _nom(phrase, rangs)) for rangs in phrase.suites(MOTS_D_UN_LIEU)]
     noms = [lu for lu in lus if not lu[1].isdecimal()] + [lu for lu in lus if lu[1].isdecimal()]
     connus = _connus({nom for _, nom in noms})
     douteux: LieuDit | None = None
@@ -82,13 +83,27 @@ def lire(phrase: Phrase, est_un_mot: Callable[[str], bool]) -> LieuDit | None:
         if lieu is None:
             continue
         dit = LieuDit(entiers, _libelle(lieu), lieu)
+        mot = phrase.mot(rangs.stop - 1) if _contracte(phrase, rangs) else nom
         if _seul_nombre(phrase, nom) or (
-            " " not in nom and not nom.isdecimal() and est_un_mot(nom)
+            " " not in mot and not mot.isdecimal() and est_un_mot(mot)
         ):
             douteux = douteux or LieuDit(dit.rangs, dit.libelle, lieu, doute=True)
         else:
             return dit
     return douteux
+
+
+def _contracte(phrase: Phrase, rangs: range) -> bool:
+    """« aux Herbiers », « du Lude »: two words, of which the first hides an article."""
+    return len(rangs) == 2 and phrase.mot(rangs.start) in _CONTRACTES
+
+
+def _nom(phrase: Phrase, rangs: range) -> str:
+    """The name that these words may be, its article found again: « au mans » → « le mans »."""
+    dit = phrase.dit(rangs)
+    if article := _CONTRACTES.get(phrase.mot(rangs.start)) if len(rangs) > 1 else None:
+        dit = f"{article} {phrase.dit(rangs[1:])}"
+    return nom_developpe(dit)
 
 
 def _libelle(lieu: lieux.Lieu) -> str:

@@ -35,7 +35,7 @@ _LISTE_PHRASE = """
 formation formations stage stages cours devenir metier metiers apprendre reconversion trouver trouve chercher
 cherche recherche rechercher voudrais veux veut souhaite souhaiterais aimerais faire suivre comment besoin envie
 travailler changer quoi quel quelle quels quelles existe sais sait peux peut dois combien coute inscrire obtenir
-passer job boulot secteur domaine rapidement vite urgent bonjour merci svp stp
+passer job boulot secteur domaine apres rapidement vite urgent bonjour merci svp stp
 """
 MOTS_DE_PHRASE = frozenset(_LISTE_PHRASE.split())
 

@@ -20,6 +20,7 @@ from sofi.diffusion.models import Publication
 from sofi.diffusion.recherche import Resultats, chercher
 from sofi.offre.codes import Enseignement, Esp, Periode
 from sofi.offre.fiches import FicheSession
+from sofi.socle.formats import a_la_commune
 from sofi.socle.mots import parts
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
@@ -86,7 +87,8 @@ def juger(phrase: Phrase, jour: datetime.date) -> Avis:
     """Ask the sentence as the public page does."""
     resultats = chercher(Criteres(jour=jour, texte=phrase.phrase))
     compris = {c.libelle for c in resultats.compris}
-    voulus = set(filter(None, re.split(r" \+ (?!\d)", phrase.compris)))  # « bac + 2 » is one
+    dits = filter(None, re.split(r" \+ (?!\d)", phrase.compris))  # « bac + 2 » is one
+    voulus = {a_la_commune(dit.removeprefix("à ")) if dit[:2] == "à " else dit for dit in dits}
     fautes = [] if phrase.compris == "?" or compris == voulus else [f"compris : {sorted(compris)}"]
     if phrase.premier == "-":
         return Avis(phrase, fautes + ["des résultats"] * bool(resultats.total), "")

@@ -91,7 +91,7 @@ class Code:
         nom = f"Formations, {self.organisme.nom}" if self.organisme else "Formations"
         return (
             f'<iframe src="{escape(site + self.chemin)}" title="{escape(nom)}"'
-            f' width="100%" height="{HAUTEUR}" loading="lazy"></iframe>'
+            f' style="width: 100%" height="{HAUTEUR}" loading="lazy"></iframe>'
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from sofi.referentiels.appellations import formes_de
 from sofi.referentiels.models import Formacode
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichier_au_nom, fichiers, seul
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
@@ -67,6 +68,7 @@ def _courants() -> Cible:
         yield ligne.valeurs | {
             "nature": Formacode.Nature.DOMAINE.value,
             "synonymes": synonymes,
+            "formes": formes_de(synonymes),
             "mots": _mots(ligne, synonymes),
         }
 
@@ -80,6 +82,7 @@ def _courants() -> Cible:
             Champ(nom="champ", colonne="champ_label"),
             Champ(nom="grand_domaine", colonne="grand_domaine_label"),
             Champ(nom="synonymes", lire=tel_quel),
+            Champ(nom="formes", lire=tel_quel),
         ),
         extraire=extraire,
         retrait=Retrait.LISTE,

@@ -54,6 +54,8 @@ class Formacode(Reference):
     champ = models.CharField("champ sémantique", max_length=200, blank=True)
     grand_domaine = models.CharField("grand domaine", max_length=200, blank=True)
     synonymes = ArrayField(models.CharField(max_length=250), default=list, blank=True)
+    formes = ArrayField(models.CharField(max_length=250), default=list, editable=False)
+    """The roots of each synonym, as a question has them."""
     mots = models.TextField(
         "mots de recherche", blank=True, editable=False
     )  # folded: label and synonyms
@@ -62,7 +64,10 @@ class Formacode(Reference):
 
     class Meta:
         verbose_name = "Formacode"
-        indexes: ClassVar = [GinIndex(vecteur_mots(), name="formacode_mots")]
+        indexes: ClassVar = [
+            GinIndex(vecteur_mots(), name="formacode_mots"),
+            GinIndex(fields=["formes"], name="formacode_formes"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.libelle}"
