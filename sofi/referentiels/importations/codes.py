@@ -1,6 +1,5 @@
 """Simple lists of codes: ROME and its names of jobs, NSF, LHEO tables, OPCO, pré-requis."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from sofi.referentiels.models import Appellation, EntreeLheo, Nsf, Opco, PreRequ
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, seul
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import entier, tel_quel
+from sofi.socle.lecture_json import lire_json
 from sofi.socle.tableaux import lire_tableau
 
 # All the tables of LHEO are far under; read whole.
@@ -142,21 +142,10 @@ def _lire_tables(fichier: Fichier) -> Iterator[Ligne]:
     if fichier.nom.lower().endswith(".csv"):
         yield from lire_tableau(fichier, ["table", "code", "label"])
         return
-    with fichier.ouvrir() as flux:
-        octets = flux.read(JSON_MAX + 1)
-    if len(octets) > JSON_MAX:
-        raise FichierIllisible(
-            f"« {fichier.nom} » dépasse {JSON_MAX // 1024**2} Mo : ce ne sont pas les tables de LHEO."
-        )
+    brut, lu = lire_json(fichier, JSON_MAX, "les tables de LHEO")
     try:
-        brut = octets.decode()
-        tables = json.loads(brut)["tables"]
-        entrees = [(t["name"], e["code"], e["label"]) for t in tables for e in t["entries"]]
-    except json.JSONDecodeError as erreur:
-        raise FichierIllisible(
-            f"« {fichier.nom} » n'est pas du JSON bien formé, ligne {erreur.lineno}."
-        ) from None
-    except (KeyError, TypeError, RecursionError, UnicodeDecodeError):
+        entrees = [(t["name"], e["code"], e["label"]) for t in lu["tables"] for e in t["entries"]]
+    except (KeyError, TypeError):
         raise FichierIllisible(
             f"« {fichier.nom} » n'a pas la forme attendue : des tables, leur nom, leurs codes et libellés."
         ) from None

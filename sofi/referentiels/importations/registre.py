@@ -11,6 +11,7 @@ from . import (
     certifinfo,
     codes,
     communes,
+    contours,
     dispositifs,
     formacode,
     france_competences_csv,
@@ -75,6 +76,14 @@ _SOURCES = (
         "dossier, ou communes.csv",
         communes.source,
         a_envoyer="archive .zip des fichiers, ou communes.csv",
+    ),
+    SourceConnue(
+        "contours",
+        "Contours des communes et des départements, pour la carte",
+        "fichier .geojson, archive .zip ou dossier",
+        contours.source,
+        a_envoyer="fichier .geojson, ou archive .zip des deux",
+        apres=("communes",),
     ),
     SourceConnue("lheo_tables", "Tables de LHEO", "lheo-tables.json ou .csv", codes.lheo_tables),
     SourceConnue(

@@ -15,7 +15,7 @@ from .codes import Appellation, EntreeLheo, Formacode, Nsf, Rome
 from .dispositifs import Opco, ParametreLegal, PreRequis, PublicDeDispositif, TypeDispositif
 from .moutures import Mouture
 from .synonymes import Synonyme
-from .territoires import Commune, Departement, Epci, Region, ZoneEmploi
+from .territoires import Commune, Contour, Departement, Epci, Region, ZoneEmploi
 
 __all__ = [
     "Appellation",
@@ -23,6 +23,7 @@ __all__ = [
     "Certificateur",
     "Certification",
     "Commune",
+    "Contour",
     "Departement",
     "EntreeLheo",
     "Epci",

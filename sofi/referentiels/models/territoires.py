@@ -106,3 +106,17 @@ class Commune(Reference):
     def presente(self) -> "Commune":
         """The commune of today: itself, or the one a former commune became part of."""
         return self.actuelle or self
+
+
+class Contour(Reference):
+    """The outline of a commune or of a département (its code has two or three letters), drawn on the map.
+
+    `polygones`: for each polygon its rings, the outer one first; a ring is a flat list of whole numbers, in
+    ten-thousandths of a degree: the longitude and latitude of its first point, then the way to each of the next ones.
+    """
+
+    code = models.CharField("code INSEE", max_length=5, primary_key=True)
+    polygones = models.JSONField("polygones", default=list)
+
+    class Meta:
+        verbose_name = "contour"
