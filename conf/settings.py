@@ -6,6 +6,7 @@ on one machine: no debug, a secret key of its own kept in var/, the embedded Pos
 
 import contextlib
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -344,6 +345,21 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The address of tiles that the map shows under its points, « {z}/{x}/{y} » in it, and whom they are from. Without it,
+# the map draws the outlines that SOFI keeps. With it, the browsers of the public ask that site for pictures.
+CARTE_TUILES = os.environ.get("CARTE_TUILES", "")
+CARTE_CREDIT = os.environ.get("CARTE_CREDIT", "")
+_tuiles = urlsplit(CARTE_TUILES)
+if CARTE_TUILES and (
+    _tuiles.scheme != "https"
+    or not _tuiles.hostname
+    or not re.fullmatch(r"[\w.:-]+", _tuiles.netloc)
+):
+    raise ImproperlyConfigured(
+        "CARTE_TUILES est une adresse https d’un seul site, par exemple https://tuiles.exemple.fr/{z}/{x}/{y}.png."
+    )
+CARTE_ORIGINE = f"https://{_tuiles.netloc}" if CARTE_TUILES else ""
+"""The only other site that the map's page may take pictures from."""
 # The one address that other sites may frame (`sofi.ecrans.public.views.vignettes`), and which sites.
 VIGNETTE_SITES = _liste("VIGNETTE_SITES", "*")
 X_FRAME_OPTIONS = "DENY"

@@ -1,6 +1,7 @@
 """The address of a search ↔ its criteria. Nothing in an address can make the page fail: what can't be read is said."""
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +19,10 @@ from .territoires import departements
 
 LONGUEUR_MAX = 200  # of what is typed in the address: the rest is cut
 REGION = "region"
-CLES = ("q", "ou", "rayon", "du", "au", "repere", "vue", "tri", "page", "brut")
+CLES = ("q", "ou", "rayon", "commune", "du", "au", "repere", "vue", "tri", "page", "brut")
 PAR_SESSION = "session"
+COMMUNES_MAX = 20  # chosen on the map
+_INSEE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
 REPERES_MAX = 5  # métiers, certifications, domaines… that one search combines
 DATE_MIN, DATE_MAX = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 
@@ -96,6 +99,7 @@ def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
         a_partir_du=_date(parametres, "du", "À partir du", alertes),
         jusqu_au=_date(parametres, "au", "Jusqu’au", alertes),
         par_session=parametres.get("vue") == PAR_SESSION,
+        commune=_communes(parametres.getlist("commune"), alertes),
         reperes=_reperes(parametres.getlist("repere"), alertes),
         tri=_tri(parametres.get("tri", ""), alertes),
         page=_page(parametres.get("page", ""), alertes),
@@ -145,6 +149,15 @@ def _date(
             return date
     alertes.append(f"La date « {libelle} » n’a pas été comprise. Écrivez-la comme 28/09/2027.")
     return None
+
+
+def _communes(valeurs: list[str], alertes: list[str]) -> tuple[str, ...]:
+    """Codes INSEE; what is none is said."""
+    codes_lus = [valeur for valeur in dict.fromkeys(valeurs) if valeur]
+    connus = [code for code in codes_lus if _INSEE.fullmatch(code)]
+    if len(connus) < len(codes_lus):
+        alertes.append("Une commune de l’adresse n’est pas reconnue : elle est ignorée.")
+    return tuple(connus[:COMMUNES_MAX])
 
 
 def _reperes(valeurs: list[str], alertes: list[str]) -> tuple[str, ...]:

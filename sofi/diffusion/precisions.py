@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sofi.socle.formats import INSECABLE, jour_abrege
 
 from .criteres import Criteres
+from .moteur.entree import Repere
 from .noms import nommes
 from .parametres import facettes
 from .phrases import loin_de
@@ -37,6 +38,8 @@ def precisions(criteres: Criteres) -> Iterator[Precision]:
     if ou := autour(criteres):
         ailleurs = "" if criteres.rayon is None else ", ou à distance"
         yield Precision(f"{ou[0].upper()}{ou[1:]}{ailleurs}", ("ou", "rayon"))
+    for nom, valeur in nommes(tuple(Repere("lieu", code, "").cle for code in criteres.commune)):
+        yield Precision(f"À {nom}", ("commune",), valeur.partition(":")[2])
     if criteres.a_partir_du:
         yield Precision(f"À partir du {jour_abrege(criteres.a_partir_du)}", ("du",))
     for nom, valeur in nommes(criteres.reperes):

@@ -2,8 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sofi.offre.fiches import FicheSession
 from sofi.referentiels import moutures, synonymes
@@ -76,6 +77,12 @@ class Resultats:
     presque: int = 0
     reste: int = 0
     laisses: list[Compris] = field(default_factory=list)
+    _situer: Callable[[], Repartition] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def repartition(self) -> Repartition:
+        """Where all of them are, whatever the page."""
+        return self._situer() if self._situer else Repartition.vide(self.criteres)
 
     @property
     def proches(self) -> bool:
@@ -139,6 +146,7 @@ def chercher(criteres: Criteres) -> Resultats:
         presque=essai.manque,
         reste=etat.manifeste.reste,
         laisses=lecture.laisses,
+        _situer=partial(grappes.repartir, etat, essai.recherche),
     )
 
 
@@ -154,11 +162,11 @@ def tout(criteres: Criteres) -> Iterator[Ligne]:
         yield _ligne(trouvee)
 
 
-def ou(criteres: Criteres) -> Repartition | None:
-    """Where all the results of a question are, whatever the communes chosen; None while the index is being made."""
+def ou(criteres: Criteres) -> Repartition:
+    """Where all the results of a question are, whatever the communes chosen; nowhere while the index is being made."""
     etat = index().a_jour()
     if etat is None:
-        return None
+        return Repartition.vide(criteres)
     with moutures.ensemble():
         essai, _, _ = _repondre(etat, replace(criteres, commune=()))
     return grappes.repartir(etat, essai.recherche)

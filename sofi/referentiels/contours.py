@@ -18,7 +18,7 @@ from .models import Commune, Contour, Departement
 from .moutures import gardee
 from .traces import Polygones
 
-ECART_DEDUIT = 0.03
+ECART_DEDUIT = 0.012
 """Degrees: cells of communes have corners that no true border has."""
 VOISINAGE = 0.15
 """Degrees around the region in which the communes of others say where it ends."""

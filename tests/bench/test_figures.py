@@ -9,6 +9,7 @@ from django.db import transaction
 
 import bench
 from bench import (
+    carte,
     catalogue,
     documents,
     flux,
@@ -57,6 +58,7 @@ def est_le_rapport(
 def test_every_figure_is_tried() -> None:
     figures = {trouve.name for trouve in pkgutil.iter_modules(bench.__path__)}
     essayees = {
+        "carte",
         "catalogue",
         "documents",
         "fichiers_alteres",
@@ -110,6 +112,16 @@ def test_the_search(capsys: pytest.CaptureFixture[str]) -> None:
         _, duree, compte, rapport = dites[question]
         assert est_le_rapport(rapport, duree, compte)
     assert dites["tout, page 1"][0] > 50
+
+
+def test_the_map(capsys: pytest.CaptureFixture[str]) -> None:
+    carte.principal(300, essais=1)
+    dites = lignes(capsys)
+    for question in carte.QUESTIONS:
+        _, duree, compte, rapport = dites[question]
+        assert est_le_rapport(rapport, duree, compte)
+    assert dites["tout, page 1"][0] > 1
+    assert dites["contours"][0] == 5
 
 
 def test_the_desk(capsys: pytest.CaptureFixture[str]) -> None:

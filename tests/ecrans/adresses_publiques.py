@@ -10,6 +10,10 @@ Attendu = dict[str, Any]
 PAGES: dict[str, Arguments] = {
     "accueil": rien,
     "agenda": lambda m: [m.session.pk, m.information.pk],
+    "carte": rien,
+    "carte_contours": lambda m: ["departements"],
+    "carte_grappes": rien,
+    "carte_volet": rien,
     "catalogue": rien,
     "codes_postaux": rien,
     "communes": rien,

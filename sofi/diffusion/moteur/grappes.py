@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..criteres import Criteres
 from . import reperes
 from .conditions import A_DISTANCE, SUR_LA_CARTE, Rangs, Trouvees
 from .dossier import Etat
@@ -52,12 +53,21 @@ class Grappe:
 
 @dataclass(frozen=True)
 class Repartition:
-    """The results by commune, those that have most first; `_paires`: each result with each of its communes."""
+    """The results by commune, those that have most first.
 
+    `criteres`: the question as it was read. `_paires`: each result with each of its communes.
+    """
+
+    criteres: Criteres
     places: list[Place]
     a_distance: int
     sans_lieu: int
     _paires: tuple[Rangs, Rangs]
+
+    @classmethod
+    def vide(cls, criteres: Criteres) -> "Repartition":
+        """No result anywhere."""
+        return cls(criteres, [], 0, 0, (_AUCUN, _AUCUN))
 
     def grappes(self, zoom: float) -> list[Grappe]:
         """The groups at this zoom, those that have most results first."""
@@ -99,7 +109,10 @@ def repartir(etat: Etat, recherche: Recherche) -> Repartition:
         sans_lieu += part.sans_lieu
         avant += trouvees.segment.sessions
     paires = np.concatenate(resultats), np.concatenate(places)
-    return _repartition(etat, codes, paires, a_distance, sans_lieu)
+    communes, rangs = _places(etat, codes, paires[1])
+    return Repartition(
+        recherche.criteres, communes, a_distance, sans_lieu, (paires[0], rangs[paires[1]])
+    )
 
 
 @dataclass(frozen=True)
@@ -132,15 +145,10 @@ def _de_la_part(trouvees: Trouvees, codes: NDArray[np.bytes_], *, par_session: b
     )
 
 
-def _repartition(
-    etat: Etat,
-    codes: NDArray[np.bytes_],
-    paires: tuple[Rangs, Rangs],
-    a_distance: int,
-    sans_lieu: int,
-) -> Repartition:
-    """The communes that have a result, in their order, and the pairs by their ranks."""
-    resultats, places = paires
+def _places(
+    etat: Etat, codes: NDArray[np.bytes_], places: Rangs
+) -> tuple[list[Place], NDArray[np.int64]]:
+    """The communes that have a result, in their order, and the rank of each of these codes among them."""
     comptes = np.bincount(places, minlength=len(codes))
     ordre = np.lexsort((codes, -comptes))[: int(np.count_nonzero(comptes))]
     rangs = np.empty(len(codes), np.int64)
@@ -156,7 +164,7 @@ def _repartition(
         )
         for rang in ordre
     ]
-    return Repartition(trouvees, a_distance, sans_lieu, (resultats, rangs[places]))
+    return trouvees, rangs
 
 
 def _positions(etat: Etat, codes: NDArray[np.bytes_]) -> tuple[Flottants, Flottants]:

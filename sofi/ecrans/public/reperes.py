@@ -19,6 +19,8 @@ from sofi.socle.formats import INSECABLE, accord
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
+from . import geographie
+from .geographie import Geographie
 from .presentation.carte import Carte, carte
 
 MOTS_MAX = 80  # characters of the words of an address
@@ -54,6 +56,7 @@ class PageDeRepere:
     cartes: list[Carte]
     url: str
     url_recherche: str
+    carte: Geographie
     departements: list[Lien]
     voisins: list[tuple[str, list[Lien]]]
 
@@ -134,6 +137,7 @@ def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
         cartes=[carte(ligne) for ligne in resultats.lignes],
         url=adresse(genre, code, nom),
         url_recherche=_recherche(genre, code),
+        carte=geographie.du_repere(resultats, f"{genre}:{code}"),
         departements=_departements(genre, code, resultats),
         voisins=[(titre, liens) for titre, liens in voisins if liens],
     )

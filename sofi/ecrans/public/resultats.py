@@ -60,7 +60,12 @@ class Lien:
 class Adresses:
     """Addresses of the same search, changed in one point, always back on the first page; without those of `sauf`."""
 
-    def __init__(self, parametres: QueryDict, noms: list[str], *sauf: str) -> None:
+    def __init__(
+        self, parametres: QueryDict, noms: list[str], *sauf: str, page: str = "public:accueil"
+    ) -> None:
+        self.chemin = reverse(page)
+        # The site's first page isn't a search: one that asks nothing has an address of its own.
+        self.sans_rien = [("q", "")] if page == "public:accueil" else []
         connus = {*CLES, *noms} - {"page", *sauf}
         self.paires = [
             (cle, valeur)
@@ -71,7 +76,8 @@ class Adresses:
         ]
 
     def _url(self, paires: list[tuple[str, str]]) -> str:
-        return f"{reverse('public:accueil')}?{urlencode(paires or [('q', '')])}"
+        paires = paires or self.sans_rien
+        return f"{self.chemin}?{urlencode(paires)}" if paires else self.chemin
 
     @property
     def requete(self) -> str:
@@ -174,6 +180,19 @@ class PageDeRecherche:
         return self.adresses.avec(export="xlsx")
 
     @property
+    def a_situer(self) -> bool:
+        """A map says something of several results, or of the commune that was chosen on it."""
+        return self.resultats.total > 1 or bool(self.demande.criteres.commune)
+
+    @property
+    def url_carte(self) -> str:
+        return reverse("public:carte") + self.adresses.requete
+
+    @property
+    def url_volet(self) -> str:
+        return reverse("public:carte_volet") + self.adresses.requete
+
+    @property
     def vues(self) -> list[tuple[str, str, bool]]:
         """By training or by session: label, address, whether it is the one shown."""
         par_session = self.resultats.criteres.par_session
@@ -183,11 +202,13 @@ class PageDeRecherche:
         ]
 
 
-def composer(demande: Demande, resultats: Resultats, parametres: QueryDict) -> PageDeRecherche:
+def composer(
+    demande: Demande, resultats: Resultats, parametres: QueryDict, *, page: str = "public:accueil"
+) -> PageDeRecherche:
     """The page made from the question and its answer; no query."""
     offertes = facettes(demande.criteres.jour)
     noms, dit = [facette.nom for facette in offertes], lieu_dit(resultats)
-    adresses = Adresses(parametres, noms, *(["ou"] if dit else []))
+    adresses = Adresses(parametres, noms, *(["ou"] if dit else []), page=page)
     compris = _compris(resultats, adresses)
     # The place of the sentence is the one searched: that of « Où » says nothing any more.
     filtres = _filtres(

@@ -135,7 +135,8 @@ def _verifier_le_code(objet: Any, *, communes: bool) -> None:
     if CODE[communes].fullmatch(code):
         return
     attendu = "d'une commune (44109)" if communes else "d'un département (44)"
-    raise _Faute(f".properties.code : « {code} » n'est pas le code {attendu}")
+    dit = f"« {code} »" if code else "rien"
+    raise _Faute(f".properties.code : {dit} au lieu du code {attendu}")
 
 
 def _forme(objet: Any) -> Geometry:

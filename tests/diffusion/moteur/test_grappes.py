@@ -62,9 +62,7 @@ def action(numero: int, *adresses: dict[str, Any] | None, titre: str = "Anglais"
 
 
 def situer(**criteres: Any) -> Repartition:
-    repartition = ou(Criteres(jour=JOUR, **criteres))
-    assert repartition is not None
-    return repartition
+    return ou(Criteres(jour=JOUR, **criteres))
 
 
 def par_nom(repartition: Repartition) -> dict[str, int]:
@@ -88,7 +86,7 @@ def test_chaque_compte_est_ce_que_la_commune_choisie_donne() -> None:
     for par_session in (False, True):
         criteres = Criteres(jour=JOUR, par_session=par_session)
         repartition = ou(criteres)
-        assert repartition is not None
+        assert repartition.places == chercher(criteres).repartition.places
         assert len(repartition.places) == 3
         for place in repartition.places:
             assert chercher(replace(criteres, commune=(place.code,))).total == place.compte

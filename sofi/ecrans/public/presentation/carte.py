@@ -32,13 +32,14 @@ class AutreDate:
 
 @dataclass(frozen=True)
 class Carte:
-    """What a result shows."""
+    """What a result shows; `communes`: the codes of those where its sessions take place, which the map shows."""
 
     action: int
     url: str
     titre: str
     organisme: str
     ville: str
+    communes: str
     distance: str
     tuile: Tuile | None
     dates: str
@@ -69,6 +70,7 @@ def carte(ligne: Ligne) -> Carte:
         titre=document.action.titre,
         organisme=document.organisme.nom,
         ville=textes.ville(session),
+        communes=" ".join(_communes(ligne)),
         distance="" if a_distance or ligne.km is None else distance(ligne.km),
         tuile=None if permanente else tuile(textes.jour(session.date_debut)),
         dates=textes.dates(session),
@@ -80,6 +82,12 @@ def carte(ligne: Ligne) -> Carte:
         autres=[_autre(ligne, autre) for autre in list(ligne.sessions)[1:]],
         manque=textes.majuscule(", ".join(ligne.manques)),
     )
+
+
+def _communes(ligne: Ligne) -> dict[str, None]:
+    """Each once, that of the session shown first."""
+    lieux = [session.lieu for session in ligne.sessions if session.lieu]
+    return dict.fromkeys(lieu.adresse.insee for lieu in lieux if lieu.adresse.insee)
 
 
 def _autre(ligne: Ligne, session: FicheSession) -> AutreDate:
