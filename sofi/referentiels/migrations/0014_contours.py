@@ -10,7 +10,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION referentiels_changer_de_mouture();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referentiels", "0012_moutures"),
+        ("referentiels", "0013_formes_du_formacode"),
     ]
 
     operations = [
