@@ -194,6 +194,12 @@ CACHES: dict[str, Any] = {
 INDEX = Path(os.environ.get("SOFI_INDEX", VAR / "index"))
 """The folder of the public search's index, a file of each web machine: it can be deleted, and is made again."""
 
+PAGES = Path(os.environ.get("SOFI_PAGES", VAR / "pages"))
+"""The folder of the public pages already made, a file of each web machine: it can be deleted at any time."""
+PAGES_MO = int(os.environ.get("SOFI_PAGES_MO", "128"))
+if PAGES_MO < 1:
+    raise ImproperlyConfigured("SOFI_PAGES_MO, la place des pages gardées, vaut au moins 1 Mo.")
+
 AUTH_USER_MODEL = "comptes.Utilisateur"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -10,4 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings")
 
 # Served by « make run », a worker must not outlive its master, killed on the spot or not.
 se_lier_au_parent()
-application = get_wsgi_application()
+django_seul = get_wsgi_application()
+
+from sofi.ecrans.public.conservees import envelopper  # noqa: E402 (Django must be ready)
+
+application = envelopper(django_seul)

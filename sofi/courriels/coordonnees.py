@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import DatabaseError
 
+from sofi.socle.conservation import en_memoire, inexact
 from sofi.socle.memoire import memoire
 
 from .models import Coordonnees
@@ -14,11 +15,11 @@ DUREE = 60
 
 def coordonnees() -> dict[str, str]:
     """Service, telephone, hours, e-mail and postal address; one query a minute, none that an error page needs."""
-    lues: dict[str, str] | None = memoire.get(CLEF)
-    if lues is None:
-        lues = _lire()
-        memoire.set(CLEF, lues, DUREE)
-    return lues
+    try:
+        return en_memoire(CLEF, _lire, DUREE)
+    except DatabaseError:  # the page that says so has a foot too
+        inexact()
+        return _completes({})
 
 
 def oublier() -> None:
@@ -27,8 +28,8 @@ def oublier() -> None:
 
 
 def _lire() -> dict[str, str]:
-    try:
-        ecrites = Coordonnees.objects.values(*Coordonnees.CHAMPS).first()
-    except DatabaseError:  # the page that says so has a foot too
-        ecrites = None
-    return {"adresse": "", **settings.CONTACT, **(ecrites or {})}
+    return _completes(Coordonnees.objects.values(*Coordonnees.CHAMPS).first() or {})
+
+
+def _completes(ecrites: dict[str, str]) -> dict[str, str]:
+    return {"adresse": "", **settings.CONTACT, **ecrites}

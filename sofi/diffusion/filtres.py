@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sofi.referentiels.models import TypeDispositif
-from sofi.socle.memoire import memoire
+from sofi.socle.conservation import en_memoire
 from sofi.socle.mots import MOTS_VIDES
 from sofi.socle.texte import plier
 
@@ -200,17 +200,18 @@ def _programmes(phrase: Phrase) -> Iterator[tuple[Filtre, range]]:
 
 def _noms_des_programmes() -> dict[Suite, tuple[int, str]]:
     """The words of a programme's names → its number and its acronym; « PREPA » may be left out."""
-    noms: dict[Suite, tuple[int, str]] | None = memoire.get("noms_des_programmes")
-    if noms is None:
-        regionaux = TypeDispositif.objects.en_vigueur().filter(programme_regional=True)
-        noms = {}
-        for numero, sigle, libelle in regionaux.values_list("numero", "sigle", "libelle"):
-            dit = sigle or libelle.rpartition(" - ")[2]
-            mots = tuple(mot for mot in plier(dit).split() if mot not in MOTS_VIDES)
-            noms[mots] = (numero, dit)
-            if mots[:1] == ("prepa",) and len(mots) > 2:
-                noms.setdefault(mots[1:], (numero, dit))
-        memoire.set("noms_des_programmes", noms, DUREE_PROGRAMMES)
+    return en_memoire("noms_des_programmes", _lire_les_programmes, DUREE_PROGRAMMES)
+
+
+def _lire_les_programmes() -> dict[Suite, tuple[int, str]]:
+    regionaux = TypeDispositif.objects.en_vigueur().filter(programme_regional=True)
+    noms: dict[Suite, tuple[int, str]] = {}
+    for numero, sigle, libelle in regionaux.values_list("numero", "sigle", "libelle"):
+        dit = sigle or libelle.rpartition(" - ")[2]
+        mots = tuple(mot for mot in plier(dit).split() if mot not in MOTS_VIDES)
+        noms[mots] = (numero, dit)
+        if mots[:1] == ("prepa",) and len(mots) > 2:
+            noms.setdefault(mots[1:], (numero, dit))
     return noms
 
 

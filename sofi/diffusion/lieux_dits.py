@@ -13,8 +13,8 @@ from sofi.annuaire.adresses import nom_developpe
 from sofi.referentiels.models import Commune, Departement
 from sofi.referentiels.models.commun import vecteur_mots
 from sofi.referentiels.moutures import gardee
+from sofi.socle.conservation import en_memoire
 from sofi.socle.formats import a_la_commune
-from sofi.socle.memoire import memoire
 from sofi.socle.mots import MOTS_VIDES
 from sofi.socle.regions import region_servie
 from sofi.socle.texte import plier
@@ -202,10 +202,9 @@ def _noms_de_communes(noms: frozenset[str], postaux: frozenset[str]) -> set[str]
 def _numeros_de_la_region() -> dict[str, str]:
     """Folded name → number of the départements of the region."""
     cle = f"departements_de_la_region:{settings.REGION}"
-    numeros: dict[str, str] | None = memoire.get(cle)
-    if numeros is None:
-        lus = Departement.objects.filter(region_id=settings.REGION).values_list("code", "libelle")
-        numeros = {plier(libelle): code.lower() for code, libelle in lus}
-        if numeros:
-            memoire.set(cle, numeros, DUREE_DEPARTEMENTS)
-    return numeros
+    return en_memoire(cle, _lire_les_numeros, DUREE_DEPARTEMENTS)
+
+
+def _lire_les_numeros() -> dict[str, str]:
+    lus = Departement.objects.filter(region_id=settings.REGION).values_list("code", "libelle")
+    return {plier(libelle): code.lower() for code, libelle in lus}

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from sofi.referentiels.models import TypeDispositif
+from sofi.socle.conservation import en_memoire, inexact
 from sofi.socle.memoire import memoire
 
 from .models import Legale, Parution, Rubrique, Sorte
@@ -80,19 +81,16 @@ def a_leur_adresse(jour: datetime.date) -> "QuerySet[Parution]":
 
 def legales_en_ligne() -> frozenset[str]:
     """The legal pages that the foot of every page may lead to; a query a minute at most."""
-    lues: frozenset[str] | None = memoire.get(CLEF)
-    if lues is None:
-        lues = _lire_les_legales()
-        memoire.set(CLEF, lues, DUREE)
-    return lues
+    try:
+        return en_memoire(CLEF, _lire_les_legales, DUREE)
+    except DatabaseError:  # the page that says so has a foot too
+        inexact()
+        return frozenset()
 
 
 def _lire_les_legales() -> frozenset[str]:
-    try:
-        lignes = Parution.objects.en_ligne(timezone.localdate()).filter(sorte=Sorte.LEGALE)
-        return frozenset(lignes.values_list("adresse", flat=True)) | {Legale.ACCESSIBILITE.value}
-    except DatabaseError:  # the page that says so has a foot too
-        return frozenset()
+    lignes = Parution.objects.en_ligne(timezone.localdate()).filter(sorte=Sorte.LEGALE)
+    return frozenset(lignes.values_list("adresse", flat=True)) | {Legale.ACCESSIBILITE.value}
 
 
 def oublier() -> None:

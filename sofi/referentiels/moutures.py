@@ -13,7 +13,7 @@ from django.utils import timezone
 Parametres = ParamSpec("Parametres")
 Resultat = TypeVar("Resultat")
 Marques = tuple[tuple[str, str], ...]
-_ensemble: ContextVar[dict[str, str] | None] = ContextVar("ensemble", default=None)
+_ensemble: ContextVar[list[tuple[str, str]] | None] = ContextVar("ensemble", default=None)
 REPONSES = 4096
 """Answers kept by a process for one function: more than the places and the words that a day asks for."""
 
@@ -44,13 +44,13 @@ def gardee(
 
 
 def marques(tables: list[str]) -> Marques:
-    """The mark of each of these tables; one query, none after the first of those that are answered together."""
+    """The marks of each of these tables; one query, none after the first of those that are answered together."""
     ensemble = _ensemble.get()
     if ensemble is None:
-        return tuple(_lire(tables).items())
+        return tuple(_lire(tables))
     if not ensemble:
-        ensemble |= _lire(None)
-    return tuple((table, ensemble[table]) for table in tables if table in ensemble)
+        ensemble += _lire(None)
+    return tuple(lue for lue in ensemble if lue[0] in tables)
 
 
 @contextmanager
@@ -59,17 +59,19 @@ def ensemble() -> Iterator[None]:
     if _ensemble.get() is not None:
         yield
         return
-    jeton = _ensemble.set({})
+    jeton = _ensemble.set([])
     try:
         yield
     finally:
         _ensemble.reset(jeton)
 
 
-def _lire(tables: list[str] | None) -> dict[str, str]:
+def _lire(tables: list[str] | None) -> list[tuple[str, str]]:
+    """Names and marks, in an order of their own; a table mostly has one mark."""
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT nom, jeton::text FROM referentiels_mouture WHERE %s::text[] IS NULL OR nom = ANY(%s) ORDER BY nom",
+            "SELECT nom, jeton::text FROM referentiels_mouture WHERE %s::text[] IS NULL OR nom = ANY(%s)"
+            " ORDER BY jeton",
             [tables, tables],
         )
-        return dict(curseur.fetchall())
+        return list(curseur.fetchall())

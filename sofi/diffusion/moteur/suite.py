@@ -12,6 +12,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from sofi.socle.conservation import inexact
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
 
@@ -59,6 +60,8 @@ class Index:
 
     def _a_montrer(self, etat: Etat | None, point: Point) -> Etat | None:
         """The index; while it is made again, the one that this process still has open, when it is of this base."""
+        if etat is None or not _tient_compte_de(etat, point):
+            inexact()
         if etat is not None and not etat.manifeste.reste:
             self._entier = etat
         elif self._entier is not None and self._entier.manifeste.base == point.base:

@@ -12,12 +12,14 @@ from sofi.diffusion.parametres import Demande, facettes, lire
 from sofi.diffusion.precisions import autour
 
 from .. import atom
+from ..conservees import conservee
 from ..presentation.carte import carte
 from ..resultats import Adresses
 
 
 @login_not_required
 @require_safe
+@conservee
 def formations(request: HttpRequest) -> HttpResponse:
     """What is new for a search: the same parameters as its page, the last published first."""
     jour = timezone.localdate()

@@ -28,7 +28,8 @@ from sofi.validation.document import Document
 
 from .. import donnees_liees, feuille, premiere, reperes
 from ..acces import SessionPubliee, session_publiee, trouver
-from ..comptage import compter_la_vue
+from ..comptage import Vue, compter_la_vue
+from ..conservees import conserver
 from ..organismes import adresse as adresse_organisme
 from ..presentation.carte import carte
 from ..presentation.formation import PageFormation
@@ -42,12 +43,14 @@ def accueil(request: HttpRequest) -> HttpResponseBase:
     """The first page of the site, or a search; « ?export=csv » or « xlsx » gives all of it in a file."""
     demande = lire(request.GET, timezone.localdate())
     if premiere.rien_de_demande(request.GET, demande.criteres.jour):
+        conserver(request)
         return render(
             request, "public/premiere.html", {"page": premiere.composer(demande.criteres.jour)}
         )
     lignes = feuille.lignes(tout(demande.criteres), request.build_absolute_uri("/")[:-1])
     if fichier := en_fichier(request.GET, feuille.entetes(), lignes, nom="Formations"):
         return fichier
+    conserver(request)
     return render(request, "public/accueil.html", _recherche(request, demande))
 
 
@@ -90,14 +93,10 @@ def formation(request: HttpRequest, numero: int, titre: str = "") -> HttpRespons
     document, session = publiee.document, publiee.session
     if titre != slug(document, session):
         return HttpResponsePermanentRedirect(url_de(document, session))
+    conserver(request, actions=[document.action.id])
     reponse = render(request, "public/formation.html", _contexte(request, publiee, aujourd_hui))
-    compter_la_vue(
-        request,
-        aujourd_hui,
-        etablissement=document.organisme.id,
-        action=document.action.id,
-        session=session.id,
-    )
+    vue = Vue(document.organisme.id, document.action.id, session.id)
+    compter_la_vue(request, aujourd_hui, vue)
     return reponse
 
 

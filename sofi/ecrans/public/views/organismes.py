@@ -12,7 +12,8 @@ from sofi.diffusion.parametres import LONGUEUR_MAX
 from sofi.ecrans.commun.requete import page_de
 
 from .. import donnees_liees
-from ..comptage import compter_la_vue
+from ..comptage import Vue, compter_la_vue
+from ..conservees import conservee
 from ..organismes import PageOrganisme, cartes, lire, resultats, url_de
 
 FORMATIONS_PAR_PAGE = 10
@@ -20,6 +21,7 @@ FORMATIONS_PAR_PAGE = 10
 
 @login_not_required
 @require_safe
+@conservee
 def organismes(request: HttpRequest) -> HttpResponse:
     """The organismes the public sees, by name, domaine and place."""
     jour, demande = timezone.localdate(), lire(request.GET)
@@ -30,6 +32,7 @@ def organismes(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def organisme(request: HttpRequest, numero: int, nom: str) -> HttpResponse:
     """The page of an établissement, at its own address only."""
     jour = timezone.localdate()
@@ -47,7 +50,7 @@ def organisme(request: HttpRequest, numero: int, nom: str) -> HttpResponse:
         "schema": donnees_liees.d_organisme(request, fiche),
     }
     reponse = render(request, "public/organisme.html", contexte)
-    compter_la_vue(request, jour, etablissement=numero)
+    compter_la_vue(request, jour, Vue(numero))
     return reponse
 
 

@@ -21,6 +21,7 @@ from sofi.ecrans.commun.requete import page_de
 from sofi.editorial import lecture, rgaa
 from sofi.editorial.models import Legale, Parution, Sorte
 
+from ..conservees import conservee
 from ..financements import recherche_de
 from ..plan import plan
 
@@ -37,6 +38,7 @@ def parution_de(sorte: str, adresse: str) -> Parution:
 
 @login_not_required
 @require_safe
+@conservee
 def actualites(request: HttpRequest) -> HttpResponse:
     """All the news, the last first."""
     lignes = lecture.toutes_les_actualites(timezone.localdate())
@@ -47,6 +49,7 @@ def actualites(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def actualite(request: HttpRequest, adresse: str) -> HttpResponse:
     """A piece of news."""
     return _page(request, parution_de(Sorte.ACTUALITE, adresse))
@@ -54,6 +57,7 @@ def actualite(request: HttpRequest, adresse: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def ressources(request: HttpRequest) -> HttpResponse:
     """« Ressources et contacts »."""
     rubriques = [
@@ -66,6 +70,7 @@ def ressources(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def ressource(request: HttpRequest, adresse: str) -> HttpResponse:
     """A ressource: its text, its video, its file."""
     return _page(request, parution_de(Sorte.RESSOURCE, adresse))
@@ -83,6 +88,7 @@ def fichier(request: HttpRequest, adresse: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@conservee
 def base_dispositif(request: HttpRequest) -> HttpResponse:
     """Every kind of financing: for whom, what it pays."""
     ecrits = lecture.dispositifs_ecrits(timezone.localdate())
@@ -92,6 +98,7 @@ def base_dispositif(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def dispositif(request: HttpRequest, code: str) -> HttpResponse:
     """A kind of financing, with what the administration wrote of it when it did."""
     type_ = get_object_or_404(lecture.dispositifs(), pk=code)
@@ -103,6 +110,7 @@ def dispositif(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def legale(request: HttpRequest, adresse: str) -> HttpResponse:
     """A legal page; 404 as long as the administration hasn't completed it."""
     return _page(request, parution_de(Sorte.LEGALE, adresse))
@@ -110,6 +118,7 @@ def legale(request: HttpRequest, adresse: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def accessibilite(request: HttpRequest) -> HttpResponse:
     """The declaration: figures computed from the audit's file, with what the administration adds to it."""
     ajout = lecture.trouver(Sorte.LEGALE, Legale.ACCESSIBILITE, timezone.localdate())
@@ -133,6 +142,7 @@ def grille(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@conservee
 def plan_du_site(request: HttpRequest) -> HttpResponse:
     """Every page one may start from."""
     return render(request, "public/pages/plan.html", {"branches": plan()})

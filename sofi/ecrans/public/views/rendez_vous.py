@@ -14,6 +14,7 @@ from sofi.ecrans.commun.requete import page_de
 
 from .. import atom, donnees_liees
 from .. import rendez_vous as presentation
+from ..conservees import conservee
 from ..rendez_vous import Demande
 
 PAR_PAGE = 30
@@ -23,6 +24,7 @@ CALENDRIER = "text/calendar; charset=utf-8"
 
 @login_not_required
 @require_safe
+@conservee
 def agenda(request: HttpRequest) -> HttpResponse:
     """Meetings and open days to come, day by day."""
     demande = presentation.lire(request.GET, timezone.localdate())
@@ -50,6 +52,7 @@ def _avec(demande: Demande, nom: str) -> str:
 
 @login_not_required
 @require_safe
+@conservee
 def abonnement(request: HttpRequest) -> HttpResponse:
     """The calendar of a question, to be subscribed to: what is moved or cancelled follows."""
     demande = presentation.lire(request.GET, timezone.localdate())
@@ -82,6 +85,7 @@ def _ics(texte: str, nom: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def flux(request: HttpRequest) -> HttpResponse:
     """The feed of a question: its nearest events, the last changed first."""
     demande = presentation.lire(request.GET, timezone.localdate())

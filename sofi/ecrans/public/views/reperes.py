@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import donnees_liees, reperes
+from ..conservees import conservee
 
 
 @login_not_required
 @require_safe
+@conservee
 def repere(request: HttpRequest, genre: str, adresse: str) -> HttpResponse:
     """The page of a mark, at its own address only."""
     code = adresse.partition("-")[0]
@@ -25,6 +27,7 @@ def repere(request: HttpRequest, genre: str, adresse: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def liste(request: HttpRequest, genre: str) -> HttpResponse:
     """All the marks of a kind, by letter."""
     contexte = {

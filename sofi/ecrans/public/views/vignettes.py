@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from sofi.diffusion.criteres import RAYONS
 
 from .. import vignettes
+from ..conservees import conservee
 from .moteurs import site_de
 
 
@@ -22,6 +23,7 @@ from .moteurs import site_de
 @csp_replace({"frame-ancestors": settings.VIGNETTE_SITES})
 @login_not_required
 @require_safe
+@conservee
 def vignette(request: HttpRequest) -> HttpResponse:
     """An offer or a search, in somebody else's page."""
     montree = vignettes.composer(request.GET, timezone.localdate())
@@ -33,6 +35,7 @@ def vignette(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conservee
 def composer(request: HttpRequest) -> HttpResponse:
     """The form that makes the code to paste."""
     code = vignettes.lire_code(request.GET, timezone.localdate())

@@ -1,0 +1,94 @@
+"""Bytes kept in a file of a size that doesn't change: whole, or not at all."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from sofi.socle.reserve import DEBUT, PART_MAX, Reserve, empreinte
+
+TAILLE = 1 << 20
+
+
+def cle(nom: object) -> bytes:
+    return empreinte(str(nom).encode())
+
+
+@pytest.fixture
+def chemin(tmp_path: Path) -> Path:
+    return tmp_path / "pages" / "reserve"
+
+
+def test_ce_qui_est_ecrit_se_lit_d_un_autre_processus_et_apres_un_redemarrage(chemin: Path) -> None:
+    assert Reserve(chemin, TAILLE).ecrire(cle("a"), b"bonjour")
+    assert Reserve(chemin, TAILLE).lire(cle("a")) == b"bonjour"
+    assert Reserve(chemin, TAILLE).lire(cle("b")) is None
+
+
+def test_la_derniere_ecriture_remplace(chemin: Path) -> None:
+    reserve = Reserve(chemin, TAILLE)
+    for texte in (b"un", b"deux"):
+        reserve.ecrire(cle("a"), texte)
+    assert reserve.lire(cle("a")) == b"deux"
+
+
+def test_le_fichier_ne_grandit_pas_et_les_plus_vieux_partent(chemin: Path) -> None:
+    reserve, tirage = Reserve(chemin, TAILLE), random.Random(1)
+    corps = {n: tirage.randbytes(tirage.randrange(1, TAILLE // PART_MAX - 32)) for n in range(200)}
+    for n, octets in corps.items():
+        assert reserve.ecrire(cle(n), octets)
+        assert reserve.lire(cle(n)) == octets
+    assert chemin.stat().st_size == DEBUT + TAILLE
+    lus = {n: reserve.lire(cle(n)) for n in corps}
+    assert all(lu in (None, corps[n]) for n, lu in lus.items())
+    assert lus[0] is None and lus[199] is not None
+
+
+def test_ce_qui_est_trop_grand_n_est_pas_garde(chemin: Path) -> None:
+    reserve = Reserve(chemin, TAILLE)
+    assert not reserve.ecrire(cle("a"), bytes(TAILLE // PART_MAX))
+    assert reserve.lire(cle("a")) is None
+
+
+@pytest.mark.parametrize("rang", range(0, 60, 3))
+def test_un_octet_altere_n_est_jamais_rendu(chemin: Path, rang: int) -> None:
+    reserve = Reserve(chemin, TAILLE)
+    reserve.ecrire(cle("a"), b"x" * 30)
+    octets = bytearray(chemin.read_bytes())
+    octets[DEBUT + rang] ^= 1
+    with chemin.open("r+b") as fichier:
+        fichier.write(octets)
+    assert reserve.lire(cle("a")) is None
+    assert reserve.ecrire(cle("a"), b"encore") and reserve.lire(cle("a")) == b"encore"
+
+
+@pytest.mark.parametrize("taille", [0, 10, DEBUT, DEBUT + 40])
+def test_un_fichier_coupe_pendant_qu_on_le_lit_ne_gene_personne(chemin: Path, taille: int) -> None:
+    reserve = Reserve(chemin, TAILLE)
+    reserve.ecrire(cle("a"), b"y" * 500)
+    os.truncate(chemin, taille)
+    assert reserve.lire(cle("a")) is None
+    assert reserve.ecrire(cle("b"), b"suite") and reserve.lire(cle("b")) == b"suite"
+
+
+@pytest.mark.parametrize("contenu", [b"", b"tout autre chose" * 10])
+def test_un_autre_fichier_est_refait(chemin: Path, contenu: bytes) -> None:
+    chemin.parent.mkdir()
+    chemin.write_bytes(contenu)
+    reserve = Reserve(chemin, TAILLE)
+    assert reserve.lire(cle("a")) is None
+    assert reserve.ecrire(cle("a"), b"bonjour") and reserve.lire(cle("a")) == b"bonjour"
+
+
+def test_une_autre_taille_refait_le_fichier(chemin: Path) -> None:
+    Reserve(chemin, TAILLE).ecrire(cle("a"), b"bonjour")
+    assert Reserve(chemin, 2 * TAILLE).lire(cle("a")) is None
+    assert chemin.stat().st_size == DEBUT + 2 * TAILLE
+
+
+def test_un_dossier_qui_refuse_ne_garde_rien(tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_text("")
+    reserve = Reserve(tmp_path / "fichier" / "reserve", TAILLE)
+    assert not reserve.ecrire(cle("a"), b"bonjour")
+    assert reserve.lire(cle("a")) is None
