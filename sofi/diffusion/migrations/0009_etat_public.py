@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         ("annuaire", "0009_rattachement_cle"),
         ("courriels", "0007_signalement"),
         ("editorial", "0003_parution_immuable"),
-        ("referentiels", "0013_moutures_sans_attente"),
+        ("referentiels", "0015_moutures_sans_attente"),
     ]
 
     operations = [migrations.RunSQL(FONCTION + DECLENCHEURS, OUBLIER)]

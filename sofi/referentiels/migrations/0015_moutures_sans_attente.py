@@ -23,7 +23,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referentiels", "0012_moutures"),
+        ("referentiels", "0014_contours"),
     ]
 
     operations = [
