@@ -7,6 +7,7 @@ by being the only way to the page. Pages may be drawn in another order than they
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -18,7 +19,8 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from . import polices
-from .structure import Arbre, Balise, Brut, texte_pdf
+from .enregistrement import enregistrer
+from .structure import Arbre, Balise, texte_pdf
 
 LARGEUR, HAUTEUR = A4
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -44,7 +46,7 @@ class _Toile(Canvas):
         document: Any = self._doc
         nom = document.thisPageName()
         if nom not in document.idToObject:
-            document.Reference(Brut(), nom)
+            document.Reference(pdfdoc.PDFObject(), nom)
         return int(document.idToObjectNumberAndVersion[nom][0])
 
     def _setAnnotations(self, page: Any) -> None:
@@ -79,7 +81,9 @@ class Pdf:
         self.toile.setTitle(titre)
         self.toile.setAuthor(auteur)
         self.toile.setCreator(auteur)
-        self._arbre = Arbre(self.toile._doc)
+        self._chemin = chemin
+        self._liens: list[tuple[int, str]] = []
+        self._arbre = Arbre(self._reserver)
         self._marques: list[Balise] = []
         self._reperes: dict[str, str] = {}
         self._cles = 0
@@ -96,17 +100,16 @@ class Pdf:
         """How many pages are drawn, the one being drawn not counted."""
         return len(self.toile._doc.Pages.pages)
 
-    def balise(self, role: str, parent: Balise, texte: str = "") -> Balise:
+    def balise(self, role: str, parent: Balise) -> Balise:
         """A new element, the last of its parent."""
-        return self._arbre.balise(role, parent, texte)
+        return self._arbre.balise(role, parent)
 
     @contextmanager
     def dans(self, balise: Balise) -> Iterator[None]:
         """What is drawn in the block is the content of this element."""
         marque = len(self._marques)
         self._marques.append(balise)
-        page = self.toile.numero_de_page()
-        balise.contenu.append(f"<< /Type /MCR /Pg {page} 0 R /MCID {marque} >>")
+        balise.marquer(self.toile.numero_de_page(), marque)
         self.toile._code.append(f"/{balise.role} << /MCID {marque} >> BDC")
         yield
         self.toile._code.append("EMC")
@@ -129,23 +132,22 @@ class Pdf:
     ) -> None:
         """A link, to an address or to a mark already made, over this frame of the page; its element is a « Link »."""
         cle = self._nouvelle_cle()
-        nom = f"LN{cle}"
-        numero = self._arbre.reserver(nom)
         action = (
             f"/A << /S /URI /URI {_ascii(adresse)} >>"
             if adresse
             else f"/Dest {self._reperes[repere]}"
         )
         bords = " ".join(f"{bord:.2f}" for bord in cadre)
-        document: Any = self.toile._doc
-        document.idToObject[nom].texte = (
+        numero = self._reserver()
+        annotation = (
             f"<< /Type /Annot /Subtype /Link /Rect [ {bords} ] /Border [ 0 0 0 ] /F 4 "
             f"/StructParent {cle} /Contents {texte_pdf(texte)} {action} >>"
         )
-        self.toile._annotationrefs.append(document.Reference(document.idToObject[nom]))
+        self._liens.append((numero, annotation))
+        self.toile._annotationrefs.append(f"{numero} 0 R")
         page = self.toile.numero_de_page()
         balise.contenu.append(f"<< /Type /OBJR /Pg {page} 0 R /Obj {numero} 0 R >>")
-        self._arbre.annotation(cle, balise)
+        self._arbre.noter(cle, balise)
 
     def repere(self, nom: str, y: float) -> None:
         """A mark at this height of the page, that links and the outline lead to."""
@@ -159,7 +161,7 @@ class Pdf:
 
     def tourner(self) -> None:
         """End the page; the next one begins."""
-        self._arbre.page(self.toile.cle_de_page, self._marques)
+        self._arbre.noter(self.toile.cle_de_page, self._marques)
         self.toile.showPage()
         self._nouvelle_cle_de_page()
 
@@ -177,10 +179,16 @@ class Pdf:
 
     def fermer(self) -> None:
         """Write the file; the page being drawn must be ended."""
-        self._arbre.clore()
         self.toile.showOutline()
+        self.toile._doc.Catalog.StructTreeRoot = f"{self._arbre.numero} 0 R"
+        with self._chemin.open("wb") as fichier:
+            enregistrer(self.toile, chain(self._liens, self._arbre.objets()), fichier)
+
+    def _reserver(self) -> int:
+        """The number of a new object, that reportlab doesn't know of."""
         document: Any = self.toile._doc
-        document.SaveToFile(self.toile._filename, self.toile)
+        document.objectcounter += 1
+        return int(document.objectcounter)
 
     def _nouvelle_cle(self) -> int:
         self._cles += 1

@@ -1,35 +1,38 @@
 """The structure tree of a PDF: what each thing on the pages is, in the order it is read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
-
-from reportlab.pdfbase.pdfdoc import PDFObject, pdfdocEnc
+from collections.abc import Callable, Iterator
 
 
-class Brut(PDFObject):
-    """An object of the file already written, or that says later what it is."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, texte: str = "") -> None:
-        self.texte = texte
-
-    def format(self, document: Any) -> bytes:
-        """What stands in the file."""
-        return bytes(pdfdocEnc(self.texte))
-
-
-@dataclass(slots=True, eq=False)
 class Balise:
-    """An element: its role of PDF 1.7 (« H1 », « P », « L »…), what it is in, what it holds as the file writes it."""
+    """An element: its role of PDF 1.7 (« H1 », « P », « L »…), what it is in, what it holds in the order of reading.
 
-    role: str
-    parent: "Balise | None"
-    numero: int
-    contenu: list[str] = field(default_factory=list)
-    texte: str = ""
-    """What is said instead of it, where it has no text of its own."""
+    A catalogue has a hundred thousand of them: what they hold is kept short, and written out one element at a time.
+    """
+
+    __slots__ = ("contenu", "numero", "page", "parent", "role")
+
+    def __init__(self, role: str, parent: "Balise | None", numero: int) -> None:
+        self.role, self.parent, self.numero = role, parent, numero
+        self.page = 0
+        self.contenu: list[Balise | int | str] = []
+
+    def marquer(self, page: int, marque: int) -> None:
+        """It holds that mark of that page, given by its number of object."""
+        if not self.page:
+            self.page = page
+        ailleurs = f"<< /Type /MCR /Pg {page} 0 R /MCID {marque} >>"
+        self.contenu.append(marque if page == self.page else ailleurs)
+
+    def ecrite(self, racine: int) -> str:
+        """What stands in the file; `racine` is the number of the tree."""
+        page = f" /Pg {self.page} 0 R" if self.page else ""
+        contenu = " ".join(map(_ecrit, self.contenu))
+        parent = self.parent.numero if self.parent else racine
+        return f"<< /S /{self.role} /P {parent} 0 R{page} /K [ {contenu} ] >>"
+
+
+def _ecrit(contenu: Balise | int | str) -> str:
+    return f"{contenu.numero} 0 R" if isinstance(contenu, Balise) else str(contenu)
 
 
 def texte_pdf(texte: str) -> str:
@@ -40,56 +43,43 @@ def texte_pdf(texte: str) -> str:
 class Arbre:
     """The elements of a file and, for each page and each link, which element holds what is on it."""
 
-    def __init__(self, document: Any) -> None:
-        self._document = document
+    def __init__(self, reserver: Callable[[], int]) -> None:
+        """`reserver` gives the number of a new object of the file."""
+        self._reserver = reserver
+        self._parents: dict[int, list[Balise] | Balise] = {}
         self._balises: list[Balise] = []
-        self._parents: dict[int, str] = {}
-        self._racine_numero = self.reserver("StructTreeRoot")
+        self.numero = reserver()
         self.racine = self.balise("Document", None)
 
-    def reserver(self, nom: str) -> int:
-        """A number of object in the file, for what is written at the end."""
-        self._document.Reference(Brut(), nom)
-        return int(self._document.idToObjectNumberAndVersion[nom][0])
-
-    def balise(self, role: str, parent: Balise | None, texte: str = "") -> Balise:
+    def balise(self, role: str, parent: Balise | None) -> Balise:
         """A new element, the last of its parent."""
-        neuve = Balise(role, parent, self.reserver(f"SE{len(self._balises)}"), texte=texte)
+        neuve = Balise(role, parent, self._reserver())
         self._balises.append(neuve)
         if parent:
-            parent.contenu.append(f"{neuve.numero} 0 R")
+            parent.contenu.append(neuve)
         return neuve
 
-    def page(self, cle: int, balises: list[Balise]) -> None:
-        """Which elements hold the marked parts of a page, in the order of their marks."""
-        self._parents[cle] = "[ " + " ".join(f"{b.numero} 0 R" for b in balises) + " ]"
+    def noter(self, cle: int, balises: list[Balise] | Balise) -> None:
+        """Which elements hold the marks of a page, in their order; or which one holds a link."""
+        self._parents[cle] = balises
 
-    def annotation(self, cle: int, balise: Balise) -> None:
-        """Which element holds a link."""
-        self._parents[cle] = f"{balise.numero} 0 R"
-
-    def clore(self) -> None:
-        """Write the tree: nothing can be added."""
-        for rang, balise in enumerate(self._balises):
-            self._ecrire(f"SE{rang}", self._texte_de(balise))
-        numeros = " ".join(f"{cle} {valeur}" for cle, valeur in sorted(self._parents.items()))
+    def objets(self) -> Iterator[tuple[int, str]]:
+        """The objects of the file, by number: the tree, then its elements."""
+        numeros = " ".join(
+            f"{cle} {_en_nombre(quoi)}" for cle, quoi in sorted(self._parents.items())
+        )
         suivante = max(self._parents, default=-1) + 1
-        self._ecrire(
-            "StructTreeRoot",
+        yield (
+            self.numero,
             f"<< /Type /StructTreeRoot /K [ {self.racine.numero} 0 R ] "
             f"/ParentTree << /Nums [ {numeros} ] >> /ParentTreeNextKey {suivante} >>",
         )
-        self._document.Catalog.StructTreeRoot = f"{self._racine_numero} 0 R"
+        for balise in self._balises:
+            yield balise.numero, balise.ecrite(self.numero)
 
-    def _texte_de(self, balise: Balise) -> str:
-        parent = balise.parent.numero if balise.parent else self._racine_numero
-        dit = f" /Alt {texte_pdf(balise.texte)}" if balise.texte else ""
-        contenu = " ".join(balise.contenu)
-        balise.contenu.clear()
-        return f"<< /S /{balise.role} /P {parent} 0 R /K [ {contenu} ]{dit} >>"
 
-    def _ecrire(self, nom: str, texte: str) -> None:
-        self._document.idToObject[nom].texte = texte
-
-    def __iter__(self) -> Iterator[Balise]:
-        return iter(self._balises)
+def _en_nombre(quoi: list[Balise] | Balise) -> str:
+    """An element, or those of a page."""
+    if isinstance(quoi, Balise):
+        return f"{quoi.numero} 0 R"
+    return f"[ {' '.join(f'{balise.numero} 0 R' for balise in quoi)} ]"
