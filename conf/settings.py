@@ -245,6 +245,8 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "demander_rattachement": "20/h/user",
     # Each is an e-mail to several people.
     "signaler": "10/h/ip",
+    # Each is an e-mail to an address that asked for nothing, perhaps.
+    "alerte": "10/h/ip,3/h/key",
     # Each is a row for a year; a counsellor's office is one address.
     "partager": "60/h/ip",
 }

@@ -115,7 +115,7 @@ def _remettre(message: EmailMultiAlternatives) -> None:
 
 
 def _noter_envoi(courriel: Courriel, maintenant: datetime.datetime) -> None:
-    vide = {"texte": "", "html": ""} if courriel.secret else {}
+    vide = {"texte": "", "html": "", "desabonnement": ""} if courriel.secret else {}
     _conclure(
         courriel,
         situation=Situation.ENVOYE,
@@ -153,6 +153,7 @@ def message(courriel: Courriel) -> EmailMultiAlternatives:
     entetes = {
         "Message-ID": f"<{uuid.uuid5(uuid.NAMESPACE_URL, courriel.clef)}@{hote}>",
         "Auto-Submitted": "auto-generated",
+        **_desabonnement(courriel),
     }
     remise = EmailMultiAlternatives(
         courriel.sujet, courriel.texte, to=[courriel.destinataire], headers=entetes
@@ -160,6 +161,16 @@ def message(courriel: Courriel) -> EmailMultiAlternatives:
     if courriel.html:
         remise.attach_alternative(courriel.html, "text/html")
     return remise
+
+
+def _desabonnement(courriel: Courriel) -> dict[str, str]:
+    """What a mailbox's own « se désabonner » asks for: one POST, without a page (RFC 8058)."""
+    if not courriel.desabonnement:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{settings.ADRESSE_DU_SITE}{courriel.desabonnement}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def envoyer_en_attente(*, retard: datetime.timedelta = datetime.timedelta()) -> Bilan:

@@ -32,6 +32,7 @@ class Nature(models.TextChoices):
     MESSAGE = "message", "Message sur une action"
     SIGNALEMENT = "signalement", "Erreur signalée par le public"
     INVITATION = "invitation", "Collègue invité par un organisme"
+    ALERTE = "alerte", "Alerte du public"
     FLUX = "flux", "Flux LHEO retenu ou incomplet"
     RECAPITULATIF = "recapitulatif", "Récapitulatif du jour"
 
@@ -67,6 +68,8 @@ class Courriel(models.Model):
         Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="courriels"
     )
     lien = models.CharField("page", max_length=300, blank=True)  # path of the page it leads to
+    # Path that stops such e-mails by a POST alone (RFC 8058); as secret as the words.
+    desabonnement = models.CharField("désabonnement", max_length=100, blank=True)
     recapitulatif = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="regroupes"
     )

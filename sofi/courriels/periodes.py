@@ -17,17 +17,24 @@ HEURE = 7  # nothing periodic leaves before
 
 def jour(maintenant: datetime.datetime) -> str:
     """The day whose sending is due: today from seven o'clock, else the day before."""
-    return f"{_dernier_matin(maintenant):%Y-%m-%d}"
+    return f"{dernier_matin(maintenant):%Y-%m-%d}"
 
 
 def semaine(maintenant: datetime.datetime) -> str:
     """The week whose sending is due: from Monday seven o'clock."""
-    annee, numero, _ = _dernier_matin(maintenant).isocalendar()
+    annee, numero, _ = dernier_matin(maintenant).isocalendar()
     return f"{annee}-S{numero:02}"
 
 
-def _dernier_matin(maintenant: datetime.datetime) -> datetime.date:
+def dernier_matin(maintenant: datetime.datetime) -> datetime.date:
+    """The day whose seven o'clock was the last, by the clock of the site."""
     return (timezone.localtime(maintenant) - datetime.timedelta(hours=HEURE)).date()
+
+
+def dernier_lundi(maintenant: datetime.datetime) -> datetime.date:
+    """The Monday whose seven o'clock was the last."""
+    matin = dernier_matin(maintenant)
+    return matin - datetime.timedelta(days=matin.weekday())
 
 
 @contextmanager

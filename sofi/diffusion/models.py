@@ -86,6 +86,7 @@ class Changement(models.Model):
 
     class Meta:
         verbose_name = "changement"
+        indexes: ClassVar = [models.Index(fields=["action", "numero"], name="changement_action")]
 
     def __str__(self) -> str:
         return f"{self.numero} : {self.action}"

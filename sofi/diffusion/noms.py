@@ -56,3 +56,10 @@ def nommes(cles: tuple[str, ...]) -> list[tuple[str, str]]:
     lues = [valeur.partition(":") for valeur in valeurs]
     noms = [nom_de(etat, genre, code) or code for genre, _, code in lues]
     return list(zip(noms, valeurs, strict=True))
+
+
+def inconnus(cles: tuple[str, ...]) -> list[str]:
+    """The marks of a search that neither the index nor the reference tables know, as the address writes them."""
+    etat = index().etat() if cles else None
+    lues = [cle.removeprefix("\x01").partition(":") for cle in cles]
+    return [f"{genre} {code}" for genre, _, code in lues if not nom_de(etat, genre, code)]

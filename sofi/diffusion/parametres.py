@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -23,6 +24,7 @@ CLES = ("q", "ou", "rayon", "commune", "du", "au", "repere", "vue", "tri", "page
 PAR_SESSION = "session"
 COMMUNES_MAX = 20  # chosen on the map
 _INSEE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
+CODE_MAX = 20  # characters: no code of a métier, a certification… is longer
 REPERES_MAX = 5  # métiers, certifications, domaines… that one search combines
 DATE_MIN, DATE_MAX = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 
@@ -109,6 +111,36 @@ def lire(parametres: QueryDict, jour: datetime.date) -> Demande:
     return Demande(criteres, ou, reponse.choix, [insecables(alerte) for alerte in alertes])
 
 
+def ecrire(criteres: Criteres) -> str:
+    """The contrary of `lire`, in one way only: what is asked, neither its order nor its page."""
+    c = criteres
+    rayon = REGION if c.rayon is None else str(c.rayon)
+    paires = [
+        ("q", c.texte),
+        ("ou", _ou(c.lieu)),
+        ("rayon", rayon if c.lieu and c.lieu.commune and c.rayon != RAYON_HABITUEL else ""),
+        *(("commune", code) for code in sorted(c.commune)),
+        ("du", c.a_partir_du.isoformat() if c.a_partir_du else ""),
+        ("au", c.jusqu_au.isoformat() if c.jusqu_au else ""),
+        *(("repere", cle.removeprefix("\x01")) for cle in sorted(c.reperes)),
+        *(
+            (facette.nom, valeur.code)
+            for facette in facettes(c.jour)
+            for valeur in facette.valeurs
+            if valeur.numero in getattr(c, facette.nom)
+        ),
+        ("brut", "1" if c.tel_quel and c.texte else ""),
+    ]
+    return urlencode([(cle, valeur) for cle, valeur in paires if valeur])
+
+
+def _ou(lieu: lieux.Lieu | None) -> str:
+    """What is read as this place and no other: « Mayenne (53) » is a commune, « 53 » the département."""
+    if lieu is None:
+        return ""
+    return lieu.texte if lieu.commune else lieu.departement
+
+
 def _texte(parametres: QueryDict, cle: str, alertes: list[str]) -> str:
     """A text, on one line, of a bounded length."""
     texte = " ".join(sans_invisibles(parametres.get(cle, "").replace("\x00", " ")).split())
@@ -163,7 +195,11 @@ def _communes(valeurs: list[str], alertes: list[str]) -> tuple[str, ...]:
 def _reperes(valeurs: list[str], alertes: list[str]) -> tuple[str, ...]:
     """« metier:D1102 » → the mark of the index; what is none is said."""
     lus = [valeur.partition(":") for valeur in dict.fromkeys(valeurs) if valeur]
-    connus = [Repere(genre, code, "").cle for genre, _, code in lus if genre in GENRES and code]
+    connus = [
+        Repere(genre, code, "").cle
+        for genre, _, code in lus
+        if genre in GENRES and 0 < len(code) <= CODE_MAX
+    ]
     if len(connus) < len(lus):
         alertes.append("Un filtre de l’adresse n’est pas proposé : il est ignoré.")
     return tuple(connus[:REPERES_MAX])

@@ -50,3 +50,13 @@ def precisions(criteres: Criteres) -> Iterator[Precision]:
         for v in facette.valeurs:
             if v.numero in getattr(criteres, facette.nom):
                 yield Precision(f"{facette.titre}{INSECABLE}: {v.libelle}", (facette.nom,), v.code)
+
+
+def en_une_phrase(criteres: Criteres) -> str:
+    """« « ébéniste », à moins de 50 km de Nantes, ou à distance, financement : CPF »; what asks nothing is said so."""
+    mots = [f"«{INSECABLE}{criteres.texte}{INSECABLE}»"] if criteres.texte else []
+    dites = [
+        p.libelle if "repere" in p.cles else f"{p.libelle[0].lower()}{p.libelle[1:]}"
+        for p in precisions(criteres)
+    ]
+    return ", ".join([*mots, *dites]) or "toutes les formations"

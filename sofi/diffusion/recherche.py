@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sofi.offre.fiches import FicheSession
 from sofi.referentiels import moutures, synonymes
 from sofi.referentiels.models import Synonyme
@@ -170,6 +173,24 @@ def ou(criteres: Criteres) -> Repartition:
     with moutures.ensemble():
         essai, _, _ = _repondre(etat, replace(criteres, commune=()))
     return grappes.repartir(etat, essai.recherche)
+
+
+def suivre(
+    etat: Etat, criteres: Criteres, actions: NDArray[np.int64]
+) -> tuple[Iterator[Ligne], Callable[[Etat], set[int]]]:
+    """The results of a question among a few actions; and what tells which sessions answered it in another state.
+
+    Everything asked is wanted: no typing mistake is corrected, nothing is left out.
+    """
+    with moutures.ensemble():
+        essai = _essayer(etat, criteres)
+    trouvees = () if essai.lecture.ecartes else essai.recherche.des_actions(actions).tous()
+
+    def repondaient(avant: Etat) -> set[int]:
+        anciennes = _poser(avant, essai.lecture, essai.posee).recherche.tous()
+        return {numero for trouvee in anciennes for numero in trouvee.sessions}
+
+    return map(_ligne, trouvees), repondaient
 
 
 def _repondre(etat: Etat, criteres: Criteres) -> tuple[_Essai, str, list[str]]:

@@ -1,9 +1,11 @@
 """What the public leaves: as little as can be of who they are, and for a time that is said."""
 
+import datetime
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import MD5
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
@@ -126,3 +128,98 @@ class SelectionPartagee(models.Model):
 
     def __str__(self) -> str:
         return self.cle
+
+
+class Abonne(models.Model):
+    """An e-mail address that asked to be told, in lower case. `cle` is the secret of the page of all its alerts.
+
+    Erased with its last alert.
+    """
+
+    adresse = models.EmailField("adresse e-mail", max_length=160, unique=True)
+    cle = models.CharField("clé de ses alertes", max_length=43, unique=True)
+
+    class Meta:
+        verbose_name = "abonné"
+
+    def __str__(self) -> str:
+        return self.adresse
+
+
+class AlerteQuerySet(models.QuerySet["Alerte"]):
+    def gardees(self, maintenant: datetime.datetime) -> Self:
+        """Those whose term isn't past."""
+        return self.filter(expire_le__gt=maintenant)
+
+    def actives(self, maintenant: datetime.datetime) -> Self:
+        """Confirmed, and not stopped."""
+        confirmees = self.gardees(maintenant).filter(confirmee_le__isnull=False)
+        return confirmees.filter(arretee_le__isnull=True)
+
+    def dues(self, maintenant: datetime.datetime, rythme: str, periode: datetime.date) -> Self:
+        """Those of this rhythm that nothing was looked for since that day."""
+        actives = self.actives(maintenant).filter(rythme=rythme, perdue=False)
+        return actives.filter(envoyee_pour__lt=periode)
+
+
+class Alerte(models.Model):
+    """A search that somebody follows by e-mail. `cle` is its secret: confirming, stopping.
+
+    `recherche` is its address, as `parametres.ecrire` writes it; `vue`: the publication up to which it is told;
+    `envoyee_pour`: the day, or the Monday, whose sending was done last; `perdue`: its search means nothing any more.
+    """
+
+    class Rythme(models.TextChoices):
+        """When, if there is something new."""
+
+        SEMAINE = "semaine", "Une fois par semaine"
+        JOUR = "jour", "Chaque jour"
+
+    abonne = models.ForeignKey(Abonne, on_delete=models.CASCADE, related_name="alertes")
+    cle = models.CharField("clé", max_length=43, unique=True)
+    recherche = models.TextField("recherche", blank=True)
+    rythme = models.CharField("rythme", max_length=7, choices=Rythme)
+    demandee_le = models.DateTimeField("demandée le")
+    confirmee_le = models.DateTimeField("confirmée le", null=True)
+    arretee_le = models.DateTimeField("arrêtée le", null=True)
+    expire_le = models.DateTimeField("gardée jusqu'au", db_index=True)
+    rappelee = models.BooleanField("fin annoncée", default=False)
+    perdue = models.BooleanField("recherche perdue", default=False)
+    vue = models.BigIntegerField("dernière publication vue", default=0)
+    envoyee_pour = models.DateField("dernière période", null=True)
+
+    objects: ClassVar = AlerteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "alerte"
+        ordering: ClassVar = ["demandee_le", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "abonne",
+                MD5("recherche"),
+                name="alerte_unique",
+                violation_error_message="Cette adresse suit déjà cette recherche.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmee_le__isnull=True)
+                | models.Q(envoyee_pour__isnull=False),
+                name="alerte_confirmee_a_sa_periode",
+                violation_error_message="Une alerte confirmée dit depuis quand.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.recherche
+
+    @property
+    def confirmee(self) -> bool:
+        return self.confirmee_le is not None
+
+    @property
+    def arretee(self) -> bool:
+        return self.arretee_le is not None
+
+    @property
+    def active(self) -> bool:
+        """It may write."""
+        return self.confirmee and not self.arretee

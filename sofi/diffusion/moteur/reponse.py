@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,15 @@ class Recherche:
         debut = (self.criteres.page - 1) * PAR_PAGE
         return list(self.tranche(debut, min(debut + PAR_PAGE, total)))
 
+    def des_actions(self, actions: Rangs) -> "Recherche":
+        """The same results, those of these actions only."""
+        siennes = [_des_actions(trouvees, actions) for trouvees in self.trouvees]
+        return replace(self, trouvees=siennes)
+
+    def tous(self) -> Iterator[Trouvee]:
+        """All the results, in their order: for a search known to have few."""
+        return self.tranche(0, sum(len(trouvees.rangs) for trouvees in self.trouvees))
+
     def tranche(self, debut: int, fin: int) -> Iterator[Trouvee]:
         """The results from one place to another of their order."""
         meilleure = self._meilleure_note()
@@ -138,6 +147,14 @@ def chercher(
         for part in etat.parts
     ]
     return Recherche(criteres, question, trouvees)
+
+
+def _des_actions(trouvees: Trouvees, actions: Rangs) -> Trouvees:
+    """What a part found, among these actions: their sessions."""
+    sessions = trouvees.sessions()
+    numeros = trouvees.segment.colonnes["a_numero"][trouvees.journee.action[sessions]]
+    siennes = sessions[np.isin(numeros, actions)]
+    return replace(trouvees, en_sessions=True, rangs=siennes, facettes={})
 
 
 def _notes(

@@ -19,7 +19,7 @@ from sofi.socle.formats import INSECABLE, accord
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
-from . import geographie
+from . import alertes, geographie
 from .geographie import Geographie
 from .presentation.carte import Carte, carte
 
@@ -57,6 +57,7 @@ class PageDeRepere:
     url: str
     url_recherche: str
     carte: Geographie
+    url_alerte: str
     departements: list[Lien]
     voisins: list[tuple[str, list[Lien]]]
 
@@ -138,6 +139,7 @@ def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
         url=adresse(genre, code, nom),
         url_recherche=_recherche(genre, code),
         carte=geographie.du_repere(resultats, f"{genre}:{code}"),
+        url_alerte=alertes.adresse(urlencode({"repere": f"{genre}:{code}"})),
         departements=_departements(genre, code, resultats),
         voisins=[(titre, liens) for titre, liens in voisins if liens],
     )

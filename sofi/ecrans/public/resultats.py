@@ -17,6 +17,7 @@ from sofi.socle.formats import INSECABLE, accord, insecables, nombre
 from sofi.socle.mots import mots_demandes
 from sofi.socle.texte import plier
 
+from .alertes import adresse_de
 from .presentation.carte import Carte, carte
 
 VISIBLES = 6
@@ -191,6 +192,13 @@ class PageDeRecherche:
     @property
     def url_volet(self) -> str:
         return reverse("public:carte_volet") + self.adresses.requete
+
+    @property
+    def url_alerte(self) -> str:
+        """Where one asks to be told of what is new for it, with the words that were understood."""
+        corrige = self.resultats.corrige
+        criteres = self.demande.criteres
+        return adresse_de(replace(criteres, texte=corrige) if corrige else criteres)
 
     @property
     def vues(self) -> list[tuple[str, str, bool]]:

@@ -5,6 +5,7 @@ from django.urls import path
 from sofi.editorial.models import Legale
 
 from .views import (
+    alertes,
     catalogue,
     flux,
     formations,
@@ -69,6 +70,11 @@ urlpatterns = [
     path("f/<int:numero>/", formations.action, name="action"),
     path("formation/<int:numero>/signaler/", signalements.signaler, name="signaler"),
     path("signalement/<str:cle>/", signalements.signalement, name="signalement"),
+    path("alerte/", alertes.creer, name="alerte_creer"),
+    path("alerte/demandee/", alertes.demandee, name="alerte_demandee"),
+    path("alerte/<str:cle>/", alertes.alerte, name="alerte"),
+    path("alerte/<str:cle>/arreter/", alertes.arreter, name="alerte_arreter"),
+    path("mes-alertes/<str:cle>/", alertes.toutes, name="alertes"),
     path("ma-selection/", selections.selection, name="selection"),
     path("ma-selection/garder/", selections.garder, name="garder"),
     path("ma-selection/partager/", selections.partager, name="partager"),

@@ -26,7 +26,7 @@ from sofi.diffusion.recherche import chercher, tout
 from sofi.ecrans.commun.exports import en_fichier
 from sofi.validation.document import Document
 
-from .. import donnees_liees, feuille, premiere, reperes
+from .. import alertes, donnees_liees, feuille, premiere, reperes
 from ..acces import SessionPubliee, session_publiee, trouver
 from ..comptage import Vue, compter_la_vue
 from ..conservees import conserver
@@ -109,6 +109,7 @@ def _contexte(
     return {
         "page": page,
         "url_organisme": _url_organisme(document, jour),
+        "url_alerte": alertes.adresse_pour(document),
         "adresse": request.build_absolute_uri(request.path),
         "schema": donnees_liees.de_formation(request, publiee, page),
         "resume": schema_org.description(document),
@@ -130,6 +131,7 @@ def _terminee(request: HttpRequest, publiee: SessionPubliee, jour: datetime.date
     contexte = {
         "page": PageFormation(document, session, jour, publiee.actives),
         "url_organisme": _url_organisme(document, jour),
+        "url_alerte": alertes.adresse_pour(document),
         "cartes": [carte(ligne) for ligne in meme_certification.trouver(document, session, jour)],
     }
     return render(request, "public/terminee.html", contexte, status=HTTPStatus.GONE)
