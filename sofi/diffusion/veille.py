@@ -59,8 +59,8 @@ class Veille:
     Its memory doesn't depend on how many.
     """
 
-    def __init__(self, etat: Etat, depuis: int) -> None:
-        self.etat = etat
+    def __init__(self, present: Etat, depuis: int) -> None:
+        self.present = present
         changements = Changement.objects.filter(numero__gt=depuis, numero__lte=self.numero)
         lus = changements.order_by("numero").values_list("numero", "action")
         paires = np.fromiter(chain.from_iterable(lus.iterator()), np.int64).reshape(-1, 2)
@@ -70,7 +70,7 @@ class Veille:
     @property
     def numero(self) -> int:
         """The publication up to which the searches are told."""
-        return self.etat.manifeste.numero
+        return self.present.manifeste.numero
 
     def a_change(self, depuis: int) -> bool:
         """Something was published since."""
@@ -84,7 +84,7 @@ class Veille:
         changees = np.unique(self._actions[self._numeros > depuis])
         if not len(changees):
             return []
-        lignes, repondaient = suivre(self.etat, replace(criteres, par_session=False), changees)
+        lignes, repondaient = suivre(self.present, replace(criteres, par_session=False), changees)
         trouvailles: list[Trouvaille] = []
         while len(trouvailles) < AU_PLUS and (lues := list(islice(lignes, TRANCHE))):
             anciens = self._documents([ligne.document.action.id for ligne in lues], depuis)
@@ -113,13 +113,17 @@ class Veille:
     def _etat_de(self, entrees: list[Entree]) -> Etat:
         """An index of these entries alone, in memory."""
         segment = Segment("avant", composer(entrees)[0], Path())
-        return Etat(self.etat.manifeste, (Part(segment, None),), self.etat.marque)
+        return Etat(self.present.manifeste, (Part(segment, None),), self.present.marque)
 
 
 def ouvrir(depuis: int) -> Veille | None:
-    """The index brought up to date; None while it isn't whole: what it lacks would never be told."""
-    etat = index().a_jour()
-    return None if etat is None or etat.manifeste.reste else Veille(etat, depuis)
+    """The index brought up to date, however long it takes; None while another process makes it.
+
+    What an index that isn't whole lacks would never be told.
+    """
+    index().tenir()
+    present = index().etat()
+    return None if present is None or present.manifeste.reste else Veille(present, depuis)
 
 
 def _comparer(ligne: Ligne, ancien: Document | None, deja: set[int]) -> Trouvaille | None:

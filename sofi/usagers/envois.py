@@ -20,12 +20,15 @@ from sofi.offre.fiches import FicheSession
 from . import recherches
 from .alertes import AVANT_LA_FIN, Rythme, ecrire_a_son_abonne, periode
 from .models import Alerte, AlerteQuerySet
+from .recherches import Recherche
 
 LOT = 50
 """Alerts of a transaction: what a kill takes back."""
 MONTREES = 10
 """Trainings of an e-mail; the page shows the others."""
 SESSIONS_MONTREES = 3
+GARDEES = 200
+"""Answers kept in memory for the next alerts."""
 TITRES = {
     Nature.FORMATION: "Nouvelle formation",
     Nature.SESSION: "Nouvelles dates",
@@ -50,14 +53,14 @@ def _envoyer(rythme: str, debut: datetime.date, maintenant: datetime.datetime) -
     ouverte = None if depuis is None else veille.ouvrir(depuis)
     if ouverte is None:
         return 0
+    tournee = _Tournee(ouverte, debut, timezone.localdate(maintenant))
     ecrites = apres = 0
     while True:
         with transaction.atomic():
             lot = list(_lot(dues.filter(pk__gt=apres)))
             if not lot:
                 return ecrites
-            jour = timezone.localdate(maintenant)
-            ecrites += sum(_dire(alerte, ouverte, debut, jour) for alerte in lot)
+            ecrites += sum(tournee.dire(alerte) for alerte in lot)
             Alerte.objects.filter(pk__in=[alerte.pk for alerte in lot]).update(
                 vue=Greatest("vue", ouverte.numero), envoyee_pour=debut
             )
@@ -70,28 +73,46 @@ def _lot(alertes: AlerteQuerySet) -> AlerteQuerySet:
     return libres.select_related("abonne").order_by("pk")[:LOT]
 
 
-def _dire(alerte: Alerte, ouverte: Veille, debut: datetime.date, jour: datetime.date) -> bool:
-    """Write what is new to one alert; nothing when there is nothing."""
-    if not ouverte.a_change(alerte.vue):
-        return False
-    recherche = recherches.lire(alerte.recherche, jour)
-    if recherche.perdus:
-        Alerte.objects.filter(pk=alerte.pk).update(perdue=True)
-        ecrire_a_son_abonne(alerte, "alerte_perdue", clef=f"perdue:{debut}", recherche=recherche)
-        return True
-    nouveautes = ouverte.nouveautes(recherche.criteres, alerte.vue)
-    if not nouveautes:
-        return False
-    ecrire_a_son_abonne(
-        alerte,
-        "alerte",
-        clef=f"{debut}",
-        recherche=recherche,
-        nouveautes=[_dite(trouvaille) for trouvaille in nouveautes[:MONTREES]],
-        total=len(nouveautes),
-        au_plus=veille.AU_PLUS,
-    )
-    return True
+class _Tournee:
+    """What is looked for once, for all the alerts that ask it."""
+
+    def __init__(self, ouverte: Veille, debut: datetime.date, jour: datetime.date) -> None:
+        self.ouverte, self.debut, self.jour = ouverte, debut, jour
+        self._lues: dict[tuple[str, int], tuple[Recherche, list[Trouvaille]]] = {}
+
+    def dire(self, alerte: Alerte) -> bool:
+        """Write what is new to one alert; nothing when there is nothing."""
+        if not self.ouverte.a_change(alerte.vue):
+            return False
+        recherche, nouveautes = self._chercher(alerte)
+        if recherche.perdus:
+            Alerte.objects.filter(pk=alerte.pk).update(perdue=True)
+            clef = f"perdue:{self.debut}"
+            ecrire_a_son_abonne(alerte, "alerte_perdue", clef=clef, recherche=recherche)
+        elif nouveautes:
+            ecrire_a_son_abonne(
+                alerte,
+                "alerte",
+                clef=f"{self.debut}",
+                recherche=recherche,
+                nouveautes=[_dite(trouvaille) for trouvaille in nouveautes[:MONTREES]],
+                total=len(nouveautes),
+                au_plus=veille.AU_PLUS,
+            )
+        return bool(recherche.perdus or nouveautes)
+
+    def _chercher(self, alerte: Alerte) -> tuple[Recherche, list[Trouvaille]]:
+        """What the search means that day, and what is new for it."""
+        clef = (alerte.recherche, alerte.vue)
+        if clef not in self._lues:
+            if len(self._lues) >= GARDEES:
+                self._lues.clear()
+            recherche = recherches.lire(alerte.recherche, self.jour)
+            nouveautes = (
+                [] if recherche.perdus else self.ouverte.nouveautes(recherche.criteres, alerte.vue)
+            )
+            self._lues[clef] = (recherche, nouveautes)
+        return self._lues[clef]
 
 
 def _dite(trouvaille: Trouvaille) -> dict[str, object]:

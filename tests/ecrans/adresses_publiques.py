@@ -9,6 +9,11 @@ from .monde import ROLES, Arguments, publique, rien
 Attendu = dict[str, Any]
 PAGES: dict[str, Arguments] = {
     "accueil": rien,
+    "alerte": lambda m: [m.alerte.cle],
+    "alerte_arreter": lambda m: [m.alerte.cle],
+    "alerte_creer": rien,
+    "alerte_demandee": rien,
+    "alertes": lambda m: [m.alerte.abonne.cle],
     "agenda": lambda m: [m.session.pk, m.information.pk],
     "carte": rien,
     "carte_contours": lambda m: ["departements"],

@@ -17,7 +17,8 @@ from sofi.editorial.operations import publier
 from sofi.offre.models import Action
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.referentiels.models import Synonyme
-from sofi.usagers.models import Signalement
+from sofi.usagers.alertes import demander as demander_une_alerte
+from sofi.usagers.models import Alerte, Signalement
 from sofi.usagers.selections import partager
 from sofi.usagers.signalements import Depot
 from sofi.usagers.signalements import deposer as deposer_signalement
@@ -138,6 +139,8 @@ class Monde:
         franchir(self.action, "valider", auteur=self.offre)
         self.signalement = self._signalement()
         self.selection = partager([self.action.pk])
+        demander_une_alerte("moi@exemple.fr", "q=bois", "jour")
+        self.alerte = Alerte.objects.select_related("abonne").get()
         franchir(self.action, "modifier", auteur=self.organisme)
 
     def _gestes(self) -> None:

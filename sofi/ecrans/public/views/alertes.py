@@ -37,17 +37,21 @@ def creer(request: HttpRequest) -> HttpResponse:
         lu = formulaire.cleaned_data
         alertes.demander(lu["email"], requete, lu["rythme"])
         return _ailleurs(reverse("public:alerte_demandee"))
+    contexte = {"form": formulaire, **_recherche(demande, requete)}
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.is_bound else HTTPStatus.OK
+    return render(request, "public/alerte/creer.html", contexte, status=statut)
+
+
+def _recherche(demande: parametres.Demande, requete: str) -> dict[str, object]:
+    """What would be followed, as it was read, and how many trainings answer it today."""
     resultats = chercher(demande.criteres)
-    contexte = {
-        "form": formulaire,
+    return {
         "demande": demande,
         "requete": requete,
         "recherche": recherches.lire(requete),
         "compris": ", ".join(compris.libelle for compris in resultats.compris),
         "total": resultats.total if _repondent(resultats) else 0,
     }
-    statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.is_bound else HTTPStatus.OK
-    return render(request, "public/alerte/creer.html", contexte, status=statut)
 
 
 def _repondent(resultats: Resultats) -> bool:
