@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diffusion", "0008_rendez_vous"),
+        ("diffusion", "0009_etat_public"),
     ]
 
     operations = [
