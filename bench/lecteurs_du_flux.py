@@ -22,6 +22,7 @@ from lxml import etree
 from bench._base import base_neuve, ranger
 from sofi.echanges.flux import ecrire_flux
 from sofi.echanges.lheo.langage import ESPACE
+from sofi.echanges.morceaux import preparer
 from sofi.offre.models import Action
 from sofi.socle.importation.table import par_lots
 from sofi.validation.document import Document
@@ -125,6 +126,8 @@ def principal(sessions: int, graine: int = 0) -> None:
     tirees = set(random.Random(graine).sample(sorted(toutes), k=min(TIREES, len(toutes))))
     publier(offre)
     with tempfile.TemporaryDirectory() as temporaire:
+        depart = time.process_time()
+        print(f"{'morceaux':10} {preparer(JOUR)} actions  {time.process_time() - depart:7.1f} s")
         depart = time.process_time()
         ecrites = ecrire_flux(Path(temporaire), jour=JOUR).sessions
         print(f"{'flux':10} {ecrites} sessions écrites  {time.process_time() - depart:7.1f} s")

@@ -20,10 +20,20 @@ from django.utils import timezone
 from sofi.socle.depot import deposer
 from sofi.socle.formats import insecables, nombre
 
+from .annexes import Annexes, Base, annexes_prevues, ecrire_annexes, ecrire_sans_offre
 from .lheo.ecriture import Ecrire, ecrire_document, fichier_compresse
 from .lheo.groupes import Groupes
 from .lheo.piece import Bilan, Refusee, remplir
-from .manifeste import Cause, Manifeste, Refus, dernier_manifeste, empreinte, nom_manifeste
+from .manifeste import (
+    Cause,
+    Genre,
+    Manifeste,
+    Refus,
+    dernier_manifeste,
+    empreinte,
+    nom_des_empreintes,
+    nom_manifeste,
+)
 from .models import FluxEcrit
 from .morceaux import pieces_du_jour
 from .sessions_ecrites import SessionsEcrites, SessionsPrecedentes, ligne
@@ -58,10 +68,13 @@ class _Passage:
     causes: Groupes = field(default_factory=Groupes)
     formations: int = 0
 
-    def parcourir(self, ecrire: Ecrire, lister: Callable[[bytes], object]) -> None:
-        for _action, piece in pieces_du_jour(self.jour):
+    def parcourir(
+        self, ecrire: Ecrire, lister: Callable[[bytes], object], annexes: Annexes
+    ) -> None:
+        for action, piece in pieces_du_jour(self.jour):
             ecrire(remplir(piece.octets, self.export))
             self._compter(piece.bilan, lister)
+            annexes.noter(action, piece)
 
     def _compter(self, bilan: Bilan, lister: Callable[[bytes], object]) -> None:
         self.ecartees.update(bilan.ecartees)
@@ -113,13 +126,21 @@ def ecrire_flux(
     export = timezone.localtime(lu_le).isoformat(timespec="seconds")
     nom = f"offre-{jour.isoformat()}"
     manifeste = Manifeste(f"{nom}.xml.gz", f"{nom}.sessions.gz", jour.isoformat(), export)
-    noms = (manifeste.fichier, manifeste.liste_sessions, nom_manifeste(jour))
     with transaction.atomic():
         verrouiller(dossier)
         _oter_les_restes(dossier)
+        base = _base_du_delta(dossier, jour)
+        manifeste.annexes = annexes_prevues(jour, base)
+        noms = (
+            manifeste.fichier,
+            manifeste.liste_sessions,
+            nom_des_empreintes(jour),
+            *(annexe.fichier for annexe in manifeste.annexes),
+            nom_manifeste(jour),
+        )
         with deposer(*(dossier / un for un in noms)) as chemins:
             admis = sys.maxsize if forcer else retraits_admis
-            _ecrire_fichiers(manifeste, chemins, dossier=dossier, admis=admis)
+            _ecrire_fichiers(manifeste, chemins, dossier=dossier, admis=admis, base=base)
         FluxEcrit.objects.create(
             jour=jour,
             fichier=manifeste.fichier,
@@ -131,24 +152,50 @@ def ecrire_flux(
 
 
 def _ecrire_fichiers(
-    manifeste: Manifeste, chemins: list[Path], *, dossier: Path, admis: int
+    manifeste: Manifeste, chemins: list[Path], *, dossier: Path, admis: int, base: Base | None
 ) -> None:
-    """The feed, the numbers of its sessions and its manifest, at these paths."""
-    flux, liste, a_cote = chemins
-    jour = datetime.date.fromisoformat(manifeste.jour)
+    """The feed, the numbers of its sessions, what stands beside it and its manifest, at these paths."""
+    flux, liste, empreintes, *annexes, a_cote = chemins
+    jour, export = datetime.date.fromisoformat(manifeste.jour), manifeste.exporte_le
     precedent = _precedent(dossier, jour)
     sessions_precedentes = _sessions_de(dossier, precedent, jour, exigees=admis < sys.maxsize)
-    passage = _Passage(jour, manifeste.exporte_le, sessions_precedentes)
+    passage = _Passage(jour, export, sessions_precedentes)
+    par_genre = {
+        annexe.genre: chemin for annexe, chemin in zip(manifeste.annexes, annexes, strict=True)
+    }
     with (
         fichier_compresse(flux) as sortie,
         fichier_compresse(liste) as sessions,
-        ecrire_document(sortie, jour=jour, export=passage.export) as ecrire,
+        ecrire_document(sortie, jour=jour, export=export) as ecrire,
+        ecrire_annexes(par_genre, empreintes, jour=jour, export=export, base=base) as ecrites,
     ):
-        passage.parcourir(ecrire, sessions.write)
+        passage.parcourir(ecrire, sessions.write, ecrites)
     _remplir(manifeste, passage, precedent)
     _verifier(manifeste, passage, admis)
+    sans_offre = ecrire_sans_offre(
+        par_genre[Genre.PLUS], jour=jour, export=export, actifs=ecrites.actifs
+    )
+    comptes = ecrites.comptes | {Genre.PLUS: {"organismes": sans_offre}}
+    for annexe in manifeste.annexes:
+        chemin = par_genre[annexe.genre]
+        annexe.octets, annexe.sha256 = chemin.stat().st_size, empreinte(chemin)
+        annexe.comptes = comptes.get(annexe.genre, {})
     manifeste.octets, manifeste.sha256 = flux.stat().st_size, empreinte(flux)
     manifeste.ecrire(a_cote)
+
+
+def _base_du_delta(dossier: Path, jour: datetime.date) -> Base | None:
+    """The last feed of a day before, when the list of its formations is there and its manifest can be read."""
+    veille = jour - datetime.timedelta(days=1)
+    chemin = dernier_manifeste(dossier, veille)
+    try:
+        manifeste = Manifeste.lire(chemin) if chemin else None
+    except (ValueError, TypeError, KeyError):
+        return None
+    if manifeste is None:
+        return None
+    liste = dossier / nom_des_empreintes(datetime.date.fromisoformat(manifeste.jour))
+    return Base(manifeste, liste) if liste.is_file() else None
 
 
 def verrouiller(dossier: Path) -> None:

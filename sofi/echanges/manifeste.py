@@ -1,6 +1,7 @@
 """What accompanies a feed: what it holds, what it leaves out, and its fingerprint."""
 
 import datetime
+import enum
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
@@ -37,6 +38,25 @@ class Cause:
         return cls(premiere.element, premiere.raison, groupe.compte, groupe.formations)
 
 
+class Genre(enum.StrEnum):
+    """The files beside the complete one: what changed, the summaries, the organismes without offer."""
+
+    DELTA = "delta"
+    INDEX = "index"
+    PLUS = "plus"
+
+
+@dataclass
+class Annexe:
+    """A file written beside the complete one, and what it holds."""
+
+    genre: str
+    fichier: str
+    octets: int = 0
+    sha256: str = ""
+    comptes: dict[str, int] = field(default_factory=dict)
+
+
 @dataclass
 class Manifeste:
     """The manifest of one complete file, written beside it as JSON."""
@@ -59,6 +79,7 @@ class Manifeste:
     ecartees: dict[str, int] = field(default_factory=dict)
     refus: list[Refus] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
+    annexes: list[Annexe] = field(default_factory=list)
 
     @property
     def refusees(self) -> int:
@@ -79,7 +100,8 @@ class Manifeste:
         contenu = json.loads(chemin.read_text(encoding="utf-8"))
         refus = [Refus(**refus) for refus in contenu["refus"]]
         causes = [Cause(**cause) for cause in contenu.get("causes", [])]
-        return cls(**{**contenu, "refus": refus, "causes": causes})
+        annexes = [Annexe(**annexe) for annexe in contenu.get("annexes", [])]
+        return cls(**{**contenu, "refus": refus, "causes": causes, "annexes": annexes})
 
 
 def dernier_manifeste(dossier: Path, jour: datetime.date) -> Path | None:
@@ -96,9 +118,27 @@ def dates_des_fichiers(dossier: Path) -> list[datetime.date]:
 
 
 def fichiers_du_jour(dossier: Path, jour: datetime.date) -> list[Path]:
-    """The feed of a day, its list of sessions and its manifest: the manifest last."""
+    """The feed of a day, what stands beside it and its manifest: the manifest last."""
     fichiers = sorted(dossier.glob(f"offre-{jour.isoformat()}.*"))
     return sorted(fichiers, key=lambda fichier: fichier.name == nom_manifeste(jour))
+
+
+def nom_d_annexe(jour: datetime.date, genre: Genre) -> str:
+    """The name of a file beside the feed."""
+    return f"offre-{jour.isoformat()}.{genre}.xml.gz"
+
+
+def manifeste_du_jour(dossier: Path, jour: datetime.date) -> Manifeste | None:
+    """That of the feed of a day; None when there is none that can be read."""
+    try:
+        return Manifeste.lire(dossier / nom_manifeste(jour))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def nom_des_empreintes(jour: datetime.date) -> str:
+    """The list of the formations of a feed (see `delta`)."""
+    return f"offre-{jour.isoformat()}.empreintes.gz"
 
 
 def nom_manifeste(jour: datetime.date) -> str:

@@ -4,8 +4,8 @@ The code is every module of SOFI that the correspondence, the check and the read
 included: too many rather than too few, since making pieces again costs minutes and a stale one is a wrong feed.
 """
 
-import ast
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -20,6 +20,11 @@ from .lheo.correspondance.adresses_publiques import page_publique
 _RACINE = Path(sofi.__file__).parent.parent
 _DEPARTS = ("sofi.echanges.lheo.piece",)
 _BIBLIOTHEQUES = ("lxml", "msgspec", "phonenumberslite")
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<points>\.*)(?P<base>[\w.]*)[ \t]+)?import[ \t]+(?P<noms>\([^)]*\)|[^\n]+)",
+    re.MULTILINE,
+)
+_NOM = re.compile(r"[\w.]+")
 
 
 def marque() -> str:
@@ -40,18 +45,17 @@ def _code() -> str:
 
 def modules() -> set[str]:
     """The modules whose source counts."""
-    connus: set[str] = set()
+    noms: set[str] = set()
+    lus: set[str] = set()
     attente = list(_DEPARTS)
     while attente:
-        module = attente.pop()
-        if module not in connus and _est_un_module(module):
-            connus.add(module)
-            attente += [module.rpartition(".")[0], *_imports(module)]
-    return connus
-
-
-def _est_un_module(nom: str) -> bool:
-    return nom.partition(".")[0] == "sofi" and _source(nom).is_file()
+        nom = attente.pop()
+        if nom not in noms and nom.startswith("sofi"):
+            noms.add(nom)
+            if _source(nom).is_file():
+                lus.add(nom)
+                attente += [nom.rpartition(".")[0], *_imports(nom)]
+    return lus
 
 
 def _source(module: str) -> Path:
@@ -60,16 +64,17 @@ def _source(module: str) -> Path:
 
 
 def _imports(module: str) -> Iterator[str]:
-    """What it names after « import »: modules, and names in modules, which are no file."""
+    """What it names after « import »: modules, and names in modules, which are no file.
+
+    Read in the text, ten times faster than by its tree: the first publication of a process waits for it.
+    """
     source = _source(module)
     paquet = module if source.name == "__init__.py" else module.rpartition(".")[0]
-    for noeud in ast.walk(ast.parse(source.read_bytes())):
-        if isinstance(noeud, ast.Import):
-            yield from (importe.name for importe in noeud.names)
-        elif isinstance(noeud, ast.ImportFrom):
-            base = noeud.module or ""
-            if noeud.level:
-                parents = paquet.split(".")[: len(paquet.split(".")) - noeud.level + 1]
-                base = ".".join([*parents, base] if base else parents)
-            yield base
-            yield from (f"{base}.{importe.name}" for importe in noeud.names)
+    for trouve in _IMPORT.finditer(source.read_text(encoding="utf-8")):
+        points, base, noms = trouve["points"] or "", trouve["base"] or "", trouve["noms"]
+        if points:
+            parents = paquet.split(".")[: len(paquet.split(".")) - len(points) + 1]
+            base = ".".join([*parents, base] if base else parents)
+        yield base
+        for nom in _NOM.findall(noms):
+            yield f"{base}.{nom}" if base else nom

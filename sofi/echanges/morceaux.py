@@ -22,6 +22,7 @@ from .models import Morceau
 
 _LOT = 200  # actions at once: a few megabytes
 _COMPRESSION = 6
+_ENTRE = b"\1"  # between the formations and their summaries; XML has no such character
 _bilans = msgspec.json.Decoder(Bilan)
 
 # The public version of each action, and its piece when it may be used that day.
@@ -67,8 +68,8 @@ def pieces_du_jour(jour: datetime.date) -> Iterator[tuple[int, Piece]]:
         while lignes := curseur.fetchmany(_LOT):
             for action, apres, jusqu_a, bilan, contenu, texte in lignes:
                 if texte is None:
-                    octets = zlib.decompress(contenu)
-                    yield action, Piece(apres, jusqu_a, _bilans.decode(bilan), octets)
+                    octets = zlib.decompress(contenu).split(_ENTRE)
+                    yield action, Piece(apres, jusqu_a, _bilans.decode(bilan), *octets)
                 else:
                     yield action, piece_du_texte(texte, jour)
 
@@ -109,6 +110,7 @@ def _lire(requete: str, cles: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _morceau(action: int, version: int, piece: Piece) -> Morceau:
+    parties = (piece.octets, piece.resumes, piece.resumes_organismes)
     return Morceau(
         action=action,
         version=version,
@@ -117,7 +119,7 @@ def _morceau(action: int, version: int, piece: Piece) -> Morceau:
         jusqu_a=piece.jusqu_a,
         refusees=len(piece.bilan.refus),
         bilan=msgspec.json.encode(piece.bilan),
-        contenu=zlib.compress(piece.octets, _COMPRESSION),
+        contenu=zlib.compress(_ENTRE.join(parties), _COMPRESSION),
     )
 
 

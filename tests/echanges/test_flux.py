@@ -210,7 +210,10 @@ def test_recommencer_le_meme_jour_remplace_et_garde_le_precedent(tmp_path):
 
     assert encore.precedent["fichier"] == "offre-2026-05-20.xml.gz"
     assert sessions_du_flux(tmp_path, encore) == ["S1", "S2", "S3"]
-    assert len(noms(tmp_path)) == 6
+    assert [nom for nom in noms(tmp_path) if nom.endswith(".json")] == [
+        "offre-2026-05-20.json",
+        "offre-2026-05-21.json",
+    ]
 
 
 def test_une_formation_non_conforme_est_ecartee_et_dite(tmp_path, capsys):
@@ -313,7 +316,10 @@ def test_les_restes_d_un_flux_tue_sont_otes(tmp_path):
     ecrire_flux(tmp_path, jour=JOUR)
 
     assert noms(tmp_path) == [
+        "offre-2026-05-20.empreintes.gz",
+        "offre-2026-05-20.index.xml.gz",
         "offre-2026-05-20.json",
+        "offre-2026-05-20.plus.xml.gz",
         "offre-2026-05-20.sessions.gz",
         "offre-2026-05-20.xml.gz",
     ]
@@ -343,5 +349,5 @@ def test_le_nombre_de_requetes_ne_depend_pas_de_l_offre(
 ):
     publier_sessions(*range(1, nombre + 1))
 
-    with django_assert_num_queries(5):  # savepoint, lock, documents, trace, savepoint
+    with django_assert_num_queries(6):  # savepoint, lock, pieces, without offer, trace, savepoint
         ecrire_flux(tmp_path, jour=JOUR)

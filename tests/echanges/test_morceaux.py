@@ -1,5 +1,6 @@
 """Pieces kept: a feed put together from them is the one that the correspondence gives, byte for byte."""
 
+import ast
 import datetime
 import gzip
 import io
@@ -233,3 +234,16 @@ def test_la_marque_couvre_la_correspondance_et_change_avec_l_adresse_du_site(set
     avant = marque.marque()
     settings.ADRESSE_DU_SITE = "https://autre.exemple.fr"
     assert marque.marque() != avant
+
+
+def test_la_marque_suit_tous_les_imports():
+    """Read in the text; the tree of the sources says the same."""
+    for module in marque.modules():
+        arbre = ast.parse(marque._source(module).read_text())
+        noms = set()
+        for noeud in ast.walk(arbre):
+            if isinstance(noeud, ast.ImportFrom) and noeud.module and not noeud.level:
+                noms |= {noeud.module, *(f"{noeud.module}.{un.name}" for un in noeud.names)}
+            elif isinstance(noeud, ast.Import):
+                noms |= {un.name for un in noeud.names}
+        assert noms <= set(marque._imports(module))

@@ -44,12 +44,17 @@ def controler_formation(formation: etree._Element) -> list[Faute]:
 
     Beyond the schema: dates exist in the calendar, ids are used once.
     """
+    return _controler(formation, _identifiants(formation))
+
+
+def _controler(formation: etree._Element, identifiants: list[str]) -> list[Faute]:
+    """The same, its ids being known."""
     schema = construire_schema()
     if schema.validate(formation):
-        fautes = [*_dates_impossibles(formation), *_doublons(formation)]
+        fautes = _dates_impossibles(formation)
     else:
         fautes = list(diagnostiquer(formation)) or _refus_brut(schema)
-        fautes += _doublons(formation)
+    fautes += _doublons(formation, identifiants)
     numero = formation.get("numero", "")
     return [replace(une, formation=numero) for une in fautes] if numero else fautes
 
@@ -130,8 +135,9 @@ class _Lecture:
         return ""
 
     def _enregistrement(self, noeud: etree._Element) -> Iterator[Faute]:
-        yield from controler_formation(noeud)
-        yield from self._deja_vus(noeud)
+        identifiants = _identifiants(noeud)
+        yield from _controler(noeud, identifiants)
+        yield from self._deja_vus(noeud, set(identifiants))
         self.renvois.update(_renvois(noeud))
         noeud.clear(keep_tail=True)  # type: ignore[call-arg]  # unknown to lxml's stubs
         precedent = noeud.getprevious()
@@ -139,8 +145,7 @@ class _Lecture:
         if precedent is not None and parent is not None and precedent.tag == noeud.tag:
             parent.remove(precedent)
 
-    def _deja_vus(self, noeud: etree._Element) -> Iterator[Faute]:
-        identifiants_du_noeud = set(_identifiants(noeud))
+    def _deja_vus(self, noeud: etree._Element, identifiants_du_noeud: set[str]) -> Iterator[Faute]:
         for identifiant in sorted(identifiants_du_noeud & self.identifiants):
             yield faute(noeud, f"identifiant « {extrait(identifiant)} » déjà pris plus haut")
         self.identifiants |= identifiants_du_noeud
@@ -200,8 +205,7 @@ def _renvois(noeud: etree._Element) -> list[str]:
     return cast("list[str]", _CHERCHER_RENVOIS(noeud))
 
 
-def _doublons(noeud: etree._Element) -> list[Faute]:
-    tous = _identifiants(noeud)
+def _doublons(noeud: etree._Element, tous: list[str]) -> list[Faute]:
     if len(tous) == len(set(tous)):
         return []
     repetes = sorted({un for un in tous if tous.count(un) > 1})

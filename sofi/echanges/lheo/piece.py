@@ -10,8 +10,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import msgspec
+from lxml import etree
 
 from sofi.offre.fiches import FicheSession
 from sofi.validation.document import Document, DocumentIllisible, lire
@@ -20,6 +22,8 @@ from .controle import controler_formation
 from .correspondance import Absence, FormationLheo, absence, formations
 from .diagnostic import Faute
 from .ecriture import octets_de
+from .langage import ESPACE
+from .resumes import resume_organisme, resumes
 
 TOUJOURS = (datetime.date.min, datetime.date.max)
 EMPREINTE = 8  # bytes kept of what tells a formation from what it was
@@ -27,6 +31,11 @@ EMPREINTE = 8  # bytes kept of what tells a formation from what it was
 TROU = b"\0"
 _INSTANT = "0001-01-01T00:00:00Z"
 _ATTRIBUT = b' horodatage-export="%s"'
+_NUMEROS = etree.XPath(
+    "l:organisme-formation-responsable/@numero | l:action/l:organisme-formateur/@numero",
+    namespaces={"l": ESPACE},
+    smart_strings=False,
+)
 
 
 class FormationDePiece(msgspec.Struct, frozen=True, array_like=True):
@@ -51,16 +60,19 @@ class Bilan(msgspec.Struct, frozen=True, array_like=True):
     formations: list[FormationDePiece] = []
     ecartees: dict[str, int] = {}
     refus: list[Refusee] = []
+    organismes: list[int] = []  # responsables and formateurs of what is held
 
 
 @dataclass(frozen=True)
 class Piece:
-    """The formations of a document that may leave on any day after `apres`, `jusqu_a` included."""
+    """The formations of a document that may leave on any day after `apres`, `jusqu_a` included; their summaries."""
 
     apres: datetime.date
     jusqu_a: datetime.date
     bilan: Bilan = field(default_factory=Bilan)
     octets: bytes = b""
+    resumes: bytes = b""  # of `lheo-index`: one a line
+    resumes_organismes: bytes = b""
 
     def vaut(self, jour: datetime.date) -> bool:
         """It is that day's."""
@@ -98,18 +110,29 @@ def piece_du_document(document: Document, jour: datetime.date) -> Piece:
         return _illisible(nom, [session.id for session in document.sessions], erreur)
     raisons = (absence(session, jour) for session in document.sessions)
     ecartees = Counter(raison.value for raison in raisons if raison)
-    ecrites: list[FormationDePiece] = []
     refus: list[Refusee] = []
-    octets: list[bytes] = []
+    bonnes: list[FormationLheo] = []
     for faite in faites:
         if fautes := controler_formation(faite.element):
             ecartees[Absence.REFUSEE.value] += len(faite.sessions)
             refus.append(Refusee(faite.element.get("numero", ""), list(faite.sessions), fautes))
         else:
-            octets.append(_octets(faite))
-            ecrites.append(_ecrite(faite, octets[-1]))
-    bornes = _bornes(document.sessions, jour)
-    return Piece(*bornes, Bilan(ecrites, dict(ecartees), refus), b"".join(octets))
+            bonnes.append(faite)
+    octets = [_octets(faite) for faite in bonnes]
+    ecrites = [_ecrite(*une) for une in zip(bonnes, octets, strict=True)]
+    return Piece(
+        *_bornes(document.sessions, jour),
+        Bilan(ecrites, dict(ecartees), refus, _organismes(bonnes)),
+        b"".join(octets),
+        b"".join(octets_de(un) for faite in bonnes for un in resumes(faite.element)),
+        b"".join({octets_de(resume_organisme(faite.element)): None for faite in bonnes}),
+    )
+
+
+def _organismes(faites: Iterable[FormationLheo]) -> list[int]:
+    """Responsables and formateurs, by their numbers."""
+    lus = (cast("list[str]", _NUMEROS(faite.element)) for faite in faites)
+    return sorted({int(numero) for numeros in lus for numero in numeros})
 
 
 def _octets(faite: FormationLheo) -> bytes:

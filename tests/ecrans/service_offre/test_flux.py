@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from sofi.echanges.flux import ecrire_flux
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
-from tests.fabriques import SessionFactory, UtilisateurFactory
+from sofi.validation.publication import publier
+from tests.fabriques import SessionFactory, UtilisateurFactory, saisie_complete
 from tests.pages import d_un_trait
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,68 @@ def test_the_page_costs_the_same_queries(offre, dossier, nombre, django_assert_m
         passage(situation="diffuse", bilan={"sessions": 1})
     with django_assert_max_num_queries(14):
         offre.get(EXPORTS)
+
+
+def deux_nuits(dossier) -> None:
+    """Two feeds as the worker writes them: the second has one training more."""
+    le = timezone.now()
+    publier(saisie_complete(), nature="validation", auteur=None)
+    hier = le - datetime.timedelta(1)
+    ecrire_flux(dossier, jour=timezone.localdate(hier), maintenant=hier)
+    publier(saisie_complete(), nature="validation", auteur=None)
+    ecrire_flux(dossier, jour=timezone.localdate(le), maintenant=le)
+
+
+def test_the_files_of_the_last_feed_say_what_they_hold_and_can_be_taken(dossier, client):
+    client.force_login(UtilisateurFactory(role="service_offre"))
+    deux_nuits(dossier)
+
+    page = client.get(EXPORTS)
+
+    lu = texte(page)
+    assert "2 formations, 2 sessions" in lu
+    assert "1 formation nouvelle, 0 changée, 0 retirée" in lu
+    dernier = FluxEcrit.objects.order_by("-ecrit_le").first()
+    for quoi in ("flux", "delta", "index", "plus", "manifeste"):
+        adresse = reverse("service_offre:exports_fichier", args=[dernier.pk, quoi])
+        assert adresse in page.content.decode()
+        assert b"".join(client.get(adresse).streaming_content)
+    ancien = FluxEcrit.objects.order_by("ecrit_le").first()
+    sans_delta = reverse("service_offre:exports_fichier", args=[ancien.pk, "delta"])
+    assert client.get(sans_delta).status_code == 404
+
+
+def test_two_days_are_compared(dossier, client):
+    client.force_login(UtilisateurFactory(role="service_offre"))
+    deux_nuits(dossier)
+    ce_jour = timezone.localdate()
+    hier = ce_jour - datetime.timedelta(1)
+
+    assert "1 formation nouvelle , 0 changée, 0 retirée, 1 inchangée" in texte(client.get(EXPORTS))
+    a_rebours = texte(client.get(EXPORTS, {"du": str(ce_jour), "au": str(hier)}))
+    assert "0 formation nouvelle , 0 changée, 1 retirée, 1 inchangée" in a_rebours
+    inconnu = client.get(EXPORTS, {"du": "2020-01-01", "au": str(ce_jour)})
+    assert inconnu.status_code == 200
+    assert "Ce jour n’est pas gardé" in texte(inconnu)
+
+
+def test_one_day_alone_is_not_compared(dossier, client):
+    client.force_login(UtilisateurFactory(role="service_offre"))
+    ecrit(dossier)
+
+    assert "Écart entre deux jours" not in texte(client.get(EXPORTS))
+
+
+def test_a_fault_of_the_language_is_said_to_who_validates(client):
+    validateur = UtilisateurFactory(role="service_offre")
+    client.force_login(validateur)
+    action = saisie_complete(etat="attente_validation")
+    type(action.etablissement).objects.filter(pk=action.etablissement_id).update(nda="")
+
+    reponse = client.post(
+        reverse("service_offre:decider", args=[action.pk, "valider"]), {"malgre": "on"}, follow=True
+    )
+
+    lu = texte(reponse)
+    assert "Elle est en ligne, mais le flux LHEO ne la portera pas." in lu
+    assert "« numero-activite »" in lu

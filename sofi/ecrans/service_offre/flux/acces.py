@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from sofi.comptes.models import Role, Utilisateur
-from sofi.echanges.manifeste import nom_manifeste
+from sofi.echanges.manifeste import Genre, nom_d_annexe, nom_manifeste
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.echanges.passages import dossier
 
@@ -32,9 +32,10 @@ def peut_debloquer(personne: Utilisateur) -> bool:
 
 
 def fichier_de(request: HttpRequest, pk: int, quoi: str) -> Path:
-    """The file of a feed, or its manifest; gone once the days it is kept are over, or put aside."""
+    """A file of a feed, or its manifest; gone once the days it is kept are over, or put aside."""
     flux = flux_de(request, pk)
-    noms = {"flux": flux.fichier, "manifeste": nom_manifeste(flux.jour)}
+    annexes = {genre.value: nom_d_annexe(flux.jour, genre) for genre in Genre}
+    noms = {"flux": flux.fichier, "manifeste": nom_manifeste(flux.jour)} | annexes
     if quoi not in noms or flux.ecarte_le:
         raise Http404
     chemin = dossier() / noms[quoi]

@@ -9,10 +9,18 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
+from sofi.echanges.delta import Ecart, ecart
 from sofi.echanges.flux import PART_RETIREE_MAX
+from sofi.echanges.manifeste import (
+    Genre,
+    dates_des_fichiers,
+    manifeste_du_jour,
+    nom_des_empreintes,
+)
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.echanges.passages import dernier_passage, dossier, precedent
 from sofi.offre.models import Session
+from sofi.socle.formats import accord
 
 FICHIERS_MONTRES = 30
 PASSAGES_MONTRES = 10
@@ -45,6 +53,32 @@ class Cause:
     actions: list[tuple[str, int]]
 
 
+@dataclass(frozen=True)
+class FichierDeLaNuit:
+    """A file of the last feed: which one, what it is, what it holds."""
+
+    quoi: str
+    nom: str
+    role: str
+    contenu: list[str]
+    octets: int
+    sha256: str
+
+
+_ROLES = {
+    Genre.DELTA: "ce qui a changé depuis le fichier précédent",
+    Genre.INDEX: "un résumé par session et par organisme",
+    Genre.PLUS: "organismes sans offre, et leurs domaines",
+}
+_COMPTES = {
+    "nouvelles": ("formation nouvelle", "formations nouvelles"),
+    "changees": ("changée", "changées"),
+    "retirees": ("retirée", "retirées"),
+    "offres": ("session", "sessions"),
+    "organismes": ("organisme", "organismes"),
+}
+
+
 def page_des_exports() -> dict[str, Any]:
     """What the page shows, whoever reads it."""
     passage = dernier_passage()
@@ -56,7 +90,8 @@ def page_des_exports() -> dict[str, Any]:
         "pertes": pertes(retenu) if retenu else [],
         "part": part_perdue(retenu) if retenu else None,
         "part_admise": PART_RETIREE_MAX,
-        "fichiers": fichiers(),
+        "fichiers": (montres := fichiers()),
+        "nuit": fichiers_de_la_nuit(montres),
         "precedent": precedent(),
         "causes": causes(bilan),
         "refusees": bilan.get("ecartees", {}).get("formations_refusees", 0),
@@ -77,6 +112,50 @@ def fichiers() -> list[FichierMontre]:
 def _octets(flux: FluxEcrit) -> int | None:
     chemin = dossier() / flux.fichier
     return chemin.stat().st_size if not flux.ecarte_le and chemin.is_file() else None
+
+
+def fichiers_de_la_nuit(
+    montres: list[FichierMontre],
+) -> tuple[FluxEcrit, list[FichierDeLaNuit]] | None:
+    """The last feed and what was written with it, as its manifest says; nothing once its file is gone."""
+    dernier = next((un for un in montres if un.dernier and un.octets is not None), None)
+    manifeste = manifeste_du_jour(dossier(), dernier.flux.jour) if dernier else None
+    if dernier is None or manifeste is None:
+        return None
+    contenu = [
+        accord(manifeste.formations, "formation", "formations"),
+        accord(manifeste.sessions, "session", "sessions"),
+    ]
+    complet = FichierDeLaNuit(
+        "flux", manifeste.fichier, "toute l’offre", contenu, manifeste.octets, manifeste.sha256
+    )
+    annexes = [
+        FichierDeLaNuit(
+            annexe.genre,
+            annexe.fichier,
+            _ROLES[Genre(annexe.genre)],
+            [accord(compte, *_COMPTES[nom]) for nom, compte in annexe.comptes.items()],
+            annexe.octets,
+            annexe.sha256,
+        )
+        for annexe in manifeste.annexes
+    ]
+    return dernier.flux, [complet, *annexes]
+
+
+def jours_comparables() -> list[datetime.date]:
+    """The days whose list of formations is kept, the newest first."""
+    jours = dates_des_fichiers(dossier())
+    gardes = [jour for jour in jours if (dossier() / nom_des_empreintes(jour)).is_file()]
+    return gardes[::-1]
+
+
+def comparer(du: datetime.date, au: datetime.date) -> Ecart | None:
+    """What changed between the feeds of two days; None when one has gone meanwhile."""
+    try:
+        return ecart(*(dossier() / nom_des_empreintes(jour) for jour in (du, au)))
+    except FileNotFoundError:
+        return None
 
 
 def passages() -> QuerySet[PassageDeFlux]:

@@ -1,6 +1,7 @@
 """The feed: one page, and what may be done from it."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from sofi.socle.formats import jour_abrege
 from ..acces import validateur
 from . import listes
 from .acces import fichier_de, flux_de, passage_a_debloquer, peut_debloquer
-from .forms import FormulaireMotif
+from .forms import FormulaireEcart, FormulaireMotif
 
 
 @require_safe
@@ -35,11 +36,22 @@ def _page(request: HttpRequest, form: FormulaireMotif | None = None) -> HttpResp
     personne = validateur(request)
     contexte = {
         **listes.page_des_exports(),
+        **_ecart(request),
         "form": form or FormulaireMotif(),
         "peut_debloquer": peut_debloquer(personne),
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
     return render(request, "service_offre/flux/exports.html", contexte, status=statut)
+
+
+def _ecart(request: HttpRequest) -> dict[str, Any]:
+    """The comparison of two days, once two feeds are kept."""
+    jours = listes.jours_comparables()
+    if len(jours) < 2:
+        return {}
+    form = FormulaireEcart(request.GET, jours=jours)
+    compare = form.is_valid() and listes.comparer(form.cleaned_data["du"], form.cleaned_data["au"])
+    return {"form_ecart": form, "ecart": compare or None}
 
 
 @require_POST

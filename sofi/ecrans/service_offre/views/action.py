@@ -1,6 +1,7 @@
 """The page of an action under review, its decisions, its old versions."""
 
 from http import HTTPStatus
+from itertools import islice
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from sofi.echanges.lheo.groupes import Groupes
+from sofi.echanges.morceaux import fautes as fautes_du_flux
 from sofi.ecrans.commun.apercu import contexte_apercu
 from sofi.ecrans.commun.decisions import Decision
 from sofi.ecrans.commun.messagerie import FormulaireMessage
@@ -46,6 +49,13 @@ def page(
     return render(request, "service_offre/action.html", contexte, status=statut)
 
 
+REFUSEE_PAR_LE_FLUX = (
+    "Elle est en ligne, mais le flux LHEO ne la portera pas. {} "
+    "Ouvrez une modification pour corriger, ou prévenez l’organisme."
+)
+CAUSES_DITES = 3
+
+
 @require_POST
 def decider(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
     """Take a decision, unless somebody was first: then say who, and show the action as it is now."""
@@ -64,7 +74,14 @@ def decider(request: HttpRequest, pk: int, nom: str) -> HttpResponse:
         messages.error(request, insecables(str(impossible)))
     else:
         messages.success(request, insecables(decision.fait))
+        if fautes := Groupes(fautes_du_flux(pk)):
+            messages.warning(request, insecables(REFUSEE_PAR_LE_FLUX.format(_causes(fautes))))
     return redirect(reverse("service_offre:action", args=[pk]) + place_demandee(request))
+
+
+def _causes(fautes: Groupes) -> str:
+    """The first of them, in one sentence."""
+    return " ".join(str(groupe) for groupe in islice(fautes, CAUSES_DITES))
 
 
 @require_safe
