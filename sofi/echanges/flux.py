@@ -131,14 +131,7 @@ def ecrire_flux(
         _oter_les_restes(dossier)
         base = _base_du_delta(dossier, jour)
         manifeste.annexes = annexes_prevues(jour, base)
-        noms = (
-            manifeste.fichier,
-            manifeste.liste_sessions,
-            nom_des_empreintes(jour),
-            *(annexe.fichier for annexe in manifeste.annexes),
-            nom_manifeste(jour),
-        )
-        with deposer(*(dossier / un for un in noms)) as chemins:
+        with deposer(*(dossier / un for un in _noms(manifeste, jour))) as chemins:
             admis = sys.maxsize if forcer else retraits_admis
             _ecrire_fichiers(manifeste, chemins, dossier=dossier, admis=admis, base=base)
         FluxEcrit.objects.create(
@@ -149,6 +142,13 @@ def ecrire_flux(
             ecrit_le=lu_le,
         )
     return manifeste
+
+
+def _noms(manifeste: Manifeste, jour: datetime.date) -> tuple[str, ...]:
+    """The files of the day, the manifest last: it says the others are there."""
+    annexes = (annexe.fichier for annexe in manifeste.annexes)
+    listes = (manifeste.liste_sessions, nom_des_empreintes(jour))
+    return (manifeste.fichier, *listes, *annexes, nom_manifeste(jour))
 
 
 def _ecrire_fichiers(

@@ -40,7 +40,7 @@ def test_kill_9_pendant_le_flux_laisse_le_dernier_bon(tmp_path):
             cwd=RACINE,
             env=os.environ | {"DJANGO_SETTINGS_MODULE": "conf.settings_test"},
         ) as enfant:
-            attendre(lambda: requetes_en_attente() == 1)
+            attendre(lambda: requetes_en_attente() == 1, delai=120)
             assert list(tmp_path.glob(".offre-*.tmp"))
             os.kill(enfant.pid, signal.SIGKILL)
             enfant.wait(timeout=20)

@@ -220,12 +220,11 @@ def test_a_fault_of_the_language_is_said_to_who_validates(client):
     validateur = UtilisateurFactory(role="service_offre")
     client.force_login(validateur)
     action = saisie_complete(etat="attente_validation")
-    type(action.etablissement).objects.filter(pk=action.etablissement_id).update(nda="")
+    type(action).objects.filter(pk=action.pk).update(public_vise="Un signe\x1finterdit")
 
-    reponse = client.post(
-        reverse("service_offre:decider", args=[action.pk, "valider"]), {"malgre": "on"}, follow=True
-    )
+    adresse = reverse("service_offre:decider", args=[action.pk, "valider"])
+    reponse = client.post(adresse, {"valider-vue": 0}, follow=True)
 
     lu = texte(reponse)
     assert "Elle est en ligne, mais le flux LHEO ne la portera pas." in lu
-    assert "« numero-activite »" in lu
+    assert "document publié illisible" in lu
