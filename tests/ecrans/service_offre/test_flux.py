@@ -223,7 +223,7 @@ def test_a_fault_of_the_language_is_said_to_who_validates(client):
     type(action).objects.filter(pk=action.pk).update(public_vise="Un signe\x1finterdit")
 
     adresse = reverse("service_offre:decider", args=[action.pk, "valider"])
-    reponse = client.post(adresse, {"valider-vue": 0}, follow=True)
+    reponse = client.post(adresse, {"valider-vue": 0, "valider-malgre": "on"}, follow=True)
 
     lu = texte(reponse)
     assert "Elle est en ligne, mais le flux LHEO ne la portera pas." in lu
