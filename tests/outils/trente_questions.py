@@ -105,8 +105,9 @@ class Parcours:
             yield "la formation ne dit pas comment candidater"
             return
         section.scroll_into_view_if_needed()
-        if not section.get_by_role("link").count():
-            yield "candidater ne mène à rien"
+        joindre = self.page.locator("main a[href^='tel:'], main a[href^='mailto:']")
+        if not any(lien.is_visible() for lien in joindre.all()):
+            yield "rien ne dit qui joindre"
         self.photo("3-candidater")
 
     def deborde(self, quoi: str) -> Iterator[str]:
