@@ -1,6 +1,7 @@
 from django.db import migrations
 
-# What public pages read beside the offer, whose changes the sequence of publications numbers.
+# What public pages read beside the offer, whose changes the sequence of publications numbers. The Formacode has its
+# trigger already (referentiels 0013).
 TABLES = (
     "annuaire_contact",
     "annuaire_etablissement",
@@ -10,7 +11,6 @@ TABLES = (
     "courriels_coordonnees",
     "editorial_parution",
     "referentiels_certification",
-    "referentiels_formacode",
     "referentiels_typedispositif",
 )
 FONCTION = """
