@@ -41,6 +41,11 @@ COLONNES = (
 
 def copier(sessions: int) -> None:
     """The offer copied up to so many sessions, in the index and in the rows of the reference."""
+    _copier_la_reference(*copier_l_index(sessions))
+
+
+def copier_l_index(sessions: int) -> tuple[list[Entree], int]:
+    """The index of the offer copied up to so many sessions; what was copied, and how many times."""
     modeles = list(entrees_de(OffrePubliee.objects.values_list("action_id", flat=True)))
     par_copie = sum(len(entree.sessions) for entree in modeles)
     copies = max(round(sessions / par_copie), 1)
@@ -55,7 +60,7 @@ def copier(sessions: int) -> None:
         for nommes in (noms, None):
             segments = nommes or [SegmentNomme(dossier.ajouter(*fondre(_parts())))]
             dossier.publier(Manifeste(FORMAT, point.base, point.numero, point.jeton, segments))
-    _copier_la_reference(modeles, copies)
+    return modeles, copies
 
 
 def _parts() -> list[tuple[Segment, NDArray[np.bool_]]]:

@@ -71,6 +71,26 @@ class Compteur(models.Model):
         return str(self.numero)
 
 
+class MachineIndex(models.Model):
+    """What the index of a web machine is, as the program that keeps it there last said (`moteur.machines`)."""
+
+    machine = models.CharField("machine", max_length=255, primary_key=True)
+    numero = models.BigIntegerField("dernier numéro tenu")
+    formations = models.IntegerField("formations")
+    octets = models.BigIntegerField("poids")
+    faites = models.IntegerField("formations lues", default=0)
+    reste = models.IntegerField("formations à lire", default=0)
+    depuis = models.DateTimeField("ce numéro depuis")
+    vue_le = models.DateTimeField("vue pour la dernière fois")
+
+    class Meta:
+        verbose_name = "index d’une machine"
+        ordering: ClassVar = ["machine"]
+
+    def __str__(self) -> str:
+        return self.machine
+
+
 class Changement(models.Model):
     """A publication in the order of all: the number is drawn when its transaction ends (see `changements`).
 

@@ -17,6 +17,7 @@ from bench import (
     lecteurs_du_flux,
     listes,
     plan_du_site,
+    propositions,
     recherche,
 )
 from bench._base import region
@@ -68,6 +69,7 @@ def test_every_figure_is_tried() -> None:
         "lecteurs_du_flux",
         "listes",
         "plan_du_site",
+        "propositions",
         "recherche",
     }
     assert {nom for nom in figures if not nom.startswith("_")} == essayees
@@ -122,6 +124,12 @@ def test_the_map(capsys: pytest.CaptureFixture[str]) -> None:
         assert est_le_rapport(rapport, duree, compte)
     assert dites["tout, page 1"][0] > 1
     assert dites["contours"][0] == 5
+
+
+def test_the_propositions(capsys: pytest.CaptureFixture[str]) -> None:
+    propositions.principal(essais=1)
+    dites = lignes(capsys)
+    assert all(len(dites[texte]) == 1 and dites[texte][0] > 0 for texte in propositions.TEXTES)
 
 
 def test_the_desk(capsys: pytest.CaptureFixture[str]) -> None:

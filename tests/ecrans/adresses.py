@@ -321,6 +321,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     ),
     **choix("administration:motifs", "administration:personnel", attendu=ADMINISTRATION),
     **choix(
+        "administration:index_de_la_recherche",
         "administration:synonymes",
         "administration:tables",
         "administration:table_chiffres",

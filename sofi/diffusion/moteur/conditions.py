@@ -16,7 +16,7 @@ from . import endroits
 from .bits import FACETTES
 from .dossier import Part
 from .entree import EPOQUE
-from .journee import PERMANENTE, Journee, Rangs
+from .journee import PERMANENTE, Journee, Rangs, etendre
 from .mots import Notes
 from .segment import Segment
 
@@ -118,9 +118,7 @@ def _actions(part: Part, journee: Journee, criteres: Criteres, notes: Notes | No
 
 def _sessions_de(journee: Journee, actions: Rangs) -> Rangs:
     """The sessions of the day of these actions."""
-    debuts, longueurs = journee.debuts[actions].astype(np.int64), journee.nombre[actions]
-    avant = np.cumsum(longueurs) - longueurs
-    return np.repeat(debuts - avant, longueurs) + np.arange(int(longueurs.sum()))
+    return etendre(journee.debuts[actions], journee.nombre[actions])
 
 
 def _conditions(

@@ -12,7 +12,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,12 @@ class Manifeste(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Part:
-    """A segment and its living actions (None: all of them); `comptes`: those of everything, on a day."""
+    """A segment and its living actions (None: all of them); `comptes`, `reperes`: what is counted of all, on a day."""
 
     segment: Segment
     vivants: NDArray[np.bool_] | None
     comptes: dict[datetime.date, Any] = field(default_factory=dict, compare=False, repr=False)
+    reperes: dict[datetime.date, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,14 @@ class Dossier:
         nom = f"{SEGMENT}{uuid.uuid4().hex}"
         ecrire(self.chemin, nom, colonnes, annexes)
         return nom
+
+    def octets(self) -> int:
+        """What its files weigh; one that goes away meanwhile weighs nothing."""
+        total = 0
+        for chemin in self.chemin.rglob("*"):
+            with suppress(FileNotFoundError):
+                total += chemin.stat().st_size
+        return total
 
     def effacer(self) -> None:
         """Leave no index; the next who writes removes the segments."""

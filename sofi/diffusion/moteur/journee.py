@@ -180,3 +180,9 @@ def changements(valeurs: Rangs) -> NDArray[np.bool_]:
     change = np.ones(len(valeurs), np.bool_)
     np.not_equal(valeurs[1:], valeurs[:-1], out=change[1:])
     return change
+
+
+def etendre(debuts: Rangs, longueurs: Rangs) -> Rangs:
+    """The ranks from each of these beginnings, so many of them, one after the other."""
+    avant = np.cumsum(longueurs) - longueurs
+    return np.repeat(debuts - avant, longueurs) + np.arange(int(longueurs.sum()))

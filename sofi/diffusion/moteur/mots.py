@@ -135,7 +135,8 @@ def _groupe(segment: Segment, groupe: Sequence[Suite]) -> Niveaux:
         if meilleur is None:
             meilleur = niveaux
         else:
-            np.maximum(meilleur, EN_SYNONYME[niveaux], out=meilleur)
+            ici = np.flatnonzero(niveaux != 0)
+            meilleur[ici] = np.maximum(meilleur[ici], EN_SYNONYME[niveaux[ici]])
     assert meilleur is not None
     return meilleur
 

@@ -13,9 +13,11 @@ from ..criteres import PAR_PAGE, Criteres
 from . import bits, mots
 from .conditions import EN_BITS, NOMS, Trouvees, trouver
 from .dossier import Etat, Part
-from .journee import Rangs, changements
+from .journee import Rangs, changements, etendre
 from .ordre import Cles, Resultats, Trouvee
 
+PEU = 20
+"""One action in so many: fewer are looked for one by one."""
 A_LA_FOIS = 500
 """Results made whole together, when many are read one after the other."""
 DU_CODE = 100.0  # whose number was typed comes first
@@ -217,6 +219,9 @@ def _facettes(trouvees: Trouvees, retenues: Rangs, par_session: bool) -> dict[st
 def _departements(trouvees: Trouvees, actions: Rangs) -> NDArray[np.int16]:
     """Each département of each of these actions, once."""
     de_l_action, numeros = trouvees.journee.territoires
+    if len(actions) * PEU < len(de_l_action):
+        debuts = np.searchsorted(de_l_action, actions)
+        return numeros[etendre(debuts, np.searchsorted(de_l_action, actions, "right") - debuts)]
     tenues = np.zeros(trouvees.segment.actions, np.bool_)
     tenues[actions] = True
     return numeros[tenues[de_l_action]]

@@ -18,9 +18,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sofi.socle.texte import plier
-
 from . import endroits
+from .catalogue import Catalogue, dresser
 from .endroits import PAR_ENDROIT
 from .entree import Entree, EntreeSession
 from .journee import Journee, journee_de, jours_de
@@ -122,10 +121,9 @@ class Segment:
         return Communes(codes, rangs.astype(np.int32), latitudes, longitudes)
 
     @cached_property
-    def mots_des_reperes(self) -> list[tuple[str, str]]:
-        """The words of the marks' labels, in order, each with its mark."""
-        reperes = self.annexes.reperes.items()
-        return sorted({(mot, cle) for cle, (_, _, nom) in reperes for mot in plier(nom).split()})
+    def catalogue(self) -> Catalogue:
+        """The marks by name."""
+        return dresser(self.annexes.reperes)
 
     @cached_property
     def rang_des_actions(self) -> dict[int, int]:

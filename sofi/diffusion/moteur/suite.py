@@ -4,7 +4,7 @@ Whoever finds the index late brings it up to date, one at a time on a machine: t
 index`, woken by each publication), or else the one that is asked something meanwhile.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class Index:
 
     def __init__(self, chemin: Path) -> None:
         self.dossier = Dossier(chemin)
+        self.temoin: Callable[[], None] = lambda: None
+        """Told each time another index is published here."""
         self._etat: Etat | None = None
         self._entier: Etat | None = None
 
@@ -132,6 +134,7 @@ class Index:
         self.dossier.publier(
             Manifeste(FORMAT, point.base, point.numero, point.jeton, segments, faites, reste)
         )
+        self.temoin()
 
     def _recommencer(self) -> Etat:
         """An empty index, of this base, from here on; what was published before is still to be read."""

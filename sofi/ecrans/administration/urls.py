@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import chiffres, equipe, motifs, pages, synonymes, tables
+from .views import chiffres, equipe, motifs, pages, recherche, synonymes, tables
 
 app_name = "administration"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("motifs/", motifs.motifs, name="motifs"),
     path("motifs/<int:pk>/", motifs.motif, name="motif"),
     path("motifs/<int:pk>/retirer/", motifs.retirer, name="motif_retirer"),
+    path("recherche/", recherche.index_de_la_recherche, name="index_de_la_recherche"),
     path("tables/", tables.tables, name="tables"),
     path("tables/chiffres/", chiffres.chiffres, name="table_chiffres"),
     path("tables/chiffres/<slug:code>/", chiffres.chiffre, name="table_chiffre"),

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
 from sofi.diffusion.changements import attendre
+from sofi.diffusion.moteur import machines
 from sofi.diffusion.moteur.suite import index
 
 REPRISE = 2  # seconds before another try, when the base doesn't answer
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             etat = index().etat()
             self.stdout.write(f"{etat.actions if etat else 0} formations dans l’index.")
             return
+        index().temoin = machines.dire
         signal.signal(signal.SIGTERM, lambda *_: exit(0))
         while True:
             self._suivre()
@@ -40,6 +42,7 @@ class Command(BaseCommand):
         """Bring it up to date at each publication; a base that goes away is waited for."""
         try:
             index().tenir()
+            machines.dire()
             attendre()
         except DatabaseError:
             connection.close()
