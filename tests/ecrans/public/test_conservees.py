@@ -1,7 +1,9 @@
 """Public pages given again: exactly those that are still true, to those who see what everybody sees."""
 
+import contextlib
 import datetime
 import gzip
+import random
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -20,8 +22,11 @@ from sofi.diffusion import changements, vues
 from sofi.diffusion.models import Changement, Compteur, VuesDuJour
 from sofi.ecrans.public.conservees import Conservees, Proches
 from sofi.ecrans.public.organismes import url_de
+from sofi.offre.models import Action
 from sofi.referentiels.models import Synonyme
+from sofi.socle.memoire import memoire
 from sofi.socle.reserve import Reserve
+from sofi.validation.publication import depublier
 from tests.diffusion.aide import poser_communes, publier_document
 from tests.documents import document_exemple
 from tests.ecrans.public.conftest import a_venir
@@ -338,3 +343,65 @@ def test_ce_que_lit_une_page_gardee_dit_quand_il_change(site: Site) -> None:
         marquees = {nom for (nom,) in curseur.fetchall()}
     assert {"referentiels_commune", "editorial_parution", "annuaire_site"} <= lues
     assert lues - LUES_PAR_LA_SUITE - SANS_EFFET <= marquees
+
+
+def retirer(rang: int) -> None:
+    """Nothing of the training of that rank is public any more."""
+    if action := Action.objects.filter(pk=50_900 + rang).first():
+        depublier(action)
+
+
+def ecrire_au_service(fois: int) -> None:
+    """The contacts at the foot of every page, written again."""
+    Coordonnees.objects.update_or_create(
+        pk=1,
+        defaults={
+            "service": f"Service {fois}",
+            "telephone": "0240000000",
+            "horaires": "le matin",
+            "courriel": "autre@exemple.fr",
+        },
+    )
+
+
+def annuler(fois: int) -> None:
+    with contextlib.suppress(RuntimeError), transaction.atomic():
+        ecrire_au_service(-fois)
+        raise RuntimeError
+
+
+@pytest.mark.long
+def test_cent_entrelacements_sans_une_reponse_en_retard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two sites that share what they keep, beside one that keeps nothing: the same words, whatever happened before."""
+    tirage, sites, depart = random.Random(1), [Site(tmp_path / "r") for _ in "ab"], timezone.now()
+    temoin = WSGIHandler()
+    adresses = ["/", "/?q=formation", "/?q=zythologue", "/organismes/", "/actualites/"]
+    adresses += [page_de(sites[0], rang) for rang in range(3)]
+    gestes: list[Callable[[int], object]] = [
+        lambda fois: publier(fois % 3, objectifs=f"<p>Objectifs {fois}</p>"),
+        lambda fois: retirer(fois % 3),
+        ecrire_au_service,
+        annuler,
+        lambda fois: Synonyme.objects.create(
+            terme=f"zythologue{fois}", equivalents=["formation"], debut=timezone.localdate()
+        ),
+        lambda fois: ecrire_a_la_table("referentiels_commune"),
+        lambda fois: monkeypatch.setattr(
+            timezone, "now", lambda: depart + datetime.timedelta(days=fois % 2)
+        ),
+    ]
+    redites = 0
+    for fois in range(100):
+        if tirage.random() < 0.4:
+            tirage.choice(gestes)(fois)
+        site, adresse = tirage.choice(sites), tirage.choice(adresses)
+        reponse = site.demander(adresse)
+        memoire.clear()  # what a page that nobody keeps may show for a minute
+        site.application, gardee = temoin, site.application
+        attendue = site.demander(adresse)
+        site.application = gardee
+        assert (reponse.statut, reponse.octets) == (attendue.statut, attendue.octets), fois
+        redites += not reponse.faite
+    assert redites > 10
