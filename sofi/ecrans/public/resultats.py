@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -193,7 +194,7 @@ class PageDeRecherche:
     def url_volet(self) -> str:
         return reverse("public:carte_volet") + self.adresses.requete
 
-    @property
+    @cached_property
     def url_alerte(self) -> str:
         """Where one asks to be told of what is new for it, with the words that were understood."""
         corrige = self.resultats.corrige

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -41,7 +42,7 @@ class Service:
 
 @dataclass(frozen=True)
 class PageFormation:
-    """All that the template shows of one session and of its action."""
+    """All that the template shows of one session and of its action; what it asks several times is made once."""
 
     mon_compte_formation: ClassVar[str] = financement.MON_COMPTE_FORMATION
     document: Document
@@ -63,7 +64,7 @@ class PageFormation:
     def fiche(self) -> pieces.Certification | None:
         return self.document.formation.fiche
 
-    @property
+    @cached_property
     def ville(self) -> str:
         return textes.ville(self.session)
 
@@ -74,7 +75,7 @@ class PageFormation:
             return str(self.fiche.type)
         return "Formation" if self.document.formation.certifiante else "Formation non certifiante"
 
-    @property
+    @cached_property
     def domaine(self) -> str:
         """The domaine of the breadcrumb, and its search."""
         domaines = self.document.formation.domaines
@@ -85,7 +86,7 @@ class PageFormation:
         code = champ_de(self.document.formation.domaines[0].code)
         return f"{reverse('public:accueil')}?domaine={code}"
 
-    @property
+    @cached_property
     def places(self) -> Places | None:
         return textes.places(self.session)
 
@@ -118,7 +119,7 @@ class PageFormation:
         """The identity card."""
         return identite.cles(self.document, self.session, self.aujourd_hui)
 
-    @property
+    @cached_property
     def manieres(self) -> str:
         """« En présentiel, alternance, temps plein »."""
         faits = [textes.modalite(self.session), textes.manieres(self.session)]
@@ -136,7 +137,7 @@ class PageFormation:
 
     def autres(self) -> list[LigneSession]:
         """The other sessions that aren't ended."""
-        return [ligne for ligne in self.sessions() if not ligne.ici]
+        return [ligne for ligne in self.sessions if not ligne.ici]
 
     def prochaines(self) -> list[LigneSession]:
         """Those among them that haven't begun, or that one enters at any time."""
@@ -167,7 +168,7 @@ class PageFormation:
         """The sheet's objective, then the organisme's own."""
         return _texte(self.document.formation.objectif) + _riche(self.document.action.objectifs)
 
-    @property
+    @cached_property
     def plus(self) -> SafeString:
         return _riche(self.document.action.plus_formation)
 
@@ -181,12 +182,12 @@ class PageFormation:
             return _texte(f"Obtention de la certification : {formation.intitule}")
         return _texte("Attestation de formation")
 
-    @property
+    @cached_property
     def programme(self) -> SafeString:
         """What the organisme adds to the sheet's programme, or its own."""
         return _riche(self.document.action.complement_programme)
 
-    @property
+    @cached_property
     def programme_fiche(self) -> SafeString:
         """The sheet's programme, without the lines that only name a bloc: blocs have their own list."""
         blocs = {plier(bloc.libelle) for bloc in self.document.formation.blocs}
@@ -203,11 +204,11 @@ class PageFormation:
         libelle = textes.libelle(Niveau, action.niveau_entree)
         return f"{libelle}, obligatoire" if action.niveau_entree_obligatoire else libelle
 
-    @property
+    @cached_property
     def prerequis(self) -> str:
         return textes.en_phrase(p.libelle for p in self.document.action.prerequis)
 
-    @property
+    @cached_property
     def commentaire_prerequis(self) -> SafeString:
         return _riche(self.document.action.commentaire_prerequis)
 
@@ -215,6 +216,7 @@ class PageFormation:
         """Each equipment on one line, and the organisme's comment."""
         return [(_equipement(e), _riche(e.commentaire)) for e in self.document.action.equipements]
 
+    @cached_property
     def sessions(self) -> list[LigneSession]:
         """The action's sessions that are not ended, this one among them."""
         par_id = {s.id: s for s in self.document.sessions}
@@ -222,12 +224,12 @@ class PageFormation:
 
     def sessions_proches(self) -> list[LigneSession]:
         """The first of them, and this one whatever its rank."""
-        toutes = self.sessions()
+        toutes = self.sessions
         return [s for rang, s in enumerate(toutes) if rang < SESSIONS_VISIBLES or s.ici]
 
     def sessions_suivantes(self) -> list[LigneSession]:
         """The others, folded."""
-        return [s for s in self.sessions()[SESSIONS_VISIBLES:] if not s.ici]
+        return [s for s in self.sessions[SESSIONS_VISIBLES:] if not s.ici]
 
     def _ligne(self, session: FicheSession) -> LigneSession:
         ici = session.id == self.session.id
@@ -243,11 +245,11 @@ class PageFormation:
             return self.adresse_apercu(session.id)
         return textes.url_de(self.document, session)
 
-    @property
+    @cached_property
     def reunions(self) -> list[candidature.Reunion]:
         return candidature.reunions(self.session, self.aujourd_hui)
 
-    @property
+    @cached_property
     def etapes(self) -> list[candidature.Etape]:
         return candidature.etapes(self.session, self.reunions, self.aujourd_hui)
 
@@ -290,6 +292,7 @@ class PageFormation:
             else "Totale"
         )
 
+    @cached_property
     def services(self) -> list[Service]:
         """Access, meals, lodging, transport: what the site says."""
         lieu = self.session.lieu or pieces.Site()
@@ -301,7 +304,7 @@ class PageFormation:
         )
         return [Service(icone, titre, texte) for icone, titre, texte in connus if texte]
 
-    @property
+    @cached_property
     def adresse(self) -> str:
         """The place on one line; empty when everything is at a distance."""
         lieu = self.session.lieu
@@ -318,7 +321,7 @@ class PageFormation:
         """A map of the place, on a site that follows nobody."""
         return f"https://www.openstreetmap.org/search?query={quote(_recherche_carte(self.session))}"
 
-    @property
+    @cached_property
     def responsable(self) -> FicheEtablissement | None:
         """The organisme that answers for the training, when it isn't the one that gives it."""
         responsable = self.session.responsable
