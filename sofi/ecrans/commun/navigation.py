@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from sofi.comptes.models import DemandeAcces, Role
 from sofi.validation.region import en_attente_d_accord
@@ -178,6 +179,12 @@ LIBELLES = _libelles(entree for menu in (MENU_PUBLIC, *MENUS.values()) for entre
 
 def adresse(nom: str) -> str:
     """The address of a page without argument, empty when no such page exists."""
+    return _adresse(nom, get_script_prefix())
+
+
+@cache
+def _adresse(nom: str, _prefixe: str) -> str:
+    """Looked for once: the headers and footers of all the pages ask for the same ones."""
     try:
         return reverse(nom)
     except NoReverseMatch:

@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from sofi.ecrans.commun import selection
+from sofi.ecrans.commun import navigation, selection
 
 register = template.Library()
 
@@ -22,6 +22,7 @@ def garder(
     """A form of one button: keep, or take back what is kept, and come back here."""
     request = context.get("request")
     return {
+        "adresse": navigation.adresse("public:garder"),
         "action": action,
         "titre": titre,
         "organisme": organisme,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
@@ -72,7 +72,15 @@ def majuscule(texte: str) -> str:
 
 def url_de(document: Document, session: FicheSession) -> str:
     """The address of a session's page."""
-    return reverse("public:formation", args=[session.id, slug(document, session)])
+    debut, fin = _autour_de_l_adresse(get_script_prefix())
+    return f"{debut}{session.id}-{slug(document, session)}{fin}"
+
+
+@functools.cache
+def _autour_de_l_adresse(_prefixe: str) -> tuple[str, str]:
+    """What stands around the number and the words, which need no quoting: a page writes dozens of such addresses."""
+    debut, _, fin = reverse("public:formation", args=[0, "session"]).rpartition("0-session")
+    return debut, fin
 
 
 def slug(document: Document, session: FicheSession) -> str:
