@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,10 +56,15 @@ class Demande:
 
 def facettes(jour: datetime.date) -> tuple[Facette, ...]:
     """The facets, in the order of the page."""
+    return _facettes(jour, tuple(departements().items()))
+
+
+@lru_cache(maxsize=4)
+def _facettes(jour: datetime.date, servis: tuple[tuple[str, str], ...]) -> tuple[Facette, ...]:
     domaines = tuple(codes.Valeur(numero, str(numero), nom) for numero, nom in CHAMPS.items())
     noms = tuple(
         codes.Valeur(codes.numero_departement(code), code, f"{nom} ({code})")
-        for code, nom in departements().items()
+        for code, nom in servis
     )
     return (
         Facette("domaine", "Domaine", domaines),

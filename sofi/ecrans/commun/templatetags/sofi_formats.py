@@ -34,6 +34,7 @@ Loaded in every template without `{% load %}`. Filters show nothing for an empty
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from django import template
@@ -102,6 +103,9 @@ def precede(valeur: Any, mots: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(
+    maxsize=512, typed=True
+)  # typed: a text already escaped isn't the same as one that isn't
 def icone(nom: str, titre: str = "", classe: str = "") -> SafeString:
     """An icon of the sprite: decorative, unless a title says what no text beside it says."""
     role = (
