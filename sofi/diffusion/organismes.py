@@ -49,6 +49,12 @@ def publics(jour: datetime.date) -> QuerySet[Etablissement]:
     return ouverts.filter(Exists(_actives(jour)) | (COMPLETE & Q(a_un_domaine)))
 
 
+def est_public(numero: int, jour: datetime.date, *, offre: bool = False) -> bool:
+    """Whether the public sees this one; `offre`: a session of it is known to be published and not over. One query."""
+    visibles = Etablissement.objects.exclude(ferme_le__lte=jour) if offre else publics(jour)
+    return visibles.filter(pk=numero).exists()
+
+
 def _actives(jour: datetime.date) -> QuerySet[Publication]:
     """The published sessions, not over, of the établissement of the outer query."""
     return Publication.objects.filter(etablissement=OuterRef("pk"), date_fin__gte=jour)

@@ -24,7 +24,6 @@ from sofi.diffusion.parametres import LONGUEUR_MAX, Demande, lire
 from sofi.diffusion.precisions import autour
 from sofi.diffusion.recherche import chercher, tout
 from sofi.ecrans.commun.exports import en_fichier
-from sofi.validation.document import Document
 
 from .. import alertes, donnees_liees, feuille, premiere, reperes
 from ..acces import SessionPubliee, session_publiee, trouver
@@ -108,7 +107,7 @@ def _contexte(
     page = PageFormation(document, publiee.session, jour, publiee.actives)
     return {
         "page": page,
-        "url_organisme": _url_organisme(document, jour),
+        "url_organisme": _url_organisme(publiee, jour),
         "url_alerte": alertes.adresse_pour(document),
         "adresse": request.build_absolute_uri(request.path),
         "schema": donnees_liees.de_formation(request, publiee, page),
@@ -117,10 +116,11 @@ def _contexte(
     }
 
 
-def _url_organisme(document: Document, jour: datetime.date) -> str:
+def _url_organisme(publiee: SessionPubliee, jour: datetime.date) -> str:
     """The page of its organisme, empty when the public doesn't see it; one query."""
-    organisme = document.organisme
-    visible = organismes.publics(jour).filter(pk=organisme.id).exists()
+    organisme = publiee.document.organisme
+    offre = publiee.ligne.etablissement == organisme.id and not publiee.terminee(jour)
+    visible = organismes.est_public(organisme.id, jour, offre=offre)
     return adresse_organisme(organisme.id, organisme.nom) if visible else ""
 
 
@@ -130,7 +130,7 @@ def _terminee(request: HttpRequest, publiee: SessionPubliee, jour: datetime.date
     document, session = publiee.document, publiee.session
     contexte = {
         "page": PageFormation(document, session, jour, publiee.actives),
-        "url_organisme": _url_organisme(document, jour),
+        "url_organisme": _url_organisme(publiee, jour),
         "url_alerte": alertes.adresse_pour(document),
         "cartes": [carte(ligne) for ligne in meme_certification.trouver(document, session, jour)],
     }
