@@ -68,6 +68,7 @@ def test_every_figure_is_tried() -> None:
         "instruction",
         "lecteurs_du_flux",
         "listes",
+        "pages",
         "plan_du_site",
         "propositions",
         "recherche",
