@@ -13,8 +13,9 @@ CARTES = ("annuaire", "programmes", "offre")
 REFERENTIELS = "referentiels"
 # Of another room, what the administration keeps as it keeps the reference tables.
 TENUS_AILLEURS = ("courriels.Coordonnees", "editorial.Page", "validation.MotifRefus")
-# Keys are secrets; marks say that another table changed, whose own history tells how.
-ECARTES = {"annuaire.accesparcle", "referentiels.mouture"}
+# Keys are secrets; marks say that another table changed, whose own history tells how; an outline is thousands of
+# points that a file says.
+ECARTES = {"annuaire.accesparcle", "referentiels.mouture", "referentiels.contour"}
 
 
 def modeles_suivis() -> Iterator[type[Model]]:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 import bench
 from bench import (
+    alertes,
     carte,
     catalogue,
     documents,
@@ -59,6 +60,7 @@ def est_le_rapport(
 def test_every_figure_is_tried() -> None:
     figures = {trouve.name for trouve in pkgutil.iter_modules(bench.__path__)}
     essayees = {
+        "alertes",
         "carte",
         "catalogue",
         "documents",
@@ -74,6 +76,15 @@ def test_every_figure_is_tried() -> None:
         "recherche",
     }
     assert {nom for nom in figures if not nom.startswith("_")} == essayees
+
+
+def test_the_alerts(capsys: pytest.CaptureFixture[str]) -> None:
+    alertes.principal(20)
+    dites = capsys.readouterr().out.splitlines()
+    nombre, ecrites, secondes, chacune, page, rapport, _ = map(float, dites[1].split())
+    assert nombre == 20 and 0 < ecrites <= 20 and rapport > 0
+    assert chacune == pytest.approx(secondes * 50, abs=3) and page > 0
+    assert dites[-1].startswith("encore")
 
 
 def test_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:

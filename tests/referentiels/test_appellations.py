@@ -97,7 +97,7 @@ def test_autant_de_requetes_quel_que_soit_le_nombre_de_mots(importees: None) -> 
         "boulanger",
         "boulanger secrétaire médicale hôtesse de caisse à temps partiel le matin",
     ):
-        for attendues in (3, 2):
+        for attendues in (4, 2):
             with CaptureQueriesContext(connection) as requetes:
                 synonymes.lire(texte)
             assert len(requetes) == attendues

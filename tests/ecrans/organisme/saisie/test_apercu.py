@@ -33,11 +33,11 @@ def texte(page):
 
 
 def contenu(client, url):
-    """What the public reads, without what differs: the address, the banner, the dates of versions, the reports."""
+    """What the public reads, without what differs: address, banner, dates of versions, reports, what stands next to it."""
     page = html.fromstring(client.get(url, follow=True).content)
     return [
         " ".join(n.text_content().split())
-        for n in page.xpath("//main//section[not(@id='signaler')] | //dl")
+        for n in page.xpath("//main//section[not(@id='signaler' or @aria-labelledby='h-voir-aussi')] | //dl")
     ]
 
 
