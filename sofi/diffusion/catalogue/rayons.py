@@ -81,14 +81,14 @@ class Rayons:
                 yield Rayon(Genre.PROGRAMME, repere.code), partie
 
     def titre(self, rayon: Rayon) -> str:
-        """« Loire-Atlantique (44) », « À distance », « Langues », the programme's name."""
+        """« Loire-Atlantique (44) », « À distance », « Langues », the end of the programme's name."""
         if rayon.code == A_DISTANCE:
             return "À distance"
         if rayon.genre == Genre.DEPARTEMENT:
             return f"{self.departements[rayon.code]} ({rayon.code})"
         if rayon.genre == Genre.DOMAINE:
             return CHAMPS[int(rayon.code)]
-        return self._programmes[rayon.code]
+        return self._programmes[rayon.code].rpartition(" - ")[2]
 
 
 def _champ(document: Document) -> int:

@@ -49,7 +49,7 @@ def _recherche(demande: parametres.Demande, requete: str) -> dict[str, object]:
         "demande": demande,
         "requete": requete,
         "recherche": recherches.lire(requete),
-        "compris": ", ".join(compris.libelle for compris in resultats.compris),
+        "compris": ", ".join(dict.fromkeys(compris.libelle for compris in resultats.compris)),
         "total": resultats.total if _repondent(resultats) else 0,
     }
 

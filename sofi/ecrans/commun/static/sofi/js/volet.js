@@ -29,8 +29,11 @@
   const communes = (element) => new Set((element?.dataset.communes ?? "").split(" ").filter(Boolean));
   const montrer = (origine) => {
     const voulues = communes(origine);
+    // A result shows where it is, not the other results of the same place.
+    const resultat = origine?.matches(".sofi-resultat");
     document.querySelectorAll("[data-communes]").forEach((element) => {
-      const montre = element !== origine && [...communes(element)].some((code) => voulues.has(code));
+      const tue = element === origine || (resultat && element.matches(".sofi-resultat"));
+      const montre = !tue && [...communes(element)].some((code) => voulues.has(code));
       element.toggleAttribute("data-montre", montre);
     });
   };
