@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -20,65 +19,18 @@ from sofi.annuaire.models import Etablissement
 from sofi.courriels.models import Coordonnees
 from sofi.diffusion import changements, vues
 from sofi.diffusion.models import Changement, Compteur, VuesDuJour
-from sofi.ecrans.public.conservees import Conservees, Proches
 from sofi.ecrans.public.organismes import url_de
 from sofi.offre.models import Action
 from sofi.referentiels.models import Synonyme
 from sofi.socle.memoire import memoire
-from sofi.socle.reserve import Reserve
 from sofi.validation.publication import depublier
 from tests.diffusion.aide import poser_communes, publier_document
 from tests.documents import document_exemple
 from tests.ecrans.public.conftest import a_venir
+from tests.ecrans.public.site_conservant import Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0"
-
-
-class Reponse:
-    """What the application answered: `faite` when Django was asked."""
-
-    def __init__(self, site: "Site", environ: dict[str, Any]) -> None:
-        avant = site.faites
-        dits: list[Any] = []
-        corps = site.application(environ, lambda *a: dits.extend(a))
-        self.octets = b"".join(corps)
-        if hasattr(corps, "close"):
-            corps.close()
-        self.statut = int(dits[0].split()[0])
-        self.entetes = dict(dits[1])
-        self.faite = site.faites > avant
-
-    @property
-    def texte(self) -> str:
-        return self.octets.decode()
-
-
-class Site:
-    """A process of the site, with a reserve that others may share."""
-
-    def __init__(self, reserve: Path, version: str = "1") -> None:
-        self.faites = 0
-        self._django = WSGIHandler()
-        self.application = Conservees(
-            self._faire, Reserve(reserve, 1 << 24), Proches(1 << 22), version
-        )
-
-    def _faire(self, environ: dict[str, Any], commencer: Any) -> Any:
-        self.faites += 1
-        return self._django(environ, commencer)
-
-    def demander(self, adresse: str, methode: str = "GET", **entetes: str) -> Reponse:
-        chemin, _, requete = adresse.partition("?")
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": methode,
-            "PATH_INFO": chemin,
-            "QUERY_STRING": requete,
-            "HTTP_HOST": "localhost",
-            **entetes,
-        }
-        setup_testing_defaults(environ)
-        return Reponse(self, environ)
 
 
 @pytest.fixture(autouse=True)

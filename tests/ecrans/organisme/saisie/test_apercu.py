@@ -33,11 +33,14 @@ def texte(page):
 
 
 def contenu(client, url):
-    """What the public reads, without what differs: address, banner, dates of versions, reports, what stands next to it."""
+    """What the public reads, without what differs: address, banner, dates of versions, reports, links elsewhere."""
     page = html.fromstring(client.get(url, follow=True).content)
     return [
         " ".join(n.text_content().split())
-        for n in page.xpath("//main//section[not(@id='signaler' or @aria-labelledby='h-voir-aussi')] | //dl")
+        for n in page.xpath(
+            "//main//section[not(@id='signaler' or @id='voir-aussi')]"
+            " | //dl[not(ancestor::section/@id='voir-aussi')]"
+        )
     ]
 
 
