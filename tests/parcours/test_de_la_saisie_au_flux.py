@@ -37,7 +37,7 @@ def test_from_entry_to_public_page_and_feed(
     accessible(public)
 
     commande("flux_lheo", "--sortie", str(tmp_path))
-    flux = gzip.decompress(next(tmp_path.glob("offre-*.xml.gz")).read_bytes()).decode()
+    flux = gzip.decompress(next(tmp_path.glob("offre-????-??-??.xml.gz")).read_bytes()).decode()
     ecrite = re.search(rf'<session [^>]*id="S{session}".*?</session>', flux, re.S)
     assert ecrite
     assert ecrite.group().count("<bloc-competences>") == (len(blocs) or 10)
