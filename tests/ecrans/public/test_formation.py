@@ -117,6 +117,14 @@ def test_session_terminee_mene_aux_suivantes(client: Client, publier: Publier) -
     assert "/formation/1-" not in page(client, "/formation/2-cap-ebeniste-mayenne/")
 
 
+def test_session_terminee_a_distance_le_dit_dans_sa_phrase(
+    client: Client, publier: Publier
+) -> None:
+    publier(a_venir(1, date_debut=dans(-90), date_fin=dans(-1), enseignement="distance"))
+    html = client.get("/formation/1-cap-ebeniste-mayenne/", follow=True).content.decode()
+    assert "a proposé cette session, à distance. On ne peut plus" in " ".join(html.split())
+
+
 def test_dernier_jour_encore_en_ligne(client: Client, publier: Publier) -> None:
     publier(a_venir(date_debut=dans(-90), date_fin=dans(0)))
     page(client)

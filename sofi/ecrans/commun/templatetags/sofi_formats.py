@@ -81,6 +81,7 @@ _filtre("telephone", formats.telephone)
 _filtre("lien_tel", formats.lien_telephone)
 _filtre("insecables", formats.insecables)
 _filtre("citation", formats.citation)
+_filtre("taille_de_fichier", formats.taille_de_fichier)
 
 
 @register.filter

@@ -69,6 +69,12 @@ class PageFormation:
         return textes.ville(self.session)
 
     @property
+    def ou(self) -> str:
+        """The same inside a sentence: « Mayenne (53) », « à distance »."""
+        a_distance = self.session.enseignement == Enseignement.DISTANCE
+        return self.ville.lower() if a_distance else self.ville
+
+    @property
     def type(self) -> str:
         """What the training is, under its title."""
         if self.fiche and self.fiche.type:
