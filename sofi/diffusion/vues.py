@@ -6,10 +6,12 @@ No cookie, no address, no trace of a visit: the same person who comes back count
 import datetime
 import logging
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock, Timer
 
 from django.db import Error, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -21,15 +23,17 @@ PAGE_DE_L_ORGANISME = 0
 LES_PLUS_LUES = 5
 _journal = logging.getLogger(__name__)
 
-# One statement: the count is added where it is, and its transaction waits neither for the disk (a power cut could
-# lose a fraction of a second of counts) nor, more than 300 ms, for somebody who holds the row.
+# One statement: counts are added where they are, and their transaction waits neither for the disk (a power cut could
+# lose a fraction of a second of counts) nor, more than 300 ms, for somebody who holds a row.
 _COMPTER = """
     WITH vite AS MATERIALIZED (
         SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '300', true))
     INSERT INTO diffusion_vuesdujour (jour, etablissement, action, session, nombre)
-    SELECT %s, %s, %s, %s, 1 FROM vite
-    ON CONFLICT (etablissement, session, jour) DO UPDATE SET nombre = diffusion_vuesdujour.nombre + 1
+    SELECT lues.* FROM vite, unnest(%s::date[], %s::int[], %s::int[], %s::int[], %s::int[]) lues
+    ON CONFLICT (etablissement, session, jour) DO UPDATE SET nombre = diffusion_vuesdujour.nombre + EXCLUDED.nombre
 """
+Page = tuple[datetime.date, int, int, int]
+"""Day, établissement, action, session."""
 
 
 def compter(
@@ -38,9 +42,15 @@ def compter(
     """One more view of that page. A count that can't be written is lost: the page never is."""
     try:
         with transaction.atomic(savepoint=connection.in_atomic_block), connection.cursor() as c:
-            c.execute(_COMPTER, [jour, etablissement, action, session])
+            _ajouter(c, {(jour, etablissement, action, session): 1})
     except Error:
         _journal.exception("A view of session %s was not counted", session)
+
+
+def _ajouter(curseur: CursorWrapper, comptes: Mapping[Page, int]) -> None:
+    """Add views in an order that two processes share: neither waits for the other for ever."""
+    lignes = sorted((*page, nombre) for page, nombre in comptes.items())
+    curseur.execute(_COMPTER, [list(colonne) for colonne in zip(*lignes, strict=True)])
 
 
 @dataclass(frozen=True)
@@ -128,16 +138,6 @@ def oublier_les_anciennes(jour: datetime.date) -> int:
     return effacees
 
 
-_COMPTER_EN_LOT = """
-    WITH vite AS MATERIALIZED (
-        SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '300', true))
-    INSERT INTO diffusion_vuesdujour (jour, etablissement, action, session, nombre)
-    SELECT lues.* FROM vite, unnest(%s::date[], %s::int[], %s::int[], %s::int[], %s::int[]) lues
-    ON CONFLICT (etablissement, session, jour) DO UPDATE SET nombre = diffusion_vuesdujour.nombre + EXCLUDED.nombre
-"""
-Page = tuple[datetime.date, int, int, int]
-
-
 class ACompter:
     """Views of pages given again, written together: one statement a second, whatever the number of readers.
 
@@ -151,7 +151,7 @@ class ACompter:
         self._attend = False
 
     def ajouter(self, page: Page) -> None:
-        """One more view of that page: day, établissement, action, session."""
+        """One more view of that page."""
         with self._verrou:
             self._comptes[page] += 1
             if self._attend:
@@ -162,15 +162,12 @@ class ACompter:
         attente.start()
 
     def ecrire(self) -> None:
-        """Write what was counted, in an order that two processes share: neither waits for the other for ever."""
+        """Write what was counted."""
         with self._verrou:
             comptes, self._comptes, self._attend = self._comptes, Counter(), False
-        lignes = sorted((*page, nombre) for page, nombre in comptes.items())
         try:
             with transaction.atomic(), connection.cursor() as curseur:
-                curseur.execute(
-                    _COMPTER_EN_LOT, [list(colonne) for colonne in zip(*lignes, strict=True)]
-                )
+                _ajouter(curseur, comptes)
         except Error:
             _journal.exception("%s views were not counted", comptes.total())
         finally:

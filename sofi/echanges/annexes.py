@@ -4,7 +4,9 @@ The two first are written as the pieces pass, in the same run: nothing is read t
 """
 
 import datetime
+import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +34,7 @@ from .manifeste import Annexe, Genre, Manifeste, nom_d_annexe
 
 _NUMERO = re.compile(rb' numero="(\d+)"')
 _ORGANISMES_PAR_LOT = 500
+_journal = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -132,16 +135,21 @@ def ecrire_annexes(
     annexes.comptes.setdefault(Genre.INDEX, {})["organismes"] = len(organismes)
 
 
-def ecrire_sans_offre(chemin: Path, *, jour: datetime.date, export: str, actifs: set[int]) -> int:
-    """The public organismes with domaines and nothing in the feed; how many. One that doesn't conform is left out."""
+def ecrire_sans_offre(
+    chemin: Path, *, jour: datetime.date, export: str, actifs: set[int]
+) -> dict[str, int]:
+    """The public organismes with domaines and nothing in the feed; how many, and how many don't conform and are out."""
     sans_offre = publics(jour).filter(domaines__isnull=False).exclude(pk__in=actifs).distinct()
     lus = sans_offre.select_related("commune").prefetch_related("contacts", "domaines")
-    ecrits = 0
+    comptes = Counter(organismes=0)
     with fichier_compresse(chemin) as sortie, ecrire_plus(sortie, export=export) as ecrire:
         for ligne in lus.order_by("pk").iterator(chunk_size=_ORGANISMES_PAR_LOT):
             support = racine("formation")
             ajouter_responsable(support, etablissement(ligne))
-            if not controler_formation(support[0]):
+            if fautes := controler_formation(support[0]):
+                comptes["ecartes"] += 1
+                _journal.warning("Organisme %s left out of « plus »: %s", ligne.pk, fautes[0])
+            else:
                 ecrire(octets_de(support[0]))
-                ecrits += 1
-    return ecrits
+                comptes["organismes"] += 1
+    return dict(comptes)

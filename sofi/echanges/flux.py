@@ -175,7 +175,7 @@ def _ecrire_fichiers(
     sans_offre = ecrire_sans_offre(
         par_genre[Genre.PLUS], jour=jour, export=export, actifs=ecrites.actifs
     )
-    comptes = ecrites.comptes | {Genre.PLUS: {"organismes": sans_offre}}
+    comptes = ecrites.comptes | {Genre.PLUS: sans_offre}
     for annexe in manifeste.annexes:
         chemin = par_genre[annexe.genre]
         annexe.octets, annexe.sha256 = chemin.stat().st_size, empreinte(chemin)

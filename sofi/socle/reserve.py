@@ -18,9 +18,7 @@ from threading import Lock
 CASES = 1 << 14
 """Slots of the table: the last bytes of a key say which one is its own."""
 _TETE = struct.Struct("<16sQQ")  # what the file is, its size, where the next record goes
-_CASE = struct.Struct(
-    "<QI"
-)  # where the record of this slot begins, counted from the first one ever; its length
+_CASE = struct.Struct("<QI")  # where its record begins, counted from the first one ever; its length
 _MARQUE = b"SOFI reserve 1\n\0"
 _EMPREINTE = 16
 DEBUT = _TETE.size + CASES * _CASE.size

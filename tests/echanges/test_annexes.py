@@ -253,6 +253,18 @@ def test_plus_dit_les_organismes_qui_ont_un_domaine_et_aucune_offre(tmp_path):
 
 
 @pytest.mark.django_db
+def test_plus_compte_les_organismes_qu_il_ecarte(tmp_path):
+    """What isn’t written is said: here a postal code of four figures."""
+    publier_sessions(1)
+    refuse = EtablissementFactory(telephone="+33240000000", code_postal="4400")
+    refuse.domaines.add(FormacodeFactory())
+
+    manifeste = la_nuit(tmp_path, timezone.localdate())
+
+    assert manifeste.annexes[-1].comptes == {"organismes": 0, "ecartes": 1}
+
+
+@pytest.mark.django_db
 def test_un_organisme_present_par_son_offre_n_est_pas_dans_plus(tmp_path):
     connu = EtablissementFactory(telephone="+33240000000")
     connu.domaines.add(FormacodeFactory())

@@ -76,6 +76,10 @@ _COMPTES = {
     "retirees": ("retirée", "retirées"),
     "offres": ("session", "sessions"),
     "organismes": ("organisme", "organismes"),
+    "ecartes": (
+        "écarté : ses coordonnées ne sont pas conformes",
+        "écartés : coordonnées non conformes",
+    ),
 }
 
 
