@@ -66,7 +66,8 @@ def test_un_contour_est_allege_et_reste_le_meme(tmp_path: Path) -> None:
     """Eighty points of a square say four; the area is the same."""
     charger("contours", ecrire(tmp_path, "c.geojson", COMMUNES))
     polygones = Contour.objects.get(pk="53130").polygones
-    assert polygones == [[[-8000, 480000, 1000, 0, 0, 1000, -1000, 0]]] or len(polygones[0][0]) == 8
+    ((anneau,),) = polygones
+    assert len(anneau) == 2 * 4
     assert traces.lire(polygones).area == pytest.approx(0.01)
 
 
