@@ -87,6 +87,7 @@ SALLES = [
     "diffusion",
     "usagers",
     "echanges",
+    "partenaires",
     "demonstration",
     "ecrans",
 ]
@@ -98,6 +99,7 @@ ROLES = [
     "administration",
     "region",
     "public",
+    "partenaires",
 ]
 
 INSTALLED_APPS = [

@@ -12,7 +12,12 @@ from django.db.models import Model
 CARTES = ("annuaire", "programmes", "offre")
 REFERENTIELS = "referentiels"
 # Of another room, what the administration keeps as it keeps the reference tables.
-TENUS_AILLEURS = ("courriels.Coordonnees", "editorial.Page", "validation.MotifRefus")
+TENUS_AILLEURS = (
+    "courriels.Coordonnees",
+    "editorial.Page",
+    "validation.MotifRefus",
+    "partenaires.TraductionDeRetour",
+)
 # Keys are secrets; marks say that another table changed, whose own history tells how; an outline is thousands of
 # points that a file says.
 ECARTES = {"annuaire.accesparcle", "referentiels.mouture", "referentiels.contour"}

@@ -33,6 +33,7 @@ from .offre import (
     saisie_complete,
 )
 from .outils import MOT_DE_PASSE, aujourd_hui, dans, siret
+from .partenaires import PartenaireDuFluxFactory
 from .referentiels import (
     BlocCompetencesFactory,
     CertificateurFactory,
@@ -81,6 +82,7 @@ __all__ = [
     "OpcoFactory",
     "PageFactory",
     "ParametreLegalFactory",
+    "PartenaireDuFluxFactory",
     "PartenaireFactory",
     "PeriodeInscriptionFactory",
     "PorteOuverteFactory",

@@ -10,6 +10,7 @@ from sofi.courriels.coordonnees import oublier
 from sofi.courriels.models import Coordonnees
 from sofi.editorial.models import Page
 from sofi.historique.models import Changement
+from sofi.partenaires.models import TraductionDeRetour
 from sofi.referentiels.models import ParametreLegal, PreRequis, Synonyme, TypeDispositif
 from sofi.validation.models import MotifRefus
 
@@ -23,6 +24,7 @@ TABLES_TENUES: dict[str, Any] = {
         MotifRefus,
         Coordonnees,
         Page,
+        TraductionDeRetour,
     )
 }
 DE_L_ECRITURE = {"revision", "modifie_par_id"}
