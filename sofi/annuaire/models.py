@@ -19,6 +19,10 @@ from sofi.socle.validateurs import (
     valider_url_https,
 )
 
+from .convention import Convention as Convention
+from .declarations import DeclarationActivite as DeclarationActivite
+from .origines import Origine
+
 NDA_SANS = "99999999999"
 """The network's convention for a school of initial training, which has a UAI and no NDA."""
 
@@ -101,6 +105,11 @@ class Etablissement(Adresse):
     qualiopi_debut = models.DateField("début de la certification Qualiopi", null=True, blank=True)
     qualiopi_fin = models.DateField("fin de la certification Qualiopi", null=True, blank=True)
     ferme_le = models.DateField("fermé le", null=True, blank=True)
+    # Made and kept by the file of another source; its contacts and portes ouvertes are entered here.
+    origine = models.CharField(
+        "origine", max_length=10, choices=Origine, blank=True, default=Origine.SOFI, editable=False
+    )
+    uai_ferme_le = models.DateField("UAI fermé le", null=True, blank=True, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", auto_now=True)
 
@@ -147,40 +156,14 @@ class Etablissement(Adresse):
         return self.siret[:9]
 
     @property
+    def est_d_ailleurs(self) -> bool:
+        """Its sheet is another source's: only its contacts and portes ouvertes are entered here."""
+        return self.origine != Origine.SOFI
+
+    @property
     def est_a_completer(self) -> bool:
-        """Made from a request, without the address that its sheet needs."""
-        return not (self.ligne1 and self.code_postal and self.ville)
-
-
-class Convention(models.Model):
-    """A convention that allows an établissement to use a funder's dispositifs."""
-
-    etablissement = models.ForeignKey(
-        Etablissement, on_delete=models.CASCADE, related_name="conventions"
-    )
-    financeur = models.CharField(
-        "financeur", max_length=60
-    )  # the code named by TypeDispositif.convention
-    reference = models.CharField("référence", max_length=100, blank=True)
-    debut = models.DateField("du")
-    fin = models.DateField("au", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "convention"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(fin__isnull=True) | Q(fin__gte=models.F("debut")),
-                name="convention_dates",
-                violation_error_message="La convention finit avant d'avoir commencé : vérifiez ses dates.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.financeur} {self.reference}".strip()
-
-    def est_valable(self, jour: datetime.date) -> bool:
-        """True when the convention holds on that day."""
-        return self.debut <= jour and (self.fin is None or jour <= self.fin)
+        """Made from a request or a list, without the address that its sheet needs."""
+        return not (self.ligne1 and self.code_postal and self.ville and self.commune_id)
 
 
 class Site(Adresse):
@@ -192,6 +175,7 @@ class Site(Adresse):
     # Of the place itself, where it has its own: an annexe, a lycée that lends its rooms.
     siret = models.CharField("SIRET du lieu", max_length=14, blank=True, validators=[valider_siret])
     uai = models.CharField("UAI du lieu", max_length=8, blank=True, validators=[valider_uai])
+    uai_ferme_le = models.DateField("UAI fermé le", null=True, blank=True, editable=False)
     restauration = models.CharField("restauration", max_length=250, blank=True)
     hebergement = models.CharField("hébergement", max_length=250, blank=True)
     transport = models.CharField("transport", max_length=250, blank=True)

@@ -7,6 +7,8 @@ from django.db.models import Q, Value
 
 from sofi.comptes.models import Utilisateur
 
+from .adresses import AdresseDeSource as AdresseDeSource
+
 
 class FluxEcrit(models.Model):
     """A complete feed that was written. What it holds of an action is found again from its versions."""

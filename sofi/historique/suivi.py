@@ -19,8 +19,17 @@ TENUS_AILLEURS = (
     "partenaires.TraductionDeRetour",
 )
 # Keys are secrets; marks say that another table changed, whose own history tells how; an outline is thousands of
-# points that a file says.
-ECARTES = {"annuaire.accesparcle", "referentiels.mouture", "referentiels.contour"}
+# points that a file says. What the file of another source says is compared by its import, and leads to rows that are
+# watched, or to versions.
+ECARTES = {
+    "annuaire.accesparcle",
+    "annuaire.declarationactivite",
+    "offre.provenance",
+    "referentiels.contour",
+    "referentiels.correspondancedeblocs",
+    "referentiels.mouture",
+    "referentiels.promotiondecertification",
+}
 
 
 def modeles_suivis() -> Iterator[type[Model]]:

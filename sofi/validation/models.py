@@ -21,6 +21,7 @@ class Nature(models.TextChoices):
     VALIDATION = "validation", "Validation"
     MISE_A_JOUR_DIRECTE = "directe", "Mise à jour directe"
     CODE_REMPLACE = "code_remplace", "Code remplacé"
+    APPORT = "apport", "Reprise d'une autre source"
 
 
 class Version(models.Model):

@@ -3,6 +3,7 @@
 from .action import Action, AncienneFormation, Equipement
 from .dispositif import Dispositif
 from .formation import DomaineDeFormation, Formation, MetierDeFormation
+from .provenance import Provenance
 from .session import InformationCollective, PeriodeInscription, Session
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "InformationCollective",
     "MetierDeFormation",
     "PeriodeInscription",
+    "Provenance",
     "Session",
 ]

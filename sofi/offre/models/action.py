@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sofi.annuaire.models import Etablissement
+from sofi.annuaire.origines import Origine
 from sofi.comptes.models import Utilisateur
 from sofi.comptes.revisions import Revisee
 from sofi.programmes.models import Formateur, Lot, VersionDeGabarit
@@ -64,6 +65,10 @@ class Action(Revisee):
     voie = models.CharField("voie", max_length=16, choices=Voie)
     etat = models.CharField(
         "état", max_length=20, choices=Etat, default=Etat.EN_SAISIE, editable=False
+    )
+    # Where it is published: elsewhere, its cards are what the source says, and are read-only.
+    origine = models.CharField(
+        "origine", max_length=10, choices=Origine, blank=True, default=Origine.SOFI, editable=False
     )
     lot = models.ForeignKey(
         Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
@@ -130,6 +135,11 @@ class Action(Revisee):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(etat__in=Etat.values), name="action_etat_connu"),
             models.CheckConstraint(
+                condition=Q(origine=Origine.SOFI) | Q(etat__in=[Etat.VALIDEE, Etat.ARCHIVEE]),
+                name="action_origine_hors_circuit",
+                violation_error_message="Une formation venue d'une autre source ne passe pas par le circuit.",
+            ),
+            models.CheckConstraint(
                 condition=Q(voie=Voie.PUBLIQUE, lot__isnull=False)
                 | (~Q(voie=Voie.PUBLIQUE) & Q(lot__isnull=True)),
                 name="action_lot_si_publique",
@@ -164,6 +174,11 @@ class Action(Revisee):
     def en_ligne_dit(self) -> str:
         """What the public reads of it; empty when it reads nothing."""
         return f"En ligne, version {self.version_en_ligne}" if self.version_en_ligne else ""
+
+    @property
+    def est_d_ailleurs(self) -> bool:
+        """Another source publishes it: nothing of it changes here."""
+        return self.origine != Origine.SOFI
 
     @property
     def modifiable(self) -> bool:

@@ -14,6 +14,7 @@ from .certifinfo import FicheCertifInfo
 from .codes import Appellation, EntreeLheo, Formacode, Nsf, Rome
 from .dispositifs import Opco, ParametreLegal, PreRequis, PublicDeDispositif, TypeDispositif
 from .moutures import Mouture
+from .promotions import CorrespondanceDeBlocs, PromotionDeCertification
 from .synonymes import Synonyme
 from .territoires import Commune, Contour, Departement, Epci, Region, ZoneEmploi
 
@@ -24,6 +25,7 @@ __all__ = [
     "Certification",
     "Commune",
     "Contour",
+    "CorrespondanceDeBlocs",
     "Departement",
     "EntreeLheo",
     "Epci",
@@ -37,6 +39,7 @@ __all__ = [
     "ParametreLegal",
     "Partenaire",
     "PreRequis",
+    "PromotionDeCertification",
     "PublicDeDispositif",
     "Region",
     "Rome",

@@ -171,6 +171,7 @@ class VoieAcces(models.Model):
         Certification, on_delete=models.CASCADE, related_name="voies_acces"
     )
     code = models.CharField("voie", max_length=3, choices=Code)
+    composition = models.TextField("composition du jury", blank=True)
 
     class Meta:
         verbose_name = "voie d'accès"

@@ -96,6 +96,8 @@ class FicheCertifInfo(Reference):
     certifiante = models.BooleanField("certifiante", default=True)  # false: habilitation
     certificateur = models.CharField("certificateur", max_length=600, blank=True)
     code_scolarite = models.CharField("code diplôme", max_length=8, blank=True)
+    # FOR.n: the training that Onisep knows under this code.
+    formation_ideo = models.CharField("formation Idéo (Onisep)", max_length=20, blank=True)
     etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.IDENTIQUE)
     remplacee_par = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="remplace"
