@@ -11,5 +11,7 @@ urlpatterns = [
     path("organisme/", include("sofi.ecrans.organisme.urls")),
     path("administration/", include("sofi.ecrans.administration.urls")),
     path("region/", include("sofi.ecrans.region.urls")),
+    # For the programs of partners, by key.
+    path("flux/", include("sofi.ecrans.partenaires.urls")),
     path("service-offre/", include("sofi.ecrans.service_offre.urls")),
 ]

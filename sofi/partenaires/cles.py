@@ -29,12 +29,15 @@ _PRECISION = datetime.timedelta(minutes=1)
 
 
 class CleRefusee(Exception):
-    """The key doesn't open this: the status to answer, and a sentence in French."""
+    """The key doesn't open this: the status to answer, and a sentence in French; `cle`, when it is known."""
 
-    def __init__(self, statut: HTTPStatus, message: str, *, attendre: int = 0) -> None:
+    def __init__(
+        self, statut: HTTPStatus, message: str, *, attendre: int = 0, cle: "Cle | None" = None
+    ) -> None:
         super().__init__(message)
         self.statut = statut
         self.message = message
+        self.cle = cle
         # Seconds after which one may come back; 0: coming back changes nothing.
         self.attendre = attendre
 
@@ -89,12 +92,14 @@ def _reconnaitre(texte: str) -> Cle:
         raise CleRefusee(
             HTTPStatus.UNAUTHORIZED,
             f"Cette clé est révoquée depuis le {jour} : employez la suivante, ou demandez-en une.",
+            cle=cle,
         )
     if cle.expire_le and cle.est_expiree:
         jour = jour_saisi(cle.expire_le)
         raise CleRefusee(
             HTTPStatus.UNAUTHORIZED,
             f"Cette clé a expiré le {jour} : employez la suivante, ou demandez-en une.",
+            cle=cle,
         )
     return cle
 
@@ -106,13 +111,14 @@ def _limiter(request: HttpRequest, refus: CleRefusee) -> CleRefusee:
     return trop_souvent("Trop de clés refusées depuis cette adresse", CLES_REFUSEES)
 
 
-def trop_souvent(quoi: str, cadence: Cadence) -> CleRefusee:
+def trop_souvent(quoi: str, cadence: Cadence, *, cle: Cle | None = None) -> CleRefusee:
     """What to answer to whoever comes too often."""
     attente = accord(cadence.attente, "seconde", "secondes")
     return CleRefusee(
         HTTPStatus.TOO_MANY_REQUESTS,
         f"{quoi} : revenez dans {attente}.",
         attendre=cadence.attente,
+        cle=cle,
     )
 
 
@@ -122,17 +128,20 @@ def _verifier(cle: Cle, portee: Portee, adresse: str) -> None:
         raise CleRefusee(
             HTTPStatus.FORBIDDEN,
             "Les accès de ce partenaire sont suspendus : écrivez au service Offre.",
+            cle=cle,
         )
     if partenaire and not est_admise(adresse, partenaire.reseaux):
         raise CleRefusee(
             HTTPStatus.FORBIDDEN,
             f"L’adresse {adresse} n’est dans aucun des réseaux admis pour cette clé : appelez depuis l’un "
             "d’eux, ou faites ajouter celui-ci.",
+            cle=cle,
         )
     if portee not in cle.droits:
         raise CleRefusee(
             HTTPStatus.FORBIDDEN,
             f"Cette clé n’ouvre pas le droit « {portee.label} » : demandez-le au service Offre.",
+            cle=cle,
         )
 
 

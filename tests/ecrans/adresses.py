@@ -63,6 +63,7 @@ ADMINISTRATION = SERVICE_OFFRE | {OFFRE: 404}
 LA_REGION = pour(CONNEXION, 404, 404, 404, 200)
 PAR_POST = pour(CONNEXION, 405, 405, 405, 405)
 ADRESSE_ENTIERE = pour(301, 301, 301, 301, 301)  # leads to the address with the title
+SANS_CLE = pour(401, 401, 401, 401, 401)
 NULLE_PART = pour(CONNEXION, 404, 404, 404, 404)
 
 
@@ -73,6 +74,10 @@ def choix(*noms: str, attendu: dict[str, Any], sur: Arguments = rien) -> dict[st
 
 TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **publiques(TOUT_LE_MONDE, ADRESSE_ENTIERE),
+    # By a key, whoever is signed in.
+    **choix("partenaires:sommaire", attendu=SANS_CLE),
+    **choix("partenaires:fichier", attendu=SANS_CLE, sur=lambda m: ["complet"]),
+    **choix("partenaires:fichier_du", attendu=SANS_CLE, sur=lambda m: ["2026-05-20", "complet"]),
     # One's account.
     **choix(
         "account_inactive",

@@ -1,0 +1,93 @@
+"""The files of the feed, by key."""
+
+import datetime
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from sofi.echanges.suivi import dernier_flux
+from sofi.partenaires.cles import CleRefusee
+from sofi.partenaires.fichiers import GENRES, fichier_du_flux, fichiers_de
+from sofi.partenaires.models import Portee
+from sofi.partenaires.passages import commencer, conclure
+
+from .acces import adresse_de, cle_de
+from .reponses import donner, probleme, refuser
+
+P = ParamSpec("P")
+Vue = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def par_cle(vue: Vue[P]) -> Vue[P]:
+    """A view for programs: no session, no form; a key refused is answered as a problem."""
+
+    @wraps(vue)
+    def repondre(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return vue(request, *args, **kwargs)
+        except CleRefusee as refus:
+            if refus.cle:
+                genre = str(kwargs.get("genre", ""))
+                passage = commencer(
+                    refus.cle, depuis=adresse_de(request), genre=genre, fichier=None
+                )
+                conclure(passage, statut=refus.statut, message=refus.message)
+            return refuser(refus)
+
+    return login_not_required(csrf_exempt(repondre))
+
+
+@require_safe
+@par_cle
+def sommaire(request: HttpRequest) -> JsonResponse:
+    """What there is to fetch: addresses and sizes; the manifest says the prints."""
+    cle_de(request, portee=Portee.FLUX)
+    flux = dernier_flux()
+    fichiers = [
+        {
+            "genre": un.genre,
+            "nom": un.chemin.name,
+            "adresse": request.build_absolute_uri(reverse("partenaires:fichier", args=[un.genre])),
+            "octets": un.chemin.stat().st_size,
+        }
+        for un in (fichiers_de(flux) if flux else ())
+    ]
+    contenu = {"jour": flux.jour.isoformat() if flux else None, "fichiers": fichiers}
+    return JsonResponse(contenu, headers={"Cache-Control": "private, no-cache"})
+
+
+@require_safe
+@par_cle
+def fichier(request: HttpRequest, genre: str, jour: str = "") -> HttpResponseBase:
+    """A file of the last feed, or of the day that is said."""
+    cle = cle_de(request, portee=Portee.FLUX)
+    trouve = fichier_du_flux(genre, _jour(jour)) if genre in GENRES else None
+    passage = commencer(cle, depuis=adresse_de(request), genre=genre, fichier=trouve)
+    if trouve:
+        with suppress(FileNotFoundError):  # removed meanwhile
+            return donner(request, trouve, passage)
+    conclure(passage, statut=HTTPStatus.NOT_FOUND, message="Ce fichier n’existe pas.")
+    if genre not in GENRES:
+        quoi = f"« {genre} » n’est pas un fichier du flux : demandez {', '.join(GENRES)}."
+    else:
+        quoi = "Ce fichier n’est pas gardé pour ce jour." if jour else "Aucun flux n’est écrit."
+    return probleme(HTTPStatus.NOT_FOUND, quoi)
+
+
+def _jour(texte: str) -> datetime.date | None:
+    """A day that doesn't exist has no feed."""
+    if not texte:
+        return None
+    try:
+        return datetime.date.fromisoformat(texte)
+    except ValueError:
+        return datetime.date.min
