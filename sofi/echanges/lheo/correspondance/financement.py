@@ -87,6 +87,11 @@ def _programme(codes: FicheAction, dispositif: FicheDispositif) -> str:
     return str(lot.programme if lot and genre.programme_regional else genre.libelle)
 
 
+def _prevus_sans_montant(dispositif: FicheDispositif) -> bool | None:
+    """Said only where the amount doesn't say it."""
+    return dispositif.frais_certification_prevus if dispositif.frais_certification is None else None
+
+
 def _details(codes: FicheAction, dispositif: FicheDispositif) -> list[Paire]:
     """What D holds and the language doesn't, prices and outside codes included."""
     details: list[Paire] = [
@@ -97,6 +102,7 @@ def _details(codes: FicheAction, dispositif: FicheDispositif) -> list[Paire]:
             "frais-certification-obligatoires",
             oui_non_su(dispositif.frais_certification_obligatoires),
         ),
+        ("frais-certification-prevus", oui_non_su(_prevus_sans_montant(dispositif))),
         ("frais-additionnels", dispositif.frais_additionnels),
         ("frais-additionnels-objet", dispositif.frais_additionnels_objet),
         ("prise-en-charge", oui_non_su(dispositif.prise_en_charge)),
