@@ -6,29 +6,26 @@ Everything goes through the circuit, as the cases do; what has to be under way i
 import datetime
 from decimal import Decimal
 
-from django.utils import timezone
-from msgspec.structs import replace
-
 from sofi.annuaire.models import Etablissement
+from sofi.annuaire.origines import Origine
 from sofi.comptes.models import Utilisateur
-from sofi.diffusion.suivi import ONISEP
-from sofi.offre.chargement import charger
+from sofi.offre.apports import Apport, SessionApportee, en_contenu
 from sofi.offre.codes import (
     AnneeEntree,
     Enseignement,
     ModalitePedagogique,
+    Niveau,
     Rythme,
     TypeEquipement,
     UniteCycle,
     Voie,
 )
-from sofi.offre.models import Action, Equipement, Session
+from sofi.offre.models import Action, Equipement, Provenance, Session
 from sofi.offre.operations import ajouter_session, commencer, formation_canonique
 from sofi.referentiels.models import FicheCertifInfo, Opco, PreRequis
 from sofi.validation import circuit, directe, gestes_codes, remplacement
-from sofi.validation.document import construire
-from sofi.validation.models import MotifRefus, Nature
-from sofi.validation.publication import republier
+from sofi.validation.apports import accorder
+from sofi.validation.models import MotifRefus
 
 from .cas import FINANCEMENT, completer_session, non_certifiante, titre_professionnel_arh
 from .franchissements import Gens, envoyer, publier
@@ -118,19 +115,32 @@ def _en_contrat_pro(gens: Gens) -> None:
 
 
 def _initiale(gens: Gens) -> None:
-    """A school's training, published as the Onisep's offer is: its document names where it comes from."""
-    action = _certifiante(gens.atelier, gens.organisme, "82627")  # BMA ébéniste
-    completer_session(
-        ajouter_session(action),
-        debut=RENTREE,
-        fin=JUIN,
-        dispositifs=("financement-personnel",),
-        financement={"places": 12, "frais_ttc": Decimal(0), "prise_en_charge": False},
+    """A school's training, as the Onisep says it: a cycle of two years, and neither dates nor places."""
+    apport = Apport(
+        certifinfo="82627",  # BMA ébéniste
+        certifiante=True,
+        initiale=True,
+        niveau_sortie=Niveau.N4,
+        statut="privé sous contrat",
+        cout="1 150 euros par an",
+        accueil="Internat (homme/femme)",
+        a_jour_le="2026-09-14",
+        sessions=[
+            SessionApportee(
+                duree_cycle=2,
+                enseignement=Enseignement.PRESENTIEL,
+                rythmes=[Rythme.TEMPS_PLEIN],
+            )
+        ],
     )
-    publier(action, gens.organisme, gens.offre)
-    complete = charger(Action.objects.filter(pk=action.pk)).get()
-    contenu = construire(complete, numero=2, nature=Nature.VALIDATION, publie_le=timezone.now())
-    republier(action, replace(contenu, origine=ONISEP), nature=Nature.VALIDATION, auteur=None)
+    Provenance.objects.create(
+        origine=Origine.ONISEP,
+        reference="AF.990001",
+        intitule="brevet des métiers d'art ébéniste",
+        etablissement=gens.atelier,
+        contenu=en_contenu(apport),
+    )
+    accorder(Provenance.objects.filter(origine=Origine.ONISEP))
 
 
 def _a_distance(gens: Gens, jour: datetime.date) -> None:

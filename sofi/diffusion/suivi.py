@@ -15,7 +15,6 @@ from .indexation import SANS_DATE, adresse_de
 from .models import SessionSuivie
 
 A_DISTANCE = "À distance"
-ONISEP = "onisep"
 LOT = 200  # documents read at once: about 5 MB
 _CHAMPS = [champ.name for champ in SessionSuivie._meta.fields if not champ.primary_key]
 
@@ -79,8 +78,7 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
         enseignement=modalite,
         recrutement=session.recrutement,
         places_inconnues=_places_inconnues(session),
-        # The circuit's documents name no origin.
-        initiale=document.origine == ONISEP,
+        initiale=document.initiale,
         publique=not session.retiree_le,
     )
 

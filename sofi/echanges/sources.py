@@ -1,15 +1,21 @@
 """Every import that can be asked for by name: the reference tables, then the Région's file."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sofi.annuaire.importations import structures
+from sofi.annuaire.origines import Origine
 from sofi.offre.models import Action
 from sofi.programmes.importations import region
 from sofi.referentiels.importations import SOURCES as REFERENTIELS
 from sofi.referentiels.importations import SourceConnue
 from sofi.socle.importation import Source
 from sofi.socle.tableaux import suggestion
+
+from .reprise import ideo
+from .reprise.cible import publier
 
 
 def offres_des_lots(lots: Sequence[Any]) -> Iterator[str]:
@@ -23,6 +29,11 @@ def _region(chemin: Path) -> Source:
     return region.source(chemin, touches=offres_des_lots)
 
 
+def _structures(chemin: Path) -> Source:
+    # A school that changes changes the documents of its trainings.
+    return structures.source(chemin, ensuite=partial(publier, Origine.ONISEP))
+
+
 SOURCES: dict[str, SourceConnue] = {
     **REFERENTIELS,
     "region": SourceConnue(
@@ -31,6 +42,20 @@ SOURCES: dict[str, SourceConnue] = {
         "classeur .xlsx, ou .zip de quatre fichiers .csv",
         _region,
         apres=("communes", "dispositifs"),
+    ),
+    "ideo_structures": SourceConnue(
+        "ideo_structures",
+        "Onisep, Idéo-Structures (secondaire, supérieur)",
+        "fichier .csv ou .xlsx, ou archive .zip des deux",
+        _structures,
+        apres=("communes",),
+    ),
+    "ideo_actions": SourceConnue(
+        "ideo_actions",
+        "Onisep, Idéo-Actions de formation : formation initiale",
+        "fichier .csv ou .xlsx",
+        ideo.source,
+        apres=("certifinfo", "ideo_structures"),
     ),
 }
 

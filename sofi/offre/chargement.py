@@ -22,6 +22,7 @@ def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
             "lot__programme",
             "formateur__mandataire__etablissement",
             "gabarit",
+            "provenance",
         )
         .prefetch_related(
             "equipements",

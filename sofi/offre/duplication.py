@@ -72,6 +72,10 @@ def dupliquer_action(
             "Une action de programme régional ne se duplique pas : elle vient d'un lot de la Région. "
             "Ajoutez-lui plutôt une session."
         )
+    if action.est_d_ailleurs:
+        raise SaisieImpossible(
+            f"Cette formation vient d'une autre source ({action.get_origine_display()}) : elle ne se duplique pas."
+        )
     origine = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     if derniere is not None and (recente := _copie_recente(origine, derniere)):
         return recente

@@ -54,6 +54,11 @@ def verrouiller(action: Action) -> Action:
     """The action, locked until the end of the transaction; refuses when its cards can't be changed."""
     verrouillee = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     verrouillee.correcteur = action.correcteur
+    if verrouillee.est_d_ailleurs:
+        raise SaisieImpossible(
+            f"Cette formation vient d'une autre source ({verrouillee.get_origine_display()}) : ses fiches ne se "
+            "changent pas ici. Signalez-lui ce qui est à corriger."
+        )
     if not verrouillee.modifiable:
         raise SaisieImpossible(
             f"Cette action est « {verrouillee.get_etat_display()} » : ses fiches ne peuvent pas être changées. "

@@ -176,4 +176,6 @@ def en_mots(valeur: object) -> str:
         return jour_saisi(valeur)
     if isinstance(valeur, list | tuple):
         return ", ".join(en_mots(partie) for partie in valeur)
+    if isinstance(valeur, dict):
+        return ", ".join(f"{cle} {en_mots(partie)}" for cle, partie in valeur.items())
     return str(valeur)

@@ -7,6 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from sofi.annuaire.origines import Origine
 from sofi.comptes.models import Utilisateur
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Session
@@ -27,14 +28,20 @@ def finissantes(jour: datetime.date) -> QuerySet[FicheCertifInfo]:
     Each has its `fin_connue`, its `nombre_actions`, and its `nombre_sessions`: those to come that start at
     the end or after. The nearest end first, unknown ends last.
     """
-    actions = Action.objects.exclude(etat=Etat.ARCHIVEE).filter(formation__fiche=OuterRef("pk"))
+    actions = Action.objects.d_ici().exclude(etat=Etat.ARCHIVEE)
+    actions = actions.filter(formation__fiche=OuterRef("pk"))
     fin = Coalesce(
         f"{FICHE}__certification__date_fin_enregistrement", f"{FICHE}__fin_enregistrement"
     )
     sessions = (
         Session.objects.non_retirees()
         .exclude(action__etat=Etat.ARCHIVEE)
-        .filter(**{FICHE: OuterRef("pk")}, date_debut__gt=jour, date_debut__gte=fin)
+        .filter(
+            action__origine=Origine.SOFI,
+            **{FICHE: OuterRef("pk")},
+            date_debut__gt=jour,
+            date_debut__gte=fin,
+        )
     )
     fiches = FicheCertifInfo.objects.annotate(
         fin_connue=Coalesce("certification__date_fin_enregistrement", "fin_enregistrement"),
@@ -58,7 +65,7 @@ def _nombre(lignes: QuerySet, par: str) -> Coalesce:
 
 def actions_de(fiche: FicheCertifInfo) -> ActionQuerySet:
     """The offer entered on this sheet, by organisme."""
-    actions: ActionQuerySet = Action.objects.filter(formation__fiche=fiche)
+    actions: ActionQuerySet = Action.objects.d_ici().filter(formation__fiche=fiche)
     return (
         actions.exclude(etat=Etat.ARCHIVEE)
         .avec_formation()

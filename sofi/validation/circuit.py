@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
+from sofi.annuaire.models import Etablissement
+from sofi.annuaire.origines import Origine
 from sofi.comptes.models import Role, Utilisateur
 from sofi.offre.codes import Etat, Voie
-from sofi.offre.models import Action
+from sofi.offre.models import Action, Formation
 from sofi.offre.regles import Manque, erreurs, examiner
 from sofi.offre.regles.phrases import enumerer
 from sofi.socle.texte_riche import message_longueur, refuser_caracteres
@@ -208,7 +210,9 @@ def possibles(action: Action, utilisateur: Utilisateur) -> list[str]:
     return [
         nom
         for nom, transition in TRANSITIONS.items()
-        if action.etat in transition.etats_de_depart and Role(utilisateur.role) in transition.roles
+        if action.etat in transition.etats_de_depart
+        and Role(utilisateur.role) in transition.roles
+        and not action.est_d_ailleurs
     ]
 
 
@@ -256,6 +260,8 @@ def _verifier_droit(
     action: Action, transition: Transition, auteur: Utilisateur, commentaire: str
 ) -> None:
     """Role, state seen by the caller and comment, before anything is locked."""
+    if action.est_d_ailleurs:
+        raise CircuitImpossible(d_ailleurs(action))
     if Role(auteur.role) not in transition.roles:
         raise CircuitImpossible(f"« {transition.libelle} » n'est pas permis avec votre rôle.")
     if action.etat not in transition.etats_de_depart:
@@ -268,6 +274,40 @@ def _verifier_droit(
         )
     if message := message_longueur(len(commentaire), COMMENTAIRE_MAX):
         raise CircuitImpossible(message)
+
+
+def d_ailleurs(action: Action) -> str:
+    """Why nothing of it changes here, and where it does."""
+    nom = action.provenance.source or action.get_origine_display()
+    return (
+        f"Cette formation est publiée par une autre source ({nom}) : elle ne se modifie pas dans SOFI. Signalez-lui ce "
+        "qui est à corriger ; SOFI le reprendra avec son prochain fichier."
+    )
+
+
+def creer_d_ailleurs(
+    etablissement: Etablissement, formation: Formation, *, origine: Origine
+) -> Action:
+    """The action of a training that another source publishes: validated there, it never crosses this circuit."""
+    return Action.objects.create(
+        etablissement=etablissement,
+        formation=formation,
+        voie=Voie.NON_CERTIFIANTE if formation.fiche_id is None else Voie.CERTIFIANTE,
+        origine=origine,
+        etat=Etat.VALIDEE,
+    )
+
+
+def ranger_d_ailleurs(action: Action, *, publiee: bool) -> bool:
+    """Bring it back with its source, or archive what its source no longer gives; False when it already was."""
+    de, vers = (Etat.ARCHIVEE, Etat.VALIDEE) if publiee else (Etat.VALIDEE, Etat.ARCHIVEE)
+    rangees = Action.objects.filter(pk=action.pk, etat=de).exclude(origine=Origine.SOFI)
+    if not rangees.update(etat=vers, etat_depuis=timezone.now()):
+        return False
+    acte = "desarchiver" if publiee else "archiver"
+    Evenement.objects.create(action_id=action.pk, acte=acte, de=de, vers=vers)
+    action.etat = vers
+    return True
 
 
 def deja_fait(action: Action) -> str:

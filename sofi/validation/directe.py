@@ -263,6 +263,11 @@ def _reecrire(
 ) -> Version | None:
     """Lock the action, make another document from the public one, publish it; None when nothing changed."""
     action = Action.objects.select_for_update(of=("self",)).get(pk=action_id)
+    if action.est_d_ailleurs:
+        raise MiseAJourImpossible(
+            f"Cette formation est publiée par une autre source ({action.get_origine_display()}) : rien n'en change "
+            "ici. Signalez-lui ce qui est à corriger."
+        )
     publiee = OffrePubliee.objects.select_related("version").filter(action_id=action_id).first()
     if publiee is None:
         raise MiseAJourImpossible(

@@ -9,7 +9,7 @@ from sofi.offre.codes import Etat, Fiche
 from sofi.offre.models import Action
 from sofi.offre.regles.examen import libelle
 
-from . import actualite, correction, directe, remplacement
+from . import actualite, apports, correction, directe, remplacement
 from .circuit import TRANSITIONS
 from .models import Evenement, Question
 from .places import SANS_PLACES
@@ -24,6 +24,7 @@ HORS_CIRCUIT = {
     directe.ACTE: "Mise à jour directe",
     actualite.ACTE: "Toujours d'actualité",
     correction.ACTE: "Corrigé par le Cariforef",
+    apports.ACTE: "Publié par une autre source",
     remplacement.ACTE: "Code Certif Info remplacé",
     remplacement.ACTE_VU: "Nouveau code Certif Info confirmé",
 }

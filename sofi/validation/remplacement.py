@@ -111,6 +111,10 @@ def remplacer(
     """
     _verifier(auteur, motif)
     verrouillee = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if verrouillee.est_d_ailleurs:
+        raise RemplacementImpossible(
+            f"Cette formation vient d'une autre source ({verrouillee.get_origine_display()}) : son code y est choisi."
+        )
     comparaison = comparer(verrouillee, nouvelle)
     if ancienne and comparaison.ancienne.pk != ancienne:
         raise RemplacementImpossible(

@@ -92,7 +92,7 @@ def entree_de(document: Document) -> Entree | None:
         termes=termes,
         formes=formes(" ".join(_textes_connus(document, sessions))),
         reperes=reperes,
-        sessions=[_session(document.formation, session) for session in sessions],
+        sessions=[_session(document, session) for session in sessions],
         carte=carte_de(document, sessions),
     )
 
@@ -140,7 +140,7 @@ def reperes_de(document: Document, sessions: list[FicheSession]) -> Iterator[Rep
         yield Repere("lieu", insee, f"{ville} ({departement})")
 
 
-def _session(formation: FicheFormation, session: FicheSession) -> EntreeSession:
+def _session(document: Document, session: FicheSession) -> EntreeSession:
     adresse = adresse_de(session)
     return EntreeSession(
         numero=session.id,
@@ -153,7 +153,7 @@ def _session(formation: FicheFormation, session: FicheSession) -> EntreeSession:
             adresse.insee.encode(),
         ),
         programme=codes.programme(session),
-        bits=_bits(formation, session),
+        bits=_bits(document, session),
     )
 
 
@@ -161,9 +161,9 @@ def _jour(iso: str | None) -> int:
     return datetime.date.fromisoformat(iso).toordinal() - EPOQUE if iso else SANS_DATE
 
 
-def _bits(formation: FicheFormation, session: FicheSession) -> int:
+def _bits(document: Document, session: FicheSession) -> int:
+    formation = document.formation
     publics, financements = financement_de(formation, session)
-    alternance = financements & codes.APPRENTISSAGE
     return masque(
         public=publics,
         financement=financements,
@@ -175,9 +175,16 @@ def _bits(formation: FicheFormation, session: FicheSession) -> int:
         duree=_duree(session),
         periode=codes.periodes(session),
         recrutement=int(recrute(session)),
-        origine=codes.PAR_APPRENTISSAGE if alternance else codes.CONTINUE,
+        origine=_statut(document, financements),
         permanente=int(session.esp == Esp.PERMANENTES),
     )
+
+
+def _statut(document: Document, financements: int) -> int:
+    """Initial training, by apprenticeship, or continuing: what one comes as."""
+    if document.initiale:
+        return codes.INITIALE
+    return codes.PAR_APPRENTISSAGE if financements & codes.APPRENTISSAGE else codes.CONTINUE
 
 
 def recrute(session: FicheSession) -> bool:
@@ -214,6 +221,12 @@ def carte_de(document: Document, sessions: list[FicheSession]) -> bytes:
     carte = Document(
         format=document.format,
         version=document.version,
+        origine=document.origine,
+        provenance=pieces.Provenance(
+            nom=document.provenance.nom,
+            licence=document.provenance.licence,
+            initiale=document.provenance.initiale,
+        ),
         action=FicheAction(id=document.action.id, titre=document.action.titre),
         formation=FicheFormation(
             id=formation.id,
@@ -245,6 +258,7 @@ def _session_de_carte(session: FicheSession) -> FicheSession:
         enseignement=session.enseignement,
         rythmes=session.rythmes,
         periodes=session.periodes,
+        duree_cycle=session.duree_cycle,
         heures_centre=session.heures_centre,
         heures_entreprise=session.heures_entreprise,
         recrutement=session.recrutement,

@@ -39,6 +39,7 @@ COLONNES: dict[str, Valeur] = {
     "Niveau de sortie": lambda d, s: textes.libelle(Niveau, d.formation.niveau_sortie),
     "Financements": lambda d, s: ", ".join(textes.badges(d, s)),
     "Places": lambda d, s: _places(s),
+    "Source": lambda d, s: d.provenance.mention,
 }
 ADRESSE = "Adresse"
 

@@ -17,7 +17,7 @@ from sofi.socle.formats import INSECABLE, insecables
 from sofi.socle.texte import plier, sans_invisibles
 
 from .presentation.carte import Carte, carte
-from .presentation.formation import Service
+from .presentation.services import Service
 
 LONGUEUR = 100  # of the words searched: the rest is cut
 SLUG_MAX = 80  # characters of the words of an address

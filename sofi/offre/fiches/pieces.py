@@ -170,6 +170,28 @@ class PeriodeInscription(Piece, frozen=True, kw_only=True):
     fin: str = ""
 
 
+class Provenance(Piece, frozen=True, kw_only=True):
+    """Who published it first, and what only that source says: SOFI, unless a source is named.
+
+    `initiale`: initial training, under a school's or student's status. `cout` and `accueil` are its own words.
+    """
+
+    nom: str = "SOFI"
+    licence: str = ""
+    reference: str = ""  # its number there
+    url: str = ""  # its page there
+    a_jour_le: str | None = None  # when the source last changed it
+    initiale: bool = False
+    statut: str = ""  # of the school: public, privé sous contrat…
+    cout: str = ""
+    accueil: str = ""
+
+    @property
+    def mention(self) -> str:
+        """« Onisep, ODbL »."""
+        return f"{self.nom}, {self.licence}" if self.licence else self.nom
+
+
 class TypeDispositif(Piece, frozen=True, kw_only=True):
     """A kind of dispositif: who pays, under which rule, for whom."""
 

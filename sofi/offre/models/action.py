@@ -28,6 +28,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def des_etablissements(self, etablissements: "models.QuerySet[Etablissement]") -> Self:
         return self.filter(etablissement__in=etablissements)
 
+    def d_ici(self) -> Self:
+        """Entered in SOFI: what another source publishes is changed by that source alone."""
+        return self.filter(origine=Origine.SOFI)
+
     def en_cours_de_saisie(self) -> Self:
         """All drafts, new or modified."""
         return self.filter(etat=Etat.EN_SAISIE)

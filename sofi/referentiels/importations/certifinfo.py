@@ -31,6 +31,7 @@ BALISES = {
     "certifiant": "ci_certifiant",
     "code_rncp_rs": "ci_code_rncp",
     "code_scolarite": "ci_code_scolarite",
+    "onisep_formation": "ideo_identifiant_formation",
     "statut": "statut",
 }
 # The old scale, still found in old lists, ran the other way round.
@@ -69,6 +70,7 @@ CHAMPS = (
         si_inconnu=SiInconnu.VIDER,
     ),
     Champ(nom="code_scolarite"),
+    Champ(nom="formation_ideo", colonne="onisep_formation", garder=True),
     Champ(nom="etat", colonne="statut", lire=choix(ETATS), garder=True),
     Champ(
         nom="remplacee_par_id",

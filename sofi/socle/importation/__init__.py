@@ -9,13 +9,14 @@ attributes of another one, without `retire_le`, are replaced with it.
 from .description import Champ, Cible, Flux, Retrait, SiInconnu, Source
 from .moteur import Interruption, Suivi, importer
 from .rapport import Bilan, Rapport
-from .valeurs import Refus
+from .valeurs import Ignoree, Refus
 
 __all__ = [
     "Bilan",
     "Champ",
     "Cible",
     "Flux",
+    "Ignoree",
     "Interruption",
     "Rapport",
     "Refus",

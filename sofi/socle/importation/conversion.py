@@ -12,7 +12,7 @@ from ..fichiers import Ligne
 from ..tableaux import suggestion
 from .description import Champ, Cible, SiInconnu, Valeurs
 from .rapport import EXEMPLES, Bilan, Rapport
-from .valeurs import Refus
+from .valeurs import Ignoree, Refus
 
 Cle = tuple[Any, ...]
 # Looking for a near code among more than that is not worth the time.
@@ -99,6 +99,16 @@ class Conversion:
                     yield ligne.numero, brut
             except Refus as refus:
                 self._refuser(ligne.numero, [(str(refus), "")])
+            except Ignoree as ignoree:
+                self._ignorer(ligne.numero, ignoree)
+
+    def _ignorer(self, numero: int, ignoree: Ignoree) -> None:
+        self.bilan.lus += 1
+        self.bilan.ignores += 1
+        exemple = _cite(ignoree.exemple)
+        self.rapport.avertissements.ajouter(
+            self.fichier, self.cible.titre, str(ignoree), numero, exemple
+        )
 
     def rangees(self, bruts: Iterable[tuple[int, Valeurs]]) -> Iterator[Rangee]:
         """The rows that can be compared; the others are counted and said in the report."""

@@ -130,10 +130,24 @@ class Table:
         self.bilan.modifies += 1
         if len(self.bilan.exemples_modifies) < EXEMPLES_GARDES:
             nom = _nom(rangee.cle, rangee.valeurs)
-            lisibles = {self._libelle(champ): ecart for champ, ecart in ecarts.items()}
+            lisibles = {
+                nom_lu: ecart
+                for champ, valeurs in ecarts.items()
+                for nom_lu, ecart in self._lisibles(champ, valeurs)
+            }
             self.bilan.exemples_modifies.append(Modification(nom, lisibles))
         gardees = {nom: actuelle[nom] for nom in self._champs_lus}
         return self.cible.modele(**gardees | nouvelles)
+
+    def _lisibles(self, nom: str, ecart: tuple[Any, Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
+        """What changes, by the name of its field; inside what a source says whole, by its words."""
+        avant, apres = ecart
+        if not (isinstance(avant, dict) and isinstance(apres, dict)):
+            yield self._libelle(nom), ecart
+            return
+        for cle in sorted(avant.keys() | apres.keys()):
+            if avant.get(cle) != apres.get(cle):
+                yield cle.replace("_", " "), (avant.get(cle), apres.get(cle))
 
     def _libelle(self, nom: str) -> str:
         """What people call this field."""

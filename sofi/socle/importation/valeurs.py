@@ -26,6 +26,17 @@ class Refus(Exception):
     """A value that can't be taken; the message says why, in French, without repeating the value."""
 
 
+class Ignoree(Exception):
+    """A record that is right but isn't taken; the message says why, in French, without repeating its values.
+
+    Raised by `Cible.extraire`: the report counts it and says it, and nothing is refused.
+    """
+
+    def __init__(self, raison: str, exemple: str = "") -> None:
+        super().__init__(raison)
+        self.exemple = exemple
+
+
 def tel_quel(valeur: Any) -> Any:
     """The value as the source built it."""
     return valeur

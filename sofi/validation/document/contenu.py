@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
+from sofi.annuaire.origines import Origine
 from sofi.offre.fiches import FicheAction, FicheEtablissement, FicheFormation, FicheSession
-from sofi.offre.fiches.pieces import Piece
+from sofi.offre.fiches.pieces import Piece, Provenance
 from sofi.socle import telephones
 from sofi.socle.texte import sans_invisibles
 
@@ -41,11 +42,17 @@ class Document(Piece, frozen=True, kw_only=True):
     nature: str = ""
     publie_le: str = ""
     voie: str = ""
-    origine: str = ""  # where it was written; empty: here
+    origine: str = ""  # code of `annuaire.origines.Origine`; empty: SOFI
+    provenance: Provenance = Provenance()
     formation: FicheFormation = FicheFormation()
     action: FicheAction = FicheAction()
     organisme: FicheEtablissement = FicheEtablissement()
     sessions: list[FicheSession] = []
+
+    @property
+    def initiale(self) -> bool:
+        """Initial training: the Onisep publishes nothing else, another Carif-Oref says which is."""
+        return self.origine == Origine.ONISEP or self.provenance.initiale
 
     def session(self, numero: int) -> FicheSession | None:
         """The session of that number, None when the document has none."""

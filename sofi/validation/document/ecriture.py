@@ -13,6 +13,8 @@ from django.db import models
 from django.utils import timezone
 from msgspec.structs import replace
 
+from sofi.annuaire.origines import source
+from sofi.offre.apports import lire_apport
 from sofi.offre.codes import Fiche, Validation
 from sofi.offre.fiches import (
     FICHES,
@@ -22,7 +24,7 @@ from sofi.offre.fiches import (
     FicheFormation,
     FicheSession,
 )
-from sofi.offre.fiches.pieces import Certification, Code, Nsf, Piece
+from sofi.offre.fiches.pieces import Certification, Code, Nsf, Piece, Provenance
 from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.referentiels.familles import familles_de_metier
 from sofi.referentiels.models import Certification as CertificationRncp
@@ -45,6 +47,8 @@ def construire(
         nature=nature,
         publie_le=publie_le.isoformat(),
         voie=action.voie,
+        origine=action.origine,
+        provenance=provenance_de(action),
         formation=fiche_formation(action.formation, timezone.localdate(publie_le)),
         action=fiche_action(action),
         organisme=replace(
@@ -54,6 +58,25 @@ def construire(
             fiche_session(session)
             for session in sorted(action.sessions.all(), key=lambda session: session.pk)
         ],
+    )
+
+
+def provenance_de(action: Action) -> Provenance:
+    """Where it comes from, with what its source alone says; SOFI for what was entered here."""
+    if not action.est_d_ailleurs:
+        return Provenance()
+    venue = action.provenance
+    dite, apport = source(venue.origine, venue.source), lire_apport(venue.contenu)
+    return Provenance(
+        nom=dite.nom,
+        licence=dite.licence,
+        reference=venue.reference,
+        url=apport.page,
+        a_jour_le=apport.a_jour_le or None,
+        initiale=apport.initiale,
+        statut=apport.statut,
+        cout=apport.cout,
+        accueil=apport.accueil,
     )
 
 

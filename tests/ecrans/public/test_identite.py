@@ -184,9 +184,9 @@ def test_la_source_et_la_formation_initiale(client: Client, publier: Publier) ->
     html = page(client, ADRESSE)
     assert "Source : L’Atelier du quai, publié par le service Offre" in html
     assert "Formation initiale" not in html
-    publier(origine="onisep")
+    publier(origine="onisep", provenance={"nom": "Onisep", "licence": "ODbL"})
     html = page(client, ADRESSE)
-    assert "Source : Onisep (Idéo)" in html
+    assert "Source : Onisep, ODbL" in html
     assert "Formation initiale" in html
 
 

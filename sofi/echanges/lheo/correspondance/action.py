@@ -38,6 +38,7 @@ _MODALITES = {
 }
 _MOTS = {choix.value: str(choix.label) for choix in (*Rythme, *Periode, *ModalitePedagogique)}
 _AUCUNE = "aucune"
+_PUBLIC_INITIAL = "81061"  # public de la formation initiale
 _PUBLICS_MAX = langage.structure("action").maximum("code-public-vise")
 _ADRESSES = (("url_action", "action"), ("url_pdf", "pdf"), ("url_video", "video"))
 
@@ -54,7 +55,7 @@ def ajouter_action(
     a = document.action
     action = ajouter(formation, "action", attributs=reperes(document, session, "A"))
     ajouter(action, "rythme-formation", _rythme(session))
-    _ajouter_publics(action, session)
+    _ajouter_publics(action, document, session)
     ajouter_si(action, "info-public-vise", a.public_vise)
     ajouter(action, "niveau-entree-obligatoire", oui_non(a.niveau_entree_obligatoire))
     ajouter(action, "modalites-alternance", alternance.phrase(session) or TIRET)
@@ -62,9 +63,9 @@ def ajouter_action(
     ajouter(action, "conditions-specifiques", _conditions(a))
     ajouter(action, "prise-en-charge-frais-possible", prix.prise_en_charge(session))
     ajouter_lieu(action, session.lieu)
-    ajouter_si(action, "modalites-entrees-sorties", _ESP.get(session.esp))
+    ajouter_si(action, "modalites-entrees-sorties", _entrees(document, session))
     _ajouter_adresses_internet(action, a)
-    ajouter_si(action, "duree-cycle", alternance.duree_du_cycle(session))
+    ajouter_si(action, "duree-cycle", alternance.duree_du_cycle(document, session))
     ajouter_session(action, document, session, jour=jour, dire_contact=dire_contact)
     ajouter_prochaines(action, session, jour)
     _ajouter_accueil(action, session.lieu)
@@ -77,15 +78,17 @@ def ajouter_action(
     ajouter_si(action, "code-perimetre-recrutement", perimetre)
     ajouter_si(action, "prix-total-TTC", prix.prix_total(session))
     _ajouter_durees(action, session)
-    _ajouter_prise_en_charge(action, session)
+    _ajouter_prise_en_charge(action, document, session)
     ajouter_formateur(action, document.organisme)
     financement.ajouter_financeurs(action, document, session.dispositifs)
     _ajouter_complements(action, document, session)
 
 
-def _ajouter_prise_en_charge(action: etree._Element, session: FicheSession) -> None:
-    """Who pays, in words, and whether a public funder does."""
-    details = prix.detail_prise_en_charge(session)
+def _ajouter_prise_en_charge(
+    action: etree._Element, document: Document, session: FicheSession
+) -> None:
+    """Who pays, in words, and whether a public funder does; of a school, what its source says of the fees."""
+    details = prix.detail_prise_en_charge(session) or prix.cout_dit(document.provenance.cout)
     ajouter_si(action, "detail-conditions-prise-en-charge", details)
     ajouter(action, "conventionnement", prix.conventionnement(session))
 
@@ -109,7 +112,14 @@ def _publics(session: FicheSession) -> dict[str, pieces.Formacode]:
     }
 
 
-def _ajouter_publics(action: etree._Element, session: FicheSession) -> None:
+def _entrees(document: Document, session: FicheSession) -> str | None:
+    """Initial training begins with the school year: at fixed dates, which its establishment tells."""
+    return _ESP.get(session.esp) or (_ESP["fixes"] if document.initiale else None)
+
+
+def _ajouter_publics(action: etree._Element, document: Document, session: FicheSession) -> None:
+    if document.initiale and not _publics(session):
+        ajouter(action, "code-public-vise", _PUBLIC_INITIAL, {"ref": "V14"})
     for public in list(_publics(session).values())[:_PUBLICS_MAX]:
         ajouter(action, "code-public-vise", public.code, {"ref": public.version})
 
@@ -165,7 +175,7 @@ def _ajouter_durees(action: etree._Element, session: FicheSession) -> None:
 
 
 def _ajouter_complements(action: etree._Element, document: Document, session: FicheSession) -> None:
-    ajouter_extras(action, "type-action", [("formation-initiale", "0")])
+    ajouter_extras(action, "type-action", [("formation-initiale", oui_non(document.initiale))])
     ajouter_extras(action, "dispositif", alternance.contrats(session))
     ajouter_extras(action, "duree-hebdo", [("duree-hebdo", nombre_entier(session.heures_hebdo))])
     publics = _publics(session)

@@ -5,11 +5,12 @@ from lxml import etree
 from sofi.offre.calculs import alternance_connue
 from sofi.offre.codes import AnneeEntree, UniteCycle
 from sofi.offre.fiches import FicheSession
+from sofi.validation.document import Document
 
 from ..construction import Paire, ajouter, ajouter_si
 
 _APPRENTISSAGE, _PROFESSIONNALISATION = "apprentissage", "professionnalisation"
-_CYCLE_APPRENTISSAGE = "1"
+_CYCLE_INITIAL, _CYCLE_APPRENTISSAGE = "0", "1"
 _TOUT_CONTRAT, _CONTRAT_APPRENTISSAGE = "0", "1"
 _EXTRAS = {
     _APPRENTISSAGE: "contrat-apprentissage",
@@ -50,9 +51,11 @@ def _unites(nombre: int, unite: str) -> str:
     return f"{nombre} {mot}{'s' if nombre > 1 and not mot.endswith('s') else ''}"
 
 
-def ajouter_cycle(bloc: etree._Element, session: FicheSession) -> None:
-    """The cycle of an apprenticeship; the language has no type for the other contract alone."""
+def ajouter_cycle(bloc: etree._Element, document: Document, session: FicheSession) -> None:
+    """The cycle of initial training or of an apprenticeship; the language has no type for the other contract alone."""
     regles = _regles(session)
+    if _APPRENTISSAGE not in regles and document.initiale:
+        ajouter(ajouter(bloc, "cycle"), "type-cycle", _CYCLE_INITIAL)
     if _APPRENTISSAGE not in regles:
         return
     cycle = ajouter(bloc, "cycle")
@@ -78,9 +81,10 @@ def _annees(session: FicheSession) -> list[str]:
     return sorted(session.annees_entree)
 
 
-def duree_du_cycle(session: FicheSession) -> int | None:
-    """The length in years of an apprenticeship's cycle."""
-    return session.duree_cycle if _APPRENTISSAGE in _regles(session) else None
+def duree_du_cycle(document: Document, session: FicheSession) -> int | None:
+    """The length in years of the cycle of initial training or of an apprenticeship."""
+    a_un_cycle = document.initiale or _APPRENTISSAGE in _regles(session)
+    return session.duree_cycle if a_un_cycle else None
 
 
 def rythme_hors_cycle(session: FicheSession) -> list[Paire]:

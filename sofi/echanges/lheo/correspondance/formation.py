@@ -226,6 +226,8 @@ def _ajouter_complements(
         INFO_SOFI,
         [
             ("voie", document.voie),
+            ("origine", document.origine),
+            ("source", document.provenance.mention if document.origine else ""),
             ("version", document.version),
             ("intitule-formation", titre),
             *entiers.items(),

@@ -71,6 +71,12 @@ def detail_prise_en_charge(session: FicheSession) -> str:
     return " ".join(phrases_tenues(_details(session), _DETAIL_MAX))
 
 
+def cout_dit(cout: str) -> str:
+    """The fees of a school in its source's words, when they fit whole."""
+    phrase = f"Coût de la scolarité : {cout}." if cout else ""
+    return phrase if len(phrase) <= _DETAIL_MAX else ""
+
+
 def frais_restants(session: FicheSession) -> str:
     """The fees beside the price, each once, as long as they fit."""
     return " ".join(phrases_tenues(_frais(session), _FRAIS_RESTANTS_MAX))

@@ -52,7 +52,7 @@ def ajouter_session(
     ajouter_page(bloc, "url-session", session.id)
     _ajouter_referents(bloc, session)
     _ajouter_blocs(bloc, document.formation)
-    alternance.ajouter_cycle(bloc, session)
+    alternance.ajouter_cycle(bloc, document, session)
     _ajouter_complements(bloc, document, session, dire_contact=dire_contact)
 
 

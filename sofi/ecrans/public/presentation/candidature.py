@@ -110,6 +110,13 @@ def etapes(
     return liste
 
 
+def a_l_etablissement(session: FicheSession) -> list[Etape]:
+    """Schools are entered by ways that no card says: the establishment tells which."""
+    if session.recrutement == Recrutement.FERME:
+        return []
+    return [Etape("Demandez à l’établissement comment s’inscrire", f"{_ou(session)}.")]
+
+
 def periode(
     session: FicheSession, aujourd_hui: datetime.date
 ) -> tuple[datetime.date, datetime.date] | None:

@@ -8,7 +8,7 @@ from sofi.offre.codes import Enseignement
 from sofi.offre.fiches import FicheSession
 from sofi.socle.formats import INSECABLE, MOIS_ABREGES, nombre
 
-from . import textes
+from . import initiale, textes
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Carte:
     communes: str
     distance: str
     tuile: Tuile | None
+    permanente: bool
     dates: str
     duree: str
     modalite: str
@@ -50,6 +51,8 @@ class Carte:
     places: textes.Places | None
     autres: list[AutreDate]
     manque: str
+    initiale: bool
+    source: str  # who published it, when it isn't SOFI
 
 
 def tuile(date: datetime.date | None) -> Tuile | None:
@@ -73,14 +76,17 @@ def carte(ligne: Ligne) -> Carte:
         communes=" ".join(_communes(ligne)),
         distance="" if a_distance or ligne.km is None else distance(ligne.km),
         tuile=None if permanente else tuile(textes.jour(session.date_debut)),
+        permanente=permanente,
         dates=textes.dates(session),
-        duree=textes.duree(session),
+        duree=textes.duree(session) or initiale.cycle(session),
         modalite=textes.modalite(session),
         a_distance=a_distance,
         badges=textes.badges(document, session),
         places=textes.places(session),
         autres=[_autre(ligne, autre) for autre in list(ligne.sessions)[1:]],
         manque=textes.majuscule(", ".join(ligne.manques)),
+        initiale=document.initiale,
+        source=document.provenance.mention if document.origine else "",
     )
 
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+from sofi.annuaire.origines import Origine
 from sofi.diffusion.agenda import nom_de_lieu
 from sofi.diffusion.domaines import CHAMPS, champ_de
 from sofi.diffusion.indexation import adresse_de
-from sofi.diffusion.suivi import ONISEP
 from sofi.offre.codes import Enseignement, Niveau, TypeEquipement, Validation
 from sofi.offre.fiches import FicheEtablissement, FicheSession, pieces
 from sofi.socle import texte_riche
@@ -22,22 +22,14 @@ from sofi.socle.formats import euros, jour_abrege
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
-from . import candidature, financement, identite, textes
+from . import candidature, financement, identite, initiale, textes
 from .lignes import LigneSession, ligne
+from .services import Service, services
 from .textes import Places
 
 SESSIONS_VISIBLES = 8  # the others are folded
 PROGRAMME_LONG = 1500
 """Characters beyond which the sheet's programme is folded."""
-
-
-@dataclass(frozen=True)
-class Service:
-    """Something about the place."""
-
-    icone: str
-    titre: str
-    texte: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +115,8 @@ class PageFormation:
 
     def cles(self) -> list[identite.Cle]:
         """The identity card."""
-        return identite.cles(self.document, self.session, self.aujourd_hui)
+        cles = identite.cles(self.document, self.session, self.aujourd_hui)
+        return initiale.cles(cles, self.document, self.session) if self.initiale else cles
 
     @cached_property
     def manieres(self) -> str:
@@ -151,8 +144,17 @@ class PageFormation:
 
     @property
     def initiale(self) -> bool:
-        """Initial training, that comes from another source than the circuit."""
-        return self.document.origine == ONISEP
+        """Under a school's or a student's status."""
+        return self.document.initiale
+
+    @property
+    def d_ailleurs(self) -> bool:
+        """Another source publishes it."""
+        return self.document.origine != Origine.SOFI
+
+    @property
+    def source_a_jour(self) -> str:
+        return initiale.a_jour(self.document.provenance)
 
     @property
     def niveau_sortie(self) -> str:
@@ -257,6 +259,8 @@ class PageFormation:
 
     @cached_property
     def etapes(self) -> list[candidature.Etape]:
+        if self.initiale and not self.session.modalites_recrutement:
+            return candidature.a_l_etablissement(self.session)
         return candidature.etapes(self.session, self.reunions, self.aujourd_hui)
 
     @property
@@ -301,14 +305,7 @@ class PageFormation:
     @cached_property
     def services(self) -> list[Service]:
         """Access, meals, lodging, transport: what the site says."""
-        lieu = self.session.lieu or pieces.Site()
-        connus = (
-            ("acces", "Accessibilité", lieu.acces_handicapes),
-            ("personnes", "Restauration", lieu.restauration),
-            ("annuaire", "Hébergement", lieu.hebergement),
-            ("plan", "Transport", lieu.transport),
-        )
-        return [Service(icone, titre, texte) for icone, titre, texte in connus if texte]
+        return services(self.document, self.session)
 
     @cached_property
     def adresse(self) -> str:

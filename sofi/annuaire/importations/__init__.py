@@ -1,0 +1,1 @@
+"""The files that say which établissements there are: the schools of Idéo, the UAI of ACCE, the public list."""
