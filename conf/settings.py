@@ -91,16 +91,7 @@ SALLES = [
     "demonstration",
     "ecrans",
 ]
-ROLES = [
-    "commun",
-    "compte",
-    "organisme",
-    "service_offre",
-    "administration",
-    "region",
-    "public",
-    "partenaires",
-]
+ROLES = "commun compte organisme service_offre administration region public partenaires api".split()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -338,6 +329,10 @@ if not 0 <= FLUX_HEURE <= 23 or FLUX_JOURS_GARDES < 2:
     raise ImproperlyConfigured(
         "FLUX_HEURE va de 0 à 23, et FLUX_JOURS_GARDES vaut au moins 2 : le flux se compare à celui de la veille."
     )
+
+# Calls of the API in a minute, of anyone and of a partner with a key; 0: as many as one wants.
+API_APPELS_PAR_MINUTE = int(os.environ.get("API_APPELS_PAR_MINUTE", "120"))
+API_APPELS_PAR_MINUTE_AVEC_CLE = int(os.environ.get("API_APPELS_PAR_MINUTE_AVEC_CLE", "1200"))
 
 # The catalogues: where the worker makes them, and from which hour of the night.
 CATALOGUE_DOSSIER = Path(os.environ.get("CATALOGUE_DOSSIER", VAR / "catalogue"))

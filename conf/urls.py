@@ -2,8 +2,10 @@
 
 from django.urls import include, path
 
+handler500 = "sofi.ecrans.api.problemes.erreur_du_serveur"
 urlpatterns = [
     path("", include("sofi.ecrans.public.urls")),
+    path("api/", include("sofi.ecrans.api.urls")),
     # Before allauth's own, some of whose addresses it closes.
     path("compte/", include("sofi.ecrans.compte.urls")),
     path("compte/", include("allauth.account.urls")),

@@ -232,3 +232,24 @@ class RendezVous(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.numero}"
+
+
+class AppelsApi(models.Model):
+    """How many calls of the API somebody made in a minute; who is a mark that says nothing to anybody.
+
+    The table isn't written to the journal of the database: lost in a crash, it is empty again.
+    """
+
+    qui = models.CharField("marque", max_length=32)
+    minute = models.BigIntegerField("minute", db_index=True)  # since 1970
+    nombre = models.PositiveIntegerField("appels", default=0)
+
+    class Meta:
+        verbose_name = "appels de l’API"
+        verbose_name_plural = "appels de l’API"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["qui", "minute"], name="appels_api_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minute} : {self.nombre}"

@@ -103,7 +103,7 @@ class Resultats:
 
 
 @dataclass(frozen=True)
-class _Essai:
+class Essai:
     """One way of reading the question, and what it counts."""
 
     lecture: Lecture
@@ -129,7 +129,7 @@ def chercher(criteres: Criteres) -> Resultats:
         reste = OffrePubliee.objects.count()
         return Resultats(replace(criteres, page=1), [], Comptes(0, {}), reste=reste)
     with moutures.ensemble():
-        essai, corrige, ignores = _repondre(etat, criteres)
+        essai, corrige, ignores = repondre(etat, criteres)
         total = essai.comptes.total
         lecture = essai.lecture
         retenus = replace(lecture.criteres, page=min(max(criteres.page, 1), pages(total)))
@@ -159,7 +159,7 @@ def tout(criteres: Criteres) -> Iterator[Ligne]:
     if etat is None:
         return
     with moutures.ensemble():
-        essai, _, _ = _repondre(etat, criteres)
+        essai, _, _ = repondre(etat, criteres)
     fin = min(essai.comptes.total, PLAFOND)
     for trouvee in essai.recherche.tranche(0, fin):
         yield _ligne(trouvee)
@@ -171,7 +171,7 @@ def ou(criteres: Criteres) -> Repartition:
     if etat is None:
         return Repartition.vide(criteres)
     with moutures.ensemble():
-        essai, _, _ = _repondre(etat, replace(criteres, commune=()))
+        essai, _, _ = repondre(etat, replace(criteres, commune=()))
     return grappes.repartir(etat, essai.recherche)
 
 
@@ -193,7 +193,7 @@ def suivre(
     return map(_ligne, trouvees), repondaient
 
 
-def _repondre(etat: Etat, criteres: Criteres) -> tuple[_Essai, str, list[str]]:
+def repondre(etat: Etat, criteres: Criteres) -> tuple[Essai, str, list[str]]:
     """The first way of reading that finds something, the words tried instead, those left out."""
     essai = _essayer(etat, criteres)
     if essai.comptes.total or not criteres.texte or criteres.tel_quel:
@@ -214,7 +214,7 @@ def _ligne(trouvee: Trouvee) -> Ligne:
     return Ligne(lire_carte(trouvee.carte), trouvee.sessions, trouvee.km)
 
 
-def _reessayer(etat: Etat, criteres: Criteres, texte: str) -> tuple[str, _Essai | None]:
+def _reessayer(etat: Etat, criteres: Criteres, texte: str) -> tuple[str, Essai | None]:
     """The same question with other words, when it finds something."""
     if not texte.strip():
         return "", None
@@ -232,10 +232,10 @@ def _lectures(criteres: Criteres) -> list[Lecture]:
     return [Lecture(criteres)] if sans_lecture else lectures(criteres)
 
 
-def _essayer(etat: Etat, criteres: Criteres) -> _Essai:
+def _essayer(etat: Etat, criteres: Criteres) -> Essai:
     """The first reading that finds something: the sentence, then its words alone; names of letters and figures in
     one, then in two."""
-    essais: list[_Essai] = []
+    essais: list[Essai] = []
     for lecture in _lectures(criteres):
         posee = question(lecture.criteres.texte, tel_quel=lecture.criteres.tel_quel)
         for essayee in dict.fromkeys([posee, posee.separee]):
@@ -245,7 +245,7 @@ def _essayer(etat: Etat, criteres: Criteres) -> _Essai:
     return essais[0]
 
 
-def _presque(etat: Etat, criteres: Criteres) -> _Essai | None:
+def _presque(etat: Etat, criteres: Criteres) -> Essai | None:
     """The trainings that hold most of the words, when none holds them all."""
     lecture = _lectures(criteres)[0]
     posee = question(lecture.criteres.texte, tel_quel=lecture.criteres.tel_quel)
@@ -256,13 +256,13 @@ def _presque(etat: Etat, criteres: Criteres) -> _Essai | None:
     return None
 
 
-def _poser(etat: Etat, lecture: Lecture, posee: Question, *, manque: int = 0) -> _Essai:
+def _poser(etat: Etat, lecture: Lecture, posee: Question, *, manque: int = 0) -> Essai:
     lus = lecture.criteres
     communes = communes_autour(lus.lieu, lus.rayon)
     recherche = reponse.chercher(
         etat, lus, posee, communes, numeros=numeros(lus.texte), manque=manque
     )
-    return _Essai(lecture, recherche, recherche.compter(), posee, manque)
+    return Essai(lecture, recherche, recherche.compter(), posee, manque)
 
 
 def compter_avec(texte: str, jour: datetime.date, avec: Synonyme | None = None) -> int:

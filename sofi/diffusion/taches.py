@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sofi.socle.taches import app
 
-from . import vues
+from . import appels, vues
 from .catalogue.nuit import demander_la_nuit
 from .echeances import annoncer_les_fins_de_certifications, annoncer_les_fins_de_sessions
 
@@ -28,6 +28,13 @@ def annoncer_les_echeances(timestamp: int) -> None:
 def oublier_les_vues(timestamp: int) -> None:
     """Views of the public pages are kept twenty-five months."""
     vues.oublier_les_anciennes(timezone.localdate())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="diffusion.oublier_les_appels", queueing_lock="diffusion.appels")
+def oublier_les_appels(timestamp: int) -> None:
+    """Calls of the API are counted for a minute, and forgotten."""
+    appels.oublier(timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

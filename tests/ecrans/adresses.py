@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from .adresses_annuaire import annuaire
+from .adresses_api import api
 from .adresses_pages import pages
 from .adresses_programmes import programmes
 from .adresses_publiques import publiques
@@ -78,6 +79,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("partenaires:sommaire", attendu=SANS_CLE),
     **choix("partenaires:fichier", attendu=SANS_CLE, sur=lambda m: ["complet"]),
     **choix("partenaires:fichier_du", attendu=SANS_CLE, sur=lambda m: ["2026-05-20", "complet"]),
+    **api(TOUT_LE_MONDE),
     # One's account.
     **choix(
         "account_inactive",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,14 @@ PEU = 20
 A_LA_FOIS = 500
 """Results made whole together, when many are read one after the other."""
 DU_CODE = 100.0  # whose number was typed comes first
+
+
+class Numeros(StrEnum):
+    """Whose numbers are wanted of what is found."""
+
+    ACTIONS = "actions"
+    SESSIONS = "sessions"
+    FORMATIONS = "formations"
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,12 @@ class Recherche:
             gardes.clear()
             comptes = gardes[self.criteres.jour] = compter(trouvees, par_session=False)
         return comptes
+
+    def numeros(self, de: Numeros) -> NDArray[np.int64]:
+        """The numbers of all that is found, of that kind, each once, in no order."""
+        lus = [_numeros_de(trouvees, de) for trouvees in self.trouvees]
+        tous = np.concatenate(lus) if lus else np.empty(0, np.int64)
+        return np.unique(tous) if de == Numeros.FORMATIONS else tous
 
     def parmi(self, numeros: Collection[int]) -> set[int]:
         """Those of these sessions that are found."""
@@ -116,6 +131,16 @@ class Recherche:
         """The best of all the parts."""
         notes = [trouvees.notes.valeurs for trouvees in self.trouvees if trouvees.notes]
         return max((float(valeurs.max()) for valeurs in notes if len(valeurs)), default=1) or 1.0
+
+
+def _numeros_de(trouvees: Trouvees, de: Numeros) -> NDArray[np.int64]:
+    c, journee = trouvees.segment.colonnes, trouvees.journee
+    if de == Numeros.SESSIONS:
+        return c["s_numero"][journee.rangs[trouvees.sessions()]].astype(np.int64)
+    retenues = trouvees.retenues()
+    rangs = np.unique(journee.action[retenues]) if trouvees.en_sessions else retenues
+    colonne = c["a_numero" if de == Numeros.ACTIONS else "a_formation"]
+    return colonne[rangs].astype(np.int64)
 
 
 def _entiers(de: list[Resultats], avant: Rangs, rangs: Rangs) -> Iterator[Trouvee]:

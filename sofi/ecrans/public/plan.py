@@ -33,7 +33,7 @@ ADRESSES: dict[str, dict[str, str]] = {
     },
     "Emporter": {
         "public:catalogue": "Catalogue",
-        "public:donnees_ouvertes": "Données ouvertes et API",
+        "api:pages": "API et données",
         "public:vignette": "Une recherche dans votre site",
     },
     "Ce site": {

@@ -16,14 +16,21 @@ DIALECTE = "https://json-schema.org/draft/2020-12/schema"
 def schema() -> dict[str, Any]:
     """Draft 2020-12. Each field of a card has its label and its help, in French."""
     genere = msgspec.json.schema(Document)
+    annoter(genere["$defs"])
+    return {"$schema": DIALECTE, "title": f"Document publié, format {FORMAT}", **genere}
+
+
+def annoter(types: dict[str, Any]) -> None:
+    """Say in French what the fields of the cards are, in the schemas of the types that are there."""
     for fiche in Fiche:
-        proprietes = genere["$defs"][TYPES[fiche].__name__]["properties"]
+        if TYPES[fiche].__name__ not in types:
+            continue
+        proprietes = types[TYPES[fiche].__name__]["properties"]
         for champ in FICHES[fiche]:
             # An attribute that holds several fields is named by its own type.
             if champ.nom == champ.cle or len(champ.colonnes) > 1:
                 proprietes[champ.cle]["title"] = champ.libelle(fiche)
                 proprietes[champ.cle]["description"] = champ.aide
-    return {"$schema": DIALECTE, "title": f"Document publié, format {FORMAT}", **genere}
 
 
 def en_document() -> str:

@@ -1,0 +1,91 @@
+"""What the page « API et données » says of the API: examples that a test runs, problems, the journal."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from .api import ADRESSES
+from .problemes import TITRES
+
+
+@dataclass(frozen=True)
+class Exemple:
+    """Something that one wants, and the address that gives it."""
+
+    titre: str
+    adresse: str
+    suite: str = ""
+
+
+EXEMPLES = (
+    Exemple(
+        "Les formations de boulanger à moins de 30 km de Laval, les plus proches d’abord",
+        "/api/v1/actions?q=boulanger&ou=Laval+(53)&rayon=30&tri=distance",
+    ),
+    Exemple(
+        "Les sessions éligibles au CPF qui commencent après le 1er septembre 2027",
+        "/api/v1/sessions?financement=cpf&du=2027-09-01",
+        "Plusieurs valeurs d’un critère : l’une ou l’autre. Plusieurs critères : tous à la fois.",
+    ),
+    Exemple(
+        "Le titre et les dates seulement",
+        "/api/v1/actions?fields=action.titre,sessions.date_debut,sessions.date_fin",
+    ),
+    Exemple("Les organismes de Mayenne", "/api/v1/organismes?ou=Mayenne+(53)&rayon=10"),
+    Exemple(
+        "Les informations collectives à venir dans la Sarthe",
+        "/api/v1/informations-collectives?departement=72",
+    ),
+    Exemple("Ce qui a changé depuis le début", "/api/v1/changements?depuis=0"),
+)
+SUIVRE = """import json, urllib.error, urllib.request
+
+SITE = "{site}"
+
+# 1. Toute l’offre, une fois ; l’en-tête dit d’où suivre.
+offre = {{}}
+with urllib.request.urlopen(SITE + "/api/v1/documents.ndjson") as reponse:
+    numero, base = int(reponse.headers["SOFI-Sequence"]), reponse.headers["SOFI-Base"]
+    for ligne in reponse:
+        document = json.loads(ligne)
+        offre[document["action"]["id"]] = document
+
+# 2. Ensuite, chaque nuit ou chaque minute : ce qui a changé.
+while True:
+    adresse = f"{{SITE}}/api/v1/changements?depuis={{numero}}&base={{base}}"
+    page = json.load(urllib.request.urlopen(adresse))
+    for changement in page["changements"]:
+        if changement["nature"] == "retiree":
+            offre.pop(changement["action"], None)
+        else:
+            try:
+                url = f"{{SITE}}/api/v1/actions/{{changement['action']}}"
+                offre[changement["action"]] = json.load(urllib.request.urlopen(url))
+            except urllib.error.HTTPError as erreur:
+                if erreur.code != 404:  # retirée depuis : la suite le dira
+                    raise
+    numero = page["suivant"]
+    if page["a_jour"]:
+        break
+"""
+"""A program that keeps a copy, whole."""
+JOURNAL = (("1.0.0", "Première version."),)
+"""What changed, the last first. Nothing that is given leaves a version before twelve months."""
+
+
+def themes() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The addresses and what each gives, by theme."""
+    trouves: dict[str, list[tuple[str, str]]] = {}
+    for adresse in ADRESSES:
+        trouves.setdefault(adresse.theme, []).append((f"/api/v1{adresse.chemin}", adresse.resume))
+    return list(trouves.items())
+
+
+def problemes() -> list[tuple[str, int, str]]:
+    """Name, status and title of each refusal."""
+    return [(nom, statut, titre) for nom, (statut, titre) in TITRES.items()]
+
+
+def limites() -> tuple[int, int]:
+    """Calls a minute of anyone, of a partner; 0: no limit."""
+    return settings.API_APPELS_PAR_MINUTE, settings.API_APPELS_PAR_MINUTE_AVEC_CLE

@@ -1,0 +1,63 @@
+"""The forms of the page that tries the API, made from its description."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from .api import ADRESSES, Adresse
+from .openapi import openapi
+
+
+@dataclass(frozen=True)
+class Champ:
+    """A parameter: a list of values when it has one."""
+
+    nom: str
+    libelle: str
+    aide: str
+    valeurs: list[str] = field(default_factory=list)
+    defaut: str = ""
+
+
+@dataclass(frozen=True)
+class Formulaire:
+    """An address that is tried: `chemin` holds no number."""
+
+    nom: str
+    titre: str
+    chemin: str
+    champs: list[Champ]
+
+
+def choix() -> list[tuple[str, str]]:
+    """The addresses that can be tried, by name."""
+    return [(adresse.nom, adresse.resume) for adresse in _essayables()]
+
+
+def formulaire(nom: str, site: str, jour: datetime.date) -> Formulaire:
+    """The form of that address, of the first one when it is none."""
+    connues = {adresse.nom: adresse for adresse in _essayables()}
+    adresse = connues.get(nom) or next(iter(connues.values()))
+    chemin = f"/api/v1{adresse.chemin}"
+    parametres = openapi(site, jour)["paths"][chemin]["get"]["parameters"]
+    return Formulaire(adresse.nom, adresse.resume, chemin, [_champ(p) for p in parametres])
+
+
+def _essayables() -> list[Adresse]:
+    """Lists; one of them is reached from its list."""
+    return [a for a in ADRESSES if "{" not in a.chemin and a.nom != "documents"]
+
+
+def _champ(parametre: dict[str, Any]) -> Champ:
+    schema = parametre["schema"]
+    valeurs = schema.get("enum") or schema.get("items", {}).get("enum") or []
+    if parametre["name"] == "fields":
+        valeurs = []
+    if schema.get("type") == "boolean":
+        valeurs = ["true", "false"]
+    return Champ(
+        nom=parametre["name"],
+        libelle=parametre["name"],
+        aide=parametre.get("description", ""),
+        valeurs=[str(valeur) for valeur in valeurs],
+    )

@@ -1,0 +1,160 @@
+"""The OpenAPI 3.1 of the API: addresses and parameters from the code, answers from the types of the documents."""
+
+import copy
+import datetime
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from sofi.diffusion.parametres import Facette, facettes
+from sofi.validation.document.schema import annoter
+
+from .api import ADRESSES, VERSION, Adresse, api
+from .champs import chemins
+from .exemples import exemple
+from .parametres import FACETTES
+from .problemes import TITRES, TYPE, Probleme
+from .reponses import Accueil
+
+Json = dict[str, Any]
+RACINE = "racine"
+_ENTETES = {
+    "ETag": "Change quand la réponse change.",
+    "RateLimit-Limit": "Appels permis par minute ; absent quand il n’y a pas de limite.",
+    "RateLimit-Remaining": "Appels restants dans la minute.",
+    "RateLimit-Reset": "Secondes avant que tous soient rendus.",
+}
+_DESCRIPTION = """Toute l’offre de formation publiée, sous licence ouverte. Les critères de la recherche du site, \
+le même document que partout. Rien de ce qui est donné n’est retiré de la version 1 sans un préavis de douze mois."""
+
+
+def openapi(site: str, jour: datetime.date) -> Json:
+    """The description, for the site at that address (« https://exemple.fr/ »)."""
+    return copy.deepcopy(_openapi(site, facettes(jour)))
+
+
+@lru_cache(maxsize=4)
+def _openapi(site: str, servies: tuple[Facette, ...]) -> Json:
+    decrit: Json = dict(api.get_openapi_schema(path_prefix="api/v1/"))
+    schemas, types = _types()
+    decrit["info"] = {
+        "title": "SOFI, l’offre de formation de la région",
+        "version": VERSION,
+        "description": _DESCRIPTION,
+        "license": {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"},
+    }
+    decrit["servers"] = [{"url": site.rstrip("/")}]
+    decrit["security"] = [{}, {"cle": []}]
+    decrit["components"] = {
+        "schemas": schemas,
+        "securitySchemes": {
+            "cle": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "Clé d’un partenaire : davantage d’appels par minute.",
+            }
+        },
+        "responses": {nom: _probleme(nom, schemas) for nom in TITRES},
+    }
+    for adresse in ADRESSES:
+        operation = decrit["paths"][f"/api/v1{adresse.chemin}"]["get"]
+        operation["parameters"] = [_parametre(p, adresse, servies) for p in operation["parameters"]]
+        operation["responses"] = _reponses(adresse, types[adresse.nom])
+    decrit["paths"]["/api/v1/"] = {"get": _racine(types[RACINE])}
+    return decrit
+
+
+def _types() -> tuple[Json, dict[str, Json]]:
+    """The schemas, and for each address the reference to its own."""
+    contenus = [adresse.contenu for adresse in ADRESSES] + [Accueil, Probleme]
+    references, schemas = msgspec.json.schema_components(
+        contenus, ref_template="#/components/schemas/{name}"
+    )
+    annoter(schemas)
+    noms = [adresse.nom for adresse in ADRESSES] + [RACINE, "probleme"]
+    return schemas, dict(zip(noms, references, strict=True))
+
+
+def _parametre(parametre: Json, adresse: Adresse, servies: tuple[Facette, ...]) -> Json:
+    """With the values that it may take, said once where they are held."""
+    nom, schema = parametre["name"], parametre["schema"]
+    for cle in ("title", "description"):
+        schema.pop(cle, None)
+    if schema.get("default") in ("", None):
+        schema.pop("default", None)
+    _sans_null(schema)
+    if schema.get("type") == "array":
+        parametre |= {"style": "form", "explode": nom != "fields"}
+        schema["uniqueItems"] = True
+    if nom == "fields":
+        schema["items"] = {"type": "string", "enum": list(chemins(adresse.type))}
+    if nom in FACETTES and schema.get("type") == "array":
+        facette = next(f for f in servies if f.nom == nom)
+        parametre["description"] = facette.titre + "."
+        schema["items"] = {"type": "string", "enum": [v.code for v in facette.valeurs]}
+        schema["maxItems"] = len(facette.valeurs)
+    if nom == "repere":
+        schema["items"] = {"type": "string", "pattern": _REPERE, "examples": ["metier:H2207"]}
+    if nom == "commune" and schema.get("type") == "array":
+        schema["items"] = {"type": "string", "pattern": r"^(\d\d|2[AB])\d{3}$"}
+    return parametre
+
+
+_REPERE = r"^(certification|metier|domaine|lieu|programme):[0-9A-Za-z]{1,12}$"
+
+
+def _sans_null(schema: Json) -> None:
+    """An address has no null: a parameter is there or isn't."""
+    choix = [c for c in schema.pop("anyOf", []) if c.get("type") != "null"]
+    for un in choix:
+        schema |= un
+
+
+def _reponses(adresse: Adresse, reference: Json) -> Json:
+    contenu: Json = {"schema": reference}
+    if adresse.genre == "application/json":
+        contenu["examples"] = {"exemple": {"value": exemple(adresse.type, liste=adresse.liste)}}
+    else:
+        contenu = {"schema": {"type": "string", "description": "Un document JSON par ligne."}}
+    entetes = {
+        nom: {"description": dit, "schema": {"type": "string"}} for nom, dit in _ENTETES.items()
+    }
+    refus = ["parametre", "cle", "debit"]
+    if "{" in adresse.chemin or adresse.nom != "changements":
+        refus.append("introuvable")
+    if adresse.nom in ("formations", "actions", "sessions"):
+        refus.append("indisponible")
+    if adresse.nom == "changements":
+        refus.append("suite")
+    return {
+        "200": {
+            "description": "Ce qui est demandé.",
+            "headers": entetes,
+            "content": {adresse.genre: contenu},
+        },
+        "304": {"description": "Rien n’a changé depuis la réponse de cet ETag."},
+        **{str(TITRES[nom][0]): {"$ref": f"#/components/responses/{nom}"} for nom in refus},
+    }
+
+
+def _probleme(nom: str, schemas: Json) -> Json:
+    return {
+        "description": TITRES[nom][1],
+        "content": {TYPE: {"schema": {"$ref": "#/components/schemas/Probleme"}}},
+    }
+
+
+def _racine(reference: Json) -> Json:
+    return {
+        "operationId": RACINE,
+        "summary": "Ce que l’API offre",
+        "tags": ["Tout suivre"],
+        "responses": {
+            "200": {
+                "description": "Les adresses.",
+                "content": {"application/json": {"schema": reference}},
+            },
+            "429": {"$ref": "#/components/responses/debit"},
+        },
+    }

@@ -1,0 +1,35 @@
+"""The addresses of the API and of its pages: the same answer to everybody."""
+
+from typing import Any
+
+from sofi.ecrans.api.api import ADRESSES
+
+from .monde import Arguments, Monde, publique, rien
+
+CONNUS: dict[str, Arguments] = {
+    "formation": lambda m: [m.action.formation_id],
+    "action": publique,
+    "session": lambda m: [m.session.pk],
+    "organisme": lambda m: [m.etablissement.pk],
+    "site": lambda m: [_site(m)],
+}
+
+
+def _site(monde: Monde) -> int:
+    return int(monde.etablissement.sites.filter(retire_le=None).first().pk)
+
+
+def api(tout_le_monde: dict[str, Any]) -> dict[str, tuple[dict[str, Any], Arguments]]:
+    """Each address, what each role is answered, on what it is asked."""
+    nulle_part = dict.fromkeys(tout_le_monde, 404)
+    table: dict[str, tuple[dict[str, Any], Arguments]] = {
+        f"api:{nom}": (tout_le_monde, rien) for nom in ("pages", "essayer", "racine", "openapi")
+    }
+    for adresse in ADRESSES:
+        if adresse.nom in CONNUS:
+            table[f"api:{adresse.nom}"] = (tout_le_monde, CONNUS[adresse.nom])
+        elif "{" in adresse.chemin:
+            table[f"api:{adresse.nom}"] = (nulle_part, lambda m: ["9"])
+        else:
+            table[f"api:{adresse.nom}"] = (tout_le_monde, rien)
+    return table | {"api:inconnue": (nulle_part, lambda m: ["rien"])}
