@@ -88,6 +88,7 @@ SALLES = [
     "usagers",
     "echanges",
     "partenaires",
+    "depots",
     "demonstration",
     "ecrans",
 ]

@@ -35,20 +35,25 @@ from sofi.offre.models import (
 )
 from sofi.offre.operations import garder_le_code, ranger_domaines, ranger_metiers
 
+from .document import Document
 from .models import OffrePubliee, Version
 
 
 def reprendre_version_publiee(action: Action, *, auteur: Utilisateur) -> Version:
     """Rewrite the cards from the public document; sessions added since leave. The caller holds the lock."""
     version = OffrePubliee.objects.select_related("version").get(action_id=action.pk).version
-    document = version.document
+    reprendre_document(action, version.document, auteur=auteur)
+    return version
+
+
+def reprendre_document(action: Action, document: Document, *, auteur: Utilisateur) -> None:
+    """Rewrite the cards from a document of this action, published or not. The caller holds the lock."""
     _formation(document.formation, auteur)
     _action(action, document.action, document.formation.id, auteur)
     numeros = [session.id for session in document.sessions]
     Session.objects.filter(action_id=action.pk).exclude(pk__in=numeros).delete()
     for session in document.sessions:
         _session(session, auteur)
-    return version
 
 
 def _reprendre(

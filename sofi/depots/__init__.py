@@ -1,0 +1,1 @@
+"""Files that organismes deposit, and what they become: drafts, after a report."""

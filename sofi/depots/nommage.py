@@ -1,0 +1,96 @@
+"""What every card asks: plain values as columns hold them, the row that some words mean."""
+
+from dataclasses import replace
+from typing import Any
+
+from sofi.offre.codes import Fiche
+
+from .proposition import ALERTE, Lieu, Remarque, Situer, Valeurs, cle_de_choix
+from .references import References, par_les_mots, proches
+from .simples import PAR_CLE, Refusee, en_colonne, est_simple
+
+Choix = dict[str, str]
+
+
+class Nommage:
+    """`choix`: what was answered to « vouliez-vous dire … ? »."""
+
+    def __init__(self, references: References, choix: Choix) -> None:
+        self.ref = references
+        self.choix = choix
+
+    def colonnes(
+        self, fiche: Fiche, valeurs: Valeurs, situer: Situer, remarques: list[Remarque]
+    ) -> dict[str, Any]:
+        """The plain columns of a card; what can't be taken is left out and said."""
+        colonnes: dict[str, Any] = {}
+        for cle, valeur in valeurs.items():
+            if not est_simple(fiche, cle) or valeur in (None, "", []):
+                continue
+            champ = PAR_CLE[fiche][cle]
+            try:
+                colonnes[champ.nom] = en_colonne(fiche, cle, valeur)
+            except Refusee as refus:
+                if refus.garde:
+                    colonnes[champ.nom] = refus.garde
+                remarques.append(_refusee(refus, situer(fiche, cle), valeur, champ.libelle(fiche)))
+        return colonnes
+
+    def parmi(
+        self,
+        texte: str,
+        candidats: dict[str, str],
+        domaine: str,
+        faute: Remarque,
+        remarques: list[Remarque],
+        *,
+        trouve: str | None = None,
+    ) -> str | None:
+        """Which of these is meant: found, chosen before, or the same words; else said, with the nearest."""
+        cle = cle_de_choix(domaine, texte)
+        if trouve is None and self.choix.get(cle) in candidats:
+            return self.choix[cle]
+        trouve = trouve or par_les_mots(texte, candidats.items())
+        if trouve is None:
+            propositions = tuple(proches(texte, candidats))
+            remarques.append(
+                replace(faute, valeur=texte, domaine=domaine, propositions=propositions)
+            )
+        return trouve
+
+    def codes(
+        self,
+        nommes: list[Any],
+        connus: dict[str, str],
+        domaine: str,
+        titre: str,
+        lieu: Lieu,
+        remarques: list[Remarque],
+    ) -> list[str]:
+        """The codes of these pieces, those that are known."""
+        codes: list[str] = []
+        for nomme in nommes:
+            dit = nomme.code or nomme.libelle
+            faute = Remarque(
+                ALERTE,
+                titre,
+                lieu,
+                remede="Le brouillon est écrit sans lui : choisissez-le dans la fiche, ou corrigez le fichier.",
+            )
+            trouve = nomme.code if nomme.code in connus else None
+            code = self.parmi(dit, connus, domaine, faute, remarques, trouve=trouve)
+            if code is not None and code not in codes:
+                codes.append(code)
+        return codes
+
+
+def _refusee(refus: Refusee, lieu: Lieu, valeur: Any, libelle: str) -> Remarque:
+    dite = " ; ".join(map(str, valeur)) if isinstance(valeur, list) else str(valeur)
+    return Remarque(
+        ALERTE,
+        f"{libelle} : {refus.titre[0].lower()}{refus.titre[1:]}",
+        lieu,
+        dite[:80],
+        refus.detail,
+        refus.remede,
+    )

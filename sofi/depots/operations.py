@@ -1,0 +1,363 @@
+"""A deposit: read without writing, decided, written, undone; each step is a job, which may run twice.
+
+deposer(etablissement, "offre.xml", octets, auteur=…)   → LECTURE, then A_DECIDER or ILLISIBLE
+relire(depot, choix=…)        A_DECIDER → LECTURE: read again with what was chosen, nothing is written
+accepter(depot, auteur=…)     A_DECIDER → ECRITURE → ECRIT
+abandonner(depot)             until it is written: nothing is
+annuler(depot, auteur=…)      ECRIT → ANNULE: the drafts that nobody touched since
+"""
+
+import hashlib
+import logging
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import IO, cast
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from sofi.annuaire.models import Etablissement
+from sofi.comptes.models import Utilisateur
+from sofi.socle.fichiers import ARCHIVE_ABIMEE, Fichier, FichierIllisible, refuser_archive
+from sofi.socle.formats import accord
+from sofi.socle.taches import Reprise, app, differer
+
+from . import classeur, document, ecriture, lheo
+from .models import Brouillon, Depot, Ecriture, FichierDepose
+from .plan import ECRITS, planifier
+from .proposition import ERREUR, ActionProposee, Lieu, Remarque
+from .rapport import Rapport
+from .rattachement import Rattachement
+from .references import References
+from .suivi import Abandonne, Suivi, TropLong, suivre
+
+TAILLE_MAX = 10 << 20
+OUVERT_MAX = 200 << 20
+ESSAIS_MAX = 2
+PAS = 20  # actions between two words of how far it is
+Situation = Depot.Situation
+journal = logging.getLogger(__name__)
+
+
+class DepotImpossible(Exception):
+    """What was asked can't be done; the message says why and what to do, in French."""
+
+
+@app.task(name="depots.lire", retry=Reprise())
+def lire_depot(numero: int) -> None:
+    """The dry run."""
+    executer(numero, ecrire=False)
+
+
+@app.task(name="depots.ecrire", retry=Reprise())
+def ecrire_depot(numero: int) -> None:
+    """The drafts."""
+    executer(numero, ecrire=True)
+
+
+@transaction.atomic
+def deposer(
+    etablissement: Etablissement,
+    nom: str,
+    octets: bytes,
+    *,
+    auteur: Utilisateur | None,
+    attendre: bool = True,
+) -> Depot:
+    """Keep the file and ask for its reading; `attendre`: by a job. The last choices are taken again."""
+    if not octets:
+        raise DepotImpossible("Ce fichier est vide : choisissez-en un autre.")
+    if len(octets) > TAILLE_MAX:
+        raise DepotImpossible(
+            f"Le fichier dépasse {TAILLE_MAX >> 20} Mo. Compressez-le en .zip, ou partagez-le en plusieurs fichiers."
+        )
+    dernier = Depot.objects.filter(etablissement=etablissement).exclude(choix={}).first()
+    depot = Depot.objects.create(
+        etablissement=etablissement,
+        auteur=auteur,
+        fichier=Path(nom.replace("\\", "/")).name[-200:] or "fichier",
+        taille=len(octets),
+        sha256=hashlib.sha256(octets).hexdigest(),
+        choix=_sans_remplacer(dernier.choix) if dernier else {},
+    )
+    FichierDepose.objects.create(depot=depot, contenu=octets)
+    if attendre:
+        differer(lire_depot, numero=depot.pk)
+    return depot
+
+
+def _sans_remplacer(choix: dict[str, str]) -> dict[str, str]:
+    """To replace what was typed by hand is asked each time."""
+    return {cle: valeur for cle, valeur in choix.items() if not cle.startswith("remplacer|")}
+
+
+def relire(depot: Depot, *, choix: dict[str, str]) -> None:
+    """Read again with what was chosen."""
+    with transaction.atomic():
+        pris = Depot.objects.filter(pk=depot.pk, situation=Situation.A_DECIDER).update(
+            situation=Situation.LECTURE, choix=depot.choix | choix, lues=0, essais=0
+        )
+        if not pris:
+            raise DepotImpossible("Ce fichier n’attend plus de décision : déposez-le de nouveau.")
+        differer(lire_depot, numero=depot.pk)
+
+
+def accepter(depot: Depot, *, auteur: Utilisateur) -> None:
+    """Ask for the drafts of a file whose report was read."""
+    if not depot.rapport.get("a_ecrire"):
+        raise DepotImpossible("Ce fichier n’a aucun brouillon à écrire.")
+    with transaction.atomic():
+        pris = Depot.objects.filter(pk=depot.pk, situation=Situation.A_DECIDER).update(
+            situation=Situation.ECRITURE, auteur=auteur, lues=0, essais=0
+        )
+        if not pris:
+            raise DepotImpossible("Ce fichier n’attend plus de décision : déposez-le de nouveau.")
+        differer(ecrire_depot, numero=depot.pk)
+
+
+def abandonner(depot: Depot) -> None:
+    """Give it up: at once when no job holds it, else as soon as its job reads the next action."""
+    with transaction.atomic():
+        lui = Depot.objects.select_for_update().get(pk=depot.pk)
+        if lui.situation not in Depot.OUVERTS:
+            raise DepotImpossible("Ce dépôt est terminé : il ne peut plus être abandonné.")
+        if lui.situation == Situation.A_DECIDER:
+            _finir(lui, Situation.ABANDONNE)
+        else:
+            Depot.objects.filter(pk=lui.pk).update(abandon_demande=True)
+
+
+@transaction.atomic
+def annuler(depot: Depot, *, auteur: Utilisateur) -> list[str]:
+    """Undo its drafts; the sentences of those that stay as they are."""
+    lui = Depot.objects.select_for_update().get(pk=depot.pk)
+    if lui.situation != Situation.ECRIT:
+        raise DepotImpossible("Ces brouillons ne peuvent plus être annulés.")
+    restent = []
+    for faite in Ecriture.objects.filter(depot=lui).order_by("-pk"):
+        if pourquoi := ecriture.defaire(faite, auteur=auteur):
+            restent.append(pourquoi)
+    lui.rapport["restent"] = restent
+    Depot.objects.filter(pk=lui.pk).update(
+        situation=Situation.ANNULE, rapport=lui.rapport, fini_le=timezone.now()
+    )
+    return restent
+
+
+def executer(numero: int, *, ecrire: bool) -> None:
+    """Read the file; keep what it would do, or do it: all or nothing."""
+    depuis = Situation.ECRITURE if ecrire else Situation.LECTURE
+    depot = _commencer(numero, depuis)
+    if depot is None:
+        return
+    try:
+        with suivre(depot) as suivi, transaction.atomic():
+            rapport = _parcourir(depot, suivi, ecrire=ecrire)
+            if ecrire:
+                _finir(depot, Situation.ECRIT, rapport=rapport.en_json())
+            else:
+                # Nothing of what planning needed (a canonical formation) stays.
+                transaction.set_rollback(True)
+        if not ecrire:
+            _conclure(depot, rapport)
+    except FichierIllisible as refus:
+        _finir(depot, Situation.ILLISIBLE, rapport={"illisible": str(refus)})
+    except Abandonne:
+        _finir(depot, Situation.ABANDONNE)
+    except TropLong:
+        _echouer(depot, "elle durait trop longtemps. Partagez le fichier en plusieurs")
+    except Exception as panne:  # noqa: BLE001 - said on the deposit, and in the journal
+        journal.exception("Dépôt %s", depot.pk)
+        _echouer(depot, f"une erreur inattendue est survenue ({type(panne).__name__})")
+
+
+def _commencer(numero: int, depuis: str) -> Depot | None:
+    """Take it in hand; None when it is no longer to be done, or stopped its worker too many times."""
+    pris = Depot.objects.filter(pk=numero, situation=depuis).update(essais=F("essais") + 1)
+    if not pris:
+        return None
+    depot = Depot.objects.select_related("etablissement", "auteur", "octets").get(pk=numero)
+    if depot.essais > ESSAIS_MAX:
+        _echouer(depot, "le serveur s’est arrêté pendant la lecture, à chaque essai")
+        return None
+    if depot.abandon_demande:
+        _finir(depot, Situation.ABANDONNE)
+        return None
+    return depot
+
+
+def _conclure(depot: Depot, rapport: Rapport) -> None:
+    Depot.objects.filter(pk=depot.pk, abandon_demande=False).update(
+        situation=Situation.A_DECIDER,
+        genre=depot.genre,
+        rapport=rapport.en_json(),
+        lu_le=timezone.now(),
+    )
+    Depot.objects.filter(pk=depot.pk, abandon_demande=True).update(
+        situation=Situation.ABANDONNE, fini_le=timezone.now()
+    )
+
+
+def _finir(depot: Depot, situation: str, **champs: object) -> None:
+    Depot.objects.filter(pk=depot.pk).update(situation=situation, fini_le=timezone.now(), **champs)
+    if situation != Situation.ECRIT:
+        FichierDepose.objects.filter(depot=depot).delete()
+
+
+def _echouer(depot: Depot, raison: str) -> None:
+    message = (
+        f"La lecture s’est arrêtée : {raison}. Rien n’a été écrit. Redéposez le fichier ; si cela se répète, donnez "
+        f"le numéro {depot.pk} de ce dépôt au service Offre."
+    )
+    _finir(depot, Situation.ECHEC, rapport={"illisible": message})
+
+
+# Reading.
+
+
+def _parcourir(depot: Depot, suivi: Suivi, *, ecrire: bool) -> Rapport:
+    """Every action of the file: attached, compared, and written when asked."""
+    references = References(depot.etablissement, depot.auteur)
+    rattachement = Rattachement(references, depot.choix)
+    rapport, numeros = Rapport(depot.choix), dict[str, int | None]()
+    try:
+        for rang, proposee in enumerate(_proposees(depot, references, suivi)):
+            _dire_le_double(proposee, numeros)
+            _dire_le_siret(proposee, depot.etablissement)
+            plan = planifier(rattachement.action(proposee), depot.etablissement, depot.choix)
+            if ecrire and plan.devient in ECRITS:
+                plan.action = ecriture.ecrire(plan, depot, auteur=depot.auteur)
+            rapport.ajouter(plan)
+            if rang % PAS == 0:
+                suivi.entendre()
+    except FichierIllisible as refus:
+        if not rapport.lignes:
+            raise
+        # What was read before stays good; the rest is said.
+        rapport.arret = str(refus)
+    return rapport
+
+
+def _proposees(depot: Depot, references: References, suivi: Suivi) -> Iterator[ActionProposee]:
+    with fichier_depose(depot.fichier, bytes(depot.octets.contenu)) as (fichier, genre):
+        suivi.genre(genre)
+        if genre == Depot.Genre.DOCUMENT:
+            with fichier.ouvrir() as flux:
+                octets = flux.read(OUVERT_MAX)
+            yield from document.proposer(fichier.nom, octets)
+        elif genre == Depot.Genre.LHEO:
+            yield from lheo.proposer(fichier, references, suivi.avancer)
+        else:
+            yield from classeur.proposer(fichier, suivi.avancer)
+
+
+@contextmanager
+def fichier_depose(nom: str, octets: bytes) -> Iterator[tuple[Fichier, str]]:
+    """The file, and what its content is; the one file of an archive. Its name says nothing."""
+    contenu = octets
+    if octets[:4] == b"PK\x03\x04" and not _est_classeur(octets):
+        nom, contenu = _seul_membre(nom, octets)
+    yield Fichier(nom, lambda: cast("IO[bytes]", BytesIO(contenu))), _genre(nom, contenu)
+
+
+def _est_classeur(octets: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(octets)) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except ARCHIVE_ABIMEE:
+        return False
+
+
+def _seul_membre(nom: str, octets: bytes) -> tuple[str, bytes]:
+    try:
+        with zipfile.ZipFile(BytesIO(octets)) as archive:
+            membres = [m for m in archive.infolist() if not m.is_dir()]
+            refuser_archive(nom, membres, OUVERT_MAX)
+            if len(membres) != 1:
+                raise FichierIllisible(
+                    f"« {nom} » contient {len(membres)} fichiers : gardez-en un seul, LHEO ou classeur."
+                )
+            return Path(membres[0].filename).name, archive.read(membres[0])
+    except ARCHIVE_ABIMEE:
+        raise FichierIllisible(f"« {nom} » est abîmé ou incomplet : refaites l’archive.") from None
+
+
+def _genre(nom: str, octets: bytes) -> str:
+    """By the first signs of the content."""
+    debut = octets[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if octets[:4] == b"PK\x03\x04":
+        return Depot.Genre.CLASSEUR
+    if octets[:2] == b"\x1f\x8b" or debut[:1] == b"<" or octets[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Depot.Genre.LHEO
+    if debut[:1] in (b"{", b"["):
+        return Depot.Genre.DOCUMENT
+    if octets[:4] == b"%PDF":
+        raise FichierIllisible(_autre(nom, "un PDF"))
+    if octets[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise FichierIllisible(
+            f"« {nom} » est un classeur ancien (.xls) : ouvrez-le et enregistrez-le en .xlsx, puis redéposez-le."
+        )
+    if b"\0" in octets[:4096]:
+        raise FichierIllisible(_autre(nom, "une image ou un programme"))
+    return Depot.Genre.CLASSEUR
+
+
+def _autre(nom: str, quoi: str) -> str:
+    return (
+        f"« {nom} » est {quoi}, que SOFI ne lit pas. Déposez un fichier LHEO (XML) ou un classeur XLSX fait avec le "
+        "modèle."
+    )
+
+
+def _dire_le_double(proposee: ActionProposee, numeros: dict[str, int | None]) -> None:
+    """The same number twice in a file: the second one isn't written."""
+    if proposee.numero in numeros:
+        premiere = numeros[proposee.numero]
+        proposee.remarques.append(
+            Remarque(
+                ERREUR,
+                "Ce numéro est déjà celui d’une formation du fichier",
+                Lieu(proposee.ligne, "formation"),
+                proposee.numero,
+                f"ligne {premiere}" if premiere else "",
+                "Donnez un numéro différent à chaque formation.",
+            )
+        )
+    numeros.setdefault(proposee.numero, proposee.ligne)
+
+
+def _dire_le_siret(proposee: ActionProposee, etablissement: Etablissement) -> None:
+    """The file says that somebody else trains."""
+    if proposee.siret and proposee.siret != etablissement.siret:
+        proposee.remarques.append(
+            Remarque(
+                "alerte",
+                "Le fichier nomme un autre organisme formateur",
+                Lieu(proposee.ligne, "organisme-formateur"),
+                proposee.siret,
+                f"les brouillons sont ceux de {etablissement}",
+                "Si ce n’est pas voulu, abandonnez et déposez le fichier pour l’autre établissement.",
+            )
+        )
+
+
+def brouillons_de(etablissement: Etablissement) -> int:
+    """How many drafts files made for it, still there."""
+    return Brouillon.objects.filter(etablissement=etablissement).count()
+
+
+def dire_le_bilan(rapport: dict[str, object]) -> str:
+    """« 24 brouillons prêts, 7 sessions à reprendre »."""
+    prets, fautes = int(str(rapport.get("a_ecrire", 0))), int(str(rapport.get("a_reprendre", 0)))
+    debut = (
+        accord(prets, "brouillon prêt", "brouillons prêts") if prets else "Aucun brouillon à écrire"
+    )
+    return (
+        f"{debut}, {accord(fautes, 'session à reprendre', 'sessions à reprendre')}"
+        if fautes
+        else debut
+    )
