@@ -390,4 +390,6 @@ LOGGING = {
     "formatters": {"simple": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "simple"}},
     "root": {"handlers": ["console"], "level": os.environ.get("NIVEAU_JOURNAL", "WARNING")},
+    # What stops a delivery is kept with it, in French.
+    "loggers": {"paramiko": {"level": "CRITICAL"}},
 }

@@ -172,6 +172,11 @@ def creer_cle(
     """A key, and its text, which nobody can read again afterwards."""
     type(titulaire).objects.select_for_update(of=("self",)).get(pk=titulaire.pk)
     valables = list(cles_de(titulaire).valables())
+    if any(cle.nom == nom for cle in valables):
+        raise ClesImpossibles(
+            f"La clé « {nom} » existe déjà, et ne se montre plus. Si elle est perdue, révoquez-la, puis "
+            "créez-en une autre."
+        )
     if len(valables) >= VALABLES_MAX:
         raise ClesImpossibles(
             f"Deux clés valent déjà, « {valables[1]} » et « {valables[0]} » : révoquez celle qui ne sert "

@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 from .adresses_annuaire import annuaire
 from .adresses_api import api
 from .adresses_pages import pages
+from .adresses_partenaires import partenaires
 from .adresses_programmes import programmes
 from .adresses_publiques import publiques
 from .monde import (
@@ -75,10 +76,6 @@ def choix(*noms: str, attendu: dict[str, Any], sur: Arguments = rien) -> dict[st
 
 TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **publiques(TOUT_LE_MONDE, ADRESSE_ENTIERE),
-    # By a key, whoever is signed in.
-    **choix("partenaires:sommaire", attendu=SANS_CLE),
-    **choix("partenaires:fichier", attendu=SANS_CLE, sur=lambda m: ["complet"]),
-    **choix("partenaires:fichier_du", attendu=SANS_CLE, sur=lambda m: ["2026-05-20", "complet"]),
     **api(TOUT_LE_MONDE),
     # One's account.
     **choix(
@@ -350,6 +347,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("administration:synonyme_finir", attendu=PAR_POST, sur=synonyme),
     **pages(TOUT_LE_MONDE, ADMINISTRATION, PAR_POST),
     **programmes(ADMINISTRATION, PAR_POST),
+    **partenaires(ADMINISTRATION, PAR_POST, SANS_CLE),
     **annuaire(ORGANISMES, LE_SIEN, PAR_POST),
     **choix(
         "administration:motif",

@@ -15,6 +15,8 @@ from sofi.echanges.importations import deposer
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.editorial.operations import publier
 from sofi.offre.models import Action
+from sofi.partenaires.cles import creer_cle
+from sofi.partenaires.models import TraductionDeRetour
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.referentiels.models import Synonyme
 from sofi.usagers.alertes import demander as demander_une_alerte
@@ -33,6 +35,7 @@ from tests.fabriques import (
     InformationCollectiveFactory,
     MotifRefusFactory,
     PageFactory,
+    PartenaireDuFluxFactory,
     PorteOuverteFactory,
     ProgrammeFactory,
     RattachementFactory,
@@ -78,6 +81,7 @@ class Monde:
         self._publique()
         self._comptes()
         self._flux()
+        self._partenaire()
         self._pages()
         self.proposition = Proposition.objects.create(
             action=self.action,
@@ -118,6 +122,16 @@ class Monde:
             situation="retenu",
             fini_le=timezone.now(),
             bilan={"retirees_depuis": 1, "terminees_depuis": 0},
+        )
+
+    def _partenaire(self) -> None:
+        """A partner, its key, and what one of its codes means."""
+        self.partenaire = PartenaireDuFluxFactory()
+        self.cle_de_partenaire, _ = creer_cle(
+            self.partenaire, nom="juin", portees=["flux"], expire_le=None, auteur=self.offre
+        )
+        self.traduction = TraductionDeRetour.objects.create(
+            partenaire=self.partenaire, code="E-114", sens="Sans adresse", que_faire="Complétez."
         )
 
     def _publique(self) -> None:

@@ -13,6 +13,7 @@ from sofi.historique.models import Changement
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import champs_possibles
 from sofi.offre.gabarits.verification import FICHES_REGLEES
+from sofi.partenaires.models import Cle, Partenaire, TraductionDeRetour
 from sofi.programmes.models import (
     Formateur,
     Gabarit,
@@ -34,6 +35,24 @@ def administrateur(request: HttpRequest) -> Utilisateur:
     if utilisateur.role != Role.ADMINISTRATION:
         raise Http404
     return utilisateur
+
+
+def partenaire_de(request: HttpRequest, pk: int) -> Partenaire:
+    """A partner, suspended or not."""
+    administrateur(request)
+    return get_object_or_404(Partenaire.objects.select_related("destination"), pk=pk)
+
+
+def cle_de(request: HttpRequest, pk: int) -> Cle:
+    """A key that still opens something, of a partner or of an organisme."""
+    administrateur(request)
+    return get_object_or_404(Cle.objects.select_related("partenaire", "etablissement"), pk=pk)
+
+
+def traduction_de(request: HttpRequest, pk: int) -> TraductionDeRetour:
+    """What a code of a partner means."""
+    administrateur(request)
+    return get_object_or_404(TraductionDeRetour.objects.select_related("partenaire"), pk=pk)
 
 
 def motif_de(request: HttpRequest, pk: int) -> MotifRefus:

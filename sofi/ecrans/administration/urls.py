@@ -7,6 +7,7 @@ from .views import chiffres, equipe, motifs, pages, recherche, synonymes, tables
 app_name = "administration"
 urlpatterns = [
     path("programmes/", include("sofi.ecrans.administration.programmes.urls")),
+    path("partenaires/", include("sofi.ecrans.administration.partenaires.urls")),
     path("personnel/", equipe.personnel, name="personnel"),
     path("personnel/inviter/", equipe.inviter_quelqu_un, name="inviter"),
     path("motifs/", motifs.motifs, name="motifs"),

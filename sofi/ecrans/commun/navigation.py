@@ -53,7 +53,23 @@ MENU_PUBLIC = (
     Entree("Catalogue", "public:catalogue"),
     Entree("Ma sélection", "public:selection"),
 )
-_MENU_SERVICE_OFFRE = (
+_ECHANGES = (
+    Entree("Imports", "service_offre:imports", section="service_offre:import"),
+    Entree("Exports et flux", "service_offre:exports", section="service_offre:exports"),
+    Entree("Où est ma session ?", "service_offre:trajet", section="service_offre:trajet"),
+)
+_PARTENAIRES = Entree(
+    "Partenaires", "administration:partenaires", section="administration:partenaire"
+)
+
+
+def _menu_du_service_offre(*echanges: Entree) -> tuple[Entree, ...]:
+    """That of the service Offre; the administration finds more in some of its entries."""
+    echange = Entree("Échanges", "service_offre:imports", enfants=echanges)
+    return (*_AVANT_LES_ECHANGES, echange, *_APRES_LES_ECHANGES)
+
+
+_AVANT_LES_ECHANGES = (
     Entree("File", "service_offre:file"),
     Entree("Offre", "service_offre:offre"),
     Entree("Organismes", "service_offre:organismes", section="service_offre:organisme"),
@@ -63,8 +79,8 @@ _MENU_SERVICE_OFFRE = (
         section="service_offre:comptes",
         attente=demandes_en_attente,
     ),
-    Entree("Imports", "service_offre:imports", section="service_offre:import"),
-    Entree("Exports et flux", "service_offre:exports", section="service_offre:exports"),
+)
+_APRES_LES_ECHANGES = (
     Entree("Pilotage", "service_offre:pilotage", section="service_offre:pilotage"),
     Entree(
         "Suivi",
@@ -117,9 +133,9 @@ MENUS: dict[str, tuple[Entree, ...]] = {
             ),
         ),
     ),
-    Role.SERVICE_OFFRE: _MENU_SERVICE_OFFRE,
+    Role.SERVICE_OFFRE: _menu_du_service_offre(*_ECHANGES),
     Role.ADMINISTRATION: (
-        *_MENU_SERVICE_OFFRE,
+        *_menu_du_service_offre(*_ECHANGES, _PARTENAIRES),
         Entree(
             "Administration",
             "administration:personnel",

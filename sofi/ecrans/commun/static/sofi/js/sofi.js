@@ -119,6 +119,15 @@
     bouton.setAttribute("aria-pressed", String(montre));
   });
 
+  // --- A key to hand over -----------------------------------------------------
+  document.addEventListener("click", async (evenement) => {
+    const bouton = evenement.target.closest?.("[data-copier]");
+    const champ = bouton && document.getElementById(bouton.dataset.copier);
+    if (!champ) return;
+    champ.select();
+    await navigator.clipboard?.writeText(champ.value);
+  });
+
   // --- Partial loads: the token of the page, fresh parts prepared like the first ones -----
   document.addEventListener("htmx:configRequest", (evenement) => {
     const jeton = document.querySelector("input[name=csrfmiddlewaretoken]");

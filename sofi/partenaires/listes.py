@@ -1,0 +1,86 @@
+"""The partners as the administration looks at them: what needs care first."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Max, Prefetch
+from django.utils import timezone
+
+from .models import Cle, Livraison, Partenaire, Passage
+from .retours import comptes_des_retours
+
+BIENTOT = datetime.timedelta(days=30)  # before the end of a key
+SILENCE = datetime.timedelta(days=3)  # without coming, for whoever has a key to the files
+SEMAINE = datetime.timedelta(days=7)
+
+
+@dataclass
+class PartenaireMontre:
+    """A partner, its keys that still open something, when it last took a file, what it said this week."""
+
+    partenaire: Partenaire
+    cles: list[Cle]
+    dernier: datetime.datetime | None
+    acceptees: int = 0
+    refusees: int = 0
+    soucis: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def expire_le(self) -> datetime.datetime | None:
+        """When its last key ends; None when one has no end, or when there is none."""
+        fins = [cle.expire_le for cle in self.cles]
+        return max(fin for fin in fins if fin) if fins and all(fins) else None
+
+    @property
+    def expire_bientot(self) -> bool:
+        return self.expire_le is not None and self.expire_le < timezone.now() + BIENTOT
+
+
+def partenaires_montres() -> list[PartenaireMontre]:
+    """All of them; four queries."""
+    valables = Prefetch("cles", queryset=Cle.objects.valables(), to_attr="cles_valables")
+    tous = Partenaire.objects.prefetch_related(valables)
+    venus = Passage.objects.filter(entier=True).values("partenaire").annotate(le=Max("le"))
+    derniers = {un["partenaire"]: un["le"] for un in venus}
+    retours = comptes_des_retours(timezone.now() - SEMAINE)
+    abandons = _abandonnees()
+    montres = []
+    for un in tous:
+        cles = getattr(un, "cles_valables", [])
+        montre = PartenaireMontre(un, cles, derniers.get(un.pk), *retours.get(un.pk, (0, 0)))
+        montre.soucis = list(_soucis(montre, un.pk in abandons))
+        montres.append(montre)
+    return montres
+
+
+def _abandonnees() -> set[int]:
+    """The partners whose last delivery was given up."""
+    dernieres = Livraison.objects.order_by("partenaire_id", "-cree_le", "-pk")
+    dernieres = dernieres.distinct("partenaire_id")
+    return {
+        une.partenaire_id for une in dernieres if une.situation == Livraison.Situation.ABANDONNEE
+    }
+
+
+def _soucis(montre: PartenaireMontre, abandonnee: bool) -> Iterator[tuple[str, str]]:
+    """What needs care: a few words, and what to do."""
+    partenaire = montre.partenaire
+    if partenaire.suspendu_le:
+        return
+    sftp = partenaire.livraison == Partenaire.Livraison.SFTP
+    if abandonnee:
+        yield "Un dépôt a échoué", "Voyez ce qui bloque, puis « Déposer maintenant »."
+    if not montre.cles and not sftp:
+        yield (
+            "Aucune clé ne vaut",
+            "Créez-en une, et transmettez-la : sans elle, il ne reprend rien.",
+        )
+    elif montre.expire_bientot and not sftp:
+        yield (
+            "Une clé expire bientôt",
+            "Donnez la suivante : les deux valent ensemble jusqu’à cette date.",
+        )
+    reprend = "flux" in partenaire.droits and montre.dernier
+    if reprend and montre.dernier and timezone.now() - montre.dernier > SILENCE:
+        yield "Il ne passe plus", "Demandez à son contact technique ce qui l’arrête."

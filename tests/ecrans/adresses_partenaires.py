@@ -1,0 +1,53 @@
+"""The addresses of the partners, for the table of all of them."""
+
+from typing import Any
+
+from .monde import Arguments, Monde, rien
+
+Attendu = dict[str, Any]
+
+
+def _partenaire(monde: Monde) -> list[Any]:
+    return [monde.partenaire.pk]
+
+
+def _cle(monde: Monde) -> list[Any]:
+    return [monde.cle_de_partenaire.pk]
+
+
+def _traduction(monde: Monde) -> list[Any]:
+    return [monde.traduction.pk]
+
+
+PAGES: dict[str, Arguments] = {
+    "partenaires": rien,
+    "partenaire_ajouter": rien,
+    "partenaire": _partenaire,
+    "partenaire_suspendre": _partenaire,
+    "partenaire_passages": _partenaire,
+    "partenaire_retours": _partenaire,
+    "partenaire_cle_revoquer": _cle,
+    "partenaire_traduction": _traduction,
+}
+GESTES: dict[str, Arguments] = {
+    "partenaire_essayer": _partenaire,
+    "partenaire_deposer": _partenaire,
+    "partenaire_cle_creer": _partenaire,
+    "partenaire_traduction_retirer": _traduction,
+}
+PAR_CLE: dict[str, Arguments] = {
+    "sommaire": rien,
+    "fichier": lambda m: ["complet"],
+    "fichier_du": lambda m: ["2026-05-20", "complet"],
+}
+
+
+def partenaires(
+    administration: Attendu, par_post: Attendu, sans_cle: Attendu
+) -> dict[str, tuple[Attendu, Arguments]]:
+    """Screens of the administration; what programs call, whoever is signed in."""
+    return {
+        **{f"administration:{nom}": (administration, sur) for nom, sur in PAGES.items()},
+        **{f"administration:{nom}": (par_post, sur) for nom, sur in GESTES.items()},
+        **{f"partenaires:{nom}": (sans_cle, sur) for nom, sur in PAR_CLE.items()},
+    }
