@@ -139,6 +139,7 @@ class SessionSuivie(models.Model):
     recrutement = models.CharField("recrutement", max_length=10, blank=True)
     places_inconnues = models.BooleanField("recrute sans dire les places restantes", default=False)
     initiale = models.BooleanField("formation initiale", default=False)
+    origine = models.CharField("origine", max_length=10, blank=True)  # empty: SOFI
     publique = models.BooleanField("publiée et non retirée", default=True)
 
     class Meta:

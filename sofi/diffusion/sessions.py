@@ -39,7 +39,7 @@ UN_MOIS = datetime.timedelta(days=30)  # « bientôt terminées »
 ACTIF, INACTIF, JAMAIS_PUBLIEE = "A", "I", "–"
 COLONNES = (
     "numero action formation titre dispensateur commune date_debut date_fin types sigles"
-    " recrutement etat".split()
+    " recrutement etat origine".split()
 )
 _HYBRIDE = 2  # as the search row writes the teaching mode
 _CODE = re.compile(rf"\s*(?:\d{{1,9}}{TIRET})?(?:(\d{{1,9}}){TIRET})?(\d{{1,9}})\s*")
@@ -193,6 +193,7 @@ def _montrer_jamais_publiees(sessions: QuerySet[Session]) -> Lignes:
             output_field=CharField(),
         ),
         etat=Value(JAMAIS_PUBLIEE),
+        origine=F("action__origine"),
     )
     tris = {f"tri_{nom}": expression_pliee(nom) for nom in ("titre", "dispensateur", "commune")}
     return sessions_lues.annotate(**tris).values(*COLONNES)

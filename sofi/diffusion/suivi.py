@@ -79,6 +79,7 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
         recrutement=session.recrutement,
         places_inconnues=_places_inconnues(session),
         initiale=document.initiale,
+        origine=document.origine,
         publique=not session.retiree_le,
     )
 

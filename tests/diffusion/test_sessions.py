@@ -129,6 +129,7 @@ def test_jamais_publiees() -> None:
         "sigles": " ".join(d.sigle or d.libelle for d in dispositifs),
         "recrutement": "ouvert",
         "etat": "–",
+        "origine": "",
     }
     assert not trouver(JAMAIS_PUBLIEES, action.etablissement_id + 1, JOUR)
 

@@ -59,6 +59,7 @@ def test_toutes_les_colonnes() -> None:
         "recrutement": "ouvert",
         "places_inconnues": False,
         "initiale": False,
+        "origine": "",
         "publique": True,
     }
 

@@ -40,6 +40,13 @@ def etablissement_courant(request: HttpRequest) -> Etablissement:
     return courant
 
 
+def tenu_ici(etablissement: Etablissement) -> Etablissement:
+    """One whose sheet and sites are entered here; those that another source keeps have no form (404)."""
+    if etablissement.est_d_ailleurs:
+        raise Http404("La fiche de cet établissement est tenue par une autre source.")
+    return etablissement
+
+
 def suivre(request: HttpRequest, etablissement: Etablissement) -> None:
     """Work on the établissement of what is opened, and say so when it was another one.
 
@@ -53,11 +60,16 @@ def suivre(request: HttpRequest, etablissement: Etablissement) -> None:
         )
 
 
-def action_de(request: HttpRequest, pk: int) -> Action:
-    """An action of one of this person's établissements, with what every screen shows."""
+def action_de(request: HttpRequest, pk: int, *, d_ailleurs: bool = False) -> Action:
+    """An action of one of this person's établissements, with what every screen shows.
+
+    One that another source publishes has no card nor gesture here: only pages that show ask for it too, `d_ailleurs`.
+    """
     etablissements = etablissements_de(personne(request))
     actions = Action.objects.avec_formation().des_etablissements(etablissements)
     action = get_object_or_404(actions, pk=pk)
+    if action.est_d_ailleurs and not d_ailleurs:
+        raise Http404("Cette formation est publiée par une autre source : rien ne s’en change ici.")
     suivre(request, action.etablissement)
     return action
 
@@ -144,7 +156,7 @@ def site_de(request: HttpRequest, pk: int) -> Site:
     sites = Site.objects.select_related("etablissement", "commune")
     etablissements = etablissements_de(personne(request))
     site = get_object_or_404(sites, etablissement__in=etablissements, pk=pk)
-    suivre(request, site.etablissement)
+    suivre(request, tenu_ici(site.etablissement))
     return site
 
 

@@ -162,8 +162,16 @@ class Action(Revisee):
         return self.formation.titre
 
     @property
+    def nom_de_l_origine(self) -> str:
+        """« Onisep », the name of another Carif-Oref where the source has one; « SOFI »."""
+        venue = getattr(self, "provenance", None) if self.origine == Origine.CARIF else None
+        return (venue.source if venue else "") or str(self.get_origine_display())
+
+    @property
     def etat_dit(self) -> str:
         """What happens, in words: a draft of what is online is a modification. Asks for `version_en_ligne`."""
+        if self.est_d_ailleurs and self.etat == Etat.VALIDEE:
+            return f"Publiée par {self.get_origine_display()}"
         if self.etat == Etat.EN_SAISIE and self.version_en_ligne:
             return "Modification en cours de saisie"
         return self.get_etat_display()

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Collate
 from django.http import QueryDict
 
+from sofi.annuaire.origines import Origine
 from sofi.diffusion import sessions as diffusees
 from sofi.diffusion.indexation import SANS_DATE
 from sofi.ecrans.commun.tableau import Colonne, FiltreIllisible, Tableau, entre, jours
@@ -117,6 +118,7 @@ def montrer_sessions(
         ]
         for champ in ("date_debut", "date_fin"):
             ligne[champ] = None if ligne[champ] == SANS_DATE else ligne[champ]
+        ligne["nom_de_l_origine"] = str(Origine(ligne["origine"]).label)
         fin = ligne["date_fin"]
         bientot = ligne["etat"] == diffusees.ACTIF and fin and fin - jour <= diffusees.UN_MOIS
         reste = (fin - jour).days if bientot else None

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
+from sofi.annuaire.origines import Origine
 from sofi.diffusion import sessions as diffusees
 from sofi.ecrans.commun.numeros import numeros
 from sofi.offre.models import Session
@@ -62,8 +63,10 @@ def _numeros_de_la_liste(etat: QueryDict, etablissement: Etablissement) -> list[
 
 
 def sessions_de(etablissement: Etablissement, choisis: Iterable[int]) -> list[Session]:
-    """Those of these sessions that are the établissement's own."""
-    sessions = Session.objects.filter(pk__in=list(choisis), action__etablissement=etablissement)
+    """Those of these sessions that are the établissement's own, and entered here."""
+    sessions = Session.objects.filter(
+        pk__in=list(choisis), action__etablissement=etablissement, action__origine=Origine.SOFI
+    )
     return list(
         sessions.select_related("action__formation__fiche", "lieu").order_by("date_debut", "pk")
     )

@@ -13,7 +13,13 @@ from sofi.annuaire import operations
 from sofi.annuaire.models import Contact, Site
 from sofi.ecrans.commun.requete import envoye
 from sofi.ecrans.commun.retour import page_d_avant
-from sofi.ecrans.organisme.acces import contact_de, etablissement_courant, personne, site_de
+from sofi.ecrans.organisme.acces import (
+    contact_de,
+    etablissement_courant,
+    personne,
+    site_de,
+    tenu_ici,
+)
 from sofi.socle.formats import insecables
 
 from ..contacts import enregistrer_contact
@@ -37,7 +43,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
 @formulaire_et_envoi
 def etablissement(request: HttpRequest) -> HttpResponse:
     """What the organisme may change of its sheet."""
-    courant = etablissement_courant(request)
+    courant = tenu_ici(etablissement_courant(request))
     formulaire = FormulaireEtablissement(envoye(request), instance=courant)
     if formulaire.is_bound and formulaire.is_valid():
         donnee = operations.enregistrer_etablissement(formulaire.save(commit=False))
@@ -64,7 +70,7 @@ def domaines(request: HttpRequest) -> HttpResponse:
 @formulaire_et_envoi
 def site(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a site, or change one."""
-    objet = site_de(request, pk) if pk else nouveau_site(etablissement_courant(request))
+    objet = site_de(request, pk) if pk else nouveau_site(tenu_ici(etablissement_courant(request)))
     if objet.principal:
         operations.prendre_l_adresse(objet)  # proposed: it is written with the form only
     formulaire = FormulaireSite(envoye(request), instance=objet)

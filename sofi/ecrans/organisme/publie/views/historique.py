@@ -16,7 +16,7 @@ from sofi.validation.models import OffrePubliee, Version
 @require_safe
 def historique(request: HttpRequest, action: int) -> HttpResponse:
     """Events and versions, the last first."""
-    son_action = action_de(request, action)
+    son_action = action_de(request, action, d_ailleurs=True)
     versions = Version.objects.filter(action_id=action).select_related(
         "auteur", "accord__evenement"
     )
@@ -34,7 +34,7 @@ def historique(request: HttpRequest, action: int) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, action: int, numero: int) -> HttpResponse:
     """A version: what it changed since another one (the one before), or the whole of it."""
-    son_action = action_de(request, action)
+    son_action = action_de(request, action, d_ailleurs=True)
     version_lue = get_object_or_404(Version, action_id=action, numero=numero)
     autre = _autre_version(action, numero, request.GET.get("depuis", ""))
     changees = comparer(autre.document, version_lue.document) if autre else []

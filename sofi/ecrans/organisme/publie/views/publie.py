@@ -22,13 +22,18 @@ from ..forms import MajForm, RecrutementForm
 from ..offre import Offre, SessionPubliee
 from ..suivi import Suivi
 
+ENTREES_ICI = 3  # of the steps: entered, sent, validated
 AUSSITOT = "C'est publié aussitôt, sans validation."
 
 
 @require_safe
 def publie(request: HttpRequest, action: int) -> HttpResponse:
     """What is public of an action, and what may be changed of it at once."""
-    sienne = action_de(request, action)
+    sienne = action_de(request, action, d_ailleurs=True)
+    if sienne.est_d_ailleurs:
+        return render(
+            request, "organisme/publie/ailleurs.html", {"action": sienne, "offre": Offre(sienne)}
+        )
     return montrer(request, sienne, Offre(sienne))
 
 
@@ -128,12 +133,12 @@ def confirmer(request: HttpRequest, action: int) -> HttpResponse:
 @require_safe
 def suivi(request: HttpRequest, action: int) -> HttpResponse:
     """Where an action stands, and each of its sessions."""
-    son_action = action_de(request, action)
+    son_action = action_de(request, action, d_ailleurs=True)
     suivi_lu = Suivi(son_action)
     contexte = {
         "action": son_action,
         "suivi": suivi_lu,
-        "etapes": suivi_lu.etapes(),
+        "etapes": suivi_lu.etapes()[ENTREES_ICI * son_action.est_d_ailleurs :],
         "sessions": suivi_lu.sessions(),
         "vues": vues.lues(suivi_lu.jour, action=action),
         "pages_lues": vues.pages_de_l_action(action, son_action.etablissement_id, suivi_lu.jour),

@@ -23,7 +23,9 @@ from ..recapitulatif import contexte_recapitulatif
 @require_safe
 def ouvrir(request: HttpRequest, action: int) -> HttpResponse:
     """Where work goes on: the first card when the draft is new, else the récapitulatif."""
-    son_action = action_de(request, action)
+    son_action = action_de(request, action, d_ailleurs=True)
+    if son_action.est_d_ailleurs:
+        return redirect("organisme:publie", son_action.pk)
     if son_action.modifiable and not son_action.sessions.exists():
         return redirect(adresses.formation(son_action))
     return redirect(adresses.recapitulatif(son_action))
@@ -31,7 +33,10 @@ def ouvrir(request: HttpRequest, action: int) -> HttpResponse:
 
 @require_safe
 def recapitulatif(request: HttpRequest, action: int) -> HttpResponse:
-    return montrer_recapitulatif(request, action_de(request, action))
+    son_action = action_de(request, action, d_ailleurs=True)
+    if son_action.est_d_ailleurs:
+        return redirect("organisme:publie", son_action.pk)
+    return montrer_recapitulatif(request, son_action)
 
 
 @require_safe
