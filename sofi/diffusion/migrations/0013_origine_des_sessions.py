@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diffusion", "0011_machine_index"),
+        ("diffusion", "0012_appels_api"),
     ]
 
     operations = [
