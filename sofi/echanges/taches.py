@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from sofi.socle.taches import app
 
+from .donnees.nuit import demander_la_nuit
 from .importations import abandonner_les_oublies
 from .morceaux import preparer
 from .passages import ecrire_la_nuit
@@ -28,3 +29,10 @@ def ecrire_le_flux_de_la_nuit(timestamp: int) -> None:
 def preparer_le_flux(timestamp: int) -> None:
     """The pieces that a new day or new code left to make, before the night's feed needs them."""
     preparer(timezone.localdate())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="echanges.donnees_de_la_nuit", queueing_lock="echanges.donnees_de_la_nuit")
+def ecrire_les_donnees_de_la_nuit(timestamp: int) -> None:
+    """The open data of the day, once, from the hour of the feed."""
+    demander_la_nuit(timezone.now())

@@ -9,6 +9,7 @@ from .monde import Arguments, Monde, publique, rien
 CONNUS: dict[str, Arguments] = {
     "formation": lambda m: [m.action.formation_id],
     "action": publique,
+    "action_elm": publique,
     "session": lambda m: [m.session.pk],
     "organisme": lambda m: [m.etablissement.pk],
     "site": lambda m: [_site(m)],
@@ -23,7 +24,8 @@ def api(tout_le_monde: dict[str, Any]) -> dict[str, tuple[dict[str, Any], Argume
     """Each address, what each role is answered, on what it is asked."""
     nulle_part = dict.fromkeys(tout_le_monde, 404)
     table: dict[str, tuple[dict[str, Any], Arguments]] = {
-        f"api:{nom}": (tout_le_monde, rien) for nom in ("pages", "essayer", "racine", "openapi")
+        f"api:{nom}": (tout_le_monde, rien)
+        for nom in ("pages", "essayer", "racine", "openapi", "catalogue")
     }
     for adresse in ADRESSES:
         if adresse.nom in CONNUS:
@@ -32,4 +34,8 @@ def api(tout_le_monde: dict[str, Any]) -> dict[str, tuple[dict[str, Any], Argume
             table[f"api:{adresse.nom}"] = (nulle_part, lambda m: ["9"])
         else:
             table[f"api:{adresse.nom}"] = (tout_le_monde, rien)
+    table |= {
+        "api:schema": (tout_le_monde, lambda m: ["document"]),
+        "api:fichier": (nulle_part, lambda m: ["sessions.csv.gz"]),  # not written in this world
+    }
     return table | {"api:inconnue": (nulle_part, lambda m: ["rien"])}

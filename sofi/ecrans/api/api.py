@@ -21,7 +21,7 @@ from sofi.diffusion.references_publiques import TABLES
 from sofi.validation.document import Document
 
 from .problemes import Refus, repondre_au_refus
-from .reponses import JSON, Page, PageDeChangements
+from .reponses import JSON, LD_JSON, Page, PageDeChangements
 from .service import refus_des_valeurs, verifier_les_noms
 from .views import offre, references, suite
 
@@ -96,6 +96,14 @@ ADRESSES: list[Adresse] = [
         "formations", "formation", offre.formations, offre.formation, FormationPubliee, "formations"
     ),
     *_deux("actions", "action", offre.actions, offre.action, Document, "actions"),
+    Adresse(
+        "/actions/{numero}/elm",
+        "action_elm",
+        offre.action_elm,
+        "Lire une action en European Learning Model",
+        dict[str, Any],
+        genre=LD_JSON,
+    ),
     *_deux("sessions", "session", offre.sessions, offre.session, SessionPubliee, "sessions"),
     *_deux(
         "organismes",

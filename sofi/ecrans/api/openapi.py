@@ -86,14 +86,12 @@ def _parametre(parametre: Json, adresse: Adresse, servies: tuple[Facette, ...]) 
     _sans_null(schema)
     if schema.get("type") == "array":
         parametre |= {"style": "form", "explode": nom != "fields"}
-        schema["uniqueItems"] = True
     if nom == "fields":
         schema["items"] = {"type": "string", "enum": list(chemins(adresse.type))}
     if nom in FACETTES and schema.get("type") == "array":
         facette = next(f for f in servies if f.nom == nom)
         parametre["description"] = facette.titre + "."
         schema["items"] = {"type": "string", "enum": [v.code for v in facette.valeurs]}
-        schema["maxItems"] = len(facette.valeurs)
     if nom == "repere":
         schema["items"] = {"type": "string", "pattern": _REPERE, "examples": ["metier:H2207"]}
     if nom == "commune" and schema.get("type") == "array":
@@ -115,7 +113,7 @@ def _reponses(adresse: Adresse, reference: Json) -> Json:
     contenu: Json = {"schema": reference}
     if adresse.genre == "application/json":
         contenu["examples"] = {"exemple": {"value": exemple(adresse.type, liste=adresse.liste)}}
-    else:
+    elif adresse.nom == "documents":
         contenu = {"schema": {"type": "string", "description": "Un document JSON par ligne."}}
     entetes = {
         nom: {"description": dit, "schema": {"type": "string"}} for nom, dit in _ENTETES.items()

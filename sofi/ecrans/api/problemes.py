@@ -19,7 +19,7 @@ TITRES = {
     "introuvable": (404, "Rien n’est publié à cette adresse"),
     "lieu": (404, "Le lieu n’est pas reconnu"),
     "methode": (405, "Cette adresse se lit, et rien d’autre"),
-    "suite": (410, "La suite est rompue : tout est à relire"),
+    "suite": (409, "La suite est rompue : tout est à relire"),
     "debit": (429, "Trop d’appels en une minute"),
     "erreur": (500, "Une erreur est survenue chez nous"),
     "indisponible": (503, "L’index se prépare"),

@@ -16,6 +16,7 @@ from . import champs
 
 T = TypeVar("T")
 JSON = "application/json"
+LD_JSON = "application/ld+json"
 CACHE = "public, no-cache"
 """Kept by whoever asks, who asks each time whether it is still true."""
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from .api import api
 from .service import servir
-from .views import accueil, pages
+from .views import accueil, donnees, pages
 
 app_name = "api"
 
@@ -20,6 +20,9 @@ def _servies() -> list[URLPattern]:
 urlpatterns = [
     path("", pages.pages, name="pages"),
     path("essayer/", pages.essayer, name="essayer"),
+    path("donnees/catalogue.jsonld", servir(donnees.catalogue), name="catalogue"),
+    path("donnees/<slug:nom>.schema.json", servir(donnees.schema_de), name="schema"),
+    path("donnees/<str:nom>", servir(donnees.fichier), name="fichier"),
     path("v1/", servir(accueil.racine), name="racine"),
     path("v1/openapi.json", servir(accueil.openapi), name="openapi"),
     *(path(f"v1/{motif.pattern}", motif.callback, name=motif.name or "") for motif in _servies()),

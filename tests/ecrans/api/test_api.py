@@ -75,7 +75,7 @@ def test_fields(monde: Monde) -> None:
         ("actions/douze", 400, "un nombre entier"),
         ("communes/99999", 404, "99999"),
         ("rien", 404, "/api/v1/"),
-        ("changements?depuis=999", 410, "Relisez"),
+        ("changements?depuis=999", 409, "Relisez"),
     ],
 )
 def test_un_refus_dit_quoi_faire(monde: Monde, adresse: str, statut: int, dit: str) -> None:

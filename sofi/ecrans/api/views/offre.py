@@ -21,11 +21,12 @@ from sofi.diffusion.objets_publics import (
 )
 from sofi.diffusion.organismes import Question
 from sofi.diffusion.parcours import Etape, IndexEnPreparation, parcourir
+from sofi.echanges.elm.graphe import graphe
 from sofi.validation.document import Document
 
 from .. import parametres as p
 from ..problemes import Refus
-from ..reponses import page, un
+from ..reponses import LD_JSON, en_json, page, un
 
 
 def etape(demande: p.Recherche, de: Numeros) -> Etape:
@@ -69,6 +70,15 @@ def action(
     if document is None:
         raise introuvable("L’action", numero)
     return un(request, document, demande.fields)
+
+
+def action_elm(request: HttpRequest, numero: Path[p.Numero]) -> HttpResponseBase:
+    """The training in the European Learning Model; sessions that are over aren't opportunities any more."""
+    document = objets_publics.documents([numero]).get(numero)
+    decrit = graphe(document, timezone.localdate()) if document else None
+    if decrit is None or (document and document.origine):
+        raise introuvable("L’action", numero)
+    return en_json(request, decrit, LD_JSON)
 
 
 def sessions(request: HttpRequest, demande: Query[p.RechercheTriee]) -> HttpResponseBase:

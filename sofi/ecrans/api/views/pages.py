@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from sofi.echanges.donnees.fichiers import LICENCES, dernier
+
 from .. import documentation, essai
 from ..api import VERSION
 
@@ -25,6 +27,8 @@ def pages(request: HttpRequest) -> HttpResponse:
         "problemes": documentation.problemes(),
         "limite": limite,
         "limite_avec_cle": avec_cle,
+        "lot": dernier(),
+        "licences": LICENCES,
         "journal": documentation.JOURNAL,
     }
     return render(request, "api/donnees.html", contexte)

@@ -1,0 +1,1 @@
+"""Open data: the whole public offer in files, every night, and what describes them."""
