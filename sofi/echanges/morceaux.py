@@ -103,6 +103,17 @@ def fautes(action_id: int) -> list[Faute]:
     return [faute for b in gardes for refus in _bilans.decode(b).refus for faute in refus.fautes]
 
 
+def formations_de(action_id: int, session: int) -> set[str]:
+    """The formations of the feed that carry this session: their ids, and the number of the only one; one query."""
+    gardes = Morceau.objects.filter(pk=action_id).values_list("bilan", flat=True)
+    lues = [faite for bilan in gardes for faite in _bilans.decode(bilan).formations]
+    siennes = {faite.id for faite in lues if session in dict(faite.sessions)}
+    if siennes and len(lues) == 1:
+        formation, action = lues[0].id.split("-")[:2]
+        siennes.add(f"{formation[1:]}-{action[1:]}")
+    return siennes
+
+
 def _lire(requete: str, cles: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as curseur:
         curseur.execute(requete, cles)

@@ -46,6 +46,19 @@ def de_l_organisme(actions: ActionQuerySet, question: str) -> ActionQuerySet:
     return actions.filter(mots_ou_numero(question, *ORGANISME))
 
 
+def partout(actions: ActionQuerySet, question: str) -> ActionQuerySet:
+    """Those of a FAS code, else those whose title, certification, organisme or town hold every word together."""
+    if not question.strip() or _CODE.fullmatch(question):
+        return chercher(actions, question)
+    return actions.filter(tous_les_mots(synonymes.lire(question, phrase=False), *TITRE, *ORGANISME))
+
+
+def session_du_code(question: str) -> int | None:
+    """The S of a whole F-A-S code."""
+    code = _CODE.fullmatch(question)
+    return int(code[3]) if code and code[3] else None
+
+
 def _du_code(premier: Any, action: Any, session: Any) -> Q:
     """F-A-S, F-A, or one number alone: any of the three, or the code Certif Info.
 

@@ -347,7 +347,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("administration:synonyme_finir", attendu=PAR_POST, sur=synonyme),
     **pages(TOUT_LE_MONDE, ADMINISTRATION, PAR_POST),
     **programmes(ADMINISTRATION, PAR_POST),
-    **partenaires(ADMINISTRATION, PAR_POST, SANS_CLE),
+    **partenaires(ADMINISTRATION, PAR_POST, SANS_CLE, SERVICE_OFFRE, ORGANISMES, LE_SIEN),
     **annuaire(ORGANISMES, LE_SIEN, PAR_POST),
     **choix(
         "administration:motif",

@@ -43,10 +43,20 @@ PAR_CLE: dict[str, Arguments] = {
 
 
 def partenaires(
-    administration: Attendu, par_post: Attendu, sans_cle: Attendu
+    administration: Attendu,
+    par_post: Attendu,
+    sans_cle: Attendu,
+    service_offre: Attendu,
+    organismes: Attendu,
+    le_sien: Attendu,
 ) -> dict[str, tuple[Attendu, Arguments]]:
-    """Screens of the administration; what programs call, whoever is signed in."""
+    """Screens of the administration; what programs call, whoever is signed in; where a session is."""
     return {
+        "service_offre:trajet": (service_offre, rien),
+        "organisme:trajet": (organismes, rien),
+        "organisme:cles": (organismes, rien),
+        "organisme:cle_revoquer": (le_sien, lambda m: [m.cle_de_l_organisme.pk]),
+        "partenaires:retours": (dict.fromkeys(sans_cle, 405), rien),
         **{f"administration:{nom}": (administration, sur) for nom, sur in PAGES.items()},
         **{f"administration:{nom}": (par_post, sur) for nom, sur in GESTES.items()},
         **{f"partenaires:{nom}": (sans_cle, sur) for nom, sur in PAR_CLE.items()},

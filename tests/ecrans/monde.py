@@ -130,6 +130,9 @@ class Monde:
         self.cle_de_partenaire, _ = creer_cle(
             self.partenaire, nom="juin", portees=["flux"], expire_le=None, auteur=self.offre
         )
+        self.cle_de_l_organisme, _ = creer_cle(
+            self.etablissement, nom="juin", portees=["depots"], expire_le=None, auteur=self.offre
+        )
         self.traduction = TraductionDeRetour.objects.create(
             partenaire=self.partenaire, code="E-114", sens="Sans adresse", que_faire="Complétez."
         )

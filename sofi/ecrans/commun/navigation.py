@@ -127,9 +127,11 @@ MENUS: dict[str, tuple[Entree, ...]] = {
                     section="organisme:signalement",
                 ),
                 Entree("Créer", "organisme:creer", section="organisme:creer"),
+                Entree("Où est ma session ?", "organisme:trajet"),
                 Entree(
                     "Formations publiques", "organisme:publiques", section="organisme:publiques"
                 ),
+                Entree("Clés d’API", "organisme:cles", section="organisme:cle"),
             ),
         ),
     ),

@@ -15,6 +15,7 @@ from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.gabarits import en_cours
 from sofi.offre.models import Action, Dispositif, Session
+from sofi.partenaires.models import Cle
 from sofi.programmes.models import Formateur
 from sofi.socle.formats import insecables
 from sofi.usagers.models import Signalement
@@ -191,3 +192,12 @@ def realisation_de(request: HttpRequest, pk: int) -> Formateur:
     formateur = get_object_or_404(formateurs, pk=pk)
     suivre(request, formateur.etablissement)
     return formateur
+
+
+def cle_de(request: HttpRequest, pk: int) -> Cle:
+    """A key of one of this person's établissements."""
+    cles = Cle.objects.select_related("etablissement")
+    cle = get_object_or_404(cles, pk=pk, etablissement__in=etablissements_de(personne(request)))
+    if cle.etablissement:
+        suivre(request, cle.etablissement)
+    return cle

@@ -22,6 +22,7 @@ register_converter(Jour, "jour")
 app_name = "partenaires"
 urlpatterns = [
     path("v1/", views.sommaire, name="sommaire"),
+    path("v1/retours", views.retours, name="retours"),
     path("v1/<slug:genre>", views.fichier, name="fichier"),
     path("v1/<jour:jour>/<slug:genre>", views.fichier, name="fichier_du"),
 ]

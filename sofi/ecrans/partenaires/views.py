@@ -3,22 +3,26 @@
 import datetime
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sofi.echanges.suivi import dernier_flux
 from sofi.partenaires.cles import CleRefusee
 from sofi.partenaires.fichiers import GENRES, fichier_du_flux, fichiers_de
 from sofi.partenaires.models import Portee
 from sofi.partenaires.passages import commencer, conclure
+from sofi.partenaires.retours import RetoursIllisibles, lire, recevoir
 
 from .acces import adresse_de, cle_de
 from .reponses import donner, probleme, refuser
@@ -91,3 +95,21 @@ def _jour(texte: str) -> datetime.date | None:
         return datetime.date.fromisoformat(texte)
     except ValueError:
         return datetime.date.min
+
+
+@require_POST
+@par_cle
+def retours(request: HttpRequest) -> JsonResponse:
+    """What became of formations at the partner's: all kept, or none."""
+    cle = cle_de(request, portee=Portee.RETOURS)
+    assert cle.partenaire is not None, "an organisme's key has no such right"
+    try:
+        recu = recevoir(cle.partenaire, lire(request.body))
+    except RequestDataTooBig:
+        mo = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+        dit = f"Cet envoi dépasse {mo} Mo : envoyez-le en plusieurs fois."
+        return probleme(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, dit)
+    except RetoursIllisibles as refus:
+        dit = "Rien n’est gardé : corrigez ce que disent les fautes, puis envoyez de nouveau."
+        return probleme(HTTPStatus.UNPROCESSABLE_ENTITY, dit, fautes=refus.fautes)
+    return JsonResponse(asdict(recu), status=HTTPStatus.CREATED)

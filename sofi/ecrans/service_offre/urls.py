@@ -15,6 +15,7 @@ from .views import (
     organismes,
     signalements,
     suivi,
+    trajet,
 )
 
 app_name = "service_offre"
@@ -50,6 +51,7 @@ urlpatterns = [
     path("certifications/", include("sofi.ecrans.service_offre.certifications.urls")),
     path("exports/", include("sofi.ecrans.service_offre.flux.urls")),
     path("imports/", include("sofi.ecrans.service_offre.imports.urls")),
+    path("ou-est-ma-session/", trajet.trajet, name="trajet"),
     path("pilotage/", pilotage, name="pilotage"),
     path("organismes/", organismes.organismes, name="organismes"),
     path("organismes/creer/", organismes.creer_organisme, name="organisme_creer"),

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sofi.partenaires.cles import ClesImpossibles, creer_cle, revoquer
+from sofi.ecrans.commun.cles import FormulaireCle
+from sofi.ecrans.commun.cles import creer as creer_la_cle
+from sofi.partenaires.cles import ClesImpossibles, revoquer
 from sofi.socle.formats import insecables
 
 from ..acces import administrateur, cle_de, partenaire_de
-from .forms import FormulaireCle
 from .views import formulaires, page_du_partenaire, rendre
 
 
@@ -19,19 +20,7 @@ def creer(request: HttpRequest, pk: int) -> HttpResponse:
     """A key, in the answer itself: loading it again shows that it exists, not what it is."""
     partenaire = partenaire_de(request, pk)
     form = FormulaireCle(request.POST, droits=partenaire.droits)
-    secret = {}
-    if form.is_valid():
-        try:
-            cle, texte = creer_cle(
-                partenaire,
-                nom=form.cleaned_data["nom"],
-                portees=form.cleaned_data["portees"],
-                expire_le=form.expire_le,
-                auteur=administrateur(request),
-            )
-            secret = {"cle": cle, "texte": texte}
-        except ClesImpossibles as refus:
-            form.add_error("nom", insecables(str(refus)))
+    secret = creer_la_cle(partenaire, form, auteur=administrateur(request))
     contexte = {
         **formulaires(partenaire),
         **page_du_partenaire(partenaire, None if secret else form),
@@ -54,7 +43,7 @@ def revoquer_une_cle(request: HttpRequest, pk: int) -> HttpResponse:
         retour = redirect("service_offre:organisme", cle.etablissement_id)
     if request.method != "POST":
         contexte = {"cle": cle, "retour": retour.url}
-        return render(request, "administration/partenaires/revoquer.html", contexte)
+        return render(request, "commun/cles/revoquer.html", contexte)
     try:
         revoquer(cle, auteur=administrateur(request))
     except ClesImpossibles as refus:

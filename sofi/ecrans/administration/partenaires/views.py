@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sofi.ecrans.commun.cles import FormulaireCle
 from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.partenaires.cles import cles_de
 from sofi.partenaires.journal import gestes_sur
@@ -21,7 +22,7 @@ from sofi.partenaires.sftp import DepotImpossible, essayer
 from sofi.socle.formats import insecables
 
 from ..acces import administrateur, partenaire_de
-from .forms import FormulaireCle, FormulaireDestination, FormulairePartenaire
+from .forms import FormulaireDestination, FormulairePartenaire
 
 GESTES = 10
 

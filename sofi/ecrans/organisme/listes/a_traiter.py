@@ -14,6 +14,8 @@ from sofi.offre.models.action import ActionQuerySet
 from sofi.offre.regles import erreurs
 from sofi.offre.regles.examen import examiner_chargee
 from sofi.offre.regles.lectures import Lectures
+from sofi.partenaires.models import Retour
+from sofi.partenaires.retours import RefusTraduit, traduire
 from sofi.validation.fil import nom_de_l_acte
 from sofi.validation.models import Evenement, Proposition
 
@@ -109,6 +111,13 @@ def propositions(actions: ActionQuerySet) -> QuerySet[Proposition]:
     """The codes that the service Offre proposes to replace, the oldest proposal first."""
     ouvertes = Proposition.objects.ouvertes().filter(action__in=actions)
     return ouvertes.select_related("action__formation__fiche", "ancienne", "nouvelle")
+
+
+def refus_des_partenaires(actions: ActionQuerySet) -> list[RefusTraduit]:
+    """What partners refuse of what the public reads, in words, the newest first; two queries."""
+    refuses = Retour.objects.refuses().filter(action__in=actions)
+    refuses = refuses.select_related("partenaire", "action__formation__fiche")
+    return traduire(refuses[:LIGNES_PAR_BLOC])
 
 
 def dernieres_activites(etablissement: Etablissement) -> list[tuple[str, Evenement]]:

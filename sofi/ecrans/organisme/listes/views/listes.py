@@ -10,6 +10,7 @@ from sofi.diffusion import vues
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.exports import exporter
 from sofi.ecrans.commun.requete import page_de
+from sofi.ecrans.commun.trajet import page_du_trajet
 from sofi.ecrans.organisme.acces import (
     action_de,
     etablissement_courant,
@@ -22,6 +23,7 @@ from sofi.validation.campagnes import accepter
 from sofi.validation.circuit import CircuitImpossible
 
 from .. import pages
+from ..actions import actions_de
 
 
 @require_safe
@@ -60,6 +62,14 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
         return fichier
     contexte = demandees.contexte() | {"etablissement": etablissement}
     return render(request, "organisme/listes/sessions.html", contexte)
+
+
+@require_safe
+def trajet(request: HttpRequest) -> HttpResponse:
+    """Where a session of the établissement is, from its entry to each partner."""
+    etablissement = etablissement_courant(request)
+    contexte = page_du_trajet(request, actions_de(etablissement))
+    return render(request, "organisme/listes/trajet.html", contexte)
 
 
 @require_safe

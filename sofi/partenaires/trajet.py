@@ -1,0 +1,339 @@
+"""The road of one session, dated: entered, sent, validated, on the site, in the feed, at each partner's.
+
+The first step that stops says what to do, and for whom. Read from events, versions and passages: nothing is written.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Min
+from django.utils import timezone
+
+from sofi.echanges.lheo.correspondance import Absence, absence
+from sofi.echanges.models import FluxEcrit
+from sofi.echanges.morceaux import fautes, formations_de
+from sofi.echanges.suivi import Presence, presence
+from sofi.offre.codes import Etat
+from sofi.offre.models import Session
+from sofi.socle.formats import accord, insecables, jour_abrege, moment
+from sofi.socle.jours_ouvres import compter
+from sofi.validation.echeances import DIFFUSION
+from sofi.validation.models import Evenement, Version
+from sofi.validation.promesses import reponse_promise
+
+from .fichiers import COMPLET
+from .models import Partenaire, Passage, Portee, Retour
+from .retours import traduire
+
+FAIT, ARRET, ATTENTE, A_VENIR = "ok", "erreur", "alerte", "neutre"
+ORGANISME, SERVICE, REGION, ADMINISTRATION = (
+    "l’organisme",
+    "le service Offre",
+    "la Région",
+    "l’administration",
+)
+_ARRETS = {
+    Etat.EN_SAISIE: ("Pas encore envoyée", "compléter l’action, puis l’envoyer.", ORGANISME),
+    Etat.ATTENTE_VALIDATION: ("Le service Offre l’examine", "rien à faire d’autre.", SERVICE),
+    Etat.ATTENTE_REPONSES: (
+        "Le service Offre a posé une question",
+        "répondre à la question : le délai ne court pas.",
+        ORGANISME,
+    ),
+    Etat.ATTENTE_ACCORD: (
+        "Accord de la Région demandé",
+        "répondre à la demande : le délai du service Offre ne court pas.",
+        REGION,
+    ),
+    Etat.QUESTION_REGION: (
+        "La Région a posé une question",
+        "répondre à la Région : le délai ne court pas.",
+        ORGANISME,
+    ),
+    Etat.ARCHIVEE: ("L’action est archivée", "la désarchiver, si elle a encore lieu.", ORGANISME),
+    Etat.VALIDEE: (
+        "Cette session n’est pas dans la version publiée",
+        "ouvrir une modification, vérifier la session, puis l’envoyer.",
+        ORGANISME,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Etape:
+    """A step: its state, when, and what to do when it stops there."""
+
+    nom: str
+    etat: str
+    texte: str = ""
+    quand: datetime.datetime | None = None
+    que_faire: str = ""
+    pour: str = ""
+    adresse: str = ""
+
+    @property
+    def mot(self) -> str:
+        """The state in a word, for who doesn't see its drawing."""
+        mots = {FAIT: "Fait", ARRET: "Arrêté", ATTENTE: "En attente", A_VENIR: "À venir"}
+        return mots[self.etat]
+
+
+@dataclass
+class Trajet:
+    """The whole road of a session; about fifteen queries, whatever the partners."""
+
+    session: Session
+
+    @cached_property
+    def etapes(self) -> list[Etape]:
+        """One after the other, up to the first that stops; each partner apart."""
+        return list(self._etapes())
+
+    def _etapes(self) -> Iterator[Etape]:
+        action = self.session.action
+        yield Etape("Saisie", FAIT, f"par {action.etablissement}", self.session.cree_le)
+        if self.version is None:
+            yield from self._avant_la_publication()
+            return
+        if self.envoi:
+            jours = compter(_jour(self.session.cree_le), _jour(self.envoi))
+            apres = (
+                f"après {accord(jours, 'jour ouvré', 'jours ouvrés')} de saisie" if jours else ""
+            )
+            yield Etape("Envoyée pour validation", FAIT, apres, self.envoi)
+        yield Etape("Validée", FAIT, self._duree(self.version.publie_le), self.version.publie_le)
+        site = self._site()
+        yield site
+        yield from self._dans_le_flux(site)
+        yield from self._modification()
+
+    @cached_property
+    def version(self) -> Version | None:
+        """The first version that carries the session."""
+        versions = Version.objects.filter(
+            action=self.session.action, document__sessions__contains=[{"id": self.session.pk}]
+        )
+        return versions.order_by("numero").defer("document").first()
+
+    @cached_property
+    def envoi(self) -> datetime.datetime | None:
+        """When it was sent, for that version."""
+        if self.version is None:
+            return None
+        envois = Evenement.objects.filter(
+            action=self.session.action, acte="envoyer", le__lte=self.version.publie_le
+        )
+        return envois.order_by("-le").values_list("le", flat=True).first()
+
+    def _duree(self, fin: datetime.datetime) -> str:
+        if self.envoi is None:
+            return "publiée sans envoi"
+        jours = compter(_jour(self.envoi), _jour(fin))
+        return f"en {accord(jours, 'jour ouvré', 'jours ouvrés')}" if jours else "le jour même"
+
+    def _avant_la_publication(self) -> Iterator[Etape]:
+        action, etat = self.session.action, Etat(self.session.action.etat)
+        dernier = action.evenements.order_by("-le", "-pk").first()
+        if dernier and dernier.acte in ("refuser", "refuser_accord"):
+            dit = insecables(f"Envoi refusé : {dernier.commentaire}"[:300])
+            yield Etape(
+                "Elle s’arrête ici : envoi refusé",
+                ARRET,
+                dit,
+                dernier.le,
+                "corriger ce que dit le refus, puis envoyer de nouveau.",
+                ORGANISME,
+            )
+        else:
+            yield self._arret(etat)
+        yield Etape("Validation, site, fichiers, partenaires", A_VENIR)
+
+    def _arret(self, etat: Etat) -> Etape:
+        dit, faire, pour = _ARRETS[etat]
+        action = self.session.action
+        promise = reponse_promise(action)
+        texte = f"Réponse promise avant {promise}." if promise else ""
+        en_attente = ATTENTE if etat != Etat.ARCHIVEE else ARRET
+        return Etape(
+            f"Elle s’arrête ici : {dit[0].lower()}{dit[1:]}",
+            en_attente,
+            insecables(texte),
+            action.etat_depuis,
+            faire,
+            pour,
+        )
+
+    def _site(self) -> Etape:
+        """On the public site now, or why not."""
+        nom = "Sur le site public"
+        if self.session.action.etat == Etat.ARCHIVEE:
+            return self._arret(Etat.ARCHIVEE)
+        raison = self._derniere_absence
+        if raison is Absence.RETIREE:
+            return Etape(
+                "Elle s’arrête ici : la session est retirée",
+                ARRET,
+                "",
+                None,
+                "la remettre, si elle a encore lieu.",
+                ORGANISME,
+            )
+        if raison is Absence.TERMINEE:
+            return Etape(nom, A_VENIR, "Terminée : elle n’est plus proposée.")
+        if self.publique is None or self.session.pk not in self._numeros:
+            return self._arret(Etat.VALIDEE)
+        assert self.version is not None
+        return Etape(nom, FAIT, "aussitôt validée", self.version.publie_le)
+
+    @cached_property
+    def publique(self) -> Version | None:
+        """What is public of the action now."""
+        publiee = getattr(self.session.action, "publiee", None)
+        return publiee.version if publiee else None
+
+    @cached_property
+    def _numeros(self) -> set[int]:
+        return {une.id for une in self.publique.document.sessions} if self.publique else set()
+
+    @cached_property
+    def _derniere_absence(self) -> Absence | None:
+        sessions = self.publique.document.sessions if self.publique else []
+        jour = timezone.localdate()
+        return next((absence(une, jour) for une in sessions if une.id == self.session.pk), None)
+
+    @cached_property
+    def premier_flux(self) -> FluxEcrit | None:
+        """The first feed after the version that carries the session."""
+        if self.version is None:
+            return None
+        apres = FluxEcrit.objects.filter(
+            ecarte_le__isnull=True, ecrit_le__gte=self.version.publie_le
+        )
+        return apres.order_by("ecrit_le", "pk").first()
+
+    @cached_property
+    def _dans(self) -> Presence | None:
+        return presence(self.session.action_id, self.premier_flux) if self.premier_flux else None
+
+    @property
+    def est_portee(self) -> bool:
+        """The first feed after its publication holds it."""
+        return bool(self._dans and self.session.pk in self._dans.sessions_ecrites)
+
+    def _dans_le_flux(self, site: Etape) -> Iterator[Etape]:
+        nom, flux = "Dans les fichiers de la nuit", self.premier_flux
+        if flux is None or self._dans is None:
+            if site.etat == FAIT:
+                yield Etape(nom, A_VENIR, "Au prochain flux, cette nuit.")
+            return
+        if not self.est_portee:
+            yield self._hors_du_flux(flux, self._dans.absences.get(self.session.pk))
+            return
+        yield Etape(nom, FAIT, f"lheo-complet du {jour_abrege(flux.jour)}", flux.ecrit_le)
+        yield from self._partenaires(flux)
+
+    def _hors_du_flux(self, flux: FluxEcrit, raison: Absence | None) -> Etape:
+        le = jour_abrege(flux.jour)
+        if raison not in (Absence.REFUSEE, Absence.ILLISIBLE):
+            dit = f"Pas dans le flux du {le} : {raison.libelle if raison else 'non publiée alors'}."
+            return Etape("Dans les fichiers de la nuit", A_VENIR, insecables(dit))
+        causes = list(dict.fromkeys(faute.raison for faute in fautes(self.session.action_id)))[:3]
+        dit = " ; ".join(causes) or "son contenu n’est pas conforme au format d’échange"
+        return Etape(
+            f"Elle s’arrête ici : pas dans le flux du {le}",
+            ARRET,
+            insecables(f"{dit[0].upper()}{dit[1:]}."),
+            flux.ecrit_le,
+            "corriger la fiche : elle repart la nuit suivante.",
+            ORGANISME,
+        )
+
+    def _partenaires(self, flux: FluxEcrit) -> Iterator[Etape]:
+        """Each partner that takes the feed: accepted, refused, fetched, or not yet."""
+        droits = [Portee.FLUX.value]
+        attendus = Partenaire.objects.filter(droits__contains=droits, suspendu_le__isnull=True)
+        repris = self._repris
+        refus = {un.retour.pk: un for un in traduire(self._retours.values())}
+        for partenaire in attendus:
+            retour = self._retours.get(partenaire.pk)
+            if retour and retour.resultat == Retour.Resultat.ACCEPTEE:
+                quand = repris.get(partenaire.pk)
+                pris = f"reprise le {moment(quand)}" if quand else ""
+                yield Etape(
+                    f"{partenaire} : acceptée", FAIT, pris, retour.recu_le, adresse=retour.adresse
+                )
+            elif retour:
+                traduit = refus[retour.pk]
+                code = f"Code {retour.code} : " if retour.code else ""
+                yield Etape(
+                    f"{partenaire} : refusée",
+                    ARRET,
+                    insecables(f"{code}{traduit.sens}"),
+                    retour.recu_le,
+                    traduit.que_faire,
+                    ORGANISME,
+                    retour.adresse,
+                )
+            elif partenaire.pk in repris:
+                yield Etape(f"{partenaire} : reprise", FAIT, "", repris[partenaire.pk])
+            else:
+                yield Etape(f"{partenaire} : pas encore reprise", A_VENIR, "attendue")
+
+    @cached_property
+    def _repris(self) -> dict[int, datetime.datetime]:
+        """By partner: when it first had a whole file that carries the session."""
+        if self.premier_flux is None:
+            return {}
+        entiers = Passage.objects.filter(
+            entier=True, genre=COMPLET, flux__ecrit_le__gte=self.premier_flux.ecrit_le
+        )
+        premiers = entiers.values("partenaire").annotate(premier=Min("le")).order_by()
+        return {un["partenaire"]: un["premier"] for un in premiers}
+
+    @cached_property
+    def _retours(self) -> dict[int, Retour]:
+        """By partner, what it last said of the formation of this session, as it is now."""
+        siennes = formations_de(self.session.action_id, self.session.pk)
+        retours = Retour.objects.filter(action=self.session.action_id)
+        return {
+            un.partenaire_id: un
+            for un in retours.order_by("recu_le")
+            if not siennes or un.formation in siennes
+        }
+
+    def _modification(self) -> Iterator[Etape]:
+        """A change under way: what the public reads stays."""
+        etat = Etat(self.session.action.etat)
+        if etat not in (Etat.VALIDEE, Etat.ARCHIVEE):
+            dit, faire, pour = _ARRETS[etat]
+            yield Etape(
+                "Une modification est en cours",
+                ATTENTE,
+                f"{dit}. Le public et les partenaires lisent toujours la version publiée.",
+                self.session.action.etat_depuis,
+                faire,
+                pour,
+            )
+
+    @property
+    def jours(self) -> int | None:
+        """Working days from the sending to the first partner that has it; None as long as none has."""
+        if self.envoi is None or not self.est_portee or not self._repris:
+            return None
+        return compter(_jour(self.envoi), _jour(min(self._repris.values())))
+
+    @property
+    def tenu(self) -> bool:
+        """J+3 was kept."""
+        return self.jours is not None and self.jours <= DIFFUSION
+
+    @property
+    def refus(self) -> list[Etape]:
+        """What stops it."""
+        return [etape for etape in self.etapes if etape.etat == ARRET]
+
+
+def _jour(quand: datetime.datetime) -> datetime.date:
+    return timezone.localdate(quand)
