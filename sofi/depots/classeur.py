@@ -28,6 +28,7 @@ from .proposition import (
 from .references import proches
 
 LIGNES_MAX = 5000
+_FAS = re.compile(r"(\d{1,9})-(\d{1,9})-(\d{1,9})")  # our own number of a session
 _CODE = re.compile(r"\s*([A-Z]?\d{3,6}|[A-Z]\d{1,4})\b")
 _NUMERO_FICHE = re.compile(r"\s*(RNCP|RS)\s*(\d{1,6})\b", re.IGNORECASE)
 _AUTRES_TITRES = {"numero": NUMERO, "votre numero": NUMERO, "numero de session": NUMERO}
@@ -142,34 +143,68 @@ def _ranger(
     actions: dict[str, ActionProposee], rangee: _Rangee, numeros: dict[str, int]
 ) -> ActionProposee:
     formation, action = rangee.valeurs(Fiche.FORMATION), rangee.valeurs(Fiche.ACTION)
-    repere = _repere(formation, action)
-    situer, ligne = rangee.situer(), rangee.ligne.numero
+    fas = _FAS.fullmatch(rangee.numero)
+    repere = f"{fas[1]}-{fas[2]}" if fas else _repere(formation, action, rangee)
+    ligne = rangee.ligne.numero
+    session = _session(rangee)
     if repere not in actions:
+        memes: dict[tuple[Fiche, str], list[int]] = {}
         actions[repere] = ActionProposee(
             numero=repere,
             ligne=ligne,
             titre=_titre(formation, action),
-            formation=formation,
-            action=action,
+            formation={},
+            action={},
             sessions=[],
-            situer=situer,
+            situer=_situer_avec(rangee.situer(), memes),
+            sofi=int(fas[2]) if fas else None,
+            memes=memes,
         )
-    session = _session(rangee)
-    actions[repere].sessions.append(session)
+    proposee = actions[repere]
+    _comparer(proposee, Fiche.FORMATION, proposee.formation, formation, ligne)
+    session.ecarts = _comparer(proposee, Fiche.ACTION, proposee.action, action, ligne)
+    proposee.sessions.append(session)
+    _dire_le_double(session, rangee, numeros)
+    return proposee
+
+
+def _comparer(
+    proposee: ActionProposee, fiche: Fiche, dites: Valeurs, valeurs: Valeurs, ligne: int
+) -> Valeurs:
+    """The first row that says something is kept; what this one says otherwise."""
+    ecarts: Valeurs = {}
+    for cle, valeur in valeurs.items():
+        if dites.setdefault(cle, valeur) == valeur:
+            proposee.memes.setdefault((fiche, cle), []).append(ligne)
+        else:
+            ecarts[cle] = valeur
+    return ecarts
+
+
+def _situer_avec(situer: Situer, memes: dict[tuple[Fiche, str], list[int]]) -> Situer:
+    """The lines that say the same of the action, the first one first."""
+
+    def avec(fiche: Fiche, cle: str) -> Lieu:
+        lieu, lignes = situer(fiche, cle), memes.get((fiche, cle))
+        return Lieu(lignes[0], lieu.ou, tuple(lignes[1:])) if lignes else lieu
+
+    return avec
+
+
+def _dire_le_double(session: SessionProposee, rangee: _Rangee, numeros: dict[str, int]) -> None:
     if deja := numeros.get(rangee.numero):
         session.remarques.append(
             Remarque(
                 ERREUR,
                 "Ce numéro est déjà donné plus haut",
-                Lieu(ligne, NUMERO),
+                Lieu(rangee.ligne.numero, NUMERO),
                 rangee.numero,
                 f"à la ligne {deja}",
                 "Donnez un numéro différent à chaque session.",
             )
         )
     elif rangee.numero:
-        numeros[rangee.numero] = ligne
-    return actions[repere]
+        numeros[rangee.numero] = rangee.ligne.numero
 
 
 def _session(rangee: _Rangee) -> SessionProposee:
@@ -224,7 +259,7 @@ def _sans_dispositif(dispositif: Valeurs, genres: list[Any], situer: Situer) -> 
     ]
 
 
-def _repere(formation: Valeurs, action: Valeurs) -> str:
+def _repere(formation: Valeurs, action: Valeurs, rangee: _Rangee) -> str:
     """Rows of the same training are one action: its certification or title, and what completes it."""
     fiche = formation.get("fiche")
     quoi = (
@@ -232,6 +267,8 @@ def _repere(formation: Valeurs, action: Valeurs) -> str:
         if fiche
         else formation.get("intitule", "")
     )
+    if not quoi:
+        return f"classeur-ligne-{rangee.numero or rangee.ligne.numero}"
     blocs = ",".join(bloc.code for bloc in formation.get("blocs", []))
     texte = "|".join(
         plier(str(mot))

@@ -6,7 +6,7 @@ from typing import Any
 from sofi.offre.codes import Fiche
 
 from .proposition import ALERTE, Lieu, Remarque, Situer, Valeurs, cle_de_choix
-from .references import References, par_les_mots, proches
+from .references import PROPOSITIONS, References, par_les_mots, proches
 from .simples import PAR_CLE, Refusee, en_colonne, est_simple
 
 Choix = dict[str, str]
@@ -52,7 +52,7 @@ class Nommage:
             return self.choix[cle]
         trouve = trouve or par_les_mots(texte, candidats.items())
         if trouve is None:
-            propositions = tuple(proches(texte, candidats))
+            propositions = tuple(proches(texte, candidats)) or _tous_si_peu(candidats)
             remarques.append(
                 replace(faute, valeur=texte, domaine=domaine, propositions=propositions)
             )
@@ -82,6 +82,11 @@ class Nommage:
             if code is not None and code not in codes:
                 codes.append(code)
         return codes
+
+
+def _tous_si_peu(candidats: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """None is near: all of them, when they can be read at a glance."""
+    return tuple(candidats.items()) if len(candidats) <= PROPOSITIONS else ()
 
 
 def _refusee(refus: Refusee, lieu: Lieu, valeur: Any, libelle: str) -> Remarque:

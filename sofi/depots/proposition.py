@@ -12,10 +12,14 @@ ERREUR, ALERTE = "erreur", "alerte"
 
 @dataclass(frozen=True)
 class Lieu:
-    """Where something stands in the file: its line, if it has one, and its element, column or path."""
+    """Where something stands in the file: its line, if it has one, and its element, column or path.
+
+    `autres`: the other lines that say the same.
+    """
 
     ligne: int | None
     ou: str
+    autres: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class SessionProposee:
     dispositifs: list[Valeurs]
     situer: Situer
     remarques: list[Remarque] = field(default_factory=list)
+    # What its row says of the A card otherwise than the first row of the action.
+    ecarts: Valeurs = field(default_factory=dict)
 
 
 @dataclass
@@ -74,6 +80,8 @@ class ActionProposee:
     remarques: list[Remarque] = field(default_factory=list)
     hors: list[HorsSofi] = field(default_factory=list)
     brut: bytes = b""
+    # Of a workbook: the lines that say the same of a field of F or A.
+    memes: dict[tuple[Fiche, str], list[int]] = field(default_factory=dict)
 
 
 def cle_de_choix(domaine: str, valeur: str) -> str:

@@ -29,8 +29,9 @@ class _Cause:
     def ajouter(self, remarque: Remarque, choisis: dict[str, str]) -> None:
         self.combien += 1
         ligne = remarque.lieu.ligne
-        if ligne is not None and ligne not in self.lignes:
-            self.lignes.append(ligne)
+        dites = () if ligne is None else (ligne, *remarque.lieu.autres)
+        self.combien += max(0, len(dites) - 1)
+        self.lignes += [une for une in dites if une not in self.lignes]
         if remarque.propositions and remarque.domaine:
             self._choix(remarque, choisis)
         elif (remarque.valeur or remarque.detail) and len(self.exemples) < EXEMPLES_MAX:
@@ -53,8 +54,9 @@ class _Cause:
                 "choisi": choisis.get(cle, ""),
             },
         )
-        if remarque.lieu.ligne is not None and remarque.lieu.ligne not in choix["lignes"]:
-            choix["lignes"].append(remarque.lieu.ligne)
+        if remarque.lieu.ligne is not None:
+            dites = (remarque.lieu.ligne, *remarque.lieu.autres)
+            choix["lignes"] += [une for une in dites if une not in choix["lignes"]]
 
     def en_json(self) -> Json:
         r = self.premiere
@@ -63,7 +65,7 @@ class _Cause:
             "titre": r.titre,
             "ou": r.lieu.ou,
             "combien": self.combien,
-            "lignes": self.lignes[:LIGNES_MAX],
+            "lignes": sorted(self.lignes)[:LIGNES_MAX],
             "remede": r.remede,
             "exemples": self.exemples,
             "choix": list(self.choix.values()),
@@ -123,7 +125,7 @@ class Rapport:
             {
                 "ligne": proposee.ligne,
                 "numero": proposee.numero,
-                "titre": plan.prete.proposee.titre,
+                "titre": _titre(plan),
                 "lieu": _lieu(session),
                 "dates": _dates(session),
                 "devient": devient,
@@ -155,6 +157,14 @@ class Rapport:
             "lignes": self.lignes,
             "arret": self.arret,
         }
+
+
+def _titre(plan: Plan) -> str:
+    """The file's words; those of the sheet where it says only a code."""
+    fiche, titre = plan.prete.formation.fiche, plan.prete.proposee.titre
+    if fiche is None or not titre.startswith(fiche.code):
+        return titre
+    return titre.replace(fiche.code, fiche.libelle, 1)
 
 
 def _lieu(session: SessionPrete | None) -> str:

@@ -18,6 +18,7 @@ from .proposition import (
     ActionProposee,
     Lieu,
     Remarque,
+    SessionProposee,
     Valeurs,
     cle_de_choix,
 )
@@ -51,8 +52,28 @@ class Rattachement(Nommage):
         self._verifier_le_titre(prete)
         for session in proposee.sessions:
             prete.sessions.append(rattacher_session(self, session))
+            self._dire_les_ecarts(session, prete)
             self._verifier_la_fiche(prete, prete.sessions[-1])
         return prete
+
+    def _dire_les_ecarts(self, session: SessionProposee, prete: ActionPrete) -> None:
+        """A row that says of the action otherwise than its first row: what is wrong in it, else that it differs."""
+        remarques = prete.sessions[-1].remarques
+        for cle, valeur in session.ecarts.items():
+            avant = len(remarques)
+            self.colonnes(Fiche.ACTION, {cle: valeur}, session.situer, remarques)
+            if len(remarques) == avant:
+                remarques.append(
+                    Remarque(
+                        ALERTE,
+                        "La cellule ne dit pas comme la première ligne de la même formation",
+                        session.situer(Fiche.ACTION, cle),
+                        str(valeur)[:80],
+                        f"la ligne {prete.proposee.ligne} est gardée",
+                        "Écrivez la même chose à toutes les lignes d’une formation ; une autre formation a un autre "
+                        "« Complément intitulé ».",
+                    )
+                )
 
     def _prerequis_cites(self, valeurs: Valeurs) -> list[pieces.Code]:
         """Those whose label is a line of the comment, which then leaves it: LHEO has one element for both."""
@@ -212,7 +233,7 @@ class Rattachement(Nommage):
                 Remarque(
                     ERREUR,
                     "Ni certification ni intitulé",
-                    prete.proposee.situer(Fiche.FORMATION, "intitule"),
+                    prete.proposee.situer(Fiche.FORMATION, "fiche"),
                     remede="Indiquez le code de la certification ; sans certification, l’intitulé de la formation.",
                 )
             )

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver
 
 from .adresses_annuaire import annuaire
 from .adresses_api import api
+from .adresses_depots import depots
 from .adresses_pages import pages
 from .adresses_partenaires import partenaires
 from .adresses_programmes import programmes
@@ -134,6 +135,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         attendu=NULLE_PART,
     ),
     **choix("account_confirm_email", attendu=NULLE_PART, sur=lambda m: ["cle"]),
+    **depots(ORGANISMES, LE_SIEN, PAR_POST),
     # Each organisme, its own.
     **choix(
         "organisme:actions",

@@ -11,6 +11,7 @@ from sofi.annuaire.cles import donner_cle
 from sofi.annuaire.demandes import demander_rattachement
 from sofi.annuaire.invitations import inviter_collegue
 from sofi.courriels.models import Courriel
+from sofi.depots.operations import deposer as deposer_fichier
 from sofi.echanges.importations import deposer
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.editorial.operations import publier
@@ -91,6 +92,9 @@ class Monde:
             proposee_par=self.offre,
         )
         self._gestes()
+        self.depot = deposer_fichier(
+            self.etablissement, "offre.xml", b"<lheo/>", auteur=self.organisme, attendre=False
+        )
         self.motif = MotifRefusFactory()
         self.clients = {VISITEUR: Navigateur()}
         for role, personne in personnes.items():
@@ -279,6 +283,10 @@ def flux(monde: Monde) -> list[Any]:
 
 def passage(monde: Monde) -> list[Any]:
     return [monde.passage.pk]
+
+
+def depot(monde: Monde) -> list[Any]:
+    return [monde.depot.pk]
 
 
 def importe(monde: Monde) -> list[Any]:

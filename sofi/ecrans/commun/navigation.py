@@ -128,6 +128,7 @@ MENUS: dict[str, tuple[Entree, ...]] = {
                 ),
                 Entree("Créer", "organisme:creer", section="organisme:creer"),
                 Entree("Où est ma session ?", "organisme:trajet"),
+                Entree("Importer un fichier", "organisme:importer", section="organisme:importer"),
                 Entree(
                     "Formations publiques", "organisme:publiques", section="organisme:publiques"
                 ),

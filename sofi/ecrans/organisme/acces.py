@@ -11,6 +11,7 @@ from sofi.annuaire.invitations import invitations
 from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
 from sofi.annuaire.perimetre import etablissements_de
 from sofi.comptes.models import CleActivation, Utilisateur
+from sofi.depots.models import Depot
 from sofi.ecrans.commun import etablissement as choix
 from sofi.ecrans.commun.requete import utilisateur_de
 from sofi.offre.gabarits import en_cours
@@ -174,6 +175,15 @@ def invitation_de(request: HttpRequest, pk: int) -> CleActivation:
     """A key given by somebody of one of this person's établissements, used or not."""
     siens = etablissements_de(personne(request))
     return get_object_or_404(invitations(siens).select_related("cree_par"), pk=pk)
+
+
+def depot_de(request: HttpRequest, pk: int) -> Depot:
+    """A file deposited for one of this person's établissements."""
+    depots = Depot.objects.select_related("etablissement", "auteur")
+    etablissements = etablissements_de(personne(request))
+    depot = get_object_or_404(depots, etablissement__in=etablissements, pk=pk)
+    suivre(request, depot.etablissement)
+    return depot
 
 
 def porte_ouverte_de(request: HttpRequest, pk: int) -> PorteOuverte:
