@@ -10,6 +10,7 @@ from django.db import transaction
 import bench
 from bench import (
     alertes,
+    api,
     carte,
     catalogue,
     documents,
@@ -61,6 +62,7 @@ def test_every_figure_is_tried() -> None:
     figures = {trouve.name for trouve in pkgutil.iter_modules(bench.__path__)}
     essayees = {
         "alertes",
+        "api",
         "carte",
         "catalogue",
         "documents",
@@ -85,6 +87,14 @@ def test_the_alerts(capsys: pytest.CaptureFixture[str]) -> None:
     assert nombre == 20 and 0 < ecrites <= 20 and rapport > 0
     assert chacune == pytest.approx(secondes * 50, abs=3) and page > 0
     assert dites[-1].startswith("encore")
+
+
+def test_the_api(capsys: pytest.CaptureFixture[str]) -> None:
+    api.principal(essais=1)
+    dites = lignes(capsys)
+    for nom in (api.PAGE, api.TOUT):
+        duree, nue, rapport, octets = dites[nom]
+        assert est_le_rapport(rapport, duree, nue) and octets > 0
 
 
 def test_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,12 +1,24 @@
 """The API v1: what each address gives, page after page, and how it refuses."""
 
 import json
+from typing import Any
+from urllib.parse import urlencode
 
+import jsonschema_rs
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html
 
+from sofi.annuaire.models import Etablissement, Site
 from sofi.diffusion.references_publiques import TABLES
-from tests.ecrans.api.monde import Monde, lire
+from sofi.ecrans.api import documentation, essai
+from sofi.partenaires.cles import creer_cle
+from sofi.partenaires.models import Partenaire, Portee
+from tests.ecrans.api.monde import INFORMATION, Monde, lire, publier
+from tests.ecrans.public.conftest import a_venir
+from tests.fabriques import FormacodeFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +151,85 @@ def test_openapi(monde: Monde) -> None:
     decrit = lire("openapi.json")
     assert decrit["openapi"] == "3.1.0"
     assert set(decrit["paths"]) >= {"/api/v1/actions", "/api/v1/changements", "/api/v1/"}
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "formations",
+        "actions",
+        "sessions",
+        "organismes",
+        "sites",
+        "informations-collectives",
+        "changements",
+    ],
+)
+def test_autant_de_requetes_pour_vingt_que_pour_un(monde: Monde, adresse: str) -> None:
+    for rang in range(20):
+        publier(
+            20 + rang,
+            a_venir(144_300 + rang, informations_collectives=[INFORMATION | {"id": 8000 + rang}]),
+        )
+        Site.objects.create(etablissement=monde.etablissement, nom=f"Site {rang}", ville="Laval")
+        autre = organisme_public(monde.etablissement, rang)
+        Site.objects.create(etablissement=autre, nom=f"Annexe {rang}", commune=autre.commune)
+    comptes = {}
+    for limite in (1, 20):
+        lire(f"{adresse}?limite={limite}")
+        with CaptureQueriesContext(connection) as requetes:
+            page = lire(f"{adresse}?limite={limite}")
+        donnes = page.get("resultats", page.get("changements"))
+        assert len(donnes) == limite
+        comptes[limite] = len(requetes)
+    assert comptes[1] == comptes[20] <= 8
+
+
+def organisme_public(modele: Etablissement, rang: int) -> Etablissement:
+    """Another one that the public sees, by its sheet and its domaine."""
+    autre = Etablissement.objects.get(pk=modele.pk)
+    autre.pk, autre.siret, autre.nom = None, f"999000129{rang:05}", f"Organisme {rang}"
+    autre.save()
+    autre.domaines.add(FormacodeFactory())
+    return autre
+
+
+def test_une_cle_permet_davantage(monde: Monde, settings: Any) -> None:
+    settings.API_APPELS_PAR_MINUTE, settings.API_APPELS_PAR_MINUTE_AVEC_CLE = 1, 3
+    partenaire = Partenaire.objects.create(nom="Site régional", droits=[Portee.API])
+    _, texte = creer_cle(
+        partenaire, nom="Site", portees=[Portee.API], expire_le=None, auteur=UtilisateurFactory()
+    )
+    avec = [
+        Client().get("/api/v1/", headers={"Authorization": f"Bearer {texte}"}) for _ in range(4)
+    ]
+    assert [r.status_code for r in avec] == [200, 200, 200, 429]
+    assert avec[0]["RateLimit-Limit"] == "3"
+    refus = Client().get("/api/v1/", headers={"Authorization": "Bearer sofi_inconnue"})
+    assert (refus.status_code, refus["Content-Type"]) == (401, "application/problem+json")
+
+
+def test_les_exemples_de_la_page_repondent(monde: Monde) -> None:
+    """Each address that « API et données » gives, as it gives it; the page to try, for each list."""
+    page = html.fromstring(Client().get("/api/").content)
+    exemples = [code.text_content() for code in page.findall(".//pre/code")]
+    adresses = [e.split('"')[1] for e in exemples if e.startswith("curl ")]
+    assert len(adresses) == len(documentation.EXEMPLES)
+    for adresse in adresses:
+        lire(adresse.removeprefix("http://testserver"))
+    for nom, _ in essai.choix():
+        formulaire = html.fromstring(Client().get(f"/api/essayer/?adresse={nom}").content).forms[-1]
+        assert lire(f"{formulaire.action}?{urlencode(formulaire.form_values())}")
+
+
+def test_chaque_exemple_est_conforme_a_son_schema(monde: Monde) -> None:
+    decrit = lire("openapi.json")
+    essayes = 0
+    for chemin in decrit["paths"].values():
+        for genre, contenu in chemin["get"]["responses"]["200"]["content"].items():
+            schema = contenu["schema"] | {"components": decrit["components"]}
+            for exemple in contenu.get("examples", {}).values():
+                valideur = jsonschema_rs.Draft202012Validator(schema)
+                assert not list(valideur.iter_errors(exemple["value"])), (genre, schema)
+                essayes += 1
+    assert essayes > 20
