@@ -28,7 +28,7 @@ _COPIE = """
 
 def lire(adresse: str) -> int:
     """Ask, and read all of the answer; its bytes."""
-    reponse = Client().get(f"/api/v1/{adresse}")
+    reponse = Client(headers={"host": "localhost"}).get(f"/api/v1/{adresse}")
     if reponse.status_code != 200:
         raise SystemExit(f"{adresse}: {reponse.status_code}")
     return sum(map(len, reponse))
