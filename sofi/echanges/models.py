@@ -88,6 +88,10 @@ class PassageDeFlux(models.Model):
     bilan: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
         "bilan", default=dict, blank=True
     )
+    # Where its preparation is: pieces made, and how many lacked when it began.
+    prepares = models.PositiveIntegerField("actions préparées", default=0)
+    a_preparer = models.PositiveIntegerField("actions à préparer", default=0)
+    arret_demande = models.BooleanField("arrêt demandé", default=False)
     demande_le = models.DateTimeField("demandé le", auto_now_add=True)
     commence_le = models.DateTimeField("commencé le", null=True, blank=True)
     fini_le = models.DateTimeField("terminé le", null=True, blank=True)
@@ -118,6 +122,11 @@ class PassageDeFlux(models.Model):
     def en_cours(self) -> bool:
         """A job writes it, or will."""
         return self.situation in self.EN_COURS
+
+    @property
+    def avancement(self) -> int:
+        """Of the preparation, in hundredths."""
+        return min(100, self.prepares * 100 // self.a_preparer) if self.a_preparer else 0
 
 
 class Import(models.Model):

@@ -1,6 +1,7 @@
 """The runs of the complete feed: the night's and those asked for, what stopped them, files kept and put aside."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -57,6 +58,36 @@ def debloquer(retenu: PassageDeFlux, *, auteur: Utilisateur, motif: str) -> Pass
     return demander(auteur, motif=motif, retraits_admis=admis)
 
 
+def arreter(passage: PassageDeFlux, *, auteur: Utilisateur) -> None:
+    """Stop a run: at once when it hasn't begun, else before the next pieces; never once the files are being written."""
+    dit = insecables(f"Arrêté par {auteur}. Le flux précédent reste en place.")
+    attente = PassageDeFlux.objects.filter(pk=passage.pk, situation=Situation.ATTENTE)
+    if attente.update(situation=Situation.ECHEC, message=dit, fini_le=timezone.now()):
+        return
+    en_cours = PassageDeFlux.objects.filter(pk=passage.pk, situation=Situation.COURS)
+    if not en_cours.update(arret_demande=True, message=dit):
+        raise FluxImpossible("Ce flux est déjà terminé : il n’y a rien à arrêter.")
+
+
+class _Arrete(Exception):
+    """Somebody asked for the run to stop."""
+
+
+def _avancer(passage: PassageDeFlux) -> Callable[[int, int], None]:
+    """Keep where the preparation is, and stop there when that was asked."""
+
+    def noter(faits: int, total: int) -> None:
+        PassageDeFlux.objects.filter(pk=passage.pk).update(prepares=faits, a_preparer=total)
+        _verifier_l_arret(passage)
+
+    return noter
+
+
+def _verifier_l_arret(passage: PassageDeFlux) -> None:
+    if PassageDeFlux.objects.filter(pk=passage.pk, arret_demande=True).exists():
+        raise _Arrete
+
+
 def dernier_passage() -> PassageDeFlux | None:
     """The last run, whatever became of it."""
     return PassageDeFlux.objects.select_related("auteur").first()
@@ -73,14 +104,20 @@ def executer(passage: PassageDeFlux) -> None:
     if not passage.en_cours:
         return  # the job runs a second time
     passage.situation, passage.commence_le = Situation.COURS, timezone.now()
-    passage.save(update_fields=["situation", "commence_le"])
+    restent = PassageDeFlux.objects.filter(pk=passage.pk, situation__in=PassageDeFlux.EN_COURS)
+    if not restent.update(situation=passage.situation, commence_le=passage.commence_le):
+        return  # stopped before it began
     try:
         jour = timezone.localdate()
-        preparer(jour)
+        preparer(jour, avancer=_avancer(passage))
+        _verifier_l_arret(passage)
         with transaction.atomic():
             manifeste = ecrire_flux(dossier(), jour=jour, retraits_admis=passage.retraits_admis)
             passage.bilan = asdict(manifeste)
             _conclure(passage, Situation.DIFFUSE)
+    except _Arrete:
+        passage.refresh_from_db()
+        _conclure(passage, Situation.ECHEC, passage.message, annonce=False)
     except FluxRefuse as refus:
         if refus.manifeste:
             vues = {"avant": refus.avant, "retirees": list(refus.retirees)}
@@ -95,11 +132,14 @@ def executer(passage: PassageDeFlux) -> None:
     oublier_les_anciens(timezone.localdate())
 
 
-def _conclure(passage: PassageDeFlux, situation: Situation, message: str = "") -> None:
+def _conclure(
+    passage: PassageDeFlux, situation: Situation, message: str = "", *, annonce: bool = True
+) -> None:
     with transaction.atomic():
         passage.situation, passage.message, passage.fini_le = situation, message, timezone.now()
         passage.save(update_fields=["situation", "message", "bilan", "fini_le"])
-        annoncer(passage)
+        if annonce:
+            annoncer(passage)
 
 
 def ecrire_la_nuit(maintenant: datetime.datetime) -> None:

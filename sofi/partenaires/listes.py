@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Max, Prefetch
 from django.utils import timezone
 
-from .models import Cle, Livraison, Partenaire, Passage
-from .retours import comptes_des_retours
+from .models import Cle, Livraison, Partenaire, Passage, Portee
+from .retours import comptes_des_retours, etat_des_retours
 
 BIENTOT = datetime.timedelta(days=30)  # before the end of a key
 SILENCE = datetime.timedelta(days=3)  # without coming, for whoever has a key to the files
@@ -84,3 +84,29 @@ def _soucis(montre: PartenaireMontre, abandonnee: bool) -> Iterator[tuple[str, s
     reprend = "flux" in partenaire.droits and montre.dernier
     if reprend and montre.dernier and timezone.now() - montre.dernier > SILENCE:
         yield "Il ne passe plus", "Demandez à son contact technique ce qui l’arrête."
+
+
+@dataclass(frozen=True)
+class Reprise:
+    """What a partner last came for, or was given; what it says of the public offer."""
+
+    partenaire: Partenaire
+    passage: Passage | None
+    acceptees: int
+    refusees: int
+
+    @property
+    def en_retard(self) -> bool:
+        """It came before, and doesn't any more."""
+        return self.passage is not None and timezone.now() - self.passage.le > SILENCE
+
+
+def reprises() -> list[Reprise]:
+    """Each partner that has a right to the files; three queries."""
+    derniers = Passage.objects.select_related("flux").order_by("partenaire_id", "-le", "-pk")
+    par_partenaire = {un.partenaire_id: un for un in derniers.distinct("partenaire_id")}
+    retours = etat_des_retours()
+    attendus = Partenaire.objects.filter(
+        droits__contains=[Portee.FLUX.value], suspendu_le__isnull=True
+    )
+    return [Reprise(un, par_partenaire.get(un.pk), *retours.get(un.pk, (0, 0))) for un in attendus]

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from sofi.echanges.lheo.correspondance import Absence, absence
+from sofi.echanges.manifeste import Genre
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.morceaux import fautes, formations_de
 from sofi.echanges.suivi import Presence, presence
@@ -286,9 +287,9 @@ class Trajet:
         """By partner: when it first had a whole file that carries the session."""
         if self.premier_flux is None:
             return {}
-        entiers = Passage.objects.filter(
-            entier=True, genre=COMPLET, flux__ecrit_le__gte=self.premier_flux.ecrit_le
-        )
+        complet = Q(genre=COMPLET, flux__ecrit_le__gte=self.premier_flux.ecrit_le)
+        delta = Q(genre=Genre.DELTA.value, flux=self.premier_flux)
+        entiers = Passage.objects.filter(complet | delta, entier=True)
         premiers = entiers.values("partenaire").annotate(premier=Min("le")).order_by()
         return {un["partenaire"]: un["premier"] for un in premiers}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .monde import Arguments, Monde, rien
+from .monde import Arguments, Monde, passage, rien
 
 Attendu = dict[str, Any]
 
@@ -53,6 +53,7 @@ def partenaires(
     """Screens of the administration; what programs call, whoever is signed in; where a session is."""
     return {
         "service_offre:trajet": (service_offre, rien),
+        "service_offre:exports_arreter": (par_post, passage),
         "organisme:trajet": (organismes, rien),
         "organisme:cles": (organismes, rien),
         "organisme:cle_revoquer": (le_sien, lambda m: [m.cle_de_l_organisme.pk]),

@@ -19,6 +19,12 @@ def flux_de(request: HttpRequest, pk: int) -> FluxEcrit:
     return get_object_or_404(FluxEcrit, pk=pk)
 
 
+def passage_de(request: HttpRequest, pk: int) -> PassageDeFlux:
+    """A run of the feed."""
+    validateur(request)
+    return get_object_or_404(PassageDeFlux, pk=pk)
+
+
 def passage_a_debloquer(request: HttpRequest, pk: int) -> PassageDeFlux:
     """A run that was stopped; the administration alone lets it through."""
     if not peut_debloquer(validateur(request)):

@@ -20,10 +20,13 @@ from sofi.echanges.manifeste import (
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.echanges.passages import dernier_passage, dossier, precedent
 from sofi.offre.models import Session
+from sofi.partenaires.listes import reprises
+from sofi.partenaires.mesure import diffusion
 from sofi.socle.formats import accord
 
 FICHIERS_MONTRES = 30
 PASSAGES_MONTRES = 10
+MESURE = datetime.timedelta(days=30)  # over which J+3 is measured
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ _COMPTES = {
 
 def page_des_exports() -> dict[str, Any]:
     """What the page shows, whoever reads it."""
-    passage = dernier_passage()
+    passage, aujourd_hui = dernier_passage(), timezone.localdate()
     retenu = passage if passage and passage.situation == PassageDeFlux.Situation.RETENU else None
     bilan = passage.bilan if passage else {}
     return {
@@ -102,6 +105,8 @@ def page_des_exports() -> dict[str, Any]:
         "passages": passages(),
         "prochaine": prochaine_nuit(),
         "jours_gardes": settings.FLUX_JOURS_GARDES,
+        "reprises": reprises(),
+        "diffusion": diffusion(aujourd_hui - MESURE, aujourd_hui),
     }
 
 

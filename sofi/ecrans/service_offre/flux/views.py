@@ -11,17 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.passages import (
     FluxImpossible,
+    arreter,
     debloquer,
     demander,
     ecarter,
     precedent,
 )
 from sofi.ecrans.commun.requete import envoye
-from sofi.socle.formats import jour_abrege
+from sofi.socle.formats import insecables, jour_abrege
 
 from ..acces import validateur
 from . import listes
-from .acces import fichier_de, flux_de, passage_a_debloquer, peut_debloquer
+from .acces import fichier_de, flux_de, passage_a_debloquer, passage_de, peut_debloquer
 from .forms import FormulaireEcart, FormulaireMotif
 
 
@@ -61,6 +62,20 @@ def lancer(request: HttpRequest) -> HttpResponse:
         demander(validateur(request))
     except FluxImpossible as refus:
         messages.error(request, str(refus))
+    return redirect("service_offre:exports")
+
+
+@require_POST
+def arreter_le_passage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a run; what the partners read doesn't change."""
+    try:
+        arreter(passage_de(request, pk), auteur=validateur(request))
+    except FluxImpossible as refus:
+        messages.error(request, insecables(str(refus)))
+    else:
+        messages.success(
+            request, insecables("L’arrêt est demandé : le flux précédent reste en place.")
+        )
     return redirect("service_offre:exports")
 
 

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from sofi.diffusion.pilotage import publiees, silencieux
 from sofi.ecrans.commun.exports import en_fichier, exporter
+from sofi.partenaires.mesure import diffusion
 from sofi.validation.pilotage import attente, traitement
 
 from ..acces import validateur
 from . import tables
 from .forms import FiltrePeriode
+from .retours import retours
 from .silence import tableau_des_silencieux
 from .tables import Table
 
@@ -45,12 +47,15 @@ def _traitement(request: HttpRequest) -> dict[str, Any]:
     maintenant = timezone.now()
     filtre = FiltrePeriode(request.GET, timezone.localdate(maintenant))
     figures = traitement(*filtre.periode())
+    partenaires = diffusion(*filtre.periode())
     return {
         "filtre": filtre,
         "attente": attente(maintenant),
         "total": figures.total,
+        "diffusion": partenaires,
+        "a_j3": tables.part(partenaires.tenues, partenaires.jugees),
         "a_j2": tables.part(figures.total.a_2, figures.total.dates),
-        "tables": [tables.par_etat(), tables.delais(figures), tables.activite(figures)],
+        "tables": [tables.par_etat(), tables.delais(figures), tables.activite(figures), retours()],
     }
 
 
