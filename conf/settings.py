@@ -322,6 +322,11 @@ IMPORT_MINUTES_MAX = int(os.environ.get("IMPORT_MINUTES_MAX", "60"))
 if IMPORT_MINUTES_MAX < 1:
     raise ImproperlyConfigured("IMPORT_MINUTES_MAX, la durée d’un import, vaut au moins 1 minute.")
 
+# From which hour of the night the sources that have an address are fetched.
+SOURCES_HEURE = int(os.environ.get("SOURCES_HEURE", "1"))
+if not 0 <= SOURCES_HEURE <= 23:
+    raise ImproperlyConfigured("SOURCES_HEURE va de 0 à 23.")
+
 # The LHEO feed: where the worker writes it, from which hour of the night, for how many days files are kept.
 FLUX_DOSSIER = Path(os.environ.get("FLUX_DOSSIER", VAR / "flux"))
 FLUX_HEURE = int(os.environ.get("FLUX_HEURE", "3"))

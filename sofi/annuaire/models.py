@@ -160,6 +160,11 @@ class Etablissement(Adresse):
         """Its sheet is another source's: only its contacts and portes ouvertes are entered here."""
         return self.origine != Origine.SOFI
 
+    def nda_inactif_depuis(self) -> datetime.date | None:
+        """When its number left the public list; None while it is there, or was never seen in it. One query."""
+        sorties = DeclarationActivite.objects.filter(nda=self.nda, retire_le__isnull=False)
+        return sorties.values_list("retire_le", flat=True).first() if self.nda else None
+
     @property
     def est_a_completer(self) -> bool:
         """Made from a request or a list, without the address that its sheet needs."""

@@ -17,6 +17,8 @@ class AdresseDeSource(models.Model):
 
         JAMAIS = "", "jamais essayée"
         PRIS = "pris", "fichier pris"
+        APPLIQUE = "applique", "fichier pris et appliqué"
+        ATTENTE = "attente", "en attente d'une décision"
         INCHANGE = "inchange", "fichier inchangé"
         ECHEC = "echec", "échec"
 

@@ -80,9 +80,9 @@ def appliquer(numero: int) -> None:
 
 
 def demander_application(
-    importe: Import, *, auteur: Utilisateur, retraits_confirmes: bool = False
+    importe: Import, *, auteur: Utilisateur | None, retraits_confirmes: bool = False
 ) -> None:
-    """Ask for the application of a file whose report was read."""
+    """Ask for the application of a file whose report was read; by nobody, the night's (`recuperation`)."""
     if importe.rapport.get("gardes") and not retraits_confirmes:
         raise ImportImpossible(
             "Ce fichier retirerait plus de 10 % de ce qui existe : confirmez que c’est voulu."

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sofi.annuaire.importations import structures
+from sofi.annuaire.importations import acce, liste_publique, structures
 from sofi.annuaire.origines import Origine
 from sofi.offre.models import Action
 from sofi.programmes.importations import region
@@ -42,6 +42,20 @@ SOURCES: dict[str, SourceConnue] = {
         "classeur .xlsx, ou .zip de quatre fichiers .csv",
         _region,
         apres=("communes", "dispositifs"),
+    ),
+    "liste_publique": SourceConnue(
+        "liste_publique",
+        "Liste publique des organismes de formation",
+        "fichier .csv de monactiviteformation",
+        liste_publique.source,
+        apres=("communes",),
+    ),
+    "acce": SourceConnue(
+        "acce",
+        "ACCE, les UAI des établissements et des sites",
+        "ACCE_UAI.csv",
+        acce.source,
+        apres=("ideo_structures",),
     ),
     "ideo_structures": SourceConnue(
         "ideo_structures",

@@ -8,6 +8,7 @@ from .donnees.nuit import demander_la_nuit
 from .importations import abandonner_les_oublies
 from .morceaux import preparer
 from .passages import ecrire_la_nuit
+from .recuperation import decider_les_recuperes, recuperer_la_nuit
 
 
 @app.periodic(cron="40 2 * * *")
@@ -36,3 +37,8 @@ def preparer_le_flux(timestamp: int) -> None:
 def ecrire_les_donnees_de_la_nuit(timestamp: int) -> None:
     """The open data of the day, once, from the hour of the feed."""
     demander_la_nuit(timezone.now())
+@app.task(name="echanges.sources_de_la_nuit", queueing_lock="echanges.sources_de_la_nuit")
+def recuperer_les_sources(timestamp: int) -> None:
+    """The sources that have an address, once a night; then what was read of them."""
+    recuperer_la_nuit(timezone.now())
+    decider_les_recuperes()

@@ -1,8 +1,9 @@
 """An action whole, in a bounded number of queries: what the rules, the checks, the document and the recap read."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Left
 
+from sofi.annuaire.models import DeclarationActivite
 from sofi.referentiels.models import Partenaire
 
 from .models import Action, Dispositif, InformationCollective, Session
@@ -40,8 +41,14 @@ def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
             f"{CERTIFICATION}__nsfdecertification_set__nsf",
             Prefetch("sessions", _sessions()),
         )
-        .annotate(partenaire_habilite=Exists(_habilitations()))
+        .annotate(partenaire_habilite=Exists(_habilitations()), nda_sorti_le=_sortie_de_la_liste())
     )
+
+
+def _sortie_de_la_liste() -> Subquery:
+    """When the number of its organisme left the public list; null while it is there, or was never seen in it."""
+    sorties = DeclarationActivite.objects.filter(nda=OuterRef("etablissement__nda"))
+    return Subquery(sorties.values("retire_le")[:1])
 
 
 def _habilitations() -> QuerySet[Partenaire]:

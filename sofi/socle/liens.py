@@ -105,12 +105,12 @@ def _demander(
 ) -> tuple[int, str]:
     """One request: the code, and where it leads when it redirects; TimeoutError after `fin`."""
     adresse_lue = urlsplit(url)
-    hote, port = _destination(adresse_lue, ports)
-    ip = _adresse(hote, port, est_permise)
+    hote, port = destination(adresse_lue, ports)
+    ip = ip_de(hote, port, est_permise)
     reste = fin - time.monotonic()
     if reste <= 0:
         raise TimeoutError
-    with _connexion(ip, port, reste) as canal:
+    with canal_ouvert(ip, port, reste) as canal:
         if adresse_lue.scheme == "https":
             canal = ssl.create_default_context().wrap_socket(canal, server_hostname=hote)
         connexion = http.client.HTTPConnection(hote, port)
@@ -124,11 +124,11 @@ def _demander(
         finally:
             canal.close()
         redirige = reponse.status in (301, 302, 303, 307, 308)
-        return reponse.status, _suite(reponse) if redirige else ""
+        return reponse.status, redirection_de(reponse) if redirige else ""
 
 
 @contextmanager
-def _connexion(ip: str, port: int, reste: float) -> Iterator[socket.socket]:
+def canal_ouvert(ip: str, port: int, reste: float) -> Iterator[socket.socket]:
     """A connection cut after so many seconds, whatever is being read of it: TimeoutError then."""
     coupee = threading.Event()
     with socket.create_connection((ip, port), timeout=min(DELAI, reste)) as canal:
@@ -152,7 +152,7 @@ def _connexion(ip: str, port: int, reste: float) -> Iterator[socket.socket]:
             raise TimeoutError
 
 
-def _suite(reponse: http.client.HTTPResponse) -> str:
+def redirection_de(reponse: http.client.HTTPResponse) -> str:
     """Where it leads: some servers write accents as they are, which HTTP reads as Latin-1."""
     adresse = reponse.getheader("Location") or ""
     with suppress(UnicodeError):
@@ -160,7 +160,7 @@ def _suite(reponse: http.client.HTTPResponse) -> str:
     return adresse
 
 
-def _destination(adresse_lue: SplitResult, ports: frozenset[int]) -> tuple[str, int]:
+def destination(adresse_lue: SplitResult, ports: frozenset[int]) -> tuple[str, int]:
     """The host, its accents as the Internet writes them, and the port."""
     if (
         adresse_lue.scheme not in ("http", "https")
@@ -174,7 +174,7 @@ def _destination(adresse_lue: SplitResult, ports: frozenset[int]) -> tuple[str, 
     return adresse_lue.hostname.encode("idna").decode(), port
 
 
-def _adresse(hote: str, port: int, est_permise: Callable[[str], bool]) -> str:
+def ip_de(hote: str, port: int, est_permise: Callable[[str], bool]) -> str:
     """The address to connect to; refused when any of the name's addresses is."""
     infos = socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)
     ips = [str(info[4][0]) for info in infos]

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from sofi.annuaire.models import NDA_SANS, Etablissement
+from sofi.socle.formats import jour_saisi
 
 from ..codes import Fiche
 from .contexte import Contexte
-from .manque import ERREUR, MANQUE
+from .manque import AVERTISSEMENT, ERREUR, MANQUE
 from .phrases import contact_joignable
 from .registre import Trouvaille, regle
 
@@ -23,6 +24,24 @@ def nda_sans_uai(etablissement: Etablissement, _contexte: Contexte) -> Iterator[
         yield (
             f"Le numéro {NDA_SANS} est réservé aux écoles de formation initiale, connues par leur UAI, et "
             "l'établissement n'en a pas. Indiquez son numéro de déclaration d'activité, ou son UAI."
+        )
+
+
+@regle(
+    Fiche.ETABLISSEMENT,
+    AVERTISSEMENT,
+    "nda",
+    "Code du travail, L6351-1 et L6352-11 ; liste publique des organismes de formation",
+)
+def nda_sorti_de_la_liste(
+    _etablissement: Etablissement, contexte: Contexte
+) -> Iterator[Trouvaille]:
+    """The number of the établissement left the public list: its declaration is inactive."""
+    if sortie := getattr(contexte.action, "nda_sorti_le", None):
+        yield (
+            f"Le numéro de déclaration d'activité n'est plus dans la liste publique depuis le {jour_saisi(sortie)} : "
+            "la déclaration est inactive, faute sans doute de bilan pédagogique et financier. Régularisez-la auprès de "
+            "la DREETS, ou donnez au service Offre votre nouveau numéro."
         )
 
 

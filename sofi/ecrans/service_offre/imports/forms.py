@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from sofi.echanges.depots import SUFFIXES, TAILLE_MAX, DepotImpossible, verifier_nom
-from sofi.echanges.models import Import
+from sofi.echanges.models import AdresseDeSource, Import
 from sofi.echanges.sources import SOURCES
+from sofi.socle.validateurs import valider_url_https
 
 
 class FormulaireFichier(forms.Form):
@@ -78,3 +79,29 @@ class FiltreImports(forms.Form):
         """What was asked, without what wasn't."""
         valeurs = self.cleaned_data if self.is_valid() else {}
         return {nom: valeur for nom, valeur in valeurs.items() if valeur}
+
+
+class FormulaireAdresse(forms.ModelForm):
+    """Where the file of a source is found."""
+
+    class Meta:
+        model = AdresseDeSource
+        fields = ("url", "active")
+        help_texts = {
+            "url": "L’adresse directe du fichier, en https://, telle que data.gouv.fr ou le producteur la donne.",
+            "active": "Décochez pour ne plus le chercher ; l’adresse est gardée.",
+        }
+        error_messages = {"url": {"required": "Indiquez l’adresse du fichier."}}
+
+    def clean_url(self) -> str:
+        """A public https address; another file than before is taken whole."""
+        url: str = self.cleaned_data["url"].strip()
+        valider_url_https(url)
+        return url
+
+    def save(self, commit: bool = True) -> AdresseDeSource:
+        """What was known of the former file says nothing of another one's."""
+        if "url" in self.changed_data:
+            self.instance.etag = self.instance.modifie_le = self.instance.sha256 = ""
+            self.instance.constat = self.instance.message = ""
+        return super().save(commit)

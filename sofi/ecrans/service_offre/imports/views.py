@@ -3,9 +3,10 @@
 import io
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sofi.echanges.depots import DepotImpossible
@@ -15,14 +16,16 @@ from sofi.echanges.importations import (
     demander_application,
     deposer,
 )
-from sofi.echanges.models import Import
+from sofi.echanges.models import AdresseDeSource, Import
+from sofi.echanges.recuperation import chercher_une_source
 from sofi.echanges.sources import a_importer_avant
 from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.programmes.importations.modele import ecrire_le_modele
+from sofi.socle.taches import differer
 
 from ..acces import import_de, source_de, validateur
 from . import listes
-from .forms import FiltreImports, FormulaireApplication, FormulaireFichier
+from .forms import FiltreImports, FormulaireAdresse, FormulaireApplication, FormulaireFichier
 
 
 @require_safe
@@ -117,3 +120,28 @@ def modele_region(request: HttpRequest) -> FileResponse:
     ecrire_le_modele(sortie)
     sortie.seek(0)
     return FileResponse(sortie, as_attachment=True, filename="modele-region.xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def adresse(request: HttpRequest, nom: str) -> HttpResponse:
+    """Where the file of a source is found by itself, every night."""
+    source = source_de(request, nom)
+    connue = AdresseDeSource.objects.filter(pk=source.nom).first()
+    form = FormulaireAdresse(envoye(request), instance=connue or AdresseDeSource(source=source.nom))
+    if form.is_bound and form.is_valid():
+        form.save()
+        messages.success(request, "L’adresse est enregistrée.")
+        return redirect("service_offre:imports_adresse", nom=nom)
+    statut = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    contexte = {"source": source, "form": form, "adresse": connue, "heure": settings.SOURCES_HEURE}
+    return render(request, "service_offre/imports/adresse.html", contexte, status=statut)
+
+
+@require_POST
+def chercher_maintenant(request: HttpRequest, nom: str) -> HttpResponse:
+    """Fetch the file of a source without waiting for the night."""
+    source = source_de(request, nom)
+    connue = get_object_or_404(AdresseDeSource, pk=source.nom)
+    differer(chercher_une_source, source=connue.pk)
+    messages.info(request, "Le fichier est demandé : rechargez cette page dans un instant.")
+    return redirect("service_offre:imports_adresse", nom=nom)
