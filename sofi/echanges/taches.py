@@ -37,6 +37,9 @@ def preparer_le_flux(timestamp: int) -> None:
 def ecrire_les_donnees_de_la_nuit(timestamp: int) -> None:
     """The open data of the day, once, from the hour of the feed."""
     demander_la_nuit(timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
 @app.task(name="echanges.sources_de_la_nuit", queueing_lock="echanges.sources_de_la_nuit")
 def recuperer_les_sources(timestamp: int) -> None:
     """The sources that have an address, once a night; then what was read of them."""

@@ -117,6 +117,11 @@ def test_une_liste_tronquee_s_arrete(tmp_path: Path) -> None:
     assert not DeclarationActivite.objects.filter(retire_le__isnull=False).exists()
 
 
+def de_l_acce(rang: int, numero: int, etat: str, le: str = "") -> dict[str, str]:
+    valeurs = (uai(rang), siret(numero), etat, le)
+    return dict(zip(ACCE, valeurs, strict=True))
+
+
 def test_acce(tmp_path: Path) -> None:
     """The UAI of a SIRET that had none, of what is open; what closed is said, of an établissement and of a site."""
     sans = EtablissementFactory(siret=siret(711), uai="")
@@ -124,33 +129,11 @@ def test_acce(tmp_path: Path) -> None:
     site = Site.objects.filter(etablissement=avec).get()
     Site.objects.filter(pk=site.pk).update(uai=uai(32))
     lignes = [
-        {
-            "numero_uai": uai(30),
-            "numero_siren_siret_uai": siret(711),
-            "etat_etablissement_libe": "Fermé",
-        },
-        {
-            "numero_uai": uai(33),
-            "numero_siren_siret_uai": siret(711),
-            "etat_etablissement_libe": "Ouvert",
-        },
-        {
-            "numero_uai": uai(31),
-            "numero_siren_siret_uai": siret(712),
-            "etat_etablissement_libe": "Fermé",
-            "date_fermeture": "31/08/2026",
-        },
-        {
-            "numero_uai": uai(32),
-            "numero_siren_siret_uai": siret(712),
-            "etat_etablissement_libe": "Fermé",
-            "date_fermeture": "30/06/2026",
-        },
-        {
-            "numero_uai": uai(34),
-            "numero_siren_siret_uai": siret(713),
-            "etat_etablissement_libe": "Ouvert",
-        },
+        de_l_acce(30, 711, "Fermé"),
+        de_l_acce(33, 711, "Ouvert"),
+        de_l_acce(31, 712, "Fermé", "31/08/2026"),
+        de_l_acce(32, 712, "Fermé", "30/06/2026"),
+        de_l_acce(34, 713, "Ouvert"),
     ]
     rapport = lancer("acce", tmp_path, ACCE, lignes)
     assert rapport.ecrit, rapport.texte()

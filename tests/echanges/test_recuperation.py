@@ -136,7 +136,7 @@ def test_une_garde_l_arrete_et_quelqu_un_est_prevenu(serveur: ThreadingHTTPServe
     )
     assert Import.objects.get().situation == Import.Situation.A_DECIDER
     [courriel] = Courriel.objects.all()
-    assert "attend votre décision" in courriel.objet
+    assert "attend votre décision" in courriel.sujet
     assert Opco.objects.filter(retire_le__isnull=True).count() == 10
 
 
