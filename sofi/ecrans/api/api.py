@@ -57,12 +57,14 @@ class Adresse:
 
 
 def _deux(
-    nom: str, un: str, liste: Vue, detail: Vue, type_: type[msgspec.Struct], dit: str
+    nom: str, liste: Vue, detail: Vue, type_: type[msgspec.Struct], dits: tuple[str, str]
 ) -> list[Adresse]:
-    """A list and one of it, by number."""
+    """A list and one of it, by number; `dits`: « une action », « actions »."""
+    un, plusieurs = dits
+    court = nom.partition("-")[0]
     return [
-        Adresse(f"/{nom}", un.replace("-", "_") + "s", liste, f"Chercher des {dit}", type_, True),
-        Adresse(f"/{nom}/{{numero}}", un.replace("-", "_"), detail, f"Lire un des {dit}", type_),
+        Adresse(f"/{nom}", court, liste, f"Chercher des {plusieurs}", type_, True),
+        Adresse(f"/{nom}/{{numero}}", court.removesuffix("s"), detail, f"Lire {un}", type_),
     ]
 
 
@@ -74,7 +76,7 @@ def _table(nom: str) -> list[Adresse]:
             f"/{nom}",
             nom,
             references.liste(nom),
-            f"Lister les {_DITS[nom]}",
+            f"Lister les {_DITS[nom][1]}",
             type_,
             True,
             theme=theme,
@@ -83,19 +85,30 @@ def _table(nom: str) -> list[Adresse]:
             f"/{nom}/{{code}}",
             nom.removesuffix("s"),
             references.ligne(nom),
-            f"Lire un des {_DITS[nom]}",
+            f"Lire {_DITS[nom][0]}",
             type_,
             theme=theme,
         ),
     ]
 
 
-_DITS = {nom: nom for nom in TABLES} | {"metiers": "métiers"}
+_DITS = {
+    "certifications": ("une certification", "certifications"),
+    "domaines": ("un domaine", "domaines"),
+    "metiers": ("un métier", "métiers"),
+    "communes": ("une commune", "communes"),
+    "dispositifs": ("un dispositif", "dispositifs"),
+    "programmes": ("un programme régional", "programmes régionaux"),
+}
 ADRESSES: list[Adresse] = [
     *_deux(
-        "formations", "formation", offre.formations, offre.formation, FormationPubliee, "formations"
+        "formations",
+        offre.formations,
+        offre.formation,
+        FormationPubliee,
+        ("une formation", "formations"),
     ),
-    *_deux("actions", "action", offre.actions, offre.action, Document, "actions"),
+    *_deux("actions", offre.actions, offre.action, Document, ("une action", "actions")),
     Adresse(
         "/actions/{numero}/elm",
         "action_elm",
@@ -104,23 +117,21 @@ ADRESSES: list[Adresse] = [
         dict[str, Any],
         genre=LD_JSON,
     ),
-    *_deux("sessions", "session", offre.sessions, offre.session, SessionPubliee, "sessions"),
+    *_deux("sessions", offre.sessions, offre.session, SessionPubliee, ("une session", "sessions")),
     *_deux(
         "organismes",
-        "organisme",
         offre.liste_organismes,
         offre.organisme,
         OrganismePublic,
-        "organismes",
+        ("un organisme", "organismes"),
     ),
-    *_deux("sites", "site", offre.sites, offre.site, SitePublic, "sites"),
+    *_deux("sites", offre.sites, offre.site, SitePublic, ("un site", "sites")),
     *_deux(
         "informations-collectives",
-        "information",
         offre.informations,
         offre.information,
         InformationCollectivePubliee,
-        "informations collectives",
+        ("une information collective", "informations collectives"),
     ),
     Adresse(
         "/changements",

@@ -4,8 +4,12 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from sofi.socle.formats import insecables
+
 from .api import ADRESSES, Adresse
 from .openapi import openapi
+
+PREMIERS, DERNIERS = ("q", "ou", "rayon"), ("tri", "limite", "curseur", "fields")
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,15 @@ def formulaire(nom: str, site: str, jour: datetime.date) -> Formulaire:
     adresse = connues.get(nom) or next(iter(connues.values()))
     chemin = f"/api/v1{adresse.chemin}"
     parametres = openapi(site, jour)["paths"][chemin]["get"]["parameters"]
-    return Formulaire(adresse.nom, adresse.resume, chemin, [_champ(p) for p in parametres])
+    champs = sorted(map(_champ, parametres), key=lambda champ: _rang(champ.nom))
+    return Formulaire(adresse.nom, adresse.resume, chemin, champs)
+
+
+def _rang(nom: str) -> int:
+    """What is sought first, how it is given last."""
+    if nom in PREMIERS:
+        return PREMIERS.index(nom)
+    return len(PREMIERS) + (DERNIERS.index(nom) + 1 if nom in DERNIERS else 0)
 
 
 def _essayables() -> list[Adresse]:
@@ -58,6 +70,6 @@ def _champ(parametre: dict[str, Any]) -> Champ:
     return Champ(
         nom=parametre["name"],
         libelle=parametre["name"],
-        aide=parametre.get("description", ""),
+        aide=insecables(parametre.get("description", "")),
         valeurs=[str(valeur) for valeur in valeurs],
     )

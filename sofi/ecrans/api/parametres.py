@@ -86,7 +86,7 @@ class Pages(Champs):
         0,
         ge=0,
         le=ENTIER_MAX,
-        description="Où commence la page : recopiez `curseur_suivant` de la page précédente.",
+        description="Où commence la page : recopiez « curseur_suivant » de la page précédente.",
     )
     limite: int = Field(20, ge=1, le=LIMITE_MAX, description="Résultats par page.")
 
@@ -100,7 +100,7 @@ class PagesParCode(Champs):
     curseur: Texte = Field(
         "",
         max_length=40,
-        description="Où commence la page : recopiez `curseur_suivant` de la page précédente.",
+        description="Où commence la page : recopiez « curseur_suivant » de la page précédente.",
     )
     limite: int = Field(20, ge=1, le=LIMITE_MAX, description="Résultats par page.")
 
@@ -268,7 +268,7 @@ class Suite(Schema):
     base: Texte = Field(
         "",
         max_length=40,
-        description="`base` de la page précédente : la suite d’une autre base est refusée.",
+        description="« base » de la page précédente : la suite d’une autre base est refusée.",
     )
     limite: int = Field(100, ge=1, le=LIMITE_CHANGEMENTS_MAX, description="Changements par page.")
 

@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
@@ -21,6 +22,7 @@ from sofi.echanges.lheo.controle import controler_document
 from tests.documents import document_exemple
 from tests.ecrans.api.monde import SECRET, Monde, lire, mettre_en_ligne
 from tests.ecrans.public.conftest import a_venir
+from tests.fabriques import UtilisateurFactory
 from tests.pieces import changee
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,13 @@ def test_ce_qui_est_ecrit_est_compte(ecrits: Path) -> None:
     comptes = {f.nom: f.lignes for f in lot.fichiers}
     assert comptes[Nom.SESSIONS] == comptes[Nom.DOCUMENTS] == comptes[Nom.ELM] == 3
     assert (comptes[Nom.SESSIONS_ONISEP], comptes[Nom.KAIROS], lot.ecartes) == (1, 1, 0)
+
+
+def test_le_service_offre_les_voit(ecrits: Path) -> None:
+    client = Client()
+    client.force_login(UtilisateurFactory(role="service_offre"))
+    page = client.get(reverse("service_offre:exports")).content.decode()
+    assert all(f">{nom}</a>" in page for nom in Nom)
 
 
 def test_les_anciens_s_en_vont(ecrits: Path, settings: Any) -> None:

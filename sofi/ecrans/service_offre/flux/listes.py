@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
 from sofi.echanges.delta import Ecart, ecart
+from sofi.echanges.donnees import fichiers as donnees_ouvertes
 from sofi.echanges.flux import PART_RETIREE_MAX
 from sofi.echanges.manifeste import (
     Genre,
@@ -99,6 +100,7 @@ def page_des_exports() -> dict[str, Any]:
         "part_admise": PART_RETIREE_MAX,
         "fichiers": (montres := fichiers()),
         "nuit": fichiers_de_la_nuit(montres),
+        "donnees": donnees_ouvertes.lots(),
         "precedent": precedent(),
         "causes": causes(bilan),
         "refusees": bilan.get("ecartees", {}).get("formations_refusees", 0),
