@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("echanges", "0006_adresses_des_sources"),
+        ("echanges", "0007_progression_du_flux"),
     ]
 
     operations = [
