@@ -147,7 +147,10 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["sofi.ecrans.commun.templatetags.sofi_formats"],
+            "builtins": [
+                "sofi.ecrans.commun.templatetags.sofi_formats",
+                "sofi.ecrans.commun.templatetags.sofi_cadre",
+            ],
         },
     }
 ]

@@ -119,8 +119,8 @@ def test_every_page_is_used() -> None:
 
 
 def nom_de_page(page: Path) -> str:
-    """The name a page is called by: what follows « templates/ »."""
-    return nom(page).partition("templates/")[2]
+    """The name a page is called by: what follows « templates/ », or « jinja2/ »."""
+    return re.split(r"/(?:templates|jinja2)/", nom(page))[1]
 
 
 def page_d_allauth(page: str) -> bool:

@@ -13,9 +13,10 @@ from django.views.csrf import csrf_failure
 from conf.settings import BASE_DIR
 from sofi.comptes.models import Role
 from sofi.ecrans.commun import navigation
+from sofi.ecrans.commun.pieces import environnement
 
 ECRANS = BASE_DIR / "sofi" / "ecrans"
-GABARITS = sorted(ECRANS.glob("*/templates/**/*.html"))
+GABARITS = sorted([*ECRANS.glob("*/templates/**/*.html"), *ECRANS.glob("*/jinja2/**/*.html")])
 DESSINEES = set(re.findall(r'<symbol id="i-([\w-]+)"', render_to_string("commun/sprite.html")))
 
 
@@ -28,8 +29,11 @@ def nom(chemin: Path) -> str:
 def test_un_gabarit(chemin: Path) -> None:
     """Compiles; draws only icons that exist; holds no inline style nor script; loads only files that exist."""
     texte = chemin.read_text()
-    get_template(nom(chemin).split("templates/")[1])
-    assert set(re.findall(r"""{% icone ["']([\w-]+)""", texte)) <= DESSINEES
+    if "/jinja2/" in chemin.as_posix():
+        environnement().get_template(nom(chemin).split("jinja2/")[1])
+    else:
+        get_template(nom(chemin).split("templates/")[1])
+    assert set(re.findall(r"""icone[ (]["']([\w-]+)""", texte)) <= DESSINEES
     assert not re.search(r"""\sstyle=|<style|\son[a-z]+=["']|javascript:""", texte)
     assert all(
         re.search(r"\ssrc=|type=\"application/(ld\+)?json\"", balise)

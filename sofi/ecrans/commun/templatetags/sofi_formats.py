@@ -28,11 +28,9 @@ Loaded in every template without `{% load %}`. Filters show nothing for an empty
                                                 an empty list, what to know of it, and the useful action
     {% pagination page "Pages de résultats" %}  keeps the other parameters of the address
     {% contact %}                               how to reach the service Offre
-    {% entete "pro" %} {% pied %}               for base_pro.html and base_public.html only
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -45,23 +43,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sofi.courriels.coordonnees import coordonnees
-from sofi.ecrans.commun import etablissement as choix
-from sofi.ecrans.commun import navigation, selection
-from sofi.ecrans.commun.pages import VUES_LEGALES, est_lisible
-from sofi.editorial.models import Legale
-from sofi.editorial.rgaa import audit
+from sofi.ecrans.commun import navigation
 from sofi.socle import formats
 from sofi.socle.regions import region_servie
 
 register = template.Library()
 
-SOUS_TITRES = {
-    "organisme": "Offre de formation",
-    "service_offre": "Service Offre",
-    "administration": "Administration",
-    "region": "Région",
-    "": "Offre de formation",
-}
 ICONES_D_ETAT = {"ok": "coche", "alerte": "alerte", "erreur": "non", "info": "info", "neutre": ""}
 
 
@@ -231,59 +218,6 @@ def pagination(
         "precedente": adresse(page.previous_page_number()) if page.has_previous() else "",
         "suivante": adresse(page.next_page_number()) if page.has_next() else "",
     }
-
-
-@register.inclusion_tag("commun/entete.html", takes_context=True)
-def entete(context: Context, densite: str) -> dict[str, Any]:
-    """The header: by role on professional pages, the same for everybody on public ones.
-
-    Public pages never look at who is signed in, only at what this browser keeps: without anything kept they are
-    everybody's. Error pages may have no request.
-    """
-    request = context.get("request")
-    utilisateur = getattr(request, "user", None) if densite == "pro" else None
-    connecte = utilisateur is not None and utilisateur.is_authenticated
-    role = utilisateur.role if connecte and utilisateur else ""
-    menu = navigation.MENUS.get(role, ()) if densite == "pro" else navigation.MENU_PUBLIC
-    etablissements = choix.etablissements_de_la_personne(request) if request and connecte else []
-    return {
-        "request": request,
-        "densite": densite,
-        "gardees": len(selection.lire(request)) if request and densite == "public" else 0,
-        "selection": navigation.adresse("public:selection"),
-        "utilisateur": utilisateur if connecte else None,
-        "sous_titre": f"Se former {region_servie().dans}"
-        if densite == "public"
-        else SOUS_TITRES[role],
-        "accueil": navigation.accueil_de(role)
-        if connecte
-        else navigation.adresse("public:accueil") or "/",
-        "liens": navigation.liens(menu, navigation.vue_courante(request)),
-        "public": navigation.adresse("public:accueil"),
-        "etablissements": etablissements,
-        "etablissement": choix.etablissement_suivi(request, etablissements)
-        if request and etablissements
-        else None,
-        "csrf_token": context.get("csrf_token"),
-    }
-
-
-@register.inclusion_tag("commun/pied.html", takes_context=True)
-def pied(context: Context) -> dict[str, Any]:
-    """The footer: who to ask, and the pages about the site that exist."""
-    vue = navigation.vue_courante(context.get("request"))
-    return {"liens": navigation.liens(tuple(_pied()), vue), "contact": coordonnees()}
-
-
-def _pied() -> Iterator[navigation.Entree]:
-    """The pages about the site that may be read; that of accessibility says the state of the site, as the law asks."""
-    for entree in navigation.PIED:
-        if not est_lisible(entree.nom):
-            continue
-        if entree.nom == VUES_LEGALES[Legale.ACCESSIBILITE]:
-            yield replace(entree, libelle=f"{entree.libelle}\u00a0: {audit().etat}")
-        else:
-            yield entree
 
 
 @register.simple_tag
