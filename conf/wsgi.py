@@ -1,9 +1,11 @@
 """The WSGI application served by granian."""
 
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
+from sofi.socle.orthographe import lexique
 from sofi.socle.processus import se_lier_au_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings")
@@ -15,3 +17,6 @@ django_seul = get_wsgi_application()
 from sofi.ecrans.public.conservees import envelopper  # noqa: E402 (Django must be ready)
 
 application = envelopper(django_seul)
+
+# A second of processor that the first word ill typed would wait for.
+threading.Thread(target=lexique, name="lexique", daemon=True).start()

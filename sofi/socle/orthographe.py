@@ -21,7 +21,7 @@ LONGUEUR_DEUX_FAUTES = 8  # in a shorter word two mistakes make another one
 
 @cache
 def lexique() -> frozenset[str]:
-    """The roots of the French words; read once by a process, when a question first gives nothing."""
+    """The roots of the French words; read once by a process, a second of processor."""
     return frozenset(racine(plier(mot)) for mot in SpellChecker(language="fr").word_frequency)
 
 
