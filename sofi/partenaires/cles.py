@@ -211,6 +211,13 @@ def cles_de(titulaire: Partenaire | Etablissement) -> CleQuerySet:
     return Cle.objects.filter(**_titulaire(titulaire))
 
 
+def cles_des_organismes() -> CleQuerySet:
+    """Those of the établissements that still open something, the newest first."""
+    return (
+        Cle.objects.valables().filter(etablissement__isnull=False).select_related("etablissement")
+    )
+
+
 def _titulaire(titulaire: Partenaire | Etablissement) -> dict[str, Partenaire | Etablissement]:
     nom = "partenaire" if isinstance(titulaire, Partenaire) else "etablissement"
     return {nom: titulaire}

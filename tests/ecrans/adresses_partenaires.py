@@ -27,6 +27,7 @@ PAGES: dict[str, Arguments] = {
     "partenaire_passages": _partenaire,
     "partenaire_retours": _partenaire,
     "partenaire_cle_revoquer": _cle,
+    "partenaire_cles": lambda m: [m.etablissement.pk],
     "partenaire_traduction": _traduction,
 }
 GESTES: dict[str, Arguments] = {

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Role, Utilisateur
 from sofi.ecrans.commun.numeros import numeros
 from sofi.ecrans.commun.requete import utilisateur_de
@@ -41,6 +42,12 @@ def partenaire_de(request: HttpRequest, pk: int) -> Partenaire:
     """A partner, suspended or not."""
     administrateur(request)
     return get_object_or_404(Partenaire.objects.select_related("destination"), pk=pk)
+
+
+def etablissement_de(request: HttpRequest, pk: int) -> Etablissement:
+    """An établissement, for its keys."""
+    administrateur(request)
+    return get_object_or_404(Etablissement, pk=pk)
 
 
 def cle_de(request: HttpRequest, pk: int) -> Cle:

@@ -8,11 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sofi.ecrans.commun.cles import FormulaireCle
 from sofi.ecrans.commun.cles import creer as creer_la_cle
-from sofi.partenaires.cles import ClesImpossibles, revoquer
+from sofi.partenaires.cles import ClesImpossibles, cles_de, revoquer
+from sofi.partenaires.models import Portee
 from sofi.socle.formats import insecables
 
-from ..acces import administrateur, cle_de, partenaire_de
+from ..acces import administrateur, cle_de, etablissement_de, partenaire_de
 from .views import formulaires, page_du_partenaire, rendre
+
+DEPOTS = [Portee.DEPOTS.value]
 
 
 @require_POST
@@ -40,7 +43,7 @@ def revoquer_une_cle(request: HttpRequest, pk: int) -> HttpResponse:
     if cle.partenaire:
         retour = redirect("administration:partenaire", cle.partenaire.pk)
     else:
-        retour = redirect("service_offre:organisme", cle.etablissement_id)
+        retour = redirect("administration:partenaire_cles", cle.etablissement_id)
     if request.method != "POST":
         contexte = {"cle": cle, "retour": retour.url}
         return render(request, "commun/cles/revoquer.html", contexte)
@@ -51,3 +54,22 @@ def revoquer_une_cle(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"La clé « {cle} » est révoquée : elle n’ouvre plus rien.")
     return retour
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cles_d_un_organisme(request: HttpRequest, pk: int) -> HttpResponse:
+    """The keys by which an organisme's software hands in files, created for it."""
+    etablissement, secret = etablissement_de(request, pk), {}
+    form = FormulaireCle(request.POST if request.method == "POST" else None, droits=DEPOTS)
+    if form.is_bound:
+        secret = creer_la_cle(etablissement, form, auteur=administrateur(request))
+    contexte = {
+        "etablissement": etablissement,
+        "cles": cles_de(etablissement),
+        "form_cle": FormulaireCle(droits=DEPOTS) if secret else form,
+        "secret": secret,
+    }
+    refuse = form.is_bound and not secret
+    reponse = rendre(request, "administration/partenaires/organisme.html", contexte, refuse=refuse)
+    add_never_cache_headers(reponse)
+    return reponse

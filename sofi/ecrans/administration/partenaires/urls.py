@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/passages/", views.passages, name="partenaire_passages"),
     path("<int:pk>/cles/creer/", cles.creer, name="partenaire_cle_creer"),
     path("cles/<int:pk>/revoquer/", cles.revoquer_une_cle, name="partenaire_cle_revoquer"),
+    path("organismes/<int:pk>/cles/", cles.cles_d_un_organisme, name="partenaire_cles"),
     path("<int:pk>/retours/", retours.retours, name="partenaire_retours"),
     path("retours/<int:pk>/", retours.traduction, name="partenaire_traduction"),
     path("retours/<int:pk>/retirer/", retours.retirer, name="partenaire_traduction_retirer"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sofi.ecrans.commun.cles import FormulaireCle
 from sofi.ecrans.commun.requete import envoye, page_de
-from sofi.partenaires.cles import cles_de
+from sofi.partenaires.cles import cles_de, cles_des_organismes
 from sofi.partenaires.journal import gestes_sur
 from sofi.partenaires.listes import partenaires_montres
 from sofi.partenaires.livraisons import demander_le_dernier
@@ -36,6 +36,7 @@ def partenaires(request: HttpRequest) -> HttpResponse:
         "montres": montres,
         "soucis": [(un, souci) for un in montres for souci in un.soucis],
         "sans_traduction": list(sans_traduction()),
+        "organismes": cles_des_organismes()[:MONTRES],
     }
     return render(request, "administration/partenaires/partenaires.html", contexte)
 
