@@ -35,6 +35,7 @@ def api(tout_le_monde: dict[str, Any]) -> dict[str, tuple[dict[str, Any], Argume
         else:
             table[f"api:{adresse.nom}"] = (tout_le_monde, rien)
     table |= {
+        "api:fichiers": (dict.fromkeys(tout_le_monde, 302), rien),
         "api:schema": (tout_le_monde, lambda m: ["document"]),
         "api:fichier": (nulle_part, lambda m: ["sessions.csv.gz"]),  # not written in this world
     }

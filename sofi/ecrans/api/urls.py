@@ -20,6 +20,7 @@ def _servies() -> list[URLPattern]:
 urlpatterns = [
     path("", pages.pages, name="pages"),
     path("essayer/", pages.essayer, name="essayer"),
+    path("donnees/", pages.fichiers, name="fichiers"),
     path("donnees/catalogue.jsonld", servir(donnees.catalogue), name="catalogue"),
     path("donnees/<slug:nom>.schema.json", servir(donnees.schema_de), name="schema"),
     path("donnees/<str:nom>", servir(donnees.fichier), name="fichier"),

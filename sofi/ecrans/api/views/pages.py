@@ -2,7 +2,8 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -32,6 +33,13 @@ def pages(request: HttpRequest) -> HttpResponse:
         "journal": documentation.JOURNAL,
     }
     return render(request, "api/donnees.html", contexte)
+
+
+@login_not_required
+@require_safe
+def fichiers(request: HttpRequest) -> HttpResponse:
+    """Where the files are said."""
+    return redirect(reverse("api:pages") + "#fichiers")
 
 
 @login_not_required
