@@ -31,7 +31,7 @@ class FormulaireCle(forms.Form):
         label="Valable jusqu’au",
         required=False,
         help_text="Ce jour compris. Vide : sans limite.",
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, droits: list[str], **kwargs: Any) -> None:

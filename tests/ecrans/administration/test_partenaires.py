@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from sofi.comptes.models import Role
 from sofi.partenaires.coffre import dechiffrer
-from sofi.partenaires.models import Cle, Partenaire, Passage, TraductionDeRetour
+from sofi.partenaires.models import (
+    DUREE_D_UNE_CLE,
+    Cle,
+    Partenaire,
+    Passage,
+    TraductionDeRetour,
+)
 from sofi.partenaires.passages import commencer, conclure
 from tests.fabriques import PartenaireDuFluxFactory, UtilisateurFactory
 
@@ -112,6 +118,8 @@ def test_a_key_is_in_the_page_that_creates_it_and_nowhere_else(client, administr
     assert encore.status_code == 422 and texte not in texte_de(encore)
     assert "existe déjà" in texte_de(encore) and Cle.objects.count() == 1
     page = client.get(reverse("administration:partenaire", args=[partenaire.pk]))
+    dans_un_an = timezone.localdate() + DUREE_D_UNE_CLE
+    assert f'value="{dans_un_an.isoformat()}"' in page.content.decode(), "a year is proposed"
     assert texte not in texte_de(page) and f"…{cle.fin}" in texte_de(page)
 
 
