@@ -14,7 +14,7 @@ from sofi.referentiels.importations import SourceConnue
 from sofi.socle.importation import Source
 from sofi.socle.tableaux import suggestion
 
-from .reprise import ideo
+from .reprise import ideo, lheo
 from .reprise.cible import publier
 
 
@@ -70,6 +70,20 @@ SOURCES: dict[str, SourceConnue] = {
         "fichier .csv ou .xlsx",
         ideo.source,
         apres=("certifinfo", "ideo_structures"),
+    ),
+    "ideo_lheo": SourceConnue(
+        "ideo_lheo",
+        "Onisep, Idéo-Actions de formation en LHEO 2.3 ou 2.2",
+        "fichier .xml",
+        lheo.source_ideo,
+        apres=("certifinfo", "ideo_structures"),
+    ),
+    "carif_lheo": SourceConnue(
+        "carif_lheo",
+        "Flux LHEO d’un autre Carif-Oref",
+        "fichier .xml",
+        lheo.source_carif,
+        apres=("certifinfo", "communes"),
     ),
 }
 

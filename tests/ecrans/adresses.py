@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 from .adresses_annuaire import annuaire
 from .adresses_api import api
 from .adresses_depots import depots
+from .adresses_imports import imports
 from .adresses_pages import pages
 from .adresses_partenaires import partenaires
 from .adresses_programmes import programmes
@@ -235,7 +236,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
         "service_offre:imports_modele_region",
         attendu=SERVICE_OFFRE,
     ),
-    **choix("service_offre:imports_deposer", attendu=SERVICE_OFFRE, sur=lambda m: ["communes"]),
+    **imports(SERVICE_OFFRE, PAR_POST),
     **choix("service_offre:exports", attendu=SERVICE_OFFRE),
     **choix("service_offre:exports_ecarter", attendu=SERVICE_OFFRE, sur=flux),
     **choix("service_offre:exports_debloquer", attendu=PAR_POST, sur=passage),

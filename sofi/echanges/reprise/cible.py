@@ -32,9 +32,13 @@ class Etablissements:
         for uai, etablissement in etablissements.values_list("uai", "pk"):
             self._par_uai.setdefault(uai, (etablissement, None))
 
+    def chercher(self, uai: str) -> tuple[int, int | None] | None:
+        """The same, None when nobody has it."""
+        return self._par_uai.get(uai.upper())
+
     def de_l_uai(self, uai: str) -> tuple[int, int | None]:
         """The établissement, and its site when that has the UAI. Raises Ignoree."""
-        if (trouve := self._par_uai.get(uai.upper())) is None:
+        if (trouve := self.chercher(uai)) is None:
             raise Ignoree(SANS_ETABLISSEMENT, uai)
         return trouve
 

@@ -117,8 +117,7 @@ def _apport(lus: dict[str, str]) -> Apport:
 
 def _session(lus: dict[str, str]) -> SessionApportee:
     """The one session: how long the cycle is, how one is taught; the rest is asked of the establishment."""
-    duree = _DUREE.fullmatch(_plie(lus["duree"]))
-    annees = int(duree.group(1)) if duree else 0
+    annees = duree_en_annees(lus["duree"])
     dit = lus["scolarite"]
     autre = dit if _DITS.sub("", _plie(dit)) else ""
     commentaire = [autre, lus.get("accueil", ""), "" if annees else lus["duree"]]
@@ -129,6 +128,12 @@ def _session(lus: dict[str, str]) -> SessionApportee:
         rythmes=_rythmes(_plie(dit)),
         commentaire=" ; ".join(filter(None, commentaire)),
     )
+
+
+def duree_en_annees(valeur: str) -> int:
+    """« 2 ans » → 2; 0 for what isn't whole years."""
+    duree = _DUREE.fullmatch(_plie(valeur))
+    return int(duree.group(1)) if duree else 0
 
 
 def _plie(valeur: str) -> str:

@@ -10,18 +10,20 @@ from sofi.referentiels.models import (
     BlocCompetences,
     Certificateur,
     Certification,
+    CorrespondanceDeBlocs,
     Formacode,
     FormacodeDeCertification,
     Nsf,
     NsfDeCertification,
     Partenaire,
+    PromotionDeCertification,
     Rome,
     RomeDeCertification,
     VoieAcces,
 )
 from sofi.socle.fichiers import Ligne
 from sofi.socle.importation import Champ, Cible, Refus, Retrait, SiInconnu
-from sofi.socle.importation.valeurs import tel_quel, texte, texte_long
+from sofi.socle.importation.valeurs import decimal, entier, tel_quel, texte, texte_long
 from sofi.socle.texte import plier
 
 Extraction = Callable[[Ligne], Iterable[dict[str, Any]]]
@@ -157,11 +159,64 @@ def voies_acces(extraire: Extraction, retrait: Retrait, groupe: Groupe | None = 
         titre="voies d'accès",
         modele=VoieAcces,
         cle=("certification_id", "code"),
-        champs=(_sa_certification(), Champ(nom="code", requis=True)),
+        champs=(
+            _sa_certification(),
+            Champ(nom="code", requis=True),
+            Champ(nom="composition", lire=texte_long, garder=True),
+        ),
         extraire=extraire,
         retrait=retrait,
         groupe=groupe,
         doublons_permis=True,
+    )
+
+
+def promotions(extraire: Extraction, retrait: Retrait, groupe: Groupe | None = None) -> Cible:
+    """What became of those who took the certification, a year each."""
+    return Cible(
+        titre="figures des promotions",
+        modele=PromotionDeCertification,
+        cle=("certification_id", "annee"),
+        champs=(
+            _sa_certification(),
+            Champ(nom="annee", lire=entier, requis=True),
+            Champ(nom="certifies", lire=entier),
+            Champ(nom="certifies_vae", lire=entier),
+            Champ(nom="insertion", lire=taux),
+            Champ(nom="insertion_metier", lire=taux),
+            Champ(nom="insertion_metier_2_ans", lire=taux),
+        ),
+        extraire=extraire,
+        retrait=retrait,
+        groupe=groupe,
+        doublons_permis=True,
+    )
+
+
+def taux(valeur: Any) -> int | None:
+    """A rate in percent: « 87 », « 87,5 % »."""
+    lu = decimal(texte(valeur).rstrip("% "))
+    if lu is not None and not 0 <= lu <= 100:
+        raise Refus("pourcentage attendu, de 0 à 100")
+    return None if lu is None else round(lu)
+
+
+def correspondances(extraire: Extraction, retrait: Retrait, groupe: Groupe | None = None) -> Cible:
+    """Which blocs of the sheet are worth those of another one."""
+    return Cible(
+        titre="correspondances de blocs",
+        modele=CorrespondanceDeBlocs,
+        cle=("certification_id", "rang"),
+        champs=(
+            _sa_certification(),
+            _rang(),
+            Champ(nom="blocs", lire=tel_quel),
+            Champ(nom="autre", lire=numero, requis=True),
+            Champ(nom="blocs_de_l_autre", lire=tel_quel),
+        ),
+        extraire=extraire,
+        retrait=retrait,
+        groupe=groupe,
     )
 
 

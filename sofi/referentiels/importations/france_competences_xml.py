@@ -78,6 +78,14 @@ def _flux(fichier: Fichier) -> Flux:
             cibles.romes(_sous(_code, "CODES_ROME", "ROME"), PAR_FICHE, _numero),
             cibles.formacodes(_sous(_code, "FORMACODES", "FORMACODE"), PAR_FICHE, _numero),
             cibles.nsfs(_sous(_code, "CODES_NSF", "NSF"), PAR_FICHE, _numero),
+            cibles.promotions(
+                _sous(_promotion, "STATISTIQUES_PROMOTIONS", "STATISTIQUE_PROMOTION"),
+                PAR_FICHE,
+                _numero,
+            ),
+            cibles.correspondances(
+                _sous(_correspondance, "CORRESPONDANCES", "CORRESPONDANCE"), PAR_FICHE, _numero
+            ),
             cibles.remplacements(_remplacements, numeros),
         ),
     )
@@ -163,7 +171,8 @@ def _voies(ligne: Ligne) -> Iterator[dict[str, Any]]:
     """`SI_JURY_CA`/`ACTIF` « Oui »: the juries take those who come that way."""
     for code in VoieAcces.Code.values:
         if booleen(_dans(ligne.valeurs, f"SI_JURY_{code}", "ACTIF")):
-            yield {"numero_fiche": _numero(ligne), "code": code}
+            composition = _dans(ligne.valeurs, f"SI_JURY_{code}", "COMPOSITION")
+            yield {"numero_fiche": _numero(ligne), "code": code, "composition": composition}
 
 
 def _code(ligne: dict[str, Any]) -> dict[str, Any] | None:
@@ -179,3 +188,34 @@ def _remplacements(ligne: Ligne) -> Iterator[dict[str, Any]]:
     for ancienne in enfants(fiche, "ANCIENNES_CERTIFICATIONS", "ANCIENNE_CERTIFICATION"):
         autre = ancienne.get("ID_FICHE_ANCIENNE_CERTIFICATION", "")
         yield from cibles.remplacement(autre, numero)
+
+
+def _promotion(ligne: dict[str, Any]) -> dict[str, Any] | None:
+    """The figures of a year; without a year they say nothing."""
+    noms = {
+        "annee": "ANNEE",
+        "certifies": "NOMBRE_CERTIFIES",
+        "certifies_vae": "NOMBRE_CERTIFIES_VAE",
+        "insertion": "TAUX_INSERTION_GLOBAL_6MOIS",
+        "insertion_metier": "TAUX_INSERTION_METIER_6MOIS",
+        "insertion_metier_2_ans": "TAUX_INSERTION_METIER_2ANS",
+    }
+    return {nom: ligne.get(balise) for nom, balise in noms.items()} if ligne.get("ANNEE") else None
+
+
+def _correspondance(ligne: dict[str, Any]) -> dict[str, Any] | None:
+    """Blocs of this sheet (SOURCE) against those of another one (DESTINATION)."""
+    autre = _dans(ligne, "DESTINATION", "NUMERO_FICHE")
+    if not autre:
+        return None
+    return {
+        "autre": autre,
+        "blocs": _codes(ligne, "SOURCE"),
+        "blocs_de_l_autre": _codes(ligne, "DESTINATION"),
+    }
+
+
+def _codes(ligne: dict[str, Any], bout: str) -> list[str]:
+    """The codes of the blocs at this end, in their order."""
+    codes = (cibles.numero(bloc.get("CODE")) for bloc in enfants(ligne, bout, "BLOC_COMPETENCES"))
+    return list(dict.fromkeys(code for code in codes if code))

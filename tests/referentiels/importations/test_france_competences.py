@@ -54,6 +54,18 @@ XML = """
   <SI_JURY_FI><ACTIF>Oui</ACTIF><COMPOSITION>x</COMPOSITION></SI_JURY_FI>
   <SI_JURY_CA><ACTIF>Non</ACTIF></SI_JURY_CA>
   <SI_JURY_VAE><ACTIF>Oui</ACTIF></SI_JURY_VAE>
+  <STATISTIQUES_PROMOTIONS>
+    <STATISTIQUE_PROMOTION><ANNEE>2024</ANNEE><NOMBRE_CERTIFIES>212</NOMBRE_CERTIFIES>
+      <TAUX_INSERTION_GLOBAL_6MOIS>87</TAUX_INSERTION_GLOBAL_6MOIS></STATISTIQUE_PROMOTION>
+    <STATISTIQUE_PROMOTION><ANNEE>2023</ANNEE><TAUX_INSERTION_METIER_2ANS>71,4</TAUX_INSERTION_METIER_2ANS>
+    </STATISTIQUE_PROMOTION>
+  </STATISTIQUES_PROMOTIONS>
+  <CORRESPONDANCES><CORRESPONDANCE>
+    <SOURCE><BLOC_COMPETENCES><CODE>RNCP37538BC01</CODE></BLOC_COMPETENCES>
+      <BLOC_COMPETENCES><CODE>RNCP37538BC02</CODE></BLOC_COMPETENCES></SOURCE>
+    <DESTINATION><NUMERO_FICHE>RNCP28297</NUMERO_FICHE>
+      <BLOC_COMPETENCES><CODE>RNCP28297BC01</CODE></BLOC_COMPETENCES></DESTINATION>
+  </CORRESPONDANCE></CORRESPONDANCES>
   <ACTIF>Oui</ACTIF>
 </FICHE>
 <FICHE>
@@ -99,6 +111,21 @@ class TestXml:
         assert [f.code for f in fiche.formacodes.all()] == ["45582"]
         assert [r.code for r in fiche.romes.all()] == ["H2207"]
         assert list(fiche.nsfdecertification_set.values_list("nsf_id", "suffixe")) == [("234", "w")]
+
+    def test_figures_jurys_et_correspondances(self, tmp_path: Path) -> None:
+        """What 4.1 adds; the same file again changes nothing."""
+        chemin = ecrire(tmp_path, "rncp.xml", XML)
+        charger("france_competences_xml", chemin)
+        fiche = Certification.objects.get(pk="RNCP37538")
+        assert fiche.voies_acces.get(code="FI").composition == "x"
+        figures = fiche.promotions.values_list(
+            "annee", "certifies", "insertion", "insertion_metier_2_ans"
+        )
+        assert list(figures) == [(2024, 212, 87, None), (2023, None, None, 71)]
+        blocs = fiche.correspondances.values_list("autre", "blocs", "blocs_de_l_autre")
+        siens = ["RNCP37538BC01", "RNCP37538BC02"]
+        assert list(blocs) == [("RNCP28297", siens, ["RNCP28297BC01"])]
+        assert not essayer("france_competences_xml", chemin).change
 
     def test_remplacement_par_numero_ou_par_identifiant(self, tmp_path: Path) -> None:
         rapport = charger("france_competences_xml", ecrire(tmp_path, "rncp.xml", XML))

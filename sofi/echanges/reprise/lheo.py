@@ -1,0 +1,279 @@
+"""LHEO from elsewhere: Idéo-Actions of the Onisep, and the feed of another Carif-Oref, read-only here.
+
+One formation of the file is one training, with the sessions of all its actions, each with its place. Its organisme is
+found by its UAI, else by its SIRET; one that nobody knows is made from what the file says of it, in the import's
+transaction, which a dry run undoes.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sofi.annuaire.importations.valeurs import lignes_d_adresse
+from sofi.annuaire.models import NDA_SANS, Etablissement
+from sofi.annuaire.origines import Origine
+from sofi.echanges.lheo.lecture import ActionLue, FormationLue, SessionLue, lire
+from sofi.echanges.lheo.noeuds import AdresseLue, LieuLu, OrganismeLu, date_lue
+from sofi.offre.apports import Apport, LieuApporte, SessionApportee, en_contenu
+from sofi.offre.codes import Enseignement, Esp, Niveau, Parcours, Recrutement, Rythme
+from sofi.referentiels.models import Commune, Region
+from sofi.socle import telephones
+from sofi.socle.fichiers import Fichier, Ligne, seul
+from sofi.socle.importation import Flux, Ignoree, Refus, Source
+from sofi.socle.texte import plier, sans_invisibles
+from sofi.socle.validateurs import siret_est_valide
+
+from .cible import INTITULE_MAX, Etablissements, provenances, publier
+from .ideo import CYCLE_MAX, adresse, duree_en_annees
+
+# The old scale, which old feeds write, ran from 2 to 8 for what is now 3 to 7.
+NIVEAUX = {"4": "3", "5": "4", "6": "5", "7": "6", "8": "7"} | {
+    str(10 + niveau): str(niveau) for niveau in range(3, 9)
+}
+_SANS = {"1", "11", "12", "2", "3"}
+ENSEIGNEMENTS = {
+    "0": Enseignement.PRESENTIEL,
+    "1": Enseignement.HYBRIDE,
+    "2": Enseignement.DISTANCE,
+}
+PARCOURS = {
+    "1": Parcours.COLLECTIF,
+    "2": Parcours.INDIVIDUALISE,
+    "3": Parcours.MODULAIRE,
+    "4": Parcours.MIXTE,
+}
+RECRUTEMENTS = {"1": Recrutement.OUVERT, "2": Recrutement.FERME, "3": Recrutement.SUSPENDU}
+LOT = 100  # formations at once: each holds its own texts
+
+
+def source_ideo(chemin: Path) -> Source:
+    """Idéo-Actions in LHEO 2.3 or 2.2."""
+    return _source(chemin, "ideo_lheo", Origine.ONISEP, lambda fichier: "", _reference_ideo)
+
+
+def source_carif(chemin: Path) -> Source:
+    """The feed of another Carif-Oref."""
+    return _source(
+        chemin, "carif_lheo", Origine.CARIF, _nom_du_carif, lambda formation: formation.numero
+    )
+
+
+def _source(
+    chemin: Path,
+    nom: str,
+    origine: Origine,
+    nommer: Callable[[Fichier], str],
+    reference: Callable[[FormationLue], str],
+) -> Source:
+    fichier = seul(chemin, ".xml")
+    nom_de_source = nommer(fichier)
+    lecture = Lecture(origine, nom_de_source, reference)
+    cible = provenances("formations", lecture.extraire, origine, lambda: nom_de_source)
+    return Source(
+        nom=nom,
+        flux=(Flux(fichier=fichier.nom, lire=partial(_lignes, fichier), cibles=(cible,)),),
+        ensuite=(partial(publier, origine),),
+        part_retirable=0.20,
+        lot=LOT,
+    )
+
+
+def _lignes(fichier: Fichier) -> Iterator[Ligne]:
+    for formation in lire(fichier):
+        yield Ligne(formation.ligne, {"formation": formation})
+
+
+def _reference_ideo(formation: FormationLue) -> str:
+    """The number of the tabular set, so that both files speak of the same training; else the file's."""
+    numeros = (a.noeud.extra("ACTION ONISEP", "ACT_ID ONISEP") for a in formation.actions)
+    numero = next((numero for numero in numeros if numero), "")
+    return f"AF.{numero}" if numero else formation.numero
+
+
+def _nom_du_carif(fichier: Fichier) -> str:
+    """« Carif-Oref de Bretagne », by the region of the first organisme that says one."""
+    regions = dict(Region.objects.values_list("pk", "libelle"))
+    for formation in lire(fichier):
+        noeud = formation.noeud.un("organisme-formation-responsable")
+        chemin = "coordonnees-organisme/coordonnees/adresse/region"
+        if noeud and (libelle := regions.get(noeud.valeur(chemin))):
+            return f"Carif-Oref, {libelle}"
+    return "Autre Carif-Oref"
+
+
+class Lecture:
+    """From the formations of a file to what is kept of them."""
+
+    def __init__(
+        self, origine: Origine, source: str, reference: Callable[[FormationLue], str]
+    ) -> None:
+        self.origine, self.source, self.reference = origine, source, reference
+        self.etablissements = Etablissements()
+        self.par_siret = dict(Etablissement.objects.values_list("siret", "pk"))
+
+    def extraire(self, ligne: Ligne) -> Iterator[dict[str, Any]]:
+        formation: FormationLue = ligne.valeurs["formation"]
+        intitule = _texte(formation.noeud.valeur("intitule-formation"))
+        if not intitule:
+            raise Refus("intitule-formation, valeur manquante")
+        etablissement = self._organisme(formation)
+        yield {
+            "origine": self.origine.value,
+            "source": self.source,
+            "reference": self.reference(formation)[:200],
+            "intitule": intitule[:INTITULE_MAX],
+            "etablissement_id": etablissement,
+            "site_id": None,
+            "contenu": en_contenu(_apport(formation, initiale=self.origine == Origine.ONISEP)),
+        }
+
+    def _organisme(self, formation: FormationLue) -> int:
+        """By UAI, by SIRET, else made from the file. Raises Ignoree: its SIRET can't be one."""
+        organisme = formation.responsable
+        if organisme is None:
+            raise Ignoree("sans organisme responsable", formation.numero)
+        if organisme.uai and (trouve := self.etablissements.chercher(organisme.uai)):
+            return trouve[0]
+        siret = organisme.siret.replace(" ", "")
+        if siret not in self.par_siret:
+            if not siret_est_valide(siret):
+                raise Ignoree("l’organisme responsable n’a pas de SIRET juste", siret)
+            self.par_siret[siret] = self._creer(organisme, siret).pk
+        return self.par_siret[siret]
+
+    def _creer(self, organisme: OrganismeLu, siret: str) -> Etablissement:
+        coordonnees = organisme.coordonnees
+        lieu = _lieu(coordonnees.adresse if coordonnees else None)
+        nom = _texte(organisme.nom or organisme.raison_sociale) or siret
+        nda = organisme.nda if len(organisme.nda) == 11 and organisme.nda.isalnum() else ""
+        return Etablissement.objects.create(
+            siret=siret,
+            nda=nda or (NDA_SANS if organisme.uai else ""),
+            uai=organisme.uai[:8],
+            raison_sociale=(_texte(organisme.raison_sociale) or nom)[:250],
+            nom=nom[:250],
+            telephone=telephones.lire(coordonnees.telephone) or "" if coordonnees else "",
+            courriel=coordonnees.courriel[:160] if coordonnees else "",
+            origine=self.origine,
+            code_postal=lieu.code_postal,
+            ville=lieu.ville,
+            commune_id=lieu.insee or None,
+            latitude=lieu.latitude,
+            longitude=lieu.longitude,
+            **lignes_d_adresse(lieu.lignes),
+        )
+
+
+def _texte(valeur: str) -> str:
+    return " ".join(sans_invisibles(valeur).split())
+
+
+def _apport(formation: FormationLue, *, initiale: bool) -> Apport:
+    noeud, actions = formation.noeud, formation.actions
+    premiere = actions[0].noeud if actions else noeud
+    dites = [
+        action.noeud.extra(bloc, "formation-initiale")
+        for action in actions
+        for bloc in ("type-formation", "type-action")
+    ]
+    return Apport(
+        certifinfo=noeud.valeur("certification/code-CERTIFINFO"),
+        certifiante=noeud.valeur("certifiante") == "1",
+        initiale=initiale or "1" in dites,
+        niveau_sortie=niveau(noeud.valeur("code-niveau-sortie")),
+        niveau_entree=niveau(noeud.valeur("code-niveau-entree")),
+        domaines=noeud.valeurs("domaine-formation/code-FORMACODE"),
+        metiers=noeud.valeurs("domaine-formation/code-ROME"),
+        objectif=sans_invisibles(noeud.valeur("objectif-formation")),
+        resultats=sans_invisibles(noeud.valeur("resultats-attendus")),
+        programme=sans_invisibles(noeud.valeur("contenu-formation")),
+        public=_texte(premiere.valeur("info-public-vise")),
+        url=adresse(premiere.valeur("url-action/urlweb")),
+        a_jour_le=_iso(noeud.extra("FORMATION ONISEP", "DATE EXPORT ONISEP")) or "",
+        accueil=_texte(premiere.valeur("hebergement")),
+        cout=_texte(premiere.valeur("detail-conditions-prise-en-charge")) if initiale else "",
+        sessions=[
+            _session(formation, action, session)
+            for action in actions
+            for session in action.sessions
+        ],
+    )
+
+
+def niveau(code: str) -> str:
+    """Of either scale; « sans » and « non communiqué » as they are said."""
+    return NIVEAUX.get(code) or (str(Niveau.SANS) if code in _SANS else str(Niveau.NON_COMMUNIQUE))
+
+
+def _session(formation: FormationLue, action: ActionLue, session: SessionLue) -> SessionApportee:
+    dits, rythme = action.noeud, _texte(action.noeud.valeur("rythme-formation"))
+    cycle = dits.valeur("duree-cycle")
+    annees = int(cycle) if cycle.isdecimal() and len(cycle) == 1 else 0
+    annees = annees or duree_en_annees(dits.valeur("duree-indicative"))
+    plein = plier(rythme) == "temps plein"
+    parcours = PARCOURS.get(formation.noeud.valeur("parcours-de-formation"))
+    return SessionApportee(
+        reference=session.numero,
+        debut=_iso(session.noeud.valeur("periode/debut")),
+        fin=_iso(session.noeud.valeur("periode/fin")),
+        duree_cycle=annees if 1 <= annees <= CYCLE_MAX else None,
+        enseignement=str(ENSEIGNEMENTS.get(dits.valeur("modalites-enseignement"), "")),
+        rythmes=[str(Rythme.TEMPS_PLEIN)] if plein else [],
+        esp=str(Esp.PERMANENTES if dits.valeur("modalites-entrees-sorties") == "1" else Esp.FIXES),
+        parcours=[str(parcours)] if parcours else [],
+        recrutement=str(RECRUTEMENTS.get(session.noeud.valeur("etat-recrutement"), "")),
+        commentaire="" if plein else rythme,
+        heures_centre=_entier(dits.valeur("nombre-heures-centre")),
+        heures_entreprise=_entier(dits.valeur("nombre-heures-entreprise")),
+        lieu=_place(action.lieux[0]) if action.lieux else None,
+    )
+
+
+def _place(lieu: LieuLu) -> LieuApporte:
+    dit = _lieu(lieu.adresse)
+    return LieuApporte(
+        nom=_texte(lieu.nom),
+        uai=lieu.uai[:8],
+        lignes=dit.lignes,
+        code_postal=dit.code_postal,
+        ville=dit.ville,
+        insee=dit.insee,
+        latitude=dit.latitude,
+        longitude=dit.longitude,
+    )
+
+
+def _lieu(dite: AdresseLue | None) -> LieuApporte:
+    """An address, within its limits; a commune that nobody knows is left out."""
+    if dite is None:
+        return LieuApporte()
+    connue = dite.insee and Commune.objects.filter(pk=dite.insee).exists()
+    code = dite.code_postal
+    return LieuApporte(
+        lignes=[_texte(ligne) for ligne in dite.lignes],
+        code_postal=code if len(code) == 5 and code.isdecimal() else "",
+        ville=_texte(dite.ville)[:50],
+        insee=dite.insee if connue else "",
+        latitude=_reel(dite.latitude),
+        longitude=_reel(dite.longitude),
+    )
+
+
+def _iso(texte: str) -> str | None:
+    jour = date_lue(texte)
+    if jour is None or not datetime.date(1990, 1, 1) <= jour <= datetime.date(2099, 12, 31):
+        return None
+    return jour.isoformat()
+
+
+def _entier(texte: str) -> int | None:
+    return int(texte) if texte.isdecimal() and len(texte) <= 5 else None
+
+
+def _reel(texte: str) -> float | None:
+    try:
+        return float(texte)
+    except ValueError:
+        return None

@@ -1,0 +1,114 @@
+"""LHEO from elsewhere: the Onisep in 2.2, the feed of another Carif-Oref; the same again changes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from sofi.annuaire.models import Etablissement
+from sofi.diffusion.models import SessionSuivie
+from sofi.offre.models import Provenance
+from sofi.validation.models import OffrePubliee, Version
+from tests.fabriques import CommuneFactory, EtablissementFactory, RegionFactory, siret
+
+from .ecoles import lancer
+
+pytestmark = pytest.mark.django_db
+
+ADRESSE = (
+    "<adresse><ligne>4 rue du Puits</ligne><codepostal>53100</codepostal><ville>Mayenne</ville>"
+    "<code-INSEE-commune>53147</code-INSEE-commune><region>53</region></adresse>"
+)
+
+
+def fichier(dossier: Path, *formations: str, espace: str = "http://lheo.gouv.fr/2.3") -> Path:
+    chemin = dossier / "flux.xml"
+    chemin.write_text(
+        f'<lheo xmlns="{espace}"><offres>{"".join(formations)}</offres></lheo>', encoding="utf-8"
+    )
+    return chemin
+
+
+def formation(numero: str, siret_de: str, *, titre: str = "Vannerie", action: str = "") -> str:
+    return f"""
+<formation numero="{numero}">
+<domaine-formation></domaine-formation>
+<intitule-formation>{titre}</intitule-formation>
+<objectif-formation>&lt;p&gt;Tresser l'osier.&lt;/p&gt;</objectif-formation>
+<contenu-formation>-</contenu-formation>
+<certifiante>0</certifiante>
+<parcours-de-formation>1</parcours-de-formation>
+<code-niveau-entree>0</code-niveau-entree>
+<code-niveau-sortie>6</code-niveau-sortie>
+<action numero="{numero}">
+<rythme-formation>Temps plein</rythme-formation>
+<modalites-enseignement>0</modalites-enseignement>
+<lieu-de-formation><coordonnees><ligne>Annexe du Puits</ligne>{ADRESSE}</coordonnees></lieu-de-formation>
+<modalites-entrees-sorties>0</modalites-entrees-sorties>
+<session numero="{numero}-1"><periode><debut>20270906</debut><fin>20280630</fin></periode></session>
+<duree-indicative>2 ans</duree-indicative>
+{action}
+</action>
+<organisme-formation-responsable>
+<numero-activite>53530000753</numero-activite>
+<SIRET-organisme-formation><SIRET>{siret_de}</SIRET></SIRET-organisme-formation>
+<nom-organisme>Maison de l'Osier</nom-organisme>
+<coordonnees-organisme><coordonnees>{ADRESSE}</coordonnees></coordonnees-organisme>
+</organisme-formation-responsable>
+</formation>"""
+
+
+def test_le_flux_d_un_autre_carif(tmp_path: Path) -> None:
+    """Its organismes are made from what it says; it says which region it is of; nothing of it is initial training."""
+    CommuneFactory()
+    RegionFactory(code="53", libelle="Bretagne")
+    chemin = fichier(
+        tmp_path,
+        formation("53_1", siret(801)),
+        formation("53_2", siret(801)),
+        formation("53_3", "1"),
+    )
+    assert not lancer("carif_lheo", chemin, appliquer=False).ecrit
+    assert not Etablissement.objects.exists(), "a dry run leaves nothing"
+    rapport = lancer("carif_lheo", chemin)
+    assert rapport.ecrit, rapport.texte()
+    neuf = Etablissement.objects.get()
+    assert (neuf.siret, neuf.nom, neuf.origine) == (siret(801), "Maison de l'Osier", "carif")
+    document = OffrePubliee.objects.get(action__provenance__reference="53_1").version.document
+    assert (document.origine, document.provenance.nom) == ("carif", "Carif-Oref, Bretagne")
+    assert not document.initiale and document.formation.niveau_sortie == "5"
+    assert document.action.objectifs == "<p>Tresser l'osier.</p>"
+    [session] = document.sessions
+    assert (session.date_debut, session.date_fin) == ("2027-09-06", "2028-06-30")
+    assert session.lieu and session.lieu.nom == "Annexe du Puits"
+    assert SessionSuivie.objects.filter(origine="carif", initiale=False).count() == 2
+    assert "SIRET" in rapport.texte()
+    assert not lancer("carif_lheo", chemin).change
+    assert Version.objects.count() == 2
+
+
+def test_ideo_en_lheo(tmp_path: Path) -> None:
+    """A school known by its SIRET; the number is that of the tabular set, the cycle is told by the duration."""
+    CommuneFactory()
+    ecole = EtablissementFactory(siret=siret(802))
+    action = (
+        '<extras info="type-formation"><extra info="formation-initiale">1</extra></extras>'
+        '<extras info="ACTION ONISEP"><extra info="ACT_ID ONISEP">18706</extra></extras>'
+    )
+    chemin = fichier(
+        tmp_path,
+        formation("9436_18706", siret(802), action=action),
+        espace="http://www.lheo.org/2.2",
+    )
+    assert lancer("ideo_lheo", chemin).ecrit
+    venue = Provenance.objects.get()
+    assert (venue.reference, venue.etablissement) == ("AF.18706", ecole)
+    document = OffrePubliee.objects.get().version.document
+    assert document.initiale and document.sessions[0].duree_cycle == 2
+    assert not lancer("ideo_lheo", chemin).change
+
+
+def test_un_fichier_qui_n_est_pas_du_lheo(tmp_path: Path) -> None:
+    chemin = tmp_path / "flux.xml"
+    chemin.write_text("<autre/>", encoding="utf-8")
+    rapport = lancer("ideo_lheo", chemin)
+    assert rapport.refuse and "LHEO" in " ".join(rapport.blocages)
