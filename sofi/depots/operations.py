@@ -106,7 +106,7 @@ def relire(depot: Depot, *, choix: dict[str, str]) -> None:
         differer(lire_depot, numero=depot.pk)
 
 
-def accepter(depot: Depot, *, auteur: Utilisateur) -> None:
+def accepter(depot: Depot, *, auteur: Utilisateur | None) -> None:
     """Ask for the drafts of a file whose report was read."""
     if not depot.rapport.get("a_ecrire"):
         raise DepotImpossible("Ce fichier n’a aucun brouillon à écrire.")
@@ -228,7 +228,7 @@ def _parcourir(depot: Depot, suivi: Suivi, *, ecrire: bool) -> Rapport:
         for rang, proposee in enumerate(_proposees(depot, references, suivi)):
             _dire_le_double(proposee, numeros)
             _dire_le_siret(proposee, depot.etablissement)
-            plan = planifier(rattachement.action(proposee), depot.etablissement, depot.choix)
+            plan = planifier(rattachement.action(proposee), depot)
             if ecrire and plan.devient in ECRITS:
                 plan.action = ecriture.ecrire(plan, depot, auteur=depot.auteur)
             rapport.ajouter(plan)

@@ -12,7 +12,7 @@ from sofi.offre.models import Action, Dispositif, Formation, Session
 from sofi.offre.operations import formation_canonique
 from sofi.socle.formats import jour_saisi
 
-from .models import Brouillon
+from .models import Brouillon, Depot
 from .prete import ActionPrete, DispositifPret, SessionPrete
 from .proposition import ALERTE, Lieu, Remarque, cle_de_choix
 
@@ -38,9 +38,9 @@ class Plan:
     )  # the sessions already there, by the file's number
 
 
-def planifier(prete: ActionPrete, etablissement: Etablissement, choix: dict[str, str]) -> Plan:
+def planifier(prete: ActionPrete, depot: Depot) -> Plan:
     """Compare the action with its draft, if it has one."""
-    brouillon, action = _deja_la(prete, etablissement)
+    brouillon, action = _deja_la(prete, depot.etablissement)
     if not prete.a_ecrire:
         return Plan(prete, RIEN, _pourquoi_rien(prete), action, brouillon)
     if action is None:
@@ -52,7 +52,10 @@ def planifier(prete: ActionPrete, etablissement: Etablissement, choix: dict[str,
     if action.etat not in _MODIFIABLES:
         plan.devient = LAISSE
         plan.raison = f"« {action.get_etat_display()} » : reprenez d’abord la saisie"
-    elif _change_a_la_main(plan) and choix.get(_cle_remplacer(prete)) != REMPLACER:
+    elif action.etat == Etat.VALIDEE and depot.auteur is None:
+        plan.devient = LAISSE
+        plan.raison = "en ligne : une modification s’ouvre au nom d’une personne, déposez le fichier à l’écran"
+    elif _change_a_la_main(plan) and depot.choix.get(_cle_remplacer(prete)) != REMPLACER:
         plan.devient = LAISSE
         plan.raison = "modifié à la main depuis"
         prete.remarques.append(_modifie_a_la_main(plan))

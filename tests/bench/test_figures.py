@@ -17,6 +17,7 @@ from bench import (
     flux,
     instruction,
     lecteurs_du_flux,
+    lecture_lheo,
     listes,
     plan_du_site,
     propositions,
@@ -71,6 +72,7 @@ def test_every_figure_is_tried() -> None:
         "importations",
         "instruction",
         "lecteurs_du_flux",
+        "lecture_lheo",
         "listes",
         "pages",
         "plan_du_site",
@@ -127,6 +129,13 @@ def test_the_readers_of_the_feed(capsys: pytest.CaptureFixture[str]) -> None:
     for lecteur in ("lignes", "typées", "chemins"):
         lues, comparees, _ = dites[lecteur]
         assert lues == ecrites and 8 <= comparees <= 40
+
+
+def test_reading_lheo(capsys: pytest.CaptureFixture[str]) -> None:
+    lecture_lheo.comparer(20, mesurer=ici)
+    dites = lignes(capsys)
+    for partie in ("validation", "lecture", "contrôle"):
+        assert len(dites[partie]) == 3
 
 
 def test_the_search(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from sofi.socle.xml_mal_forme import raison
 
+from .controle_par_lots import est_conforme
 from .dates import defaut_de_date
 from .diagnostic import Faute, diagnostiquer, est_connu, extrait, faute
 from .langage import ESPACE
@@ -69,6 +70,9 @@ def controler_document(chemin: Path, *, limite: int = FAUTES_MAX) -> list[Faute]
 
 def fautes_du_document(chemin: Path) -> Iterator[Faute]:
     """The same, one by one as the file is read."""
+    with ouvrir(chemin) as flux:
+        if est_conforme(flux, octets_max=TAILLE_MAX_FORMATION):
+            return
     with ouvrir(chemin) as flux:
         try:
             yield from _Lecture().fautes(flux)

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from .api import api
 from .service import servir
-from .views import accueil, donnees, pages
+from .views import accueil, depots, donnees, pages
 
 app_name = "api"
 
@@ -27,5 +27,8 @@ urlpatterns = [
     path("v1/", servir(accueil.racine), name="racine"),
     path("v1/openapi.json", servir(accueil.openapi), name="openapi"),
     *(path(f"v1/{motif.pattern}", motif.callback, name=motif.name or "") for motif in _servies()),
+    path("v1/depots", depots.depots, name="depots"),
+    path("v1/depots/<int:numero>", depots.depot, name="depot"),
+    path("v1/depots/<int:numero>/ecrire", depots.ecrire, name="depot_ecrire"),
     path("v1/<path:reste>", servir(accueil.inconnue), name="inconnue"),
 ]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -129,8 +130,14 @@ def _simple(champ: Any, texte: str) -> Any:
         return decimal_lu(texte)
     if isinstance(champ, models.IntegerField):
         return entier_lu(texte)
-    codes = dict(getattr(champ, "flatchoices", ()))
+    codes = _codes(champ)
     return texte if not codes or texte in codes else None
+
+
+@cache
+def _codes(champ: Any) -> frozenset[str]:
+    """The choices of a field; asking a model for them sorts the languages of the world."""
+    return frozenset(str(code) for code, _ in getattr(champ, "flatchoices", ()) or ())
 
 
 def est_simple(fiche: Fiche, champ: Champ) -> bool:
