@@ -74,23 +74,8 @@ HTTPS = _oui("HTTPS")
 ADRESSE_DU_SITE = os.environ.get("ADRESSE_DU_SITE", "http://localhost:8000")
 
 SALLES = [
-    "socle",
-    "comptes",
-    "courriels",
-    "referentiels",
-    "editorial",
-    "annuaire",
-    "programmes",
-    "offre",
-    "historique",
-    "validation",
-    "diffusion",
-    "usagers",
-    "echanges",
-    "partenaires",
-    "depots",
-    "demonstration",
-    "ecrans",
+    *"socle comptes courriels referentiels editorial annuaire programmes offre".split(),
+    *"historique validation diffusion usagers echanges partenaires depots demonstration ecrans".split(),
 ]
 ROLES = "commun compte organisme service_offre administration region public partenaires api".split()
 

@@ -44,12 +44,13 @@ def formulaire(nom: str, site: str, jour: datetime.date) -> Formulaire:
     adresse = connues.get(nom) or next(iter(connues.values()))
     chemin = f"/api/v1{adresse.chemin}"
     parametres = openapi(site, jour)["paths"][chemin]["get"]["parameters"]
-    champs = sorted(map(_champ, parametres), key=lambda champ: _rang(champ.nom))
+    champs = sorted(map(_champ, parametres), key=_rang)
     return Formulaire(adresse.nom, adresse.resume, chemin, champs)
 
 
-def _rang(nom: str) -> int:
+def _rang(champ: Champ) -> int:
     """What is sought first, how it is given last."""
+    nom = champ.nom
     if nom in PREMIERS:
         return PREMIERS.index(nom)
     return len(PREMIERS) + (DERNIERS.index(nom) + 1 if nom in DERNIERS else 0)
