@@ -52,10 +52,11 @@ def lire_cle(request: HttpRequest, *, portee: Portee) -> Cle:
     « Authorization: Bearer … » or « X-Api-Key: … ». 401: no key, or one that opens nothing (any more); 403: it is
     known, but not for that, not from there, or its partner is suspended; 429: too many wrong keys from one address.
     """
+    texte = texte_de(request)
     try:
-        cle = _reconnaitre(texte_de(request))
-    except CleRefusee as refus:
-        raise _limiter(request, refus) from None
+        cle = _reconnaitre(texte)
+    except CleRefusee as refus:  # asking without a key tries none
+        raise (_limiter(request, refus) if texte else refus) from None
     _verifier(cle, portee, adresse_de(request))
     _noter_l_usage(cle)
     return cle

@@ -138,5 +138,6 @@ def test_wrong_keys_in_a_row_are_no_longer_read(partenaire, auteur):
     trop = refus("sofi_rien")
     assert trop.statut == HTTPStatus.TOO_MANY_REQUESTS and 0 < trop.attendre <= 300
     assert refus("sofi_rien", depuis="192.0.2.9").statut == HTTPStatus.UNAUTHORIZED
+    assert refus("").statut == HTTPStatus.UNAUTHORIZED, "asking without a key tries none"
     _, texte = donner(partenaire, auteur)
     assert lire_cle(demander(texte), portee=FLUX), "a good key still opens"

@@ -5,12 +5,13 @@ import datetime
 import gzip
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
@@ -37,10 +38,14 @@ LIRE = {
 
 
 @pytest.fixture(scope="module")
-def monde_ecrit(base_du_module: None, tmp_path_factory: Any) -> Path:
-    from django.conf import settings
+def monde_ecrit(base_du_module: None, tmp_path_factory: Any) -> Iterator[Path]:
+    dossier = tmp_path_factory.mktemp("flux")
+    with override_settings(FLUX_DOSSIER=dossier):
+        _ecrire_le_monde()
+    yield dossier
 
-    settings.FLUX_DOSSIER = tmp_path_factory.mktemp("flux")
+
+def _ecrire_le_monde() -> None:
     Monde()
     onisep = document_exemple(
         sessions=[a_venir(144_900)],
@@ -50,7 +55,6 @@ def monde_ecrit(base_du_module: None, tmp_path_factory: Any) -> Path:
     )
     mettre_en_ligne(changee(onisep, {"origine": "onisep"}))
     ecrire(timezone.localdate())
-    return Path(settings.FLUX_DOSSIER)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from io import BufferedReader
 from typing import Any
 
 from django.conf import settings
@@ -33,21 +34,24 @@ def fichier(request: HttpRequest, nom: str) -> HttpResponseBase:
         if nom in set(Nom):
             raise Refus("introuvable", "Ce fichier n’est pas encore écrit : il le sera cette nuit.")
         raise Refus("introuvable", f"« {nom[:60]} » n’est pas un fichier : {', '.join(Nom)}.")
-    etag = f'"{connu.sha256[:32]}"'
+    return _contenu(request, chemin(lot.jour, connu.nom).open("rb"), nom)
+
+
+def _contenu(request: HttpRequest, ouvert: BufferedReader, nom: str) -> HttpResponseBase:
+    """The file that was opened, whatever takes its place meanwhile: its ETag is its own."""
+    etat = os.fstat(ouvert.fileno())
+    etag = f'"{etat.st_mtime_ns:x}-{etat.st_size:x}"'
     reponse: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if reponse is None:
-        reponse = _contenu(request, chemin(lot.jour, connu.nom).open("rb"), nom)
+        reponse = FileResponse(
+            ouvert, as_attachment=True, filename=nom, content_type="application/gzip"
+        )
+        reponse["Content-Length"] = str(etat.st_size)
+        if request.META["REQUEST_METHOD"] == "HEAD":
+            reponse.streaming_content = iter(())
+    else:
+        ouvert.close()
     reponse["ETag"], reponse["Cache-Control"] = etag, CACHE
-    return reponse
-
-
-def _contenu(request: HttpRequest, ouvert: Any, nom: str) -> HttpResponseBase:
-    reponse = FileResponse(
-        ouvert, as_attachment=True, filename=nom, content_type="application/gzip"
-    )
-    reponse["Content-Length"] = str(os.fstat(ouvert.fileno()).st_size)
-    if request.META["REQUEST_METHOD"] == "HEAD":
-        reponse.streaming_content = iter(())
     return reponse
 
 
