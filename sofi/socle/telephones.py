@@ -7,6 +7,7 @@ French number is left to phonenumbers, which knows the plan of each country.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
@@ -26,6 +27,7 @@ _CODES = ("33", "262", "590", "594", "596")
 _PORTABLE = re.compile(rf"\+(?:{'|'.join(_CODES)})[67]")
 
 
+@lru_cache(maxsize=4096)  # a file says the same few numbers thousands of times
 def lire(saisi: str) -> str | None:
     """The number as it is kept: « +33240204020 », « 3949 »; nothing for nothing, None when it can't be read."""
     texte = unicodedata.normalize("NFKC", sans_invisibles(saisi)).strip()

@@ -305,11 +305,8 @@ class _Lecteur:
                 f"ligne {self._expat.CurrentLineNumber}, une formation de plus de {NOEUDS_MAX} éléments. "
                 "Partagez-la en plusieurs."
             )
-        noeud = Noeud(
-            self._noms.get(complet) or self._court(complet), self._expat.CurrentLineNumber
-        )
-        if attributs:
-            noeud.attributs = attributs
+        nom = self._noms.get(complet) or self._court(complet)
+        noeud = Noeud(nom, self._expat.CurrentLineNumber, "", attributs, [])
         if pile:
             pile[-1].enfants.append(noeud)
             if self._texte:

@@ -25,10 +25,9 @@ class Noeud:
 
     def tous(self, chemin: str) -> "list[Noeud]":
         """The elements at the end of this path (« periode/debut »), in the file's order."""
-        etage = [self]
-        for nom in chemin.split("/"):
-            etage = [enfant for noeud in etage for enfant in noeud.enfants if enfant.nom == nom]
-        return etage
+        nom, _, reste = chemin.partition("/")
+        trouves = [enfant for enfant in self.enfants if enfant.nom == nom]
+        return [noeud for un in trouves for noeud in un.tous(reste)] if reste else trouves
 
     def un(self, chemin: str) -> "Noeud | None":
         """The first of them."""
@@ -36,7 +35,10 @@ class Noeud:
 
     def valeur(self, chemin: str) -> str:
         """The text of the first one that says something."""
-        return next(iter(self.valeurs(chemin)), "")
+        for noeud in self.tous(chemin):
+            if noeud.texte not in RIEN:
+                return noeud.texte
+        return ""
 
     def valeurs(self, chemin: str) -> list[str]:
         """The texts of those that say something."""
@@ -54,13 +56,18 @@ class Noeud:
 
     def extra(self, bloc: str, nom: str) -> str:
         """The text of the first one that says something."""
-        return next((n.texte for n in self.extras(bloc, nom) if n.texte not in RIEN), "")
+        for extra in self.extras(bloc, nom):
+            if extra.texte not in RIEN:
+                return extra.texte
+        return ""
 
     def descendants(self) -> "Iterator[Noeud]":
         """The element and all it holds, in the file's order."""
-        yield self
-        for enfant in self.enfants:
-            yield from enfant.descendants()
+        pile = [self]
+        while pile:
+            noeud = pile.pop()
+            yield noeud
+            pile.extend(reversed(noeud.enfants))
 
 
 @dataclass(frozen=True, slots=True)

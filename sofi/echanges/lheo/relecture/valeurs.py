@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from .. import langage
 from ..dates import INCONNUES
@@ -53,14 +54,20 @@ def fautes_de_valeurs(formation: Noeud) -> Iterator[Faute]:
 
     Not what real files do everywhere: a dash for nothing, an unknown date, an order that isn't the schema's.
     """
-    numero = formation.attributs.get("numero", "")
+    numero, valeurs = formation.attributs.get("numero", ""), _valeurs()
     for noeud in formation.descendants():
-        if noeud.nom in _LIBRES or noeud.enfants or noeud.texte in RIEN:
+        if noeud.enfants or noeud.texte in RIEN:
             continue
-        if noeud.nom in langage.noms() and isinstance(valeur := langage.element(noeud.nom), Valeur):
-            defaut = defaut_de_valeur(valeur, noeud.texte)
-            if defaut:
-                yield Faute(noeud.nom, extrait(noeud.texte), defaut, noeud.ligne, numero)
+        valeur = valeurs.get(noeud.nom)
+        if valeur and (defaut := defaut_de_valeur(valeur, noeud.texte)):
+            yield Faute(noeud.nom, extrait(noeud.texte), defaut, noeud.ligne, numero)
+
+
+@cache
+def _valeurs() -> dict[str, Valeur]:
+    """The elements of the language whose text it judges."""
+    elements = {nom: langage.element(nom) for nom in langage.noms() if nom not in _LIBRES}
+    return {nom: element for nom, element in elements.items() if isinstance(element, Valeur)}
 
 
 def dates_inconnues(formation: Noeud) -> Iterator[Noeud]:
