@@ -47,6 +47,15 @@ class DepotImpossible(Exception):
     """What was asked can't be done; the message says why and what to do, in French."""
 
 
+class DepotTropGros(DepotImpossible):
+    """It weighs more than a deposit may."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Le fichier dépasse {TAILLE_MAX >> 20} Mo. Compressez-le en .zip, ou partagez-le en plusieurs fichiers."
+        )
+
+
 @app.task(name="depots.lire", retry=Reprise())
 def lire_depot(numero: int) -> None:
     """The dry run."""
@@ -72,9 +81,7 @@ def deposer(
     if not octets:
         raise DepotImpossible("Ce fichier est vide : choisissez-en un autre.")
     if len(octets) > TAILLE_MAX:
-        raise DepotImpossible(
-            f"Le fichier dépasse {TAILLE_MAX >> 20} Mo. Compressez-le en .zip, ou partagez-le en plusieurs fichiers."
-        )
+        raise DepotTropGros
     dernier = Depot.objects.filter(etablissement=etablissement).exclude(choix={}).first()
     depot = Depot.objects.create(
         etablissement=etablissement,
@@ -142,9 +149,7 @@ def annuler(depot: Depot, *, auteur: Utilisateur) -> list[str]:
         if pourquoi := ecriture.defaire(faite, auteur=auteur):
             restent.append(pourquoi)
     lui.rapport["restent"] = restent
-    Depot.objects.filter(pk=lui.pk).update(
-        situation=Situation.ANNULE, rapport=lui.rapport, fini_le=timezone.now()
-    )
+    _finir(lui, Situation.ANNULE, rapport=lui.rapport)
     return restent
 
 
@@ -191,15 +196,14 @@ def _commencer(numero: int, depuis: str) -> Depot | None:
 
 
 def _conclure(depot: Depot, rapport: Rapport) -> None:
-    Depot.objects.filter(pk=depot.pk, abandon_demande=False).update(
+    lu = Depot.objects.filter(pk=depot.pk, abandon_demande=False).update(
         situation=Situation.A_DECIDER,
         genre=depot.genre,
         rapport=rapport.en_json(),
         lu_le=timezone.now(),
     )
-    Depot.objects.filter(pk=depot.pk, abandon_demande=True).update(
-        situation=Situation.ABANDONNE, fini_le=timezone.now()
-    )
+    if not lu:
+        _finir(depot, Situation.ABANDONNE)
 
 
 def _finir(depot: Depot, situation: str, **champs: object) -> None:

@@ -2,18 +2,24 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from sofi.socle.formats import jour_saisi
 
 from .plan import ECRITS, RIEN, Plan
 from .prete import SessionPrete
 from .proposition import ERREUR, HorsSofi, Remarque, cle_de_choix
+from .rapport_json import (
+    ChoixDeFaute,
+    ExempleDeFaute,
+    FauteDeDepot,
+    HorsDeSofi,
+    LigneDeDepot,
+    RapportDeDepot,
+)
 
 LIGNES_MAX = 5000
 EXEMPLES_MAX = 12  # of one cause
 CHOIX_MAX = 25  # different values of one cause
-Json = dict[str, Any]
 
 
 @dataclass
@@ -23,8 +29,8 @@ class _Cause:
     premiere: Remarque
     combien: int = 0
     lignes: list[int] = field(default_factory=list)
-    exemples: list[Json] = field(default_factory=list)
-    choix: dict[str, Json] = field(default_factory=dict)
+    exemples: list[ExempleDeFaute] = field(default_factory=list)
+    choix: dict[str, ChoixDeFaute] = field(default_factory=dict)
 
     def ajouter(self, remarque: Remarque, choisis: dict[str, str]) -> None:
         self.combien += 1
@@ -35,7 +41,7 @@ class _Cause:
         if remarque.propositions and remarque.domaine:
             self._choix(remarque, choisis)
         elif (remarque.valeur or remarque.detail) and len(self.exemples) < EXEMPLES_MAX:
-            exemple = {"ligne": ligne, "valeur": remarque.valeur, "detail": remarque.detail}
+            exemple = ExempleDeFaute(ligne=ligne, valeur=remarque.valeur, detail=remarque.detail)
             if exemple not in self.exemples:
                 self.exemples.append(exemple)
 
@@ -58,7 +64,7 @@ class _Cause:
             dites = (remarque.lieu.ligne, *remarque.lieu.autres)
             choix["lignes"] += [une for une in dites if une not in choix["lignes"]]
 
-    def en_json(self) -> Json:
+    def en_json(self) -> FauteDeDepot:
         r = self.premiere
         return {
             "niveau": r.niveau,
@@ -78,10 +84,10 @@ class Rapport:
     def __init__(self, choix: dict[str, str]) -> None:
         self._choisis = choix
         self._causes: dict[tuple[str, str, str], _Cause] = {}
-        self._hors: dict[str, Json] = {}
+        self._hors: dict[str, HorsDeSofi] = {}
         self.comptes: Counter[str] = Counter()
         self.sessions: Counter[str] = Counter()
-        self.lignes: list[Json] = []
+        self.lignes: list[LigneDeDepot] = []
         self.arret = ""  # why reading stopped before the end
 
     def ajouter(self, plan: Plan) -> None:
@@ -139,7 +145,7 @@ class Rapport:
         """How many drafts accepting would write."""
         return sum(self.comptes[devient] for devient in ECRITS)
 
-    def en_json(self) -> Json:
+    def en_json(self) -> RapportDeDepot:
         """The whole report."""
         causes = sorted(
             (cause.en_json() for cause in self._causes.values()),

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from sofi.depots.operations import DepotImpossible
+from sofi.depots.operations import DepotImpossible, DepotTropGros
 from sofi.partenaires.cles import CleRefusee, lire_cle, texte_de
 from sofi.partenaires.models import Cle, Portee
 
 from .debits import debit
 from .problemes import Refus, repondre_au_refus
+from .service import refus_de_cle
 
 P = ParamSpec("P")
 
@@ -45,7 +46,8 @@ def par_cle(
             except Refus as refus:
                 reponse = repondre_au_refus(request, refus)
             except DepotImpossible as impossible:
-                reponse = repondre_au_refus(request, Refus("parametre", str(impossible)))
+                nom = "taille" if isinstance(impossible, DepotTropGros) else "depot"
+                reponse = repondre_au_refus(request, Refus(nom, str(impossible)))
             return reponse
 
         return csrf_exempt(login_not_required(repondre))
@@ -63,10 +65,9 @@ def _cle(request: HttpRequest) -> Cle:
     try:
         cle = lire_cle(request, portee=Portee.DEPOTS)
     except CleRefusee as refus:
-        entetes = {"Retry-After": str(refus.attendre)} if refus.attendre else {}
-        raise Refus("debit" if refus.attendre else "cle", refus.message, entetes=entetes) from refus
+        raise refus_de_cle(refus) from refus
     if cle.etablissement is None:
         raise Refus(
-            "cle", "Cette clé est celle d’un partenaire : un organisme dépose avec la sienne."
+            "droit", "Cette clé est celle d’un partenaire : un organisme dépose avec la sienne."
         )
     return cle

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from .api import ADRESSES
+from .openapi_depots import DEPOT, DEPOTS, ECRIRE, RESUMES, THEME
 from .problemes import TITRES
 
 
@@ -38,6 +39,23 @@ EXEMPLES = (
     ),
     Exemple("Ce qui a changé depuis le début", "/api/v1/changements?depuis=0"),
 )
+_CLE = '-H "Authorization: Bearer $CLE"'
+_NUMERO = "318"
+DEPOSER = (
+    (
+        "Déposer un fichier LHEO : il est lu, rien n’est écrit",
+        f'curl {_CLE} -H "Content-Type: application/xml" --data-binary @offre.xml "{{site}}{DEPOTS}"',
+    ),
+    (
+        "Lire le rapport, au numéro qui a été répondu",
+        f'curl {_CLE} "{{site}}{DEPOT.format(numero=_NUMERO)}"',
+    ),
+    (
+        "Écrire les brouillons qu’il annonce",
+        f'curl {_CLE} -X POST "{{site}}{ECRIRE.format(numero=_NUMERO)}"',
+    ),
+)
+"""What one does of a deposit, and the command for it."""
 SUIVRE = """import json, urllib.error, urllib.request
 
 SITE = "{site}"
@@ -78,7 +96,13 @@ def themes() -> list[tuple[str, list[tuple[str, str]]]]:
     trouves: dict[str, list[tuple[str, str]]] = {}
     for adresse in ADRESSES:
         trouves.setdefault(adresse.theme, []).append((f"/api/v1{adresse.chemin}", adresse.resume))
+    trouves[THEME] = [(f"{methode} {chemin}", resume) for methode, chemin, resume in RESUMES]
     return list(trouves.items())
+
+
+def deposer(site: str) -> list[tuple[str, str]]:
+    """The commands of a deposit on that site."""
+    return [(titre, commande.format(site=site)) for titre, commande in DEPOSER]
 
 
 def problemes() -> list[tuple[str, int, str]]:

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from sofi.depots.models import Depot
+from sofi.depots.rapport_json import FauteDeDepot, LigneDeDepot, RapportDeDepot
 from sofi.diffusion.objets_publics import (
     ActionCourte,
     FormationPubliee,
@@ -32,7 +34,7 @@ from sofi.offre.fiches import (
 )
 from sofi.validation.document import FORMAT, Document
 
-from .reponses import Page, PageDeChangements
+from .reponses import DepotLu, Page, PageDeChangements
 
 ADRESSE = pieces.Adresse(
     lignes=["8 quai des Tanneries"],
@@ -148,6 +150,48 @@ OBJETS: tuple[msgspec.Struct, ...] = (
         dernier=4821,
         a_jour=True,
         changements=[_CHANGEMENT],
+    ),
+)
+DEPOT = DepotLu(
+    numero=318,
+    fichier="offre.xml",
+    genre=Depot.Genre.LHEO,
+    situation=Depot.Situation.A_DECIDER,
+    depose_le=datetime.datetime(2027, 3, 2, 10, 15, tzinfo=datetime.UTC),
+    adresse="/api/v1/depots/318",
+    rapport=RapportDeDepot(
+        actions={"nouveau": 1},
+        sessions={"nouveau": 1},
+        a_ecrire=1,
+        a_reprendre=0,
+        erreurs=0,
+        avertissements=1,
+        fautes=[
+            FauteDeDepot(
+                niveau="alerte",
+                titre="La date est inconnue",
+                ou="periode/fin",
+                combien=1,
+                lignes=[24],
+                remede="Donnez-la, ou complétez la fiche.",
+                exemples=[{"ligne": 24, "valeur": "00000000", "detail": ""}],
+                choix=[],
+            )
+        ],
+        hors=[{"ou": "restauration", "combien": 1, "exemple": "Cantine", "conseil": ""}],
+        lignes=[
+            LigneDeDepot(
+                ligne=2,
+                numero="CAT-1",
+                titre="CAP Ébéniste",
+                lieu="Atelier du quai",
+                dates="06/09/2027 → ?",
+                devient="nouveau",
+                raison="",
+                action=None,
+            )
+        ],
+        arret="",
     ),
 )
 PAR_TYPE: dict[type, msgspec.Struct] = {type(objet): objet for objet in OBJETS}

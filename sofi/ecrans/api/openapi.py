@@ -6,16 +6,18 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+from django.db import models
 
 from sofi.diffusion.parametres import Facette, facettes
 from sofi.validation.document.schema import annoter
 
+from . import openapi_depots as depots
 from .api import ADRESSES, VERSION, Adresse, api
 from .champs import chemins
-from .exemples import exemple
+from .exemples import DEPOT, exemple
 from .parametres import FACETTES
 from .problemes import TITRES, TYPE, Probleme
-from .reponses import Accueil
+from .reponses import Accueil, DepotLu
 
 Json = dict[str, Any]
 RACINE = "racine"
@@ -53,7 +55,8 @@ def _openapi(site: str, servies: tuple[Facette, ...]) -> Json:
                 "type": "http",
                 "scheme": "bearer",
                 "description": "Clé d’un partenaire : davantage d’appels par minute.",
-            }
+            },
+            **depots.SECURITE,
         },
         "responses": {nom: _probleme(nom, schemas) for nom in TITRES},
     }
@@ -62,18 +65,27 @@ def _openapi(site: str, servies: tuple[Facette, ...]) -> Json:
         operation["parameters"] = [_parametre(p, adresse, servies) for p in operation["parameters"]]
         operation["responses"] = _reponses(adresse, types[adresse.nom])
     decrit["paths"]["/api/v1/"] = {"get": _racine(types[RACINE])}
+    decrit["paths"] |= depots.chemins(types[DepotLu.__name__], msgspec.to_builtins(DEPOT))
     return decrit
 
 
 def _types() -> tuple[Json, dict[str, Json]]:
     """The schemas, and for each address the reference to its own."""
-    contenus = [adresse.contenu for adresse in ADRESSES] + [Accueil, Probleme]
+    contenus = [adresse.contenu for adresse in ADRESSES] + [Accueil, Probleme, DepotLu]
     references, schemas = msgspec.json.schema_components(
-        contenus, ref_template="#/components/schemas/{name}"
+        contenus, ref_template="#/components/schemas/{name}", schema_hook=_choix
     )
+    schemas["DocumentDepose"] = depots.DOCUMENT_DEPOSE
     annoter(schemas)
-    noms = [adresse.nom for adresse in ADRESSES] + [RACINE, "probleme"]
+    noms = [adresse.nom for adresse in ADRESSES] + [RACINE, "probleme", DepotLu.__name__]
     return schemas, dict(zip(noms, references, strict=True))
+
+
+def _choix(type_: type) -> Json:
+    """The choices of a model."""
+    if not issubclass(type_, models.TextChoices):
+        raise NotImplementedError
+    return {"type": "string", "enum": type_.values}
 
 
 def _parametre(parametre: Json, adresse: Adresse, servies: tuple[Facette, ...]) -> Json:
@@ -118,7 +130,7 @@ def _reponses(adresse: Adresse, reference: Json) -> Json:
     entetes = {
         nom: {"description": dit, "schema": {"type": "string"}} for nom, dit in _ENTETES.items()
     }
-    refus = ["parametre", "cle", "debit"]
+    refus = ["parametre", "cle", "droit", "debit"]
     if "{" in adresse.chemin or adresse.nom != "changements":
         refus.append("introuvable")
     if adresse.nom in ("formations", "actions", "sessions"):

@@ -1,5 +1,6 @@
 """What the API answers: one object, or a page of a list, as JSON made from their types."""
 
+import datetime
 import hashlib
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
@@ -9,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
+from sofi.depots.models import Depot
+from sofi.depots.rapport_json import RapportDeDepot
 from sofi.diffusion.parcours import Etape
 from sofi.diffusion.suite_publique import ChangementPublic
 
@@ -59,6 +62,18 @@ class Accueil(msgspec.Struct, frozen=True, kw_only=True):
     openapi: str
     licence: str
     adresses: dict[str, str]
+
+
+class DepotLu(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that an organisme deposited, where it is, and its report: empty as long as it is read."""
+
+    numero: int
+    fichier: str
+    genre: Depot.Genre | None
+    situation: Depot.Situation
+    depose_le: datetime.datetime
+    adresse: str
+    rapport: RapportDeDepot
 
 
 def un(request: HttpRequest, objet: msgspec.Struct, fields: Sequence[str]) -> HttpResponseBase:

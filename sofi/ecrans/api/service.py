@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
@@ -59,8 +60,14 @@ def partenaire(request: HttpRequest) -> str:
     try:
         return str(lire_cle(request, portee=Portee.API).pk)
     except CleRefusee as refus:
-        entetes = {"Retry-After": str(refus.attendre)} if refus.attendre else {}
-        raise Refus("debit" if refus.attendre else "cle", refus.message, entetes=entetes) from refus
+        raise refus_de_cle(refus) from refus
+
+
+def refus_de_cle(refus: CleRefusee) -> Refus:
+    """What to answer to a key that opens nothing, not this, or comes too often."""
+    if refus.attendre:
+        return Refus("debit", refus.message, entetes={"Retry-After": str(refus.attendre)})
+    return Refus("droit" if refus.statut == HTTPStatus.FORBIDDEN else "cle", refus.message)
 
 
 def _ouvrir(reponse: HttpResponseBase) -> HttpResponseBase:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 NUL, ILLISIBLE = "\x00", "\N{REPLACEMENT CHARACTER}"
+PROGRAMMES = "/api/v1/"
+"""What programs send there is a file, which may weigh more than a form and isn't one, whatever its type says."""
 
 
 def marquer_nul(
@@ -16,7 +18,11 @@ def marquer_nul(
     """
 
     def intergiciel(request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and _a_un_nul(request):
+        if (
+            request.method == "POST"
+            and not request.path.startswith(PROGRAMMES)
+            and _a_un_nul(request)
+        ):
             lisibles = request.POST.copy()
             lisibles.clear()
             for nom, valeurs in request.POST.lists():

@@ -1,6 +1,7 @@
 """The API v1: what each address gives, page after page, and how it refuses."""
 
 import json
+import shlex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,13 +13,21 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from sofi.annuaire.models import Etablissement, Site
+from sofi.depots import operations
+from sofi.depots.models import Depot
 from sofi.diffusion.references_publiques import TABLES
 from sofi.ecrans.api import documentation, essai
 from sofi.partenaires.cles import creer_cle
 from sofi.partenaires.models import Partenaire, Portee
+from tests.depots.fichiers import formation, lheo
 from tests.ecrans.api.monde import INFORMATION, Monde, lire, publier
 from tests.ecrans.public.conftest import a_venir
-from tests.fabriques import FormacodeFactory, UtilisateurFactory
+from tests.fabriques import (
+    FormacodeFactory,
+    TypeDispositifFactory,
+    UtilisateurFactory,
+    fiche_complete,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -213,20 +222,71 @@ def test_les_exemples_de_la_page_repondent(monde: Monde) -> None:
     """Each address that « API et données » gives, as it gives it; the page to try, for each list."""
     page = html.fromstring(Client().get("/api/").content)
     exemples = [code.text_content() for code in page.findall(".//pre/code")]
-    adresses = [e.split('"')[1] for e in exemples if e.startswith("curl ")]
+    adresses = [e.split('"')[1] for e in exemples if e.startswith('curl "')]
     assert len(adresses) == len(documentation.EXEMPLES)
     for adresse in adresses:
         lire(adresse.removeprefix("http://testserver"))
+    deposer_comme_la_page([e for e in exemples if "$CLE" in e], monde.etablissement)
     for nom, _ in essai.choix():
         formulaire = html.fromstring(Client().get(f"/api/essayer/?adresse={nom}").content).forms[-1]
         assert lire(f"{formulaire.action}?{urlencode(formulaire.form_values())}")
 
 
+def deposer_comme_la_page(commandes: list[str], etablissement: Etablissement) -> None:
+    """The commands of a deposit, one after the other, with a key of that organisme: drafts are written."""
+    _, cle = creer_cle(
+        etablissement,
+        nom="CMS",
+        portees=[Portee.DEPOTS],
+        expire_le=None,
+        auteur=UtilisateurFactory(),
+    )
+    fiche_complete()
+    TypeDispositifFactory(code="cpf")
+    fichiers = {"@offre.xml": lheo(formation(lieu="<nom>Atelier du quai</nom>"))}
+    numero, situations = "318", []
+    for commande in commandes:
+        dite = commande.replace("$CLE", cle).replace("/318", f"/{numero}")
+        reponse = demander_comme_curl(shlex.split(dite), fichiers)
+        assert reponse.status_code in (200, 202), reponse.content
+        numero = reponse.json()["numero"]
+        situations.append(reponse.json()["situation"])
+        operations.executer(numero, ecrire=situations[-1] == "ecriture")
+    assert situations == ["lecture", "a_decider", "ecriture"]
+    assert Depot.objects.get(pk=numero).situation == "ecrit"
+
+
+def demander_comme_curl(mots: list[str], fichiers: dict[str, bytes]) -> Any:
+    """What is answered to that command line of curl."""
+    entetes, corps, methode = {}, None, "GET"
+    options = iter(mots[1:-1])
+    for option in options:
+        valeur = next(options)
+        if option == "-H":
+            nom, _, dite = valeur.partition(": ")
+            entetes[nom] = dite
+        elif option == "-X":
+            methode = valeur
+        else:
+            assert option == "--data-binary"
+            corps, methode = fichiers[valeur], "POST"
+    genre = entetes.pop("Content-Type", "")
+    adresse = mots[-1].removeprefix("http://testserver")
+    return Client().generic(methode, adresse, corps or b"", genre, headers=entetes)
+
+
 def test_chaque_exemple_est_conforme_a_son_schema(monde: Monde) -> None:
     decrit = lire("openapi.json")
     essayes = 0
-    for chemin in decrit["paths"].values():
-        for genre, contenu in chemin["get"]["responses"]["200"]["content"].items():
+    bonnes = [
+        reponse
+        for chemin in decrit["paths"].values()
+        for methode in {"get", "post"} & set(chemin)
+        for statut, reponse in chemin[methode]["responses"].items()
+        if statut.startswith("20")
+    ]
+    for bonne in bonnes:
+        for genre, contenu in bonne["content"].items():
             schema = contenu["schema"] | {"components": decrit["components"]}
             for exemple in contenu.get("examples", {}).values():
                 valideur = jsonschema_rs.Draft202012Validator(schema)

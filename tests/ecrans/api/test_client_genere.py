@@ -26,12 +26,14 @@ from tests.ecrans.api.monde import publier
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 PROCESSUS = 2
-# What the generator doesn't read by itself: lines of JSON are bytes for it.
+# What the generator doesn't read by itself: lines of JSON, and the files that are deposited, are bytes for it.
 REGLAGES = """
 post_hooks: []
 package_name_override: client_sofi
 content_type_overrides:
   application/x-ndjson: application/octet-stream
+  application/xml: application/octet-stream
+  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet: application/octet-stream
 """
 PUBLICATIONS = int(os.environ.get("SOFI_PUBLICATIONS", "24")) // PROCESSUS
 PUBLIER = """

@@ -2,22 +2,33 @@
 
 import copy
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import jsonschema_rs
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.cles import empreinte_de_cle
 from sofi.depots import operations
-from sofi.depots.models import Depot
+from sofi.depots.models import Depot, FichierDepose
 from sofi.offre.models import Action
 from sofi.partenaires.cles import tirer_cle
 from sofi.partenaires.models import Cle, Portee
+from tests.conftest import RACINE
 from tests.depots.fichiers import formation, lheo
-from tests.fabriques import RattachementFactory, TypeDispositifFactory, fiche_complete
+from tests.fabriques import (
+    RattachementFactory,
+    TypeDispositifFactory,
+    UtilisateurFactory,
+    fiche_complete,
+)
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/api/v1/depots"
@@ -101,9 +112,121 @@ def test_a_key_opens_its_own_deposits_and_nothing_else(monde: Monde) -> None:
     numero = poster(ADRESSE, lheo(), monde.cles["a"]).json()["numero"]
     autre = lire(f"{ADRESSE}/{numero}", monde.cles["b"])
     assert (autre.status_code, autre["Content-Type"]) == (404, "application/problem+json")
-    for cle in ("", "sofi_rien", monde.cles["lecture"]):
-        assert poster(ADRESSE, lheo(), cle).status_code in (401, 403)
+    for cle, statut in (("", 401), ("sofi_rien", 401), (monde.cles["lecture"], 403)):
+        assert poster(ADRESSE, lheo(), cle).status_code == statut
     assert lire(ADRESSE, monde.cles["a"]).status_code == 405
-    assert poster(ADRESSE, b"", monde.cles["a"]).status_code == 400
-    assert poster(f"{ADRESSE}/{numero}/ecrire", b"", monde.cles["a"]).status_code == 400
+    assert poster(ADRESSE, b"", monde.cles["a"]).status_code == 422
+    assert poster(f"{ADRESSE}/{numero}/ecrire", b"", monde.cles["a"]).status_code == 422
     assert reverse("api:depots") == ADRESSE
+
+
+class Verificateur:
+    """Each answer as it comes, against what describes it."""
+
+    def __init__(self) -> None:
+        self.description = Client().get("/api/v1/openapi.json").json()
+        self.essayees: set[tuple[str, str, int]] = set()
+
+    def __call__(self, reponse: Any) -> Any:
+        methode = reponse.wsgi_request.method.lower()
+        chemin = re.sub(r"/\d+", "/{numero}", reponse.wsgi_request.path)
+        conforme(self.description, chemin, methode, reponse)
+        self.essayees.add((methode, chemin, reponse.status_code))
+        return reponse
+
+
+def test_each_answer_is_as_the_openapi_describes_it(monde: Monde, settings: Any) -> None:
+    """Every situation of a deposit and every refusal, against the schemas, where nothing may be that isn't said."""
+    a, verifier = monde.cles["a"], Verificateur()
+    un = deposer_et_annuler(verifier, a)
+    illisible = verifier(poster(ADRESSE, b"%PDF-1.7", a)).json()
+    operations.executer(illisible["numero"], ecrire=False)
+    assert verifier(lire(illisible["adresse"], a)).json()["rapport"]["illisible"]
+    for cle in ("", monde.cles["lecture"], monde.cles["b"]):
+        verifier(lire(un, cle))
+        verifier(poster(f"{un}/ecrire", b"", cle))
+    for octets, cle in ((b"", a), (b"x", ""), (b"x", monde.cles["lecture"])):
+        verifier(poster(ADRESSE, octets, cle))
+    verifier(poster(ADRESSE, b"x" * (operations.TAILLE_MAX + 1), a))
+    settings.API_APPELS_PAR_MINUTE_AVEC_CLE = 1
+    lire(un, a)
+    for reponse in (poster(ADRESSE, b"", a), lire(un, a), poster(f"{un}/ecrire", b"", a)):
+        assert verifier(reponse).status_code == 429
+    assert verifier.essayees == set(decrites(verifier.description)), "each described one was given"
+
+
+def deposer_et_annuler(verifier: Verificateur, cle: str) -> str:
+    """A deposit from its first to its last situation; its address."""
+    ailleurs = formation(numero="CAT-2", session="CAT-2-s", lieu="<nom>Principale</nom>")
+    recu = verifier(poster(ADRESSE, lheo(formation(fin="00000000"), ailleurs), cle)).json()
+    un, numero = recu["adresse"], recu["numero"]
+    verifier(lire(un, cle))
+    operations.executer(numero, ecrire=False)
+    rapport = verifier(lire(un, cle)).json()["rapport"]
+    assert all(rapport[partie] for partie in ("fautes", "hors", "lignes"))
+    assert [verifier(poster(f"{un}/ecrire", b"", cle)).status_code for _ in "12"] == [202, 422]
+    operations.executer(numero, ecrire=True)
+    verifier(lire(un, cle))
+    assert oublier_comme_la_documentation("1 year") == 0 < oublier_comme_la_documentation("-1 day")
+    operations.annuler(Depot.objects.get(pk=numero), auteur=UtilisateurFactory())
+    assert verifier(lire(un, cle)).json()["situation"] == "annule"
+    return str(un)
+
+
+def oublier_comme_la_documentation(duree: str) -> int:
+    """The files that the order of docs/exploitation.md erases."""
+    texte = (RACINE / "docs" / "exploitation.md").read_text()
+    ordre = texte[texte.index("DELETE FROM depots_fichierdepose") :].partition(";")[0]
+    with connection.cursor() as curseur:
+        curseur.execute(ordre.replace("1 year", duree))
+        return int(curseur.rowcount)
+
+
+def decrites(description: Any) -> Iterator[tuple[str, str, int]]:
+    """All that is described of the deposits."""
+    for adresse, chemin in description["paths"].items():
+        for methode in {"get", "post"} & set(chemin):
+            for statut in chemin[methode]["responses"] if adresse.startswith(ADRESSE) else ():
+                yield methode, adresse, int(statut)
+
+
+def conforme(description: Any, adresse: str, methode: str, reponse: Any) -> None:
+    """Its status, its type, its headers and its body are described, and nothing else is in it."""
+    decrite = description["paths"][adresse][methode]["responses"][str(reponse.status_code)]
+    schemas = copy.deepcopy(description["components"])
+    for schema in schemas["schemas"].values():
+        if "properties" in schema:
+            schema["additionalProperties"] = False
+    nom = decrite.get("$ref", "").rpartition("/")[2]
+    decrite = schemas["responses"][nom] if nom else decrite
+    schema = decrite["content"][reponse["Content-Type"]]["schema"] | {"components": schemas}
+    fautes = jsonschema_rs.Draft202012Validator(schema).iter_errors(reponse.json())
+    assert not [str(faute) for faute in fautes], (adresse, reponse.content)
+    assert set(decrite.get("headers", ())) <= set(reponse.headers)
+
+
+def test_a_form_gives_the_file_or_says_that_it_has_none(monde: Monde) -> None:
+    entetes = {"X-Api-Key": monde.cles["a"]}
+    recue = Client().post(
+        ADRESSE, {"fichier": SimpleUploadedFile("a.xml", lheo())}, headers=entetes
+    )
+    assert (recue.status_code, recue.json()["fichier"]) == (202, "a.xml")
+    for corps in ({"autre": "1"}, b"--"):
+        genre = {} if isinstance(corps, dict) else {"content_type": "multipart/form-data"}
+        refus = Client().post(ADRESSE, corps, headers=entetes, **genre)  # type: ignore[arg-type]
+        assert refus.status_code == 422 and "« fichier »" in refus.json()["detail"].replace(
+            "\xa0", " "
+        )
+
+
+def test_a_file_is_read_whatever_type_it_is_sent_as(monde: Monde) -> None:
+    """As curl sends it when nothing is said: what would be a form of six thousand fields is a file."""
+    octets = lheo(formation(contenu="Bois &amp; ébène. " * 6000))
+    recue = Client().post(
+        ADRESSE,
+        octets,
+        content_type="application/x-www-form-urlencoded",
+        headers={"X-Api-Key": monde.cles["a"]},
+    )
+    assert recue.status_code == 202
+    assert bytes(FichierDepose.objects.get(depot=recue.json()["numero"]).contenu) == octets

@@ -5,15 +5,22 @@ GET  /api/v1/depots/<numero>         where it is, and the same report as on scre
 POST /api/v1/depots/<numero>/ecrire  write the drafts that the report announces → 202
 """
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from typing import cast
+
+import msgspec
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 
 from sofi.depots.models import Depot
-from sofi.depots.operations import TAILLE_MAX, DepotImpossible, accepter, deposer
+from sofi.depots.operations import TAILLE_MAX, DepotImpossible, DepotTropGros, accepter, deposer
+from sofi.depots.rapport_json import RapportDeDepot
 from sofi.partenaires.models import Cle
 
 from ..depots_par_cle import par_cle
 from ..problemes import Refus
+from ..reponses import JSON, DepotLu
 
 NOM = "depot"
 
@@ -21,11 +28,7 @@ NOM = "depot"
 @par_cle("POST")
 def depots(request: HttpRequest, cle: Cle) -> HttpResponse:
     """Give a file: it is read by a job, without writing anything."""
-    if int(request.headers.get("Content-Length") or 0) > TAILLE_MAX + 4096:
-        raise DepotImpossible(f"Le fichier dépasse {TAILLE_MAX >> 20} Mo. Compressez-le en .zip.")
-    fichier = request.FILES.get("fichier")
-    nom = (fichier.name if fichier else request.headers.get("X-Nom-Du-Fichier")) or "depot"
-    octets = fichier.read() if fichier else request.read(TAILLE_MAX + 1)
+    nom, octets = _fichier(request)
     assert cle.etablissement is not None
     depose = deposer(cle.etablissement, nom, octets, auteur=cle.cree_par)
     return _repondre(depose, 202)
@@ -46,6 +49,23 @@ def ecrire(request: HttpRequest, cle: Cle, numero: int) -> HttpResponse:
     return _repondre(lui, 202)
 
 
+def _fichier(request: HttpRequest) -> tuple[str, bytes]:
+    """Name and bytes: those of the form when it is one, else the whole body, whatever its type says."""
+    if int(request.headers.get("Content-Length") or 0) > TAILLE_MAX + 4096:
+        raise DepotTropGros
+    if request.content_type != "multipart/form-data":
+        return request.headers.get("X-Nom-Du-Fichier") or "depot", request.read(TAILLE_MAX + 1)
+    try:
+        fichier = request.FILES.get("fichier")
+    except (MultiPartParserError, SuspiciousOperation):
+        fichier = None
+    if fichier is None:
+        raise DepotImpossible(
+            "Ce formulaire n’a pas de fichier lisible : mettez-le dans « fichier », ou envoyez-le sans formulaire."
+        )
+    return fichier.name or "depot", fichier.read()
+
+
 def _le_sien(cle: Cle, numero: int) -> Depot:
     lui = Depot.objects.filter(etablissement=cle.etablissement_id, pk=numero).first()
     if lui is None:
@@ -55,19 +75,16 @@ def _le_sien(cle: Cle, numero: int) -> Depot:
 
 def _repondre(lui: Depot, statut: int) -> HttpResponse:
     adresse = reverse(f"api:{NOM}", args=[lui.pk])
-    reponse = JsonResponse(
-        {
-            "numero": lui.pk,
-            "fichier": lui.fichier,
-            "genre": lui.genre,
-            "situation": lui.situation,
-            "depose_le": lui.depose_le.isoformat(),
-            "adresse": adresse,
-            "rapport": lui.rapport,
-        },
-        status=statut,
-        json_dumps_params={"ensure_ascii": False},
+    donne = DepotLu(
+        numero=lui.pk,
+        fichier=lui.fichier,
+        genre=Depot.Genre(lui.genre) if lui.genre else None,
+        situation=Depot.Situation(lui.situation),
+        depose_le=lui.depose_le,
+        adresse=adresse,
+        rapport=cast("RapportDeDepot", lui.rapport),
     )
+    reponse = HttpResponse(msgspec.json.encode(donne), status=statut, content_type=JSON)
     if statut == 202:
         reponse["Location"] = adresse
         reponse["Retry-After"] = "2"

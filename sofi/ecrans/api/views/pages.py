@@ -24,6 +24,7 @@ def pages(request: HttpRequest) -> HttpResponse:
         "version": VERSION,
         "exemples": documentation.EXEMPLES,
         "suivre": documentation.SUIVRE.format(site=site),
+        "deposer": documentation.deposer(site),
         "themes": documentation.themes(),
         "problemes": documentation.problemes(),
         "limite": limite,
