@@ -57,6 +57,8 @@ _HANDICAP = _facette("personne handicapée", "public", codes.HANDICAP)
 _PERMANENTE = _facette("entrée permanente", "debut", 8)
 _CERTIFIANTE = _facette("certifiante", "certifiante", 1)
 _GRATUIT = Filtre("gratuit", {"gratuit": True})
+_INITIALE = _facette("formation initiale", "origine", codes.INITIALE)
+_CONTINUE = _facette("formation continue", "origine", codes.CONTINUE)
 # Filter → the folded words that mean it, between commas.
 _EXPRESSIONS = (
     (
@@ -80,6 +82,9 @@ _EXPRESSIONS = (
         "en apprentissage, contrat d apprentissage, contrat apprentissage, par apprentissage",
     ),
     (_APPRENTISSAGE, "apprentissage, apprenti, apprentie"),
+    (_INITIALE, "formation initiale, formations initiales, en initial, en initiale, voie scolaire"),
+    (_INITIALE, "par la voie scolaire, statut scolaire, sous statut scolaire"),
+    (_CONTINUE, "formation continue, formations continues"),
     (_CONTRAT_PRO, "contrat de professionnalisation, contrat professionnalisation, contrat pro"),
     (
         _REGION,

@@ -26,6 +26,7 @@ from ..elm.graphe import graphe
 from ..flux import verrouiller
 from ..lheo.controle import controler_formation
 from ..lheo.correspondance import formations
+from ..lheo.correspondance.presence import absence
 from ..lheo.ecriture import ecrire_document, fichier_compresse, octets_de
 from ..manifeste import empreinte
 from .colonnes import INFORMATIONS, SESSIONS, Colonne, LigneDeSession
@@ -64,6 +65,8 @@ class _Sorties:
         self.ecrire(documents, _encodeur.encode(document) + b"\n")
         sessions = Nom.SESSIONS_ONISEP if onisep else Nom.SESSIONS
         for session in document.sessions:
+            if absence(session, self.jour):  # as in the search and in the feed
+                continue
             ligne = LigneDeSession(document, session)
             self.ecrire(sessions, _en_csv(colonne.cellule(ligne) for colonne in SESSIONS))
         if not onisep:

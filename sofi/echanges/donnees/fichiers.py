@@ -34,41 +34,50 @@ class Sorte:
 
     titre: str
     type: str
-    unite: str
+    unite: str  # singular,plural
     schema: str = ""  # the address that describes its lines
     licence: str = LICENCE_OUVERTE
 
 
 SORTES: dict[Nom, Sorte] = {
-    Nom.SESSIONS: Sorte("Sessions, une par ligne", "text/csv", "sessions", "sessions.schema.json"),
+    Nom.SESSIONS: Sorte(
+        "Sessions, une par ligne", "text/csv", "session,sessions", "sessions.schema.json"
+    ),
     Nom.DOCUMENTS: Sorte(
-        "Documents, un par ligne", "application/x-ndjson", "documents", "document.schema.json"
+        "Documents, un par ligne",
+        "application/x-ndjson",
+        "document,documents",
+        "document.schema.json",
     ),
     Nom.SESSIONS_ONISEP: Sorte(
-        "Sessions publiées par l’Onisep", "text/csv", "sessions", "sessions.schema.json", ODBL
+        "Sessions publiées par l’Onisep",
+        "text/csv",
+        "session,sessions",
+        "sessions.schema.json",
+        ODBL,
     ),
     Nom.DOCUMENTS_ONISEP: Sorte(
         "Documents publiés par l’Onisep",
         "application/x-ndjson",
-        "documents",
+        "document,documents",
         "document.schema.json",
         ODBL,
     ),
     Nom.INFORMATIONS: Sorte(
         "Informations collectives à venir, une par ligne",
         "text/csv",
-        "réunions",
+        "réunion,réunions",
         "informations-collectives.schema.json",
     ),
     Nom.KAIROS: Sorte(
         "Sessions qui ont une information collective, en LHEO 2.3 (Kairos, Ouiform)",
         "application/xml",
-        "formations",
+        "formation,formations",
     ),
     Nom.ELM: Sorte(
         "Offre en European Learning Model, un graphe JSON-LD par ligne",
         "application/x-ndjson",
-        "documents",
+        "document,documents",
     ),
 }
 

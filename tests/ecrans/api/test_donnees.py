@@ -21,8 +21,8 @@ from sofi.echanges.donnees.ecriture import ecrire
 from sofi.echanges.donnees.fichiers import Nom
 from sofi.echanges.lheo.controle import controler_document
 from tests.documents import document_exemple
-from tests.ecrans.api.monde import SECRET, Monde, lire, mettre_en_ligne
-from tests.ecrans.public.conftest import a_venir
+from tests.ecrans.api.monde import SECRET, Monde, lire, mettre_en_ligne, publier
+from tests.ecrans.public.conftest import a_venir, dans
 from tests.fabriques import UtilisateurFactory
 from tests.pieces import changee
 
@@ -54,6 +54,7 @@ def _ecrire_le_monde() -> None:
         origine="onisep",
     )
     mettre_en_ligne(changee(onisep, {"origine": "onisep"}))
+    publier(9, a_venir(144_909, date_debut=dans(-30), date_fin=dans(-1)), a_venir(144_910))
     ecrire(timezone.localdate())
 
 
@@ -85,7 +86,7 @@ def lignes(nom: str, schema: str) -> list[dict[str, Any]]:
 
 def test_une_ligne_par_session(ecrits: Path) -> None:
     lues = lignes(Nom.SESSIONS, "sessions")
-    assert [ligne["session"] for ligne in lues] == [144_101, 144_102, 144_103]
+    assert [ligne["session"] for ligne in lues] == [144_101, 144_102, 144_103, 144_910]
     assert [ligne["session"] for ligne in lignes(Nom.SESSIONS_ONISEP, "sessions")] == [144_900]
     assert lues[0]["lieu_insee"] == "53147"
 
@@ -93,7 +94,7 @@ def test_une_ligne_par_session(ecrits: Path) -> None:
 def test_les_documents_sont_ceux_de_l_api(ecrits: Path) -> None:
     valideur = jsonschema_rs.validator_for(lire("/api/donnees/document.schema.json"))
     documents = [json.loads(ligne) for ligne in contenu(Nom.DOCUMENTS).splitlines()]
-    assert [d["action"]["id"] for d in documents] == [50_900, 50_901, 50_902]
+    assert [d["action"]["id"] for d in documents] == [50_900, 50_901, 50_902, 50_909]
     assert all(valideur.is_valid(document) for document in documents)
     assert documents[0] == lire("actions/50900")
 
@@ -130,7 +131,7 @@ def test_ce_qui_est_ecrit_est_compte(ecrits: Path) -> None:
     lot = fichiers.dernier()
     assert lot is not None
     comptes = {f.nom: f.lignes for f in lot.fichiers}
-    assert comptes[Nom.SESSIONS] == comptes[Nom.DOCUMENTS] == comptes[Nom.ELM] == 3
+    assert comptes[Nom.SESSIONS] == comptes[Nom.DOCUMENTS] == comptes[Nom.ELM] == 4
     assert (comptes[Nom.SESSIONS_ONISEP], comptes[Nom.KAIROS], lot.ecartes) == (1, 1, 0)
 
 

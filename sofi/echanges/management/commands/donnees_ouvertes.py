@@ -8,6 +8,7 @@ from django.utils import timezone
 from sofi.echanges.donnees.ecriture import ecrire
 from sofi.echanges.donnees.fichiers import dossier
 from sofi.echanges.flux import FluxRefuse
+from sofi.socle.formats import accord
 
 
 class Command(BaseCommand):
@@ -19,5 +20,6 @@ class Command(BaseCommand):
         except FluxRefuse as refus:
             raise CommandError(str(refus)) from refus
         for fichier in lot.fichiers:
-            self.stdout.write(f"{fichier.nom} : {fichier.lignes} {fichier.sorte.unite}")
+            singulier, pluriel = fichier.sorte.unite.split(",")
+            self.stdout.write(f"{fichier.nom} : {accord(fichier.lignes, singulier, pluriel)}")
         self.stdout.write(f"Dans {dossier()}.")
