@@ -94,7 +94,7 @@ class Depot(models.Model):
 
 
 class FichierDepose(models.Model):
-    """The bytes of a deposit: until it is refused, given up or undone; with no term once its drafts are written."""
+    """The bytes of a deposit: until it is refused, given up, undone, or old once written (`purge`)."""
 
     depot = models.OneToOneField(
         Depot, on_delete=models.CASCADE, primary_key=True, related_name="octets"

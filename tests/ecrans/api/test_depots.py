@@ -10,7 +10,6 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -21,7 +20,6 @@ from sofi.depots.models import Depot, FichierDepose
 from sofi.offre.models import Action
 from sofi.partenaires.cles import tirer_cle
 from sofi.partenaires.models import Cle, Portee
-from tests.conftest import RACINE
 from tests.depots.fichiers import formation, lheo
 from tests.fabriques import (
     RattachementFactory,
@@ -167,19 +165,9 @@ def deposer_et_annuler(verifier: Verificateur, cle: str) -> str:
     assert [verifier(poster(f"{un}/ecrire", b"", cle)).status_code for _ in "12"] == [202, 422]
     operations.executer(numero, ecrire=True)
     verifier(lire(un, cle))
-    assert oublier_comme_la_documentation("1 year") == 0 < oublier_comme_la_documentation("-1 day")
     operations.annuler(Depot.objects.get(pk=numero), auteur=UtilisateurFactory())
     assert verifier(lire(un, cle)).json()["situation"] == "annule"
     return str(un)
-
-
-def oublier_comme_la_documentation(duree: str) -> int:
-    """The files that the order of docs/exploitation.md erases."""
-    texte = (RACINE / "docs" / "exploitation.md").read_text()
-    ordre = texte[texte.index("DELETE FROM depots_fichierdepose") :].partition(";")[0]
-    with connection.cursor() as curseur:
-        curseur.execute(ordre.replace("1 year", duree))
-        return int(curseur.rowcount)
 
 
 def decrites(description: Any) -> Iterator[tuple[str, str, int]]:
