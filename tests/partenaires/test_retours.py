@@ -1,5 +1,7 @@
 """What partners say of each formation: read whole or not at all, kept as their last word, said to the organisme."""
 
+import json
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -36,13 +38,12 @@ def publiee():
     return action
 
 
-def envoyer(partenaire, contenu, *, portees=("retours",)):
+def envoyer(partenaire, contenu, *, portees=("retours",), genre="application/json"):
     auteur = UtilisateurFactory(role="administration")
     partenaire.cles.all().delete()
     _, texte = creer_cle(partenaire, nom="r", portees=portees, expire_le=None, auteur=auteur)
-    return Client().post(
-        ADRESSE, contenu, content_type="application/json", headers={"X-Api-Key": texte}
-    )
+    octets = contenu if isinstance(contenu, str | bytes) else json.dumps(contenu)
+    return Client().post(ADRESSE, octets, content_type=genre, headers={"X-Api-Key": texte})
 
 
 def dire(action, resultat="refusee", **champs):
@@ -117,9 +118,12 @@ def test_a_key_to_the_files_says_nothing_of_them(partenaire, publiee):
     assert reponse.status_code == 403 and "Retours" in reponse.json()["detail"]
 
 
-def test_a_sending_too_big_is_said(partenaire, settings):
+@pytest.mark.parametrize("genre", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_sending_too_big_is_said(partenaire, settings, genre):
+    """Whatever type its program gives it: curl says that of a form."""
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
-    assert envoyer(partenaire, {"retours": [{"formation": "1-2"}]}).status_code == 413
+    reponse = envoyer(partenaire, {"retours": [{"formation": "1-2"}]}, genre=genre)
+    assert (reponse.status_code, reponse["Content-Type"]) == (413, "application/problem+json")
 
 
 def lire(client, nom, *arguments, **criteres):

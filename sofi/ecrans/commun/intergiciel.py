@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 NUL, ILLISIBLE = "\x00", "\N{REPLACEMENT CHARACTER}"
-PROGRAMMES = "/api/v1/"
+PROGRAMMES = ("/api/v1/", "/flux/v1/")
 """What programs send there is a file, which may weigh more than a form and isn't one, whatever its type says."""
 
 
