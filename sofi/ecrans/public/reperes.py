@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from sofi.diffusion import codes, noms
 from sofi.diffusion.criteres import Criteres, Tri
+from sofi.diffusion.insertion import Promotion, promotions
 from sofi.diffusion.moteur import reperes as moteur
 from sofi.diffusion.moteur.entree import Repere, reperes_de
 from sofi.diffusion.moteur.suite import index
@@ -60,6 +61,7 @@ class PageDeRepere:
     url_alerte: str
     departements: list[Lien]
     voisins: list[tuple[str, list[Lien]]]
+    promotions: tuple[Promotion, ...] = ()
 
     @property
     def precision(self) -> str:
@@ -142,6 +144,7 @@ def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
         url_alerte=alertes.adresse(urlencode({"repere": f"{genre}:{code}"})),
         departements=_departements(genre, code, resultats),
         voisins=[(titre, liens) for titre, liens in voisins if liens],
+        promotions=promotions(code) if genre == "certification" else (),
     )
 
 

@@ -82,7 +82,7 @@ def test_les_listes_par_lettre(client: Client, publier: Publier) -> None:
     assert 'id="l-C"' in html
 
 
-@pytest.mark.parametrize(("adresse", "requetes"), [(CERTIFICATION, 4), ("/certifications/", 3)])
+@pytest.mark.parametrize(("adresse", "requetes"), [(CERTIFICATION, 5), ("/certifications/", 3)])
 def test_meme_nombre_de_requetes(
     client: Client,
     publier: Publier,
@@ -93,7 +93,8 @@ def test_meme_nombre_de_requetes(
     DepartementFactory(code="53", libelle="Mayenne")
     publier(a_venir(1))
     page(client, adresse)
-    # The sequence of publications: three queries within a transaction, one otherwise; then the marks of the outlines.
+    # The sequence of publications: three queries within a transaction, one otherwise; then the marks of the outlines
+    # and of the figures.
     with django_assert_num_queries(requetes):
         client.get(adresse)
     for action in range(2, 22):

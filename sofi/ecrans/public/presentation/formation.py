@@ -15,6 +15,7 @@ from sofi.annuaire.origines import Origine
 from sofi.diffusion.agenda import nom_de_lieu
 from sofi.diffusion.domaines import CHAMPS, champ_de
 from sofi.diffusion.indexation import adresse_de
+from sofi.diffusion.insertion import Promotion, derniere
 from sofi.offre.codes import Enseignement, Niveau, TypeEquipement, Validation
 from sofi.offre.fiches import FicheEtablissement, FicheSession, pieces
 from sofi.socle import texte_riche
@@ -55,6 +56,11 @@ class PageFormation:
     @property
     def fiche(self) -> pieces.Certification | None:
         return self.document.formation.fiche
+
+    @cached_property
+    def promotion(self) -> Promotion | None:
+        """What became of those who took its certification; one query, the marks of the reference tables."""
+        return derniere(self.fiche.rncp or self.fiche.rs) if self.fiche else None
 
     @cached_property
     def ville(self) -> str:
