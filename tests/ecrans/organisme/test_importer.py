@@ -146,3 +146,17 @@ def test_the_template_is_given(monde: Monde) -> None:
         assert (
             reponse.content[:2] == b"PK" and "modele-sofi" in reponse.headers["Content-Disposition"]
         )
+
+
+def test_the_dashboard_tells_of_a_report_until_it_is_decided(monde: Monde) -> None:
+    depot = deposer(monde, lheo(formation()))
+    adresse = reverse("organisme:importer_depot", args=[depot.pk])
+
+    def lu(client: Client) -> str:
+        tableau = client.get(reverse("organisme:tableau_de_bord")).content.decode()
+        return tableau.partition('id="t-traiter"')[2].partition("</section>")[0]
+
+    assert f'href="{adresse}"' in lu(monde.client) and "catalogue.xml" in lu(monde.client)
+    assert adresse not in lu(monde.autre)
+    poster(monde, "abandonner", depot)
+    assert adresse not in lu(monde.client)

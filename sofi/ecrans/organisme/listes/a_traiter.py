@@ -7,6 +7,8 @@ from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, Least
 
 from sofi.annuaire.models import Etablissement
+from sofi.depots.models import Depot
+from sofi.depots.operations import dire_le_bilan
 from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Session
@@ -118,6 +120,14 @@ def refus_des_partenaires(actions: ActionQuerySet) -> list[RefusTraduit]:
     refuses = Retour.objects.refuses().filter(action__in=actions)
     refuses = refuses.select_related("partenaire", "action__formation__fiche")
     return traduire(refuses[:LIGNES_PAR_BLOC])
+
+
+def rapports_de_fichiers(etablissement: Etablissement) -> list[tuple[Depot, str]]:
+    """The files that were read, and wait for a decision, the last first, each with what comes out of it; one query."""
+    lus = Depot.objects.filter(
+        etablissement=etablissement, situation=Depot.Situation.A_DECIDER
+    ).order_by("-lu_le", "-pk")
+    return [(depot, dire_le_bilan(depot.rapport)) for depot in lus[:LIGNES_PAR_BLOC]]
 
 
 def dernieres_activites(etablissement: Etablissement) -> list[tuple[str, Evenement]]:

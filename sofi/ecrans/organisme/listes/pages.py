@@ -68,6 +68,7 @@ def _taches(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]
         "brouillons": a_traiter.brouillons_presses(actions, jour),
         "remplacees": list(remplacees[:LIGNES_PAR_BLOC]),
         "refus_des_partenaires": a_traiter.refus_des_partenaires(actions),
+        "rapports": a_traiter.rapports_de_fichiers(etablissement),
         "signalements": Signalement.objects.de([etablissement]).en_attente().count(),
         "proposees": list(a_traiter.propositions(actions)[:LIGNES_PAR_BLOC]),
         "certifications": list(
