@@ -50,19 +50,19 @@ SOURCES: dict[str, SourceConnue] = {
         liste_publique.source,
         apres=("communes",),
     ),
-    "acce": SourceConnue(
-        "acce",
-        "ACCE, les UAI des établissements et des sites",
-        "ACCE_UAI.csv",
-        acce.source,
-        apres=("ideo_structures",),
-    ),
     "ideo_structures": SourceConnue(
         "ideo_structures",
         "Onisep, Idéo-Structures (secondaire, supérieur)",
         "fichier .csv ou .xlsx, ou archive .zip des deux",
         _structures,
         apres=("communes",),
+    ),
+    "acce": SourceConnue(
+        "acce",
+        "ACCE, les UAI des établissements et des sites",
+        "ACCE_UAI.csv",
+        acce.source,
+        apres=("ideo_structures",),
     ),
     "ideo_actions": SourceConnue(
         "ideo_actions",

@@ -26,6 +26,7 @@ HEURE = "Indiquez une heure. Exemple : 14:30."
 INSTANT = "Indiquez une date et une heure. Exemple : 28/09/2026 14:30."
 COURRIEL = "Indiquez une adresse e-mail, sans espace. Exemple : accueil@exemple.fr."
 ADRESSE_WEB = "Indiquez une adresse web complète. Exemple : https://www.exemple.fr/page."
+IP = "Indiquez une adresse IP. Exemple : 192.0.2.10."
 FICHIER = "Aucun fichier lisible n'est arrivé. Choisissez de nouveau le fichier, puis envoyez-le."
 MAXIMUM = "Le maximum est %(limit_value)s ; vous avez saisi %(show_value)s. Corrigez cette valeur."
 MINIMUM = "Le minimum est %(limit_value)s ; vous avez saisi %(show_value)s. Corrigez cette valeur."
@@ -96,6 +97,7 @@ DES_CHAMPS: dict[Any, dict[str, str]] = {
     models.FloatField: {"invalid": NOMBRE},
     models.IntegerField: {"invalid": ENTIER},
     models.JSONField: {"invalid": JSON},
+    models.GenericIPAddressField: {"invalid": IP},
 }
 """Texts by class and by code, as `default_error_messages` holds them."""
 

@@ -1,7 +1,9 @@
 """Cases of the rules on the établissement, F and A cards."""
 
+import datetime
 from functools import partial
 
+from sofi.annuaire.declarations import DeclarationActivite
 from sofi.annuaire.models import Contact
 from sofi.offre.codes import ObjectifGeneral, Validation, Voie
 from sofi.offre.models import Action, Formation
@@ -126,6 +128,21 @@ def contact_retire(action: Action) -> None:
     Contact.objects.update(retire_le=dans(-1))
 
 
+def dans_la_liste_publique(*, jusqu_a: datetime.date | None = None):
+    """Its number is in the public list, or left it that day."""
+
+    def inscrire(action: Action) -> None:
+        etablissement = action.etablissement
+        DeclarationActivite.objects.create(
+            nda=etablissement.nda,
+            siret=etablissement.siret,
+            raison_sociale=etablissement.raison_sociale,
+            retire_le=jusqu_a,
+        )
+
+    return inscrire
+
+
 def session_retiree(action: Action) -> None:
     """The only session is withdrawn."""
     action.sessions.update(retiree_le=dans(0))
@@ -137,6 +154,12 @@ ETABLISSEMENT = [
         Etat(etablissement={"nda": "9" * 11}),
         Etat(etablissement={"nda": "9" * 11, "uai": "0530001A"}),
         "réservé aux écoles",
+    ),
+    Cas(
+        "nda_sorti_de_la_liste",
+        Etat(plus=dans_la_liste_publique(jusqu_a=datetime.date(2026, 3, 15))),
+        Etat(plus=dans_la_liste_publique()),
+        "depuis le 15/03/2026",
     ),
     Cas("contact_de_l_etablissement", Etat(plus=sans_contact), Etat(), "pas de contact joignable"),
     Cas(
