@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -127,7 +128,8 @@ def chercher(criteres: Criteres) -> Resultats:
     etat = index().a_jour()
     if etat is None:
         reste = OffrePubliee.objects.count()
-        return Resultats(replace(criteres, page=1), [], Comptes(0, {}), reste=reste)
+        aucun = Comptes(0, defaultdict(Counter))
+        return Resultats(replace(criteres, page=1), [], aucun, reste=reste)
     with moutures.ensemble():
         essai, corrige, ignores = repondre(etat, criteres)
         total = essai.comptes.total

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from sofi.diffusion.criteres import PAR_PAGE
+from sofi.diffusion.moteur import suite
 from tests.documents import LAVAL, NANTES, dispositif_exemple, lieu_exemple
 from tests.pages import d_un_trait
 
@@ -286,3 +287,28 @@ def test_un_mot_laisse_de_cote_est_dit(client: Client, publier: Publier) -> None
     html = page(client, q="ébéniste licorne")
     assert "Aucune formation ne contient" in html and "licorne" in html
     assert "1\xa0formation, 1\xa0session" in html
+
+
+@pytest.mark.parametrize(
+    "demande", ["q=ebeniste", "q=", "q=ebeniste&ou=Laval&page=2", "q=&tri=date"]
+)
+def test_pendant_que_l_index_se_prepare_la_page_le_dit(
+    client: Client, publier: Publier, monkeypatch: pytest.MonkeyPatch, demande: str
+) -> None:
+    """A new machine has no index yet, and too many trainings to read on the way."""
+    publier()
+    monkeypatch.setattr(suite, "EN_PASSANT", 0)
+    reponse = client.get(f"/?{demande}")
+    assert reponse.status_code == 200
+    assert "La recherche se prépare sur ce serveur" in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    "adresse", ["/", "/carte/", "/certification/RNCP37538-cap-ebeniste/", "/formations.atom?q="]
+)
+def test_aucune_page_ne_tombe_sans_index(
+    client: Client, publier: Publier, monkeypatch: pytest.MonkeyPatch, adresse: str
+) -> None:
+    publier()
+    monkeypatch.setattr(suite, "EN_PASSANT", 0)
+    assert client.get(adresse).status_code < 500
