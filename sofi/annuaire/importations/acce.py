@@ -10,12 +10,10 @@ from typing import Any
 from sofi.annuaire.models import Etablissement, Site
 from sofi.socle import identifiants
 from sofi.socle.fichiers import Ligne, seul
-from sofi.socle.importation import Champ, Cible, Flux, Source
+from sofi.socle.importation import Champ, Cible, Flux, Source, cellules
 from sofi.socle.importation.valeurs import date, tel_quel, texte
 from sofi.socle.tableaux import lire_tableau
 from sofi.socle.texte import plier
-
-from . import valeurs as v
 
 NECESSAIRES = ("numero_uai", "numero_siren_siret_uai", "etat_etablissement_libe", "date_fermeture")
 OUVERT = "ouvert"
@@ -67,7 +65,7 @@ def _etablissements() -> Cible:
         cle=("siret",),
         champs=(
             Champ(nom="siret", requis=True),
-            Champ(nom="uai", lire=v.uai, requis=True),
+            Champ(nom="uai", lire=cellules.uai, requis=True),
             Champ(nom="uai_ferme_le", lire=date),
         ),
         extraire=extraire,

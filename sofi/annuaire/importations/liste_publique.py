@@ -17,7 +17,7 @@ from sofi.annuaire.models import Adresse, DeclarationActivite, Etablissement, Si
 from sofi.socle import identifiants
 from sofi.socle.ecoute import battre
 from sofi.socle.fichiers import Ligne, seul
-from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
+from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source, cellules
 from sofi.socle.importation.valeurs import booleen, date, tel_quel, texte
 from sofi.socle.tableaux import lire_tableau
 
@@ -91,11 +91,11 @@ def _declarations() -> Cible:
         modele=DeclarationActivite,
         cle=("nda",),
         champs=(
-            Champ(nom="nda", lire=v.nda, requis=True),
-            Champ(nom="siret", lire=v.siret, requis=True),
+            Champ(nom="nda", lire=cellules.nda, requis=True),
+            Champ(nom="siret", lire=cellules.siret, requis=True),
             Champ(nom="raison_sociale", requis=True),
             Champ(nom="ligne"),
-            Champ(nom="code_postal", lire=v.code_postal),
+            Champ(nom="code_postal", lire=cellules.code_postal),
             Champ(nom="ville"),
             Champ(nom="region"),
             *_qualiopi(garder=False),
@@ -128,12 +128,12 @@ def _nouveaux() -> Cible:
         modele=Etablissement,
         cle=("siret",),
         champs=(
-            Champ(nom="siret", lire=v.siret, requis=True),
-            Champ(nom="nda", lire=v.nda),
+            Champ(nom="siret", lire=cellules.siret, requis=True),
+            Champ(nom="nda", lire=cellules.nda),
             Champ(nom="raison_sociale", requis=True),
             Champ(nom="nom", requis=True),
             *(Champ(nom=f"ligne{rang}") for rang in range(1, 5)),
-            Champ(nom="code_postal", lire=v.code_postal),
+            Champ(nom="code_postal", lire=cellules.code_postal),
             Champ(nom="ville"),
             *_qualiopi(garder=True),
         ),
@@ -161,7 +161,7 @@ def _connus() -> Cible:
         cle=("siret",),
         champs=(
             Champ(nom="siret", requis=True),
-            Champ(nom="nda", lire=v.nda, garder=True),
+            Champ(nom="nda", lire=cellules.nda, garder=True),
             *_qualiopi(garder=True),
         ),
         extraire=extraire,

@@ -19,7 +19,7 @@ from sofi.annuaire.origines import Origine
 from sofi.socle import identifiants
 from sofi.socle.ecoute import battre
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichiers
-from sofi.socle.importation import Champ, Cible, Flux, Ignoree, Source
+from sofi.socle.importation import Champ, Cible, Flux, Ignoree, Source, cellules
 from sofi.socle.importation.valeurs import flottant, tel_quel, texte
 from sofi.socle.tableaux import lire_tableau
 from sofi.socle.texte import plier
@@ -51,13 +51,13 @@ UN_SITE = "même SIRET qu’un autre UAI : c’est un site de cet établissement
 
 
 CHAMPS_DE_L_ECOLE = (
-    Champ(nom="siret", lire=v.siret, requis=True),
-    Champ(nom="uai", lire=v.uai, requis=True),
+    Champ(nom="siret", lire=cellules.siret, requis=True),
+    Champ(nom="uai", lire=cellules.uai, requis=True),
     Champ(nom="nda", a_la_creation=True),
     Champ(nom="raison_sociale", colonne="nom", requis=True),
     Champ(nom="nom", requis=True),
     *(Champ(nom=f"ligne{rang}") for rang in range(1, 5)),
-    Champ(nom="code_postal", lire=v.code_postal),
+    Champ(nom="code_postal", lire=cellules.code_postal),
     Champ(nom="ville"),
     Champ(nom="commune_id", colonne="insee", lire=tel_quel),
     Champ(nom="latitude", lire=flottant),
@@ -185,8 +185,8 @@ def _uai_des_notres(connus: Connus) -> Cible:
         modele=Etablissement,
         cle=("siret",),
         champs=(
-            Champ(nom="siret", lire=v.siret, requis=True),
-            Champ(nom="uai", lire=v.uai, requis=True),
+            Champ(nom="siret", lire=cellules.siret, requis=True),
+            Champ(nom="uai", lire=cellules.uai, requis=True),
         ),
         extraire=extraire,
         doublons_permis=True,
@@ -241,7 +241,7 @@ def poser_les_sites(connus: Connus) -> None:
 
 def _est_un_uai(uai: str) -> bool:
     try:
-        return bool(identifiants.uai(uai))
+        return bool(cellules.uai(uai))
     except ValidationError:
         return False
 
@@ -259,7 +259,7 @@ def _nouveau_site(siret: str, uai: str, ecole_lue: dict[str, Any]) -> None:
         etablissement=etablissement,
         nom=ecole_lue["nom"],
         uai=uai,
-        code_postal=v.code_postal(ecole_lue["code_postal"]),
+        code_postal=cellules.code_postal(ecole_lue["code_postal"]),
         ville=ecole_lue["ville"],
         commune_id=ecole_lue["insee"],
         latitude=flottant(ecole_lue["latitude"]),

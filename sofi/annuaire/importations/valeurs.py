@@ -1,35 +1,16 @@
 """Readers of the cells of these files, and the addresses they say."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from sofi.referentiels.models import Commune
 from sofi.socle import identifiants
-from sofi.socle.importation import Refus
 from sofi.socle.importation.valeurs import texte
 
 LIGNE, VILLE = 50, 50
 LIGNES = 4
-
-
-def _cellule(lecture: Callable[[str], str]) -> Callable[[Any], str]:
-    """A reader of a cell that reads as forms do."""
-
-    def lire(valeur: Any) -> str:
-        try:
-            return lecture(texte(valeur))
-        except ValidationError as erreur:
-            raise Refus(str(erreur.messages[0]).rstrip(".")) from None
-
-    return lire
-
-
-siret = _cellule(identifiants.siret)
-nda = _cellule(identifiants.nda)
-uai = _cellule(identifiants.uai)
-code_postal = _cellule(identifiants.code_postal)
 
 
 def telephone(valeur: Any) -> str:

@@ -18,7 +18,7 @@ from sofi.referentiels.models import TypeDispositif
 from sofi.socle import identifiants
 from sofi.socle.classeurs import SUFFIXES_DE_CLASSEUR
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichier_au_nom, fichiers
-from sofi.socle.importation import Champ, Cible, Flux, Refus, Retrait, Source
+from sofi.socle.importation import Champ, Cible, Flux, Refus, Retrait, Source, cellules
 from sofi.socle.importation.valeurs import date, tel_quel, texte
 from sofi.socle.tableaux import lire_tableau
 from sofi.socle.texte import plier
@@ -231,12 +231,12 @@ def _etablissements() -> Cible:
         modele=Etablissement,
         cle=("siret",),
         champs=(
-            Champ(nom="siret", lire=v.siret, requis=True),
+            Champ(nom="siret", lire=cellules.siret, requis=True),
             Champ(nom="raison_sociale", requis=True),
             Champ(nom="nom", colonne="nom"),
-            Champ(nom="nda", lire=v.nda),
+            Champ(nom="nda", lire=cellules.nda),
             Champ(nom="ligne1", colonne="adresse"),
-            Champ(nom="code_postal", lire=v.code_postal),
+            Champ(nom="code_postal", lire=cellules.code_postal),
             Champ(nom="ville"),
         ),
         extraire=extraire,
@@ -259,8 +259,8 @@ def _mandataires(annees: dict[str, str]) -> Cible:
             Champ(nom="code", colonne="of_mandataire", requis=True),
             _siret(),
             Champ(nom="contact"),
-            Champ(nom="telephone", lire=v.telephone),
-            Champ(nom="courriel", lire=v.courriel),
+            Champ(nom="telephone", lire=cellules.telephone),
+            Champ(nom="courriel", lire=cellules.courriel),
             _du_fichier(),
         ),
         extraire=extraire,
@@ -314,7 +314,7 @@ def _siret() -> Champ:
     return Champ(
         nom="etablissement_id",
         colonne="siret",
-        lire=v.siret,
+        lire=cellules.siret,
         vers=vers,
         vers_par="siret",
         requis=True,

@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from sofi.annuaire.models import Site
 from sofi.referentiels.models import Departement
-from sofi.socle import identifiants
 from sofi.socle.importation import Refus
 from sofi.socle.importation.valeurs import booleen, entier, texte
 
@@ -34,25 +31,6 @@ def places(valeur: Any) -> int | None:
 def oui_ou_non(valeur: Any) -> bool:
     """Oui or non; an empty cell is « non »."""
     return bool(booleen(valeur))
-
-
-def _cellule(lecture: Callable[[str], str]) -> Callable[[Any], str]:
-    """A reader of a cell that reads as forms do."""
-
-    def lire(valeur: Any) -> str:
-        try:
-            return lecture(texte(valeur))
-        except ValidationError as erreur:
-            raise Refus(str(erreur.messages[0]).rstrip(".")) from None
-
-    return lire
-
-
-siret = _cellule(identifiants.siret)
-nda = _cellule(identifiants.nda)
-telephone = _cellule(identifiants.telephone)
-courriel = _cellule(identifiants.courriel)
-code_postal = _cellule(identifiants.code_postal)
 
 
 def departement() -> Callable[[Any], str]:
