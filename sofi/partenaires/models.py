@@ -24,6 +24,10 @@ class Portee(models.TextChoices):
     DEPOTS = "depots", "Dépôts"
 
 
+def _en_mots(portees: list[str]) -> str:
+    return ", ".join(str(Portee(portee).label) for portee in portees)
+
+
 class Partenaire(models.Model):
     """Who reads the offer by a key, or is given it."""
 
@@ -55,6 +59,11 @@ class Partenaire(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def droits_dits(self) -> str:
+        """« Flux, API », in words."""
+        return _en_mots(self.droits)
 
 
 class DestinationSftp(models.Model):
@@ -161,6 +170,11 @@ class Cle(models.Model):
         """What it opens: of a partner's, what the partner still has the right to."""
         siens = set(self.portees)
         return siens & set(self.partenaire.droits) if self.partenaire else siens
+
+    @property
+    def droits_dits(self) -> str:
+        """« Flux, API »: what it was given, in words."""
+        return _en_mots(self.portees)
 
     @property
     def titulaire(self) -> "Partenaire | Etablissement":

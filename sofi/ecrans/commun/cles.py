@@ -51,12 +51,11 @@ class FormulaireCle(forms.Form):
 
     @property
     def expire_le(self) -> datetime.datetime | None:
-        """The end of that day."""
+        """The last instant of that day, so that it is the day which is said."""
         jour: datetime.date | None = self.cleaned_data["jusqu_au"]
         if jour is None:
             return None
-        lendemain = jour + datetime.timedelta(days=1)
-        return timezone.make_aware(datetime.datetime.combine(lendemain, datetime.time()))
+        return timezone.make_aware(datetime.datetime.combine(jour, datetime.time.max))
 
 
 def creer(

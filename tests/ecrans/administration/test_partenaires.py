@@ -16,6 +16,7 @@ from sofi.partenaires.models import (
     TraductionDeRetour,
 )
 from sofi.partenaires.passages import commencer, conclure
+from sofi.socle.formats import jour_abrege
 from tests.fabriques import PartenaireDuFluxFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
@@ -129,8 +130,14 @@ def test_a_key_needs_a_name_a_right_and_a_day_to_come(client, administration):
         assert creer(client, partenaire, **champs).status_code == 422
     assert not Cle.objects.exists()
     jour = timezone.localdate()
-    creer(client, partenaire, jusqu_au=jour.isoformat())
-    assert timezone.localtime(Cle.objects.get().expire_le).date() > jour, "that day included"
+    montree = texte_de(creer(client, partenaire, jusqu_au=jour.isoformat()))
+    fin = timezone.localtime(Cle.objects.get().expire_le)
+    assert (fin.date(), f"{fin:%H:%M:%S}") == (jour, "23:59:59"), (
+        "that day included, and it is the day said"
+    )
+    assert " ".join(f"Flux, valable jusqu’au {jour_abrege(jour)}".split()) in " ".join(
+        montree.split()
+    )
 
 
 def test_revoking_asks_first_and_is_done_once(client, administration):
