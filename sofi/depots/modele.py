@@ -213,6 +213,10 @@ def _cellule(cartes: dict[Fiche, Piece], colonne: Colonne) -> Any:
     valeur = getattr(carte, colonne.cle)
     if nommer := _NOMS.get(colonne.cle):
         return nommer(valeur) if valeur else None
+    if (
+        type(valeur) is int
+    ):  # « 2 », not « 2 ans », which a spreadsheet can't add and the reader refuses
+        return valeur
     lus = {lu.nom: lu for lu in lire(colonne.fiche, carte)}
     textes = lus[colonne.champ.nom].textes
     return " ; ".join(textes) or None

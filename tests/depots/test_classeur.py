@@ -113,11 +113,15 @@ def test_the_template_holds_the_establishment_s_own_lists(monde: Monde) -> None:
 def test_the_template_with_its_sessions_changes_nothing_when_deposited(monde: Monde) -> None:
     saisie_complete(etablissement=monde.etablissement, sessions=2)
     Session.objects.update(
-        lieu=monde.etablissement.sites.get(), contact=monde.etablissement.contacts.get()
+        lieu=monde.etablissement.sites.get(),
+        contact=monde.etablissement.contacts.get(),
+        duree_cycle=2,
     )
     octets = ecrire_le_modele(monde.etablissement, avec_sessions=True)
     depot = lire(monde, octets)
     assert depot.rapport["actions"] == {"inchange": 1}, depot.rapport["fautes"]
+    titres = [faute["titre"] for faute in depot.rapport["fautes"]]
+    assert not any("nombre" in titre for titre in titres), "the numbers that it writes are read"
 
 
 def test_three_hundred_sessions_with_every_kind_of_fault_can_be_mended_from_the_report(
