@@ -4,78 +4,39 @@ Every variable is listed in docs/exploitation.md. Without any of them the site i
 on one machine: no debug, a secret key of its own kept in var/, the embedded PostgreSQL.
 """
 
-import contextlib
 import os
 import re
-import secrets
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from conf.bases import *  # noqa: F403
+from conf.chiffrement import cles_de_chiffrement
+from conf.comptes import *  # noqa: F403
+from conf.environnement import BASE_DIR, VAR, cle_secrete, liste, oui
+from conf.journal import *  # noqa: F403
+from conf.surveillance import *  # noqa: F403
 from sofi.socle.regions import REGIONS
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("SOFI_VAR", BASE_DIR / "var"))
-
-
-def _oui(nom: str, defaut: bool = False) -> bool:
-    """Read a yes/no variable: 1, oui, true and yes mean yes."""
-    valeur = os.environ.get(nom)
-    return defaut if valeur is None else valeur.strip().lower() in {"1", "oui", "true", "yes"}
-
-
-def _liste(nom: str, defaut: str) -> list[str]:
-    """Read a list separated by commas."""
-    return [
-        morceau.strip() for morceau in os.environ.get(nom, defaut).split(",") if morceau.strip()
-    ]
-
-
-def _cle_secrete() -> str:
-    """Return SECRET_KEY, else the key drawn once for this installation and kept in var/."""
-    if cle := os.environ.get("SECRET_KEY"):
-        return cle
-    fichier = VAR / "cle_secrete"
-    try:
-        VAR.mkdir(parents=True, exist_ok=True)
-        if not fichier.exists():
-            _ecrire_une_fois(fichier, secrets.token_urlsafe(48))
-        return fichier.read_text()
-    except OSError as erreur:
-        raise ImproperlyConfigured(
-            f"Le fichier « {fichier} » n’est pas accessible ({erreur.strerror}) : il appartient sans "
-            "doute à un autre utilisateur du système. Reprenez-le avec ce compte, indiquez un autre "
-            "dossier dans SOFI_VAR, ou la clé dans SECRET_KEY."
-        ) from erreur
-
-
-def _ecrire_une_fois(fichier: Path, texte: str) -> None:
-    """Write the file whole, unless another process has done it first."""
-    neuf = fichier.with_name(f"{fichier.name}.{os.getpid()}")
-    neuf.touch(mode=0o600)
-    neuf.write_text(texte)
-    with contextlib.suppress(FileExistsError):
-        fichier.hardlink_to(neuf)
-    neuf.unlink()
-
-
-SECRET_KEY = _cle_secrete()
-DEBUG = _oui("DEBUG")
-ALLOWED_HOSTS = _liste("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = _liste("CSRF_TRUSTED_ORIGINS", "")
+SECRET_KEY = cle_secrete()
+# The former ones, as long as what they signed may come back (sessions, links).
+SECRET_KEY_FALLBACKS = liste("SECRET_KEY_ANCIENNES", "")
+CLES_DE_CHIFFREMENT = cles_de_chiffrement()
+DEBUG = oui("DEBUG")
+ALLOWED_HOSTS = liste("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = liste("CSRF_TRUSTED_ORIGINS", "")
 # Behind a proxy that ends TLS, HTTPS=oui makes cookies, redirections and HSTS strict.
-HTTPS = _oui("HTTPS")
+HTTPS = oui("HTTPS")
 # The address of the site as written in e-mails and feeds.
 ADRESSE_DU_SITE = os.environ.get("ADRESSE_DU_SITE", "http://localhost:8000")
 
 SALLES = [
     *"socle comptes courriels referentiels editorial annuaire programmes offre".split(),
-    *"historique validation diffusion usagers echanges partenaires depots demonstration ecrans".split(),
+    *"historique validation diffusion usagers echanges partenaires depots".split(),
+    *"personnes surveillance demonstration ecrans".split(),
 ]
 ROLES = "commun compte organisme service_offre administration region public partenaires api".split()
 
@@ -99,9 +60,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sofi.ecrans.commun.mesure.mesurer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "sofi.ecrans.commun.politique.PolitiqueDite",
     "sofi.ecrans.commun.entetes.entetes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,12 +71,14 @@ MIDDLEWARE = [
     "sofi.ecrans.commun.intergiciel.marquer_nul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sofi.ecrans.compte.ouvertes.SessionSuivie",
     "sofi.ecrans.commun.voir_comme.VoirComme",
     "sofi.ecrans.commun.session_expiree.SessionExpiree",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sofi.ecrans.compte.second_facteur.SecondFacteurExige",
     "sofi.ecrans.commun.contexte.signature",
+    "sofi.ecrans.commun.lecteurs.LireLePublie",
 ]
 
 ROOT_URLCONF = "conf.urls"
@@ -135,32 +99,12 @@ TEMPLATES: list[dict[str, Any]] = [
             "builtins": [
                 "sofi.ecrans.commun.templatetags.sofi_formats",
                 "sofi.ecrans.commun.templatetags.sofi_cadre",
+                "sofi.ecrans.commun.templatetags.sofi_pieces",
             ],
         },
     }
 ]
 FORM_RENDERER = "sofi.ecrans.commun.champ_lie.Rendu"
-
-# Without DATABASE_URL, the engine of outils/postgres starts the embedded PostgreSQL at the first query.
-DATABASES: dict[str, Any]
-if url := os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "outils.postgres",
-            "NAME": "sofi",
-            "USER": "sofi",
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    }
-# PostgreSQL is told which program writes: the history by field keeps it when no screen or import says more.
-PROGRAMME = (
-    f"commande {sys.argv[1]}" if Path(sys.argv[0]).name == "manage.py" and sys.argv[1:] else "sofi"
-)
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("application_name", PROGRAMME[:63])
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on sign-in and requests are counted in the default cache: all the processes share it. What may
 # differ a moment between processes is kept in their own memory (`sofi.socle.memoire`).
@@ -182,66 +126,7 @@ PAGES_MO = int(os.environ.get("SOFI_PAGES_MO", "128"))
 if PAGES_MO < 1:
     raise ImproperlyConfigured("SOFI_PAGES_MO, la place des pages gardées, vaut au moins 1 Mo.")
 
-AUTH_USER_MODEL = "comptes.Utilisateur"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "sofi.comptes.mots_de_passe.MotCourant"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 CSRF_FAILURE_VIEW = "sofi.ecrans.commun.session_expiree.jeton_perime"
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "compte:apres_connexion"
-LOGOUT_REDIRECT_URL = "account_login"
-
-# Sign-in by e-mail only; accounts are opened by the administration, never by the visitor.
-ACCOUNT_ADAPTER = "sofi.ecrans.compte.adaptateur.AdaptateurCompte"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# How many times, in how long, for one address IP, one e-mail address (key) or one account (user).
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
-    "login": "30/m/ip",
-    "login_failed": "20/5m/ip,5/5m/key",
-    "reset_password": "20/10m/ip,5/10m/key",
-    "reset_password_from_key": "20/10m/ip",
-    "change_password": "5/m/user",
-    "reauthenticate": "10/m/user",
-    "demander_cle": "20/h/ip,5/h/key",
-    "activer": "20/10m/ip,10/10m/key",
-    "changer_adresse": "5/10m/user",
-    "demander_rattachement": "20/h/user",
-    # Each is an e-mail to several people.
-    "signaler": "10/h/ip",
-    # Each is an e-mail to an address that asked for nothing, perhaps.
-    "alerte": "10/h/ip,3/h/key",
-    # Each is a row for a year; a counsellor's office is one address.
-    "partager": "60/h/ip",
-}
-# Proxies before this site, whose last addresses in X-Forwarded-For can be trusted.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXYS", "1" if HTTPS else "0"))
-# The staff can't do without a second factor (`sofi.ecrans.compte.second_facteur`).
-MFA_ADAPTER = "sofi.ecrans.compte.adaptateur.AdaptateurFacteur"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are opened by a key sent to the address
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "SOFI"
-MFA_TOTP_TOLERANCE = 1  # a telephone may be half a minute slow
-
 # Code INSEE of the region served, said here only: its name in pages and e-mails, the communes found first,
 # what is far away, the demonstration's towns.
 REGION = os.environ.get("REGION", "52")
@@ -275,7 +160,7 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sofi.socle.statiques.Statiques"},
 }
 
 # smtp://user:password@host:port; smtps:// is encrypted from the start, smtp+tls:// by STARTTLS. Without it,
@@ -303,6 +188,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "delete_jobs": "successful",
     "shutdown_graceful_timeout": 10,
 }
+PROCRASTINATE_ON_APP_READY = "sofi.surveillance.taches_suivies.suivre"
 
 # How long an import given on a screen may take, in minutes: past it, nothing is written and the next one begins. The
 # longest official file (900 MB of XML) takes two minutes to read on two old cores, and as long to write.
@@ -360,29 +246,27 @@ if CARTE_TUILES and (
 CARTE_ORIGINE = f"https://{_tuiles.netloc}" if CARTE_TUILES else ""
 """The only other site that the map's page may take pictures from."""
 # The one address that other sites may frame (`sofi.ecrans.public.views.vignettes`), and which sites.
-VIGNETTE_SITES = _liste("VIGNETTE_SITES", "*")
+VIGNETTE_SITES = liste("VIGNETTE_SITES", "*")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SESSION_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+# In HTTPS browsers keep them for this host alone, sent by it, on every path.
+PREFIXE_DES_COOKIES = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    f"{PREFIXE_DES_COOKIES}{nom}" for nom in ("sessionid", "csrftoken")
+)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# From the last time it was written; what ends it sooner is in `sofi.comptes.seances`.
 SESSION_COOKIE_AGE = 60 * 60 * 12
+# Messages of a page to the next one: no cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Two megabytes pasted in a card weigh up to three times as much once a browser has encoded them: the card is
 # shown again with a message, where a smaller limit would answer 400 and lose what was typed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"simple": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "simple"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("NIVEAU_JOURNAL", "WARNING")},
-    # What stops a delivery is kept with it, in French.
-    "loggers": {"paramiko": {"level": "CRITICAL"}},
-}

@@ -17,9 +17,9 @@ STORAGES = {
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Two runs against one server do not meet: the run's number is in the name.
 DATABASES["default"]["TEST"] = {"NAME": f"test_sofi_{os.environ.get('SOFI_ESSAI', os.getpid())}"}
-# Each process of the tests has an index and catalogues of its own.
-INDEX = (CATALOGUE_DOSSIER := Path(tempfile.gettempdir()) / f"sofi-{os.getpid()}") / "index"
+# Each process of the tests has an index, catalogues and feeds of its own.
+CATALOGUE_DOSSIER = Path(tempfile.gettempdir()) / f"sofi-{os.getpid()}"
+INDEX, FLUX_DOSSIER = CATALOGUE_DOSSIER / "index", CATALOGUE_DOSSIER / "flux"
 ACCOUNT_RATE_LIMITS, API_APPELS_PAR_MINUTE, API_APPELS_PAR_MINUTE_AVEC_CLE = False, 0, 0
 CACHES = {nom: {**CACHES["memoire"], "LOCATION": nom} for nom in CACHES}
-# Nothing is collected for the tests: static files are not served.
-MIDDLEWARE = [couche for couche in MIDDLEWARE if "whitenoise" not in couche]
+MIDDLEWARE = [couche for couche in MIDDLEWARE if "whitenoise" not in couche]  # not collected

@@ -14,9 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.settings")
 se_lier_au_parent()
 django_seul = get_wsgi_application()
 
-from sofi.ecrans.public.conservees import envelopper  # noqa: E402 (Django must be ready)
+from sofi.ecrans.commun.mesure import mesuree  # noqa: E402 (Django must be ready)
+from sofi.ecrans.public.conservees import envelopper  # noqa: E402
+from sofi.surveillance.battement import Battement  # noqa: E402
 
-application = envelopper(django_seul)
+application = mesuree(envelopper(django_seul))
+
+# This process says that it lives, and writes how long its pages took.
+Battement().demarrer()
 
 # A second of processor that the first word ill typed would wait for.
 threading.Thread(target=lexique, name="lexique", daemon=True).start()

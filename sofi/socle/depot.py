@@ -26,6 +26,12 @@ def deposer(*chemins: Path) -> Iterator[list[Path]]:
             provisoire.unlink(missing_ok=True)
 
 
+def oter_les_restes(dossier: Path, motif: str = "*") -> None:
+    """Remove what killed runs left aside there; for whoever holds the lock of these files."""
+    for reste in dossier.glob(f".{motif}.tmp"):
+        reste.unlink(missing_ok=True)
+
+
 def _vers_le_disque(chemin: Path) -> None:
     descripteur = os.open(chemin, os.O_RDONLY)
     try:

@@ -126,14 +126,17 @@ def moment(valeur: datetime.datetime) -> str:
 
 def nombre(valeur: Decimal | float, unite: str = "") -> str:
     """« 1 350 », « 28,5 h »: thousands apart, a comma, no useless zero, the unit never on another line."""
-    texte = f"{Decimal(str(valeur)).normalize():,f}"
+    exact = valeur if isinstance(valeur, int) else Decimal(str(valeur)).normalize()
+    texte = f"{exact:,}" if isinstance(exact, int) else f"{exact:,f}"
     texte = texte.replace(",", INSECABLE).replace(".", ",")
     return f"{texte}{INSECABLE}{unite}" if unite else texte
 
 
 def taille_de_fichier(octets: int) -> str:
-    """« 2,4 Mo », « 410 ko »: two digits from a megabyte on."""
+    """« 2,4 Mo », « 410 ko », « 61 Go »: two digits from a megabyte on."""
     mega = octets / 1024**2
+    if mega >= 1024:
+        return nombre(round(mega / 1024, 1 if mega < 10 * 1024 else 0), "Go")
     if mega >= 1:
         return nombre(round(mega, 1 if mega < 10 else 0), "Mo")
     return f"{max(1, round(octets / 1024))}{INSECABLE}ko"

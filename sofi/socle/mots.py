@@ -32,10 +32,10 @@ ses si sont sous sur ta te tes toi ton tu un une vos votre vous y l
 MOTS_VIDES = frozenset(_LISTE_VIDES.split())
 # The words of looking itself, in a sentence: « je voudrais devenir comptable ».
 _LISTE_PHRASE = """
-formation formations stage stages cours devenir metier metiers apprendre reconversion trouver trouve chercher
-cherche recherche rechercher voudrais veux veut souhaite souhaiterais aimerais faire suivre comment besoin envie
-travailler changer quoi quel quelle quels quelles existe sais sait peux peut dois combien coute inscrire obtenir
-passer job boulot secteur domaine apres rapidement vite urgent bonjour merci svp stp
+formation formations stage stages cours devenir metier metiers apprendre reconversion trouver trouve chercher cherche
+recherche rechercher voudrais voudrait veux veut souhaite souhaiterais aimerais aimerait faire suivre comment besoin
+envie travailler changer quoi quel quelle quels quelles existe sais sait peux peut dois combien coute inscrire obtenir
+passer job boulot secteur domaine apres rapidement vite urgent bonjour merci svp stp est
 """
 MOTS_DE_PHRASE = frozenset(_LISTE_PHRASE.split())
 
@@ -109,6 +109,29 @@ _PERMIS = {"a", "ce"}
 def _est_vide(mot: str, avant: str) -> bool:
     """True when a word says nothing, after that one."""
     return mot in MOTS_VIDES and not (avant == "permis" and mot in _PERMIS)
+
+
+def coeur(texte: str) -> str:
+    """A sentence as typed, without the words at both ends that say nothing in it: « je cherche … à » around the job.
+
+    As it is when no other word is left.
+    """
+    mots = texte.split()
+    plies = [plier(_ELISION.sub(" ", mot)) for mot in mots]
+    disent = [
+        rang
+        for rang, (avant, mot) in enumerate(zip(["", *plies], plies, strict=False))
+        if mot and mot not in MOTS_DE_PHRASE and not _est_vide(mot, avant)
+    ]
+    if not disent:
+        return texte
+    gardes = mots[disent[0] : disent[-1] + 1]
+    return " ".join([_ELISION.sub("", gardes[0]), *gardes[1:]])
+
+
+def dit_quelque_chose(texte: str) -> bool:
+    """Some word of it isn't of looking itself, nor a figure."""
+    return any(not mot.isdecimal() and mot not in MOTS_DE_PHRASE for mot in mots_utiles(texte))
 
 
 def mots_utiles(texte: str) -> list[str]:
@@ -190,6 +213,15 @@ class Question:
     def mots(self) -> list[str]:
         """The words as they were asked for."""
         return [mot for groupe in self.groupes for mot in groupe[0]]
+
+    @property
+    def eclatee(self) -> "Question":
+        """The same, letters and figures each asked for: what to try when most of the words are enough."""
+        groupes: list[tuple[Suite, ...]] = []
+        for groupe in self.groupes:
+            eclats = parts(groupe[0][0]) if groupe == ((groupe[0][0],),) else ()
+            groupes += [((part,),) for part in eclats] if len(eclats) > 1 else [groupe]
+        return replace(self, groupes=tuple(dict.fromkeys(groupes)))
 
     @property
     def separee(self) -> "Question":

@@ -3,6 +3,9 @@
 What is written last overwrites what was written first. Nothing is trusted: a record that is cut, overwritten while it
 is read, of another key or altered is no record. The file is read by calls, never mapped: one that somebody cuts harms
 nobody.
+
+What must be forgotten is written over (`oublier`), and what was made before isn't written any more: the file and its
+records are of one `Epoque`.
 """
 
 import contextlib
@@ -14,15 +17,42 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
-CASES = 1 << 14
-"""Slots of the table: the last bytes of a key say which one is its own."""
-_TETE = struct.Struct("<16sQQ")  # what the file is, its size, where the next record goes
+CASES = 1 << 17
+"""Slots of the table: the last bytes of a key say which one is its own. Many more than records, since two of one slot
+put each other out: of fifteen hundred pages, one in ten was made again at each reading with sixteen thousand."""
+_TETE = struct.Struct(
+    "<16sQQ16sQ"
+)  # what the file is, its size, where the next record goes, its epoch
+_CE_QU_IL_EST = 24  # bytes of the head that never change
 _CASE = struct.Struct("<QI")  # where its record begins, counted from the first one ever; its length
-_MARQUE = b"SOFI reserve 1\n\0"
+_MARQUE = b"SOFI reserve 3\n\0"
 _EMPREINTE = 16
 DEBUT = _TETE.size + CASES * _CASE.size
 PART_MAX = 16  # a record takes at most this fraction of the file
+_ZEROS = bytes(1 << 20)
+
+
+class Epoque(NamedTuple):
+    """After how many times that something had to be forgotten (`rang`), of which base (`origine`, sixteen bytes)."""
+
+    origine: bytes
+    rang: int
+
+    def suit(self, autre: "Epoque") -> bool:
+        """It comes after that one, or is of another base. A replica that is late says the one before."""
+        return self.origine != autre.origine or self.rang > autre.rang
+
+
+PREMIERE = Epoque(bytes(16), 0)
+
+
+class _Entete(NamedTuple):
+    """What the head of the file says, after what the file is."""
+
+    ou: int
+    epoque: Epoque
 
 
 def empreinte(*morceaux: bytes | memoryview) -> bytes:
@@ -58,14 +88,14 @@ class Reserve:
             return None
         return lu[2 * _EMPREINTE :]
 
-    def ecrire(self, cle: bytes, octets: bytes) -> bool:
-        """Keep these bytes; False when they are too many, somebody else is writing, or the disk refuses."""
+    def ecrire(self, cle: bytes, octets: bytes, epoque: Epoque = PREMIERE) -> bool:
+        """Keep these bytes. False: too many, of another epoch, somebody else is writing, or the disk refuses."""
         fiche = b"".join((empreinte(cle, octets), cle, octets))
         if len(fiche) > self.taille // PART_MAX:
             return False
         try:
             with self._seul() as fichier:
-                if fichier < 0:
+                if fichier < 0 or _entete(fichier).epoque != epoque:
                     return False
                 ou = self._place(fichier, len(fiche))
                 os.pwrite(fichier, fiche, DEBUT + ou % self.taille)
@@ -74,17 +104,34 @@ class Reserve:
         except OSError:
             return False
 
+    def oublier(self, epoque: Epoque) -> bool:
+        """Be of this epoch: what is kept of one before, or of another base, is written over. False: try again."""
+        try:
+            with self._seul() as fichier:
+                if fichier < 0:
+                    return False
+                ou, sienne = _entete(fichier)
+                if not epoque.suit(sienne):
+                    return True
+                fin = DEBUT + min(ou, self.taille) if ou else 0
+                for debut in range(_TETE.size, fin, len(_ZEROS)):
+                    os.pwrite(fichier, _ZEROS[: fin - debut], debut)
+                self._dire(fichier, _Entete(0, epoque))
+                return True
+        except OSError:
+            return False
+
     def _place(self, fichier: int, longueur: int) -> int:
         """Where a record goes, whole: it never goes past the end and on from the beginning."""
-        try:
-            _, _, ou = _TETE.unpack(os.pread(fichier, _TETE.size, 0))
-        except struct.error:
-            ou = 0
+        ou, epoque = _entete(fichier)
         reste = self.taille - ou % self.taille
         if reste < longueur:
             ou += reste
-        os.pwrite(fichier, _TETE.pack(_MARQUE, self.taille, ou + longueur), 0)
-        return int(ou)
+        self._dire(fichier, _Entete(ou + longueur, epoque))
+        return ou
+
+    def _dire(self, fichier: int, entete: _Entete) -> None:
+        os.pwrite(fichier, _TETE.pack(_MARQUE, self.taille, entete.ou, *entete.epoque), 0)
 
     @contextmanager
     def _seul(self) -> Iterator[int]:
@@ -112,7 +159,10 @@ class Reserve:
             self.chemin.parent.mkdir(parents=True, exist_ok=True)
             fichier = os.open(self.chemin, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             tete = os.pread(fichier, _TETE.size, 0)
-            if tete[: _TETE.size - 8] != _TETE.pack(_MARQUE, self.taille, 0)[:-8]:
+            if (
+                tete[:_CE_QU_IL_EST]
+                != _TETE.pack(_MARQUE, self.taille, 0, *PREMIERE)[:_CE_QU_IL_EST]
+            ):
                 os.close(fichier)
                 fichier = self._neuf()
             self._fichier = fichier
@@ -125,10 +175,18 @@ class Reserve:
             provisoire.unlink()
         fichier = os.open(provisoire, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         os.ftruncate(fichier, DEBUT + self.taille)
-        os.pwrite(fichier, _TETE.pack(_MARQUE, self.taille, 0), 0)
+        self._dire(fichier, _Entete(0, PREMIERE))
         provisoire.replace(self.chemin)
         return fichier
 
 
 def _case(cle: bytes) -> int:
     return _TETE.size + int.from_bytes(cle[-4:], "little") % CASES * _CASE.size
+
+
+def _entete(fichier: int) -> _Entete:
+    try:
+        _, _, ou, origine, rang = _TETE.unpack(os.pread(fichier, _TETE.size, 0))
+    except struct.error:
+        return _Entete(0, PREMIERE)
+    return _Entete(ou, Epoque(origine, rang))

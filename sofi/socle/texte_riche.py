@@ -8,6 +8,7 @@ and the rest of the text is kept.
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 
@@ -251,6 +252,7 @@ class _Lecteur(HTMLParser):
         return self.blocs
 
 
+@lru_cache(maxsize=4096)
 def _refus_du_signe(signe: str) -> str:
     """Why a character can't be published; empty when it can."""
     categorie = unicodedata.category(signe)
@@ -353,9 +355,24 @@ def examiner(html: str) -> TexteRiche:
     return TexteRiche(_ecrire_html(blocs), texte, sorted(refus | lecteur.refus))
 
 
+RELUS = 256
+"""Stored texts read last, at hand: a page shows the same one in several places, and so do the pages of a training."""
+
+
+@lru_cache(maxsize=RELUS)
+def _relu(html: str) -> tuple[str, str]:
+    lu = examiner(html)
+    return lu.html, lu.texte
+
+
+def relire(html: str) -> str:
+    """A stored text read again before it is shown: nothing but what can be stored comes out."""
+    return _relu(html)[0]
+
+
 def en_texte(html: str) -> str:
     """The plain text: paragraphs and list items as lines."""
-    return examiner(html).texte
+    return _relu(html)[1]
 
 
 def longueur(html: str) -> int:

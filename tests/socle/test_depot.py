@@ -2,7 +2,7 @@
 
 import pytest
 
-from sofi.socle.depot import deposer
+from sofi.socle.depot import deposer, oter_les_restes
 
 
 def test_les_fichiers_apparaissent_ensemble_a_la_fin(tmp_path):
@@ -32,3 +32,12 @@ def test_un_fichier_jamais_ecrit_fait_echouer_l_ensemble(tmp_path):
         a.write_text("un")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_les_restes_d_un_passage_tue_s_otent_et_eux_seuls(tmp_path):
+    for nom in (".offre-1.xml.gz.12.tmp", ".autre.csv.12.tmp", "offre-1.xml.gz", ".garde"):
+        (tmp_path / nom).touch()
+    oter_les_restes(tmp_path, "offre-*")
+    assert not (tmp_path / ".offre-1.xml.gz.12.tmp").exists()
+    oter_les_restes(tmp_path)
+    assert sorted(chemin.name for chemin in tmp_path.iterdir()) == [".garde", "offre-1.xml.gz"]

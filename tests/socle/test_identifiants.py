@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 
-from sofi.programmes.importations import valeurs
 from sofi.socle import identifiants
-from sofi.socle.importation import Refus
+from sofi.socle.importation import Refus, cellules
 
 LUS = [
     ("siret", "99900012800010", "99900012800010"),
@@ -76,16 +75,12 @@ def test_rien(nom: str) -> None:
     assert lecture(nom)("") == lecture(nom)(" \u200b") == ""
 
 
-@pytest.mark.parametrize(
-    ("nom", "saisi", "garde"), [cas for cas in LUS if hasattr(valeurs, cas[0])]
-)
+@pytest.mark.parametrize(("nom", "saisi", "garde"), LUS)
 def test_les_imports_lisent_de_meme(nom: str, saisi: str, garde: str) -> None:
-    assert getattr(valeurs, nom)(saisi) == garde
+    assert getattr(cellules, nom)(saisi) == garde
 
 
-@pytest.mark.parametrize(
-    ("nom", "saisi", "message"), [cas for cas in REFUSES if hasattr(valeurs, cas[0])]
-)
+@pytest.mark.parametrize(("nom", "saisi", "message"), REFUSES)
 def test_les_imports_refusent_de_meme(nom: str, saisi: str, message: str) -> None:
     with pytest.raises(Refus, match=message):
-        getattr(valeurs, nom)(saisi)
+        getattr(cellules, nom)(saisi)

@@ -5,6 +5,7 @@ import pytest
 from sofi.socle.mots import (
     MOTS_MAX,
     MOTS_VIDES,
+    coeur,
     debuts,
     lire,
     mots_demandes,
@@ -124,3 +125,20 @@ def test_requete_tous_les_mots_et_debut_de_mot_pour_les_longs() -> None:
 
 def test_lettres_et_chiffres_separes_en_second() -> None:
     assert lire("SSIAP 1").separee.sur_racines() == "('ssiap':* & '1')"
+
+
+@pytest.mark.parametrize(
+    ("texte", "dit"),
+    [
+        ("je cherche une formation d'aide soignante à", "aide soignante"),
+        ("permis poids lourd par le", "permis poids lourd"),
+        ("CAP cuisine pour mon", "CAP cuisine"),
+        ("permis D", "permis D"),
+        ("C#", "C#"),
+        ("gestion de la paie", "gestion de la paie"),
+        ("formation", "formation"),
+        ("", ""),
+    ],
+)
+def test_ce_qui_ne_dit_rien_aux_deux_bouts_est_tu(texte: str, dit: str) -> None:
+    assert coeur(texte) == dit

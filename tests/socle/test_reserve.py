@@ -1,12 +1,13 @@
 """Bytes kept in a file of a size that doesn't change: whole, or not at all."""
 
+import fcntl
 import os
 import random
 from pathlib import Path
 
 import pytest
 
-from sofi.socle.reserve import DEBUT, PART_MAX, Reserve, empreinte
+from sofi.socle.reserve import DEBUT, PART_MAX, Epoque, Reserve, empreinte
 
 TAILLE = 1 << 20
 
@@ -92,3 +93,29 @@ def test_un_dossier_qui_refuse_ne_garde_rien(tmp_path: Path) -> None:
     reserve = Reserve(tmp_path / "fichier" / "reserve", TAILLE)
     assert not reserve.ecrire(cle("a"), b"bonjour")
     assert reserve.lire(cle("a")) is None
+
+
+def test_ce_qui_est_oublie_est_ecrase(chemin: Path) -> None:
+    reserve, tirage = Reserve(chemin, TAILLE), random.Random(3)
+    une, deux, autre = Epoque(b"a" * 16, 1), Epoque(b"a" * 16, 2), Epoque(b"b" * 16, 0)
+    assert not reserve.ecrire(cle("a"), b"trop tot", une)
+    assert reserve.oublier(une)
+    for n in range(40):  # all around the file
+        assert reserve.ecrire(cle(n), b"Marquefort" + tirage.randbytes(TAILLE // 20), une)
+    assert reserve.oublier(une) and reserve.lire(cle(39)), "of that epoch already"
+    assert chemin.read_bytes().count(b"Marquefort") > 10
+    assert Reserve(chemin, TAILLE).oublier(deux)
+    assert b"Marquefort" not in chemin.read_bytes()
+    assert chemin.stat().st_size == DEBUT + TAILLE
+    assert reserve.lire(cle(39)) is None and not reserve.ecrire(cle("a"), b"avant", une)
+    assert reserve.ecrire(cle("a"), b"apres", deux) and reserve.lire(cle("a")) == b"apres"
+    assert reserve.oublier(autre) and reserve.lire(cle("a")) is None, "of another base"
+
+
+def test_ne_pas_pouvoir_oublier_se_dit(chemin: Path) -> None:
+    reserve = Reserve(chemin, TAILLE)
+    assert reserve.oublier(Epoque(b"a" * 16, 1))
+    with chemin.open("r+b") as fichier:
+        fcntl.flock(fichier, fcntl.LOCK_EX)
+        assert not reserve.oublier(Epoque(b"a" * 16, 2))
+    assert reserve.oublier(Epoque(b"a" * 16, 2))

@@ -1,13 +1,13 @@
 """One model of an import: compares its rows with the base by batches, and writes the difference."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import AutoField, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
+from ..copie import copier
 from ..ecoute import battre
 from ..fichiers import Ligne
 from .conversion import Cle, ClesConnues, Conversion, Rangee, champ_du_modele
@@ -158,7 +158,7 @@ class Table:
 
     def _ecrire(self, a_creer: list[Model], a_changer: list[Model]) -> None:
         if a_creer:
-            _copier(self.cible.modele, a_creer)
+            copier(self.cible.modele, a_creer)
         if a_changer:
             # An upsert on the key: far fewer statements than one CASE per row.
             modifiables = [nom for nom in self._champs_lus if nom not in self.cible.cle]
@@ -220,19 +220,3 @@ def _nom(cle: Cle, valeurs: Valeurs) -> str:
     code = "/".join(str(partie) for partie in cle)
     titre = next((valeurs[nom] for nom in ("libelle", "intitule", "nom") if valeurs.get(nom)), "")
     return code if not titre or titre in code else f"{code} {titre}"
-
-
-def _copier(modele: type[Model], objets: Iterable[Model]) -> None:
-    """Insert new rows by COPY: measured three times faster than INSERT for whole files."""
-    champs = [champ for champ in modele._meta.concrete_fields if not isinstance(champ, AutoField)]
-    nommer = connection.ops.quote_name
-    colonnes = ", ".join(nommer(champ.column) for champ in champs)
-    ordre = f"COPY {nommer(modele._meta.db_table)} ({colonnes}) FROM STDIN"
-    with connection.cursor() as curseur, curseur.copy(ordre) as copie:
-        for objet in objets:
-            copie.write_row(
-                [
-                    champ.get_db_prep_save(champ.pre_save(objet, add=True), connection)
-                    for champ in champs
-                ]
-            )
