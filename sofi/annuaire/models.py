@@ -115,8 +115,12 @@ class Etablissement(Adresse):
 
     class Meta:
         verbose_name = "établissement"
-        # Lists of all of them are in this order.
-        indexes: ClassVar = [models.Index(Plie("nom"), Plie("ville"), "id", name="par_nom")]
+        indexes: ClassVar = [
+            # Lists of all of them are in this order.
+            models.Index(Plie("nom"), Plie("ville"), "id", name="par_nom"),
+            # Those of a département, without their rows.
+            models.Index(fields=["commune"], include=["id"], name="etablissement_par_commune"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["siret"],
@@ -242,6 +246,7 @@ class Contact(models.Model):
     )
     telephone = ColonneTelephone("téléphone", blank=True)
     courriel = models.EmailField("adresse e-mail", max_length=160, blank=True)
+    ligne_directe = ColonneTelephone("ligne directe", blank=True)
     retire_le = models.DateField("retiré le", null=True, blank=True)
 
     objects: ClassVar = ContactQuerySet.as_manager()

@@ -35,6 +35,7 @@ class Nature(models.TextChoices):
     ALERTE = "alerte", "Alerte du public"
     FLUX = "flux", "Flux LHEO retenu ou incomplet"
     RECAPITULATIF = "recapitulatif", "Récapitulatif du jour"
+    SYSTEME = "systeme", "État du système"
 
 
 class Courriel(models.Model):

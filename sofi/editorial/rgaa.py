@@ -7,16 +7,17 @@ Licence Ouverte 2.0.
 
 import csv
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 FICHIER = Path(__file__).parent / "donnees" / "rgaa.csv"
 VERSION = "4.1.2"
-EVALUE_LE = datetime.date(2026, 11, 29)
+EVALUE_LE = datetime.date(2026, 11, 30)
 """The day when the answers of the file were read again, all of them; changed with the file."""
 CRITERES = 106
 
@@ -53,8 +54,13 @@ class Audit:
 
     criteres: tuple[Critere, ...]
 
+    @cached_property
+    def _comptes(self) -> Counter[Reponse]:
+        """Counted once: the foot of every page says the state of the site."""
+        return Counter(critere.reponse for critere in self.criteres)
+
     def _compte(self, reponse: Reponse) -> int:
-        return sum(critere.reponse == reponse for critere in self.criteres)
+        return self._comptes[reponse]
 
     @property
     def conformes(self) -> int:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from sofi.socle.memoire import memoire
 from sofi.socle.mots import Question, mots_demandes, racine
 from sofi.socle.orthographe import plus_proche
+from sofi.socle.repliques import connexion
 
 from . import synonymes
 from .models import FicheCertifInfo, Synonyme
@@ -66,7 +65,7 @@ def _vocabulaire() -> tuple[dict[str, int], dict[str, str]]:
     if lu is None:
         frequences: dict[str, int] = {}
         ecrits: dict[str, str] = {}
-        with connection.cursor() as curseur:
+        with connexion().cursor() as curseur:
             curseur.execute(
                 "SELECT word, ndoc FROM ts_stat($$SELECT to_tsvector('simple', mots)"
                 " FROM referentiels_fichecertifinfo WHERE retire_le IS NULL$$) WHERE length(word) > 3"

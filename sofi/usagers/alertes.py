@@ -5,6 +5,7 @@ Whoever asks is answered the same whatever is known of the address: what there i
 
 import datetime
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +15,12 @@ from django.utils import timezone
 from sofi.courriels.ecriture import ecrire
 from sofi.courriels.models import Courriel, Nature
 from sofi.courriels.periodes import dernier_lundi, dernier_matin
-from sofi.diffusion import changements
+from sofi.diffusion import changements, portes
 
 from . import recherches
 from .models import Abonne, Alerte
 
-Rythme = Alerte.Rythme
+Rythme, Pour = Alerte.Rythme, Alerte.Pour
 A_CONFIRMER = datetime.timedelta(days=7)
 """How long an alert waits to be confirmed: a holiday week, after which nothing is kept."""
 DUREE = datetime.timedelta(days=365)
@@ -31,7 +32,9 @@ ALERTES_MAX = 20
 
 
 @transaction.atomic
-def demander(adresse: str, recherche: str, rythme: str) -> None:
+def demander(
+    adresse: str, recherche: str, rythme: str, pour: Sequence[str] = (Pour.NOUVELLES,)
+) -> None:
     """Write to this address what confirms the alert; what it follows already stays as it is.
 
     The same asked again in the same ten minutes writes nothing more.
@@ -47,16 +50,16 @@ def demander(adresse: str, recherche: str, rythme: str) -> None:
     if alerte.active and alerte.expire_le > maintenant:
         ecrire_a_son_abonne(alerte, "alerte_deja", clef=f"deja:{maintenant:%Y%m%d}")
         return
-    _attendre_la_confirmation(alerte, rythme, maintenant)
+    alerte.rythme, alerte.pour = rythme, list(pour)
+    _attendre_la_confirmation(alerte, maintenant)
     ecrire_a_son_abonne(alerte, "alerte_confirmer", clef=f"confirmer:{maintenant:%Y%m%d%H%M}"[:-1])
 
 
-def _attendre_la_confirmation(alerte: Alerte, rythme: str, maintenant: datetime.datetime) -> None:
+def _attendre_la_confirmation(alerte: Alerte, maintenant: datetime.datetime) -> None:
     """Asked again, what waits already waits no longer than the first time."""
     attendait = alerte.pk and not (alerte.confirmee or alerte.arretee)
     if not attendait or alerte.expire_le <= maintenant:
         alerte.demandee_le, alerte.expire_le = maintenant, maintenant + A_CONFIRMER
-    alerte.rythme = rythme
     alerte.confirmee_le = alerte.arretee_le = None
     alerte.save()
 
@@ -137,6 +140,7 @@ def confirmer(alerte: Alerte) -> bool:
             expire_le=maintenant + DUREE,
             rappelee=False,
             vue=changements.point().numero,
+            portes_vues=portes.derniere(),
             envoyee_pour=periode(alerte.rythme, maintenant),
         )
     )

@@ -5,20 +5,25 @@ Each alert is told in the transaction that says it was: killed anywhere, the job
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Min
 from django.db.models.functions import Greatest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
+from sofi.annuaire.models import PorteOuverte
 from sofi.courriels.periodes import HEURE
-from sofi.diffusion import veille
-from sofi.diffusion.faits import dates, duree, ville
+from sofi.diffusion import portes, veille
+from sofi.diffusion.faits import dates, duree, places, ville
 from sofi.diffusion.veille import Nature, Trouvaille, Veille
-from sofi.offre.fiches import FicheSession
+from sofi.offre.fiches import FicheSession, pieces
+from sofi.socle.formats import heure, jour_abrege
 
 from . import recherches
-from .alertes import AVANT_LA_FIN, Rythme, ecrire_a_son_abonne, periode
+from .alertes import AVANT_LA_FIN, Pour, Rythme, ecrire_a_son_abonne, periode
 from .models import Alerte, AlerteQuerySet
 from .recherches import Recherche
 
@@ -34,7 +39,15 @@ TITRES = {
     Nature.SESSION: "Nouvelles dates",
     Nature.DATES: "Dates changées",
     Nature.REPOND: "Répond maintenant à votre recherche",
+    Nature.PLACES: "Des places se libèrent",
+    Nature.REUNION: "Réunion d’information",
 }
+NATURES = {
+    Pour.NOUVELLES: veille.NOUVELLES,
+    Pour.PLACES: frozenset({Nature.PLACES}),
+    Pour.REUNIONS: frozenset({Nature.REUNION}),
+}
+"""What is looked for, by what was asked."""
 
 
 def envoyer_les_alertes(maintenant: datetime.datetime) -> int:
@@ -62,7 +75,9 @@ def _envoyer(rythme: str, debut: datetime.date, maintenant: datetime.datetime) -
                 return ecrites
             ecrites += sum(tournee.dire(alerte) for alerte in lot)
             Alerte.objects.filter(pk__in=[alerte.pk for alerte in lot]).update(
-                vue=Greatest("vue", ouverte.numero), envoyee_pour=debut
+                vue=Greatest("vue", ouverte.numero),
+                portes_vues=Greatest("portes_vues", tournee.porte),
+                envoyee_pour=debut,
             )
             apres = lot[-1].pk
 
@@ -73,46 +88,85 @@ def _lot(alertes: AlerteQuerySet) -> AlerteQuerySet:
     return libres.select_related("abonne").order_by("pk")[:LOT]
 
 
+@dataclass(frozen=True)
+class _Nouveautes:
+    """What there is to tell of a search."""
+
+    recherche: Recherche
+    trouvailles: list[Trouvaille]
+    portes: list[PorteOuverte]
+
+
 class _Tournee:
     """What is looked for once, for all the alerts that ask it."""
 
     def __init__(self, ouverte: Veille, debut: datetime.date, jour: datetime.date) -> None:
         self.ouverte, self.debut, self.jour = ouverte, debut, jour
-        self._lues: dict[tuple[str, int], tuple[Recherche, list[Trouvaille]]] = {}
+        self.porte = portes.derniere()
+        self._lues: dict[tuple[object, ...], _Nouveautes] = {}
 
     def dire(self, alerte: Alerte) -> bool:
         """Write what is new to one alert; nothing when there is nothing."""
-        if not self.ouverte.a_change(alerte.vue):
+        if not (self.ouverte.a_change(alerte.vue) or self._a_des_portes(alerte)):
             return False
-        recherche, nouveautes = self._chercher(alerte)
-        if recherche.perdus:
+        lues = self._chercher(alerte)
+        total = len(lues.trouvailles) + len(lues.portes)
+        if lues.recherche.perdus:
             Alerte.objects.filter(pk=alerte.pk).update(perdue=True)
             clef = f"perdue:{self.debut}"
-            ecrire_a_son_abonne(alerte, "alerte_perdue", clef=clef, recherche=recherche)
-        elif nouveautes:
+            ecrire_a_son_abonne(alerte, "alerte_perdue", clef=clef, recherche=lues.recherche)
+        elif total:
             ecrire_a_son_abonne(
                 alerte,
                 "alerte",
                 clef=f"{self.debut}",
-                recherche=recherche,
-                nouveautes=[_dite(trouvaille) for trouvaille in nouveautes[:MONTREES]],
-                total=len(nouveautes),
-                au_plus=veille.AU_PLUS,
+                recherche=lues.recherche,
+                nouveautes=[_dite(trouvaille) for trouvaille in lues.trouvailles[:MONTREES]],
+                portes=[_porte_dite(porte) for porte in lues.portes[:MONTREES]],
+                total=total,
+                montrees=min(len(lues.trouvailles), MONTREES) + min(len(lues.portes), MONTREES),
+                au_moins=len(lues.trouvailles) == veille.AU_PLUS,
             )
-        return bool(recherche.perdus or nouveautes)
+        return bool(lues.recherche.perdus or total)
 
-    def _chercher(self, alerte: Alerte) -> tuple[Recherche, list[Trouvaille]]:
+    def _a_des_portes(self, alerte: Alerte) -> bool:
+        return Pour.REUNIONS in alerte.pour and alerte.portes_vues < self.porte
+
+    def _chercher(self, alerte: Alerte) -> _Nouveautes:
         """What the search means that day, and what is new for it."""
-        clef = (alerte.recherche, alerte.vue)
+        clef = (alerte.recherche, alerte.vue, alerte.portes_vues, *sorted(alerte.pour))
         if clef not in self._lues:
             if len(self._lues) >= GARDEES:
                 self._lues.clear()
-            recherche = recherches.lire(alerte.recherche, self.jour)
-            nouveautes = (
-                [] if recherche.perdus else self.ouverte.nouveautes(recherche.criteres, alerte.vue)
-            )
-            self._lues[clef] = (recherche, nouveautes)
+            self._lues[clef] = self._lire(alerte)
         return self._lues[clef]
+
+    def _lire(self, alerte: Alerte) -> _Nouveautes:
+        recherche = recherches.lire(alerte.recherche, self.jour)
+        if recherche.perdus:
+            return _Nouveautes(recherche, [], [])
+        voulues = frozenset().union(*(NATURES[Pour(pour)] for pour in alerte.pour))
+        return _Nouveautes(
+            recherche,
+            self.ouverte.nouveautes(recherche.criteres, alerte.vue, voulues),
+            portes.annoncees(recherche.criteres, alerte.portes_vues)
+            if self._a_des_portes(alerte)
+            else [],
+        )
+
+
+def _porte_dite(porte: PorteOuverte) -> dict[str, object]:
+    """Open days in the e-mail's words: « Nantes, 10 janv. 2027, de 9 h à 12 h »."""
+    ou = porte.site.ville if porte.site else "À distance"
+    a = f" à {heure(porte.fin)}" if porte.fin else ""
+    return {
+        "organisme": porte.etablissement.nom,
+        "quand": f"{ou}, {jour_abrege(porte.date)}, {'de' if porte.fin else 'à'} {heure(porte.debut)}{a}",
+        "page": reverse(
+            "public:organisme",
+            args=[porte.etablissement_id, slugify(porte.etablissement.nom) or "o"],
+        ),
+    }
 
 
 def _dite(trouvaille: Trouvaille) -> dict[str, object]:
@@ -135,7 +189,19 @@ def _sessions_dites(trouvaille: Trouvaille, sessions: list[FicheSession]) -> Ite
         avant = trouvaille.avant.get(session.id)
         au_lieu = f" (au lieu de {dates(avant)})" if avant and dates(avant) else ""
         quand = f"{dates(session) or 'dates à demander à l’organisme'}{au_lieu}"
-        yield ", ".join(filter(None, [ville(session), quand, duree(session)]))
+        restent = places(session) if trouvaille.natures[session.id] == Nature.PLACES else None
+        dites = [ville(session), quand, duree(session), restent.texte if restent else ""]
+        yield ", ".join(filter(None, dites))
+        for reunion in trouvaille.reunions.get(session.id, ()):
+            yield _reunion_dite(reunion)
+
+
+def _reunion_dite(reunion: pieces.InformationCollective) -> str:
+    """« Réunion : 12 janv. 2027 à 9 h 30, Nantes »."""
+    ou = reunion.adresse.ville if reunion.adresse else "à distance"
+    debut = reunion.heure_debut and datetime.time.fromisoformat(reunion.heure_debut)
+    quand = jour_abrege(datetime.date.fromisoformat(reunion.date))
+    return f"Réunion\N{NO-BREAK SPACE}: {quand}{f' à {heure(debut)}' if debut else ''}, {ou}"
 
 
 def annoncer_les_fins(maintenant: datetime.datetime) -> int:

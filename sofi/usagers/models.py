@@ -162,11 +162,17 @@ class AlerteQuerySet(models.QuerySet["Alerte"]):
         return actives.filter(envoyee_pour__lt=periode)
 
 
+def seules_les_nouvelles() -> list[str]:
+    """What alerts told before one could choose."""
+    return ["nouvelles"]
+
+
 class Alerte(models.Model):
     """A search that somebody follows by e-mail. `cle` is its secret: confirming, stopping.
 
     `recherche` is its address, as `parametres.ecrire` writes it; `vue`: the publication up to which it is told;
-    `envoyee_pour`: the day, or the Monday, whose sending was done last; `perdue`: its search means nothing any more.
+    `portes_vues`: the last open day; `envoyee_pour`: the day, or the Monday, whose sending was done last; `perdue`: its
+    search means nothing any more.
     """
 
     class Rythme(models.TextChoices):
@@ -175,10 +181,22 @@ class Alerte(models.Model):
         SEMAINE = "semaine", "Une fois par semaine"
         JOUR = "jour", "Chaque jour"
 
+    class Pour(models.TextChoices):
+        """What it tells."""
+
+        NOUVELLES = "nouvelles", "Une formation ou des dates nouvelles"
+        PLACES = "places", "Des places qui se libèrent"
+        REUNIONS = "reunions", "Une réunion d’information ou des portes ouvertes"
+
     abonne = models.ForeignKey(Abonne, on_delete=models.CASCADE, related_name="alertes")
     cle = models.CharField("clé", max_length=43, unique=True)
     recherche = models.TextField("recherche", blank=True)
     rythme = models.CharField("rythme", max_length=7, choices=Rythme)
+    pour = ArrayField(
+        models.CharField(max_length=9, choices=Pour),
+        verbose_name="pour",
+        default=seules_les_nouvelles,
+    )
     demandee_le = models.DateTimeField("demandée le")
     confirmee_le = models.DateTimeField("confirmée le", null=True)
     arretee_le = models.DateTimeField("arrêtée le", null=True)
@@ -186,6 +204,7 @@ class Alerte(models.Model):
     rappelee = models.BooleanField("fin annoncée", default=False)
     perdue = models.BooleanField("recherche perdue", default=False)
     vue = models.BigIntegerField("dernière publication vue", default=0)
+    portes_vues = models.BigIntegerField("dernières portes ouvertes vues", default=0)
     envoyee_pour = models.DateField("dernière période", null=True)
 
     objects: ClassVar = AlerteQuerySet.as_manager()
@@ -210,6 +229,12 @@ class Alerte(models.Model):
 
     def __str__(self) -> str:
         return self.recherche
+
+    @property
+    def pour_dit(self) -> str:
+        """What it tells, in the words of its form."""
+        dits = [choix.label for choix in self.Pour if choix in self.pour]
+        return "\N{NO-BREAK SPACE}; ".join(dit[:1].lower() + dit[1:] for dit in dits)
 
     @property
     def confirmee(self) -> bool:

@@ -1,19 +1,10 @@
-"""Jobs of what the public leaves: nothing stays longer than was said."""
+"""Jobs of the alerts; what ends at its term is erased at night by `sofi.personnes`."""
 
 from django.utils import timezone
 
 from sofi.socle.taches import app
 
-from . import alertes, envois, selections, signalements
-
-
-@app.periodic(cron="47 2 * * *")
-@app.task(name="usagers.oublier", queueing_lock="usagers.oublier")
-def oublier(timestamp: int) -> None:
-    """Reports, shared selections and alerts, at their term."""
-    signalements.oublier(timezone.now())
-    selections.oublier(timezone.now())
-    alertes.oublier(timezone.now())
+from . import envois
 
 
 @app.periodic(cron="*/10 * * * *")

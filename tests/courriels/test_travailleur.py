@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
@@ -18,6 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sofi.courriels.ecriture import deposer
 from sofi.courriels.models import Courriel
+from tests.bases import adresse
 from tests.facteur import Facteur
 from tests.sources import RACINE
 
@@ -26,18 +26,11 @@ DELAI = 60.0
 Lancer = Callable[..., "subprocess.Popen[bytes]"]
 
 
-def adresse(hote: str | Path) -> str:
-    """The base of the tests, an outside one included, as DATABASE_URL says it when it is looked for there."""
-    base = connection.settings_dict
-    qui = f"{base['USER']}:{base['PASSWORD']}" if base["PASSWORD"] else base["USER"]
-    return f"postgresql://{qui}@{quote(str(hote), safe='')}:{base['PORT'] or 5432}/{base['NAME']}"
-
-
 @pytest.fixture
 def lancer(tmp_path: Path, port_libre: int) -> Iterator[Lancer]:
     """Start workers on the base of the tests, which all end with the test."""
     environnement = os.environ | {
-        "DATABASE_URL": adresse(connection.settings_dict["HOST"]),
+        "DATABASE_URL": adresse(),
         "EMAIL_URL": f"smtp://127.0.0.1:{port_libre}",
         "SOFI_VAR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "conf.settings",
@@ -150,3 +143,31 @@ def test_la_base_absente_est_attendue(lancer: Lancer, facteur: Facteur, tmp_path
         attendre(lambda: "ne répond plus" in (tmp_path / "dit").read_text())
     (tmp_path / prise).symlink_to(Path(hote) / prise)
     attendre(lambda: envoyes() == 1)
+
+
+def test_un_travailleur_qui_ne_peut_plus_dire_qu_il_vit_recommence(
+    lancer: Lancer, facteur: Facteur
+) -> None:
+    """What PostgreSQL's restart does to it now and then: the task that says that it lives dies, the jobs would stop."""
+    un = lancer()
+    attendre(lambda: compter("procrastinate_workers") == 1)
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT min(id) FROM procrastinate_workers")
+        (numero,) = curseur.fetchone()
+    executer("ALTER FUNCTION procrastinate_update_heartbeat_v1 RENAME TO ailleurs")
+    try:
+        attendre(lambda: compter(f"procrastinate_workers WHERE id = {numero}") == 0)
+    finally:
+        executer("ALTER FUNCTION ailleurs RENAME TO procrastinate_update_heartbeat_v1")
+    attendre(lambda: compter(f"procrastinate_workers WHERE id > {numero}") == 1)
+    ecrire(1)
+    attendre(lambda: envoyes() == 1)
+    assert un.poll() is None
+    un.terminate()
+    assert un.wait(DELAI) == 0
+
+
+def compter(lignes: str) -> int:
+    with connection.cursor() as curseur:
+        curseur.execute(f"SELECT count(*) FROM {lignes}")
+        return int(curseur.fetchone()[0])

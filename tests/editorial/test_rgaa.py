@@ -4,6 +4,7 @@ import html
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -62,3 +63,20 @@ def test_la_declaration_montre_les_chiffres_calcules(client):
         ), critere.numero
     grille = b"".join(client.get(reverse("public:accessibilite_grille"))).decode()
     assert grille.count("\n") == CRITERES + 1
+
+
+@pytest.mark.parametrize(
+    ("criteres", "signe"),
+    [
+        (("2.1", "2.2"), "<iframe"),
+        (("4.8", "4.9", "4.12", "4.13", "13.10"), "carte.js"),
+        (("5.4", "5.6", "5.7"), "<table"),
+        (("11.1", "11.9"), "<form"),
+    ],
+)
+def test_ce_que_les_gabarits_montrent_n_est_pas_non_applicable(criteres, signe):
+    """A frame, a map that moves, a table, a form: what stands in a template is judged."""
+    gabarits = (settings.BASE_DIR / "sofi" / "ecrans").glob("*/templates/**/*.html")
+    assert any(signe in gabarit.read_text("utf-8") for gabarit in gabarits)
+    reponses = {critere.numero: critere.reponse for critere in audit().criteres}
+    assert [n for n in criteres if reponses[n] == Reponse.NON_APPLICABLE] == []

@@ -1,6 +1,8 @@
 """Alerts on a search: asked for, confirmed, stopped, kept, forgotten."""
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,12 +17,17 @@ MOI = "moi@exemple.fr"
 JOURS = datetime.timedelta(days=1)
 
 
-def demandee(recherche: str = "q=vitrail", adresse: str = MOI, rythme: str = "semaine") -> Alerte:
-    alertes.demander(adresse, recherche, rythme)
+def demandee(
+    recherche: str = "q=vitrail",
+    adresse: str = MOI,
+    rythme: str = "semaine",
+    pour: Sequence[str] = ("nouvelles",),
+) -> Alerte:
+    alertes.demander(adresse, recherche, rythme, pour)
     return Alerte.objects.get(recherche=recherche, abonne__adresse=adresse.lower())
 
 
-def confirmee(recherche: str = "q=vitrail", **champs: str) -> Alerte:
+def confirmee(recherche: str = "q=vitrail", **champs: Any) -> Alerte:
     alerte = demandee(recherche, **champs)
     assert alertes.confirmer(alerte)
     alerte.refresh_from_db()
