@@ -13,6 +13,8 @@ from django.utils import timezone
 from sofi.socle.champs import ColonneTelephone
 from sofi.socle.validateurs import valider_nda, valider_siret, valider_uai
 
+from .seances import SessionOuverte as SessionOuverte
+
 
 class Role(models.TextChoices):
     """What a signed-in person may do; organismes' rights come from their attachments."""
@@ -315,6 +317,11 @@ class Acte(models.Model):
         ADRESSE_CHANGEE = "adresse_changee", "Adresse e-mail changée"
         FACTEUR_ACTIVE = "facteur_active", "Second facteur activé"
         FACTEUR_RETIRE = "facteur_retire", "Second facteur réinitialisé"
+        FACTEUR_DESACTIVE = "facteur_desactive", "Second facteur désactivé"
+        CLE_ACCES_AJOUTEE = "cle_acces_ajoutee", "Clé d'accès ajoutée"
+        CLE_ACCES_RETIREE = "cle_acces_retiree", "Clé d'accès retirée"
+        CODES_CREES = "codes_crees", "Codes de secours créés"
+        SESSIONS_FERMEES = "sessions_fermees", "Sessions fermées"
         VU_COMME = "vu_comme", "Vu comme cette personne"
         VUE_FINIE = "vue_finie", "Fin de la vue"
 
@@ -357,6 +364,9 @@ class Connexion(models.Model):
         REINITIALISE = "reinitialise", "Mot de passe réinitialisé"
         CHANGE = "change", "Mot de passe changé"
         FERMEE = "fermee", "Déconnexion"
+        FINIE = "finie", "Session finie : trop longtemps"
+        RETIREE = "retiree", "Session fermée à distance"
+        CLE_REFUSEE = "cle_refusee", "Clé d’accès refusée"
 
     nature = models.CharField("nature", max_length=12, choices=Nature)
     email = models.CharField("adresse e-mail saisie", max_length=160)

@@ -7,10 +7,15 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
+from sofi.socle.formats import accord
+
 from .cles import empreinte, tirer_lien
 from .journal import noter
 from .models import Acte, ChangementAdresse, CleActivation, Role, Utilisateur
+from .seances import fermer
 
+SECONDS_FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What stands beside the password; recovery codes only replace one of them."""
 DUREE_DU_LIEN = datetime.timedelta(hours=24)  # as the e-mail says
 
 
@@ -50,8 +55,8 @@ def reactiver(utilisateur: Utilisateur, *, auteur: Utilisateur) -> bool:
 
 
 def a_un_facteur(utilisateur: Utilisateur) -> bool:
-    """Has he or she a second factor?"""
-    return Authenticator.objects.filter(user=utilisateur, type=Authenticator.Type.TOTP).exists()
+    """Has he or she a second factor, an application or a key?"""
+    return Authenticator.objects.filter(user=utilisateur, type__in=SECONDS_FACTEURS).exists()
 
 
 @transaction.atomic
@@ -77,6 +82,25 @@ def reinitialiser_facteur(utilisateur: Utilisateur, *, auteur: Utilisateur | Non
         detail=detail,
     )
     return True
+
+
+@transaction.atomic
+def fermer_les_sessions(utilisateur: Utilisateur, *, auteur: Utilisateur) -> int:
+    """Close every session of somebody: a lost computer, a doubt. How many there were; traced."""
+    if not peut_gerer(auteur, utilisateur):
+        raise CompteImpossible(
+            "Ces sessions ne sont pas de celles que vous fermez : l'administration s'occupe des comptes "
+            "du Cariforef et de la Région. Les vôtres se ferment dans « Mon compte »."
+        )
+    if nombre := fermer(utilisateur.sessions_ouvertes.all()):
+        noter(
+            Acte.Nature.SESSIONS_FERMEES,
+            email=utilisateur.email,
+            auteur=auteur,
+            utilisateur=utilisateur,
+            detail=accord(nombre, "session", "sessions"),
+        )
+    return nombre
 
 
 def _basculer(utilisateur: Utilisateur, *, actif: bool, auteur: Utilisateur) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_reset
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -17,11 +17,21 @@ from django.urls import reverse
 
 from sofi.comptes.journal import noter
 from sofi.comptes.models import Acte, Utilisateur
+from sofi.comptes.operations import SECONDS_FACTEURS
 from sofi.ecrans.commun.session_expiree import garder_la_saisie
 from sofi.ecrans.commun.voir_comme import vue_de
 from sofi.socle.formats import insecables
 
-OUVERTES = {"mfa_activate_totp", "account_reauthenticate", "account_logout"}
+OUVERTES = {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"}
+AJOUTS = {
+    Authenticator.Type.TOTP: Acte.Nature.FACTEUR_ACTIVE,
+    Authenticator.Type.WEBAUTHN: Acte.Nature.CLE_ACCES_AJOUTEE,
+    Authenticator.Type.RECOVERY_CODES: Acte.Nature.CODES_CREES,
+}
+RETRAITS = {
+    Authenticator.Type.TOTP: Acte.Nature.FACTEUR_DESACTIVE,
+    Authenticator.Type.WEBAUTHN: Acte.Nature.CLE_ACCES_RETIREE,
+}
 
 
 class SecondFacteurExige:
@@ -43,10 +53,10 @@ class SecondFacteurExige:
         page = request.resolver_match.view_name if request.resolver_match else ""
         if page in OUVERTES:
             return None
-        facteurs = dict(Authenticator.objects.filter(user=personne).values_list("type", "pk"))
-        if Authenticator.Type.TOTP not in facteurs:
+        facteurs = dict(Authenticator.objects.filter(user=personne).values_list("pk", "type"))
+        if not set(SECONDS_FACTEURS) & set(facteurs.values()):
             return redirect("mfa_activate_totp")
-        if donne(request, personne, set(facteurs.values())):
+        if donne(request, personne, set(facteurs)):
             return None
         jeton = garder_la_saisie(request, personne) if request.method == "POST" else ""
         logout(request)
@@ -68,5 +78,16 @@ def prouver(
 ) -> None:
     """Whoever has just set a factor up, typing a code of it, has given it."""
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
-    if authenticator.type == Authenticator.Type.TOTP:
-        noter(Acte.Nature.FACTEUR_ACTIVE, email=user.email, auteur=user, utilisateur=user)
+    _noter(AJOUTS[authenticator.type], user, authenticator)
+
+
+@receiver(authenticator_removed)
+def oublier(user: Utilisateur, authenticator: Authenticator, **_: Any) -> None:
+    """What protected the account less is said in its journal too; recovery codes go with the last factor."""
+    if authenticator.type in RETRAITS:
+        _noter(RETRAITS[authenticator.type], user, authenticator)
+
+
+def _noter(nature: Acte.Nature, user: Utilisateur, facteur: Authenticator) -> None:
+    nom = str(facteur) if facteur.type == Authenticator.Type.WEBAUTHN else ""
+    noter(nature, email=user.email, auteur=user, utilisateur=user, detail=nom)

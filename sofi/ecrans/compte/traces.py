@@ -29,11 +29,11 @@ def tracer(
         nature=nature,
         email=adresse,
         utilisateur=utilisateur or Utilisateur.objects.filter(email=adresse).first(),
-        ip=_ip(request),
+        ip=ip_de(request),
     )
 
 
-def _ip(request: HttpRequest | None) -> str:
+def ip_de(request: HttpRequest | None) -> str:
     """Where it comes from, behind the proxies that are trusted; empty when nothing says so."""
     if request is None:
         return ""

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conf import settings as reglages
+from sofi.comptes.models import Connexion
 from tests.fabriques import MOT_DE_PASSE, UtilisateurFactory
 
 from .conftest import Envoi
@@ -73,15 +74,62 @@ def connecter(mot_de_passe: str, **suite: Any) -> Any:
     return Client().post(reverse("account_login"), donnees, **suite)
 
 
-def test_connexion(settings: Any) -> None:
-    """Five wrong passwords close the account's door to the right one too, from anywhere, for a while."""
+def test_qui_essaie_des_mots_de_passe_se_ferme_la_porte_a_lui_meme() -> None:
+    """Five wrong ones from one machine, and even the right one waits there; the page says how long."""
     UtilisateurFactory(email="saisie@exemple.fr")
-    for rang in range(5):
-        connecter("pas le bon", REMOTE_ADDR=f"10.0.0.{rang}")
-    reponse = connecter(MOT_DE_PASSE, REMOTE_ADDR="10.0.0.9")
-    assert "Trop d’essais à la suite" in reponse.content.decode()
+    for _ in range(5):
+        connecter("pas le bon", REMOTE_ADDR="10.0.0.1")
+    reponse = connecter(MOT_DE_PASSE, REMOTE_ADDR="10.0.0.1")
+    assert "Réessayez dans 5 minutes" in reponse.content.decode().replace("\xa0", " ")
+    assert Connexion.objects.filter(nature=Connexion.Nature.SUSPENDUE).count() == 1
     cache.clear()
-    assert connecter(MOT_DE_PASSE).status_code == 302
+    assert connecter(MOT_DE_PASSE, REMOTE_ADDR="10.0.0.1").status_code == 302
+
+
+def test_il_ne_la_ferme_pas_a_la_personne() -> None:
+    """Hammered from everywhere, its owner comes in: from another machine, and from a browser the account knows."""
+    personne = UtilisateurFactory(email="saisie@exemple.fr")
+    sien = Client()
+    sien.force_login(personne)
+    sien.get(reverse("compte:mon_compte"))
+    sien.post(reverse("account_logout"))
+    for rang in range(60):
+        connecter("pas le bon", REMOTE_ADDR=f"10.0.{rang}.1")
+    for _ in range(6):
+        connecter("pas le bon", REMOTE_ADDR="10.0.0.1")
+    assert connecter(MOT_DE_PASSE, REMOTE_ADDR="10.1.0.1").status_code == 302, "from elsewhere"
+    identite = {"login": personne.email, "password": MOT_DE_PASSE}
+    depuis_la_meme = {"REMOTE_ADDR": "10.0.0.1"}
+    reponse = sien.post(reverse("account_login"), identite, **depuis_la_meme)
+    assert reponse.status_code == 302, (
+        "on one's own browser, behind the same address as the attacker"
+    )
+
+
+def test_essayee_de_partout_une_machine_n_a_qu_un_essai() -> None:
+    """Fifty wrong passwords in an hour, wherever from: each unknown machine then waits after one."""
+    UtilisateurFactory(email="saisie@exemple.fr")
+    for rang in range(50):
+        connecter("pas le bon", REMOTE_ADDR=f"10.0.{rang}.1")
+    textes = [connecter("pas le bon", REMOTE_ADDR="10.1.0.1").content.decode() for _ in range(2)]
+    assert ["Trop d’essais" in texte for texte in textes] == [False, True]
+
+
+def test_un_navigateur_connu_ne_devine_pas_plus_vite() -> None:
+    """Ten tries in five minutes there, no more; and it is known for its own account only."""
+    personne, autre = UtilisateurFactory(email="saisie@exemple.fr"), UtilisateurFactory()
+    sien = Client()
+    sien.force_login(personne)
+    sien.get(reverse("compte:mon_compte"))
+    sien.post(reverse("account_logout"))
+
+    def essayer(email: str, fois: int) -> list[bool]:
+        identite = {"login": email, "password": "pas le bon"}
+        reponses = [sien.post(reverse("account_login"), identite) for _ in range(fois)]
+        return ["Trop d’essais" in reponse.content.decode() for reponse in reponses]
+
+    assert essayer(personne.email, 11) == [False] * 10 + [True]
+    assert essayer(autre.email, 6) == [False] * 5 + [True]
 
 
 def test_connexion_depuis_une_machine() -> None:

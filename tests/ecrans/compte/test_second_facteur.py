@@ -67,7 +67,8 @@ def test_sans_second_facteur_rien_n_est_ouvert(client: Client, activer: Any, rol
     codes = activer()
     assert len(codes) == 10
     assert client.get(reverse("compte:mon_compte")).status_code == 200
-    assert Acte.objects.get().nature == Acte.Nature.FACTEUR_ACTIVE
+    natures = list(Acte.objects.order_by("pk").values_list("nature", flat=True))
+    assert natures == [Acte.Nature.FACTEUR_ACTIVE, Acte.Nature.CODES_CREES]
 
 
 @pytest.mark.django_db(transaction=True)

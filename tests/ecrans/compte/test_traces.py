@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sofi.comptes.models import Connexion, Role
 from sofi.comptes.mots_de_passe import MotCourant
-from sofi.comptes.taches import oublier_les_connexions
+from sofi.personnes import conservation
 from tests.fabriques import MOT_DE_PASSE, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_gardees_un_an(client: Client) -> None:
         trace = Connexion.objects.create(nature="reussie", email=f"{jours}@exemple.fr")
         le = maintenant - datetime.timedelta(days=jours)
         Connexion.objects.filter(pk=trace.pk).update(le=le)
-    oublier_les_connexions.func(0)
+    conservation.passer(maintenant)
     assert [email for _, email, _ in lignes()] == ["364@exemple.fr"]
 
 
