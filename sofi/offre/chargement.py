@@ -9,6 +9,15 @@ from sofi.referentiels.models import Partenaire
 from .models import Action, Dispositif, InformationCollective, Session
 
 CERTIFICATION = "formation__fiche__certification"
+DE_L_ETABLISSEMENT = ("domaines", "contacts", "conventions")
+DE_LA_CERTIFICATION = (
+    "blocs",
+    "certificateurs",
+    "romedecertification_set__rome",
+    "formacodedecertification_set__formacode",
+    "nsfdecertification_set__nsf",
+)
+DU_TYPE_DE_DISPOSITIF = "publicdedispositif_set__formacode"
 _SIREN = 9
 
 
@@ -28,17 +37,11 @@ def charger(actions: QuerySet[Action]) -> QuerySet[Action]:
         .prefetch_related(
             "equipements",
             "prerequis",
-            "etablissement__domaines",
-            "etablissement__contacts",
-            "etablissement__conventions",
+            *(f"etablissement__{relation}" for relation in DE_L_ETABLISSEMENT),
             "formation__blocs",
             "formation__domaines_ordonnes__formacode",
             "formation__metiers_ordonnes__rome",
-            f"{CERTIFICATION}__blocs",
-            f"{CERTIFICATION}__certificateurs",
-            f"{CERTIFICATION}__romedecertification_set__rome",
-            f"{CERTIFICATION}__formacodedecertification_set__formacode",
-            f"{CERTIFICATION}__nsfdecertification_set__nsf",
+            *(f"{CERTIFICATION}__{relation}" for relation in DE_LA_CERTIFICATION),
             Prefetch("sessions", _sessions()),
         )
         .annotate(partenaire_habilite=Exists(_habilitations()), nda_sorti_le=_sortie_de_la_liste())
@@ -49,6 +52,11 @@ def _sortie_de_la_liste() -> Subquery:
     """When the number of its organisme left the public list; null while it is there, or was never seen in it."""
     sorties = DeclarationActivite.objects.filter(nda=OuterRef("etablissement__nda"))
     return Subquery(sorties.values("retire_le")[:1])
+
+
+def habilitees(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Those whose organisme is known to be allowed to train for the certification."""
+    return actions.filter(Exists(_habilitations()))
 
 
 def _habilitations() -> QuerySet[Partenaire]:
@@ -84,7 +92,7 @@ def _sessions() -> QuerySet[Session]:
             InformationCollective.objects.select_related("commune", "site__commune"),
         ),
         Prefetch("dispositifs", Dispositif.objects.select_related("type", "opco").order_by("pk")),
-        "dispositifs__type__publicdedispositif_set__formacode",
+        f"dispositifs__type__{DU_TYPE_DE_DISPOSITIF}",
         "responsable__domaines",
         "responsable__contacts",
     )

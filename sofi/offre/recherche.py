@@ -3,29 +3,20 @@
 import re
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Concat
 
 from sofi.referentiels import synonymes
 from sofi.socle.identifiants import TIRET
-from sofi.socle.recherche import mots_ou_numero, tous_les_mots
+from sofi.socle.mots import lire
+from sofi.socle.recherche import dans_le_texte, mots_ou_numero_dans
 
-from .models import AncienneFormation, Session
+from .models import AncienneFormation, EtablissementPlie, Session
 from .models.action import ActionQuerySet
 
 _CODE = re.compile(rf"\s*(\d{{1,12}})(?:{TIRET}(\d{{1,12}}))?(?:{TIRET}(\d{{1,12}}))?\s*")
-TITRE = (
-    "formation__fiche__libelle",
-    "formation__intitule",
-    "complement_intitule",
-    "formation__fiche",
-    "formation__fiche__certification",
-)
-ORGANISME = (
-    "etablissement__nom",
-    "etablissement__raison_sociale",
-    "etablissement__ville",
-    "etablissement__siret",
-)
+TITRE, CODES, ORGANISME = F("pliee__titre"), F("pliee__codes"), F("pliee__organisme")
+"""What actions are sorted by, and words looked for in: kept folded (`models.ActionPliee`)."""
 
 
 def chercher(actions: ActionQuerySet, question: str) -> ActionQuerySet:
@@ -34,23 +25,31 @@ def chercher(actions: ActionQuerySet, question: str) -> ActionQuerySet:
     if not question:
         return actions
     code = _CODE.fullmatch(question)
-    return actions.filter(
-        _du_code(*code.groups())
-        if code
-        else tous_les_mots(synonymes.lire(question, phrase=False), *TITRE)
-    )
+    return actions.filter(_du_code(*code.groups()) if code else _mots(question, TITRE, CODES))
+
+
+def _mots(question: str, *textes: F) -> Q:
+    """Those that hold every word, or what means the same, in any of these."""
+    texte = Concat(*textes, output_field=TextField())
+    return dans_le_texte(synonymes.lire(question, phrase=False), texte)
+
+
+def du_titre(texte: str) -> Q:
+    """Those whose title holds every word."""
+    return dans_le_texte(lire(texte), TITRE)
 
 
 def de_l_organisme(actions: ActionQuerySet, question: str) -> ActionQuerySet:
     """Those of the établissements whose name, town or SIRET holds every word."""
-    return actions.filter(mots_ou_numero(question, *ORGANISME))
+    nommes = EtablissementPlie.objects.filter(mots_ou_numero_dans(question, F("noms")))
+    return actions.filter(etablissement__in=nommes.values("etablissement"))
 
 
 def partout(actions: ActionQuerySet, question: str) -> ActionQuerySet:
     """Those of a FAS code, else those whose title, certification, organisme or town hold every word together."""
     if not question.strip() or _CODE.fullmatch(question):
         return chercher(actions, question)
-    return actions.filter(tous_les_mots(synonymes.lire(question, phrase=False), *TITRE, *ORGANISME))
+    return actions.filter(_mots(question, TITRE, CODES, ORGANISME))
 
 
 def session_du_code(question: str) -> int | None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from sofi.annuaire.models import Contact
+from sofi.annuaire.origines import Origine
 from sofi.comptes.models import Utilisateur
 from sofi.offre.chargement import charger
 from sofi.offre.codes import Fiche, LieuChoisi, ModaliteRecrutement, Recrutement, Voie
@@ -148,9 +149,12 @@ def remettre_session(session: Session, *, auteur: Utilisateur, retiree_le: str) 
 
 @transaction.atomic
 def propager_contact(contact: Contact, *, auteur: Utilisateur) -> list[Version]:
-    """Publish a contact as it now stands wherever a public document names it."""
+    """Publish a contact as it now stands wherever a public document of ours names it.
+
+    What another source publishes stays as that source says it.
+    """
     etablissement = contact.etablissement_id
-    publiees = OffrePubliee.objects.filter(
+    publiees = OffrePubliee.objects.filter(action__origine=Origine.SOFI).filter(
         Q(action__etablissement_id=etablissement)
         | Q(action__sessions__responsable_id=etablissement)
     )

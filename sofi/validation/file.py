@@ -46,7 +46,7 @@ class Entree(TextChoices):
     MODIFICATION = "modification", "Modification"
 
 
-PERSONNE = "personne"
+PERSONNE, TOUTES = "personne", "toutes"
 
 
 def file_d_attente(
@@ -120,13 +120,14 @@ def _minuit(jour: datetime.date) -> datetime.datetime:
 def comptes(
     actions: ActionQuerySet, *, auteur: Utilisateur, maintenant: datetime.datetime | None = None
 ) -> dict[str, int]:
-    """How many of these actions for each deadline, for an answer, for this person, for nobody; one query."""
+    """How many of these actions: in all, for each deadline, for an answer, for this person, for nobody; one query."""
     maintenant = maintenant or timezone.now()
     conditions = {str(quand): a_echeance(quand, maintenant) for quand in Quand}
     conditions |= {
         str(Etat.ATTENTE_REPONSES): Q(etat=Etat.ATTENTE_REPONSES),
         "moi": Q(instruction__validateur=auteur),
         PERSONNE: Q(instruction__validateur=None),
+        TOUTES: Q(),
     }
     return actions.order_by().aggregate(
         **{nom: Count("pk", filter=condition) for nom, condition in conditions.items()}

@@ -69,7 +69,9 @@ class OffrePubliee(models.Model):
 class Evenement(models.Model):
     """One crossing of the circuit, or one act traced beside it."""
 
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="evenements")
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="evenements", db_index=False
+    )
     acte = models.CharField("acte", max_length=30)
     de = models.CharField("de", max_length=20, choices=Etat)
     vers = models.CharField("vers", max_length=20, choices=Etat)
@@ -85,6 +87,17 @@ class Evenement(models.Model):
     class Meta:
         verbose_name = "événement"
         ordering: ClassVar = ["le", "pk"]
+        indexes: ClassVar = [
+            # The last event of each action, and what it was; replaced codes, very few among them all.
+            models.Index(
+                fields=["action", "le", "id"],
+                include=["acte", "de", "vers"],
+                name="evenement_par_action",
+            ),
+            models.Index(
+                fields=["action", "id"], condition=Q(acte="remplacer_code"), name="remplaces"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action_id} {self.acte}"

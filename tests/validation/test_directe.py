@@ -2,10 +2,11 @@
 
 import pytest
 
+from sofi.annuaire.origines import Origine
 from sofi.diffusion.models import Publication
 from sofi.offre import operations
 from sofi.offre.codes import Etat, Recrutement, Voie
-from sofi.offre.models import Session
+from sofi.offre.models import Action, Session
 from sofi.validation import circuit, directe
 from sofi.validation.models import Evenement, OffrePubliee, Version
 from sofi.validation.publication import publier
@@ -157,6 +158,16 @@ def test_un_contact_change_partout(publiee, organisme):
     assert {porteur.contact.telephone for porteur in porteurs} == {"+33243000099"}
     assert document.sessions[0].responsable.contact.telephone == "+33243000099"
     assert directe.propager_contact(contact, auteur=organisme) == []
+
+
+def test_un_contact_ne_change_pas_ce_qu_une_autre_source_publie(publiee, organisme):
+    """It stays as that source says it, and the contact is saved all the same."""
+    Action.objects.filter(pk=publiee.pk).update(etat=Etat.VALIDEE, origine=Origine.ONISEP)
+    contact = publiee.sessions.first().contact
+    contact.telephone = "02 43 00 00 98"
+    contact.save()
+    assert directe.propager_contact(contact, auteur=organisme) == []
+    assert contenu(publiee).sessions[0].contact.telephone != "+33243000098"
 
 
 def test_rien_de_direct_avant_la_premiere_validation(organisme):

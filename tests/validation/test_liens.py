@@ -1,8 +1,10 @@
 """Which links are tried, and what is kept of it."""
 
 import datetime
+import io
 
 import pytest
+from django.core.management import call_command, load_command_class
 from django.utils import timezone
 
 from sofi.socle.liens import Reponse
@@ -32,3 +34,20 @@ def test_ceux_qui_attendent_d_abord_et_une_fois_par_semaine():
     assert LienVerifie.objects.get(repond=True).url == "https://exemple.fr/deux"
     LienVerifie.objects.update(verifie_le=timezone.now() - VALIDITE - datetime.timedelta(days=1))
     assert len(a_verifier(10)) == 3
+
+
+def test_la_commande_en_essaie_tant_au_plus():
+    """Five hundred without an option; here none is on the public Internet, and none is asked."""
+    saisie_complete(url_action="http://127.0.0.1/un", url_pdf="http://127.0.0.1/deux")
+    saisie_complete(url_action="https://10.0.0.1/trois", url_video="https://[::1]/quatre")
+
+    def commander(*options: str) -> str:
+        dit = io.StringIO()
+        call_command("verifier_liens", *options, stdout=dit)
+        return dit.getvalue().strip()
+
+    assert commander("--limite", "1") == "1 liens essayés, 1 ne répondent pas."
+    assert LienVerifie.objects.get().url == "http://127.0.0.1/un"
+    assert commander() == "3 liens essayés, 3 ne répondent pas."
+    commande = load_command_class("sofi.validation", "verifier_liens")
+    assert commande.create_parser("manage.py", "verifier_liens").parse_args([]).limite == 500

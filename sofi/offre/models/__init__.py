@@ -3,15 +3,18 @@
 from .action import Action, AncienneFormation, Equipement
 from .dispositif import Dispositif
 from .formation import DomaineDeFormation, Formation, MetierDeFormation
+from .pliee import ActionPliee, EtablissementPlie
 from .provenance import Provenance
 from .session import InformationCollective, PeriodeInscription, Session
 
 __all__ = [
     "Action",
+    "ActionPliee",
     "AncienneFormation",
     "Dispositif",
     "DomaineDeFormation",
     "Equipement",
+    "EtablissementPlie",
     "Formation",
     "InformationCollective",
     "MetierDeFormation",

@@ -134,7 +134,19 @@ class Action(Revisee):
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [
             models.Index(fields=["etat", "etat_depuis"], name="action_etat_depuis"),
-            models.Index(fields=["etablissement", "etat"], name="action_etablissement_etat"),
+            # All that the counters of a list of actions ask of one.
+            models.Index(
+                fields=["etablissement", "etat"],
+                include=["id", "voie", "formation"],
+                name="action_comptes",
+            ),
+            # The service Offre's queue: those that wait, and what it is narrowed by.
+            models.Index(
+                fields=["etat", "etablissement"],
+                include=["id", "voie", "lot"],
+                condition=Q(etat__in=[Etat.ATTENTE_VALIDATION, Etat.ATTENTE_REPONSES]),
+                name="action_en_attente",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(etat__in=Etat.values), name="action_etat_connu"),

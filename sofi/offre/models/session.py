@@ -214,6 +214,14 @@ class Session(Revisee):
     class Meta:
         verbose_name = "fiche Session"
         ordering: ClassVar = ["date_debut", "pk"]
+        indexes: ClassVar = [
+            # What the dashboard and the lists ask of all the sessions of an organisme, without their wide rows.
+            models.Index(
+                fields=["action", "date_debut"],
+                include=["id", "retiree_le"],
+                name="session_comptes",
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=(
