@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import F, Subquery
 
+from sofi.socle.repliques import connexion, sur_une_replique
 from sofi.validation.models import Version
 
 from .models import Changement, Compteur
@@ -21,16 +22,29 @@ PATIENCE = 5.0  # seconds without a word of the database before looking by onese
 
 @dataclass(frozen=True)
 class Point:
-    """Where the sequence stands: of which base, the last number, and what tells that number from another base's."""
+    """Where the sequence stands: of which base, the last number, and what tells that number from another base's.
+
+    `oublis`: how many times what was public had to be forgotten.
+    """
 
     base: str
     numero: int
     jeton: str
+    oublis: int = 0
 
 
 def noter(action_id: int, version: Version | None) -> None:
     """Something else of this action is public, or nothing any more; within the publishing transaction."""
     Changement.objects.create(action=action_id, version=version.pk if version else None)
+
+
+def oublier() -> None:
+    """What web machines keep of what was public must not hold it any more; last thing of the transaction that asks.
+
+    Each machine reads how many times this was asked, and does it itself: with the next page it gives
+    (`Reserve.oublier`), with the next change that its index follows (`moteur.suite`).
+    """
+    Compteur.objects.update(oublis=F("oublis") + 1)
 
 
 @transaction.atomic
@@ -48,11 +62,12 @@ def noter_en_lot(versions: Sequence[Version]) -> None:
 
 def point() -> Point:
     """Where the sequence stands now; one query. Within a transaction, what it has just published counts."""
-    with connection.cursor() as curseur:
-        if connection.in_atomic_block:
+    lue = connexion()
+    with lue.cursor() as curseur:
+        if lue.in_atomic_block and not sur_une_replique():
             curseur.execute("SET CONSTRAINTS diffusion_changement_numeroter IMMEDIATE")
             curseur.execute("SET CONSTRAINTS diffusion_changement_numeroter DEFERRED")
-        curseur.execute("SELECT base::text, numero, jeton::text FROM diffusion_compteur")
+        curseur.execute("SELECT base::text, numero, jeton::text, oublis FROM diffusion_compteur")
         return Point(*curseur.fetchone())
 
 
@@ -64,11 +79,15 @@ def depuis(numero: int) -> tuple[set[int], Point]:
 
 
 def attendre(secondes: float = PATIENCE) -> None:
-    """Return as soon as something is published, or after so many seconds: what was missed is then looked for."""
+    """Return as soon as something is published, or after so many seconds: what was missed is then looked for.
+
+    Raises Django's DatabaseError when PostgreSQL goes away meanwhile.
+    """
     with connection.cursor() as curseur:
         curseur.execute(f"LISTEN {CANAL}")
-    for _ in connection.connection.notifies(timeout=secondes, stop_after=1):
-        return
+    with connection.wrap_database_errors:
+        for _ in connection.connection.notifies(timeout=secondes, stop_after=1):
+            return
 
 
 def est_le_notre(base: str, numero: int, jeton: str) -> bool:

@@ -114,7 +114,7 @@ PRIX = (
         for rang, plafond in enumerate(PLAFONDS_DE_PRIX, 2)
     ),
 )
-# Hours in all, « at most »; the last value is what is longer.
+# Hours in all, « at most », each holds the ones before; the last value is what is longer.
 PLAFONDS_DE_DUREE = (7, 35, 150, 600)
 DUREES = (
     Valeur(1, "jour", "1\N{NO-BREAK SPACE}jour au plus"),

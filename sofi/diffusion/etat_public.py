@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from django.db import Error, connection
+from django.db import Error, OperationalError
 from psycopg.pq import ExecStatus
+
+from sofi.socle.repliques import connexion
 
 from .models import Changement
 
@@ -23,36 +25,48 @@ _journal = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class EtatPublic:
-    """As the database says it: base, last number of the sequence and its `jeton`, mark of the tables."""
+    """As the database says it: base, last number of the sequence and its `jeton`, mark of the tables, oublis."""
 
     texte: str
 
     @property
     def parties(self) -> tuple[str, int, str, str]:
         """Base, number, `jeton`, mark of the tables."""
-        base, numero, jeton, tables = self.texte.split(":")
+        base, numero, jeton, tables, _ = self.texte.split(":")
         return base, int(numero), jeton, tables
+
+    @property
+    def oublis(self) -> int:
+        """How many times what was public had to be forgotten."""
+        return int(self.texte.rpartition(":")[2])
 
 
 def lire() -> EtatPublic | None:
-    """The state now; None when the database doesn't answer, or within a transaction, which sees what nobody else does.
-
-    The shortest way to the database: nearly all that a page given again costs.
-    """
+    """The state now, None when the database doesn't answer."""
     try:
-        for _ in range(2):
-            connection.close_if_unusable_or_obsolete()
-            connection.ensure_connection()
-            if connection.in_atomic_block:
-                return None
-            lu = connection.connection.pgconn.exec_(_LIRE)
-            if lu.status == ExecStatus.TUPLES_OK:
-                texte = lu.get_value(0, 0)
-                return EtatPublic(texte.decode()) if texte else None
-            connection.close()  # a connection that the server has closed meanwhile
+        return demander()
     except Error:
         _journal.exception("The state of what is public can't be read")
     return None
+
+
+def demander() -> EtatPublic | None:
+    """The state now, of the server that is read; None within a transaction, which sees what nobody else does.
+
+    The shortest way to the database: nearly all that a page given again costs. Raises what the database does.
+    """
+    connection = connexion()
+    for _ in range(2):
+        connection.close_if_unusable_or_obsolete()
+        connection.ensure_connection()
+        if connection.in_atomic_block:
+            return None
+        lu = connection.connection.pgconn.exec_(_LIRE)
+        if lu.status == ExecStatus.TUPLES_OK:
+            texte = lu.get_value(0, 0)
+            return EtatPublic(texte.decode()) if texte else None
+        connection.close()  # a connection that the server has closed meanwhile
+    raise OperationalError(lu.error_message.decode(errors="replace").strip())
 
 
 class Suivi:

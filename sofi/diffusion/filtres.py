@@ -47,6 +47,7 @@ _POE = _facette("POE", "financement", codes.POE)
 _TRANSITION = _facette("transition professionnelle", "financement", codes.TRANSITION)
 _AGEFIPH = _facette("Agefiph", "financement", codes.AGEFIPH)
 _A_DISTANCE = _facette("à distance", "modalite", 2, codes.A_DISTANCE)
+_TOUT_A_DISTANCE = _facette("entièrement à distance", "modalite", codes.A_DISTANCE)
 _PRESENTIEL = _facette("en présentiel", "modalite", 1)
 _HYBRIDE = _facette("mixte", "modalite", 2)
 _SOIR = _facette("le soir", "periode", codes.SOIR)
@@ -56,6 +57,7 @@ _SALARIE = _facette("salarié", "public", codes.SALARIE)
 _HANDICAP = _facette("personne handicapée", "public", codes.HANDICAP)
 _PERMANENTE = _facette("entrée permanente", "debut", 8)
 _CERTIFIANTE = _facette("certifiante", "certifiante", 1)
+_COURTE = _facette("1 semaine au plus", "duree", 2)
 _GRATUIT = Filtre("gratuit", {"gratuit": True})
 _INITIALE = _facette("formation initiale", "origine", codes.INITIALE)
 _CONTINUE = _facette("formation continue", "origine", codes.CONTINUE)
@@ -71,6 +73,15 @@ _EXPRESSIONS = (
         "a distance, en distanciel, distanciel, en ligne, on line, online, e learning, elearning",
     ),
     (_A_DISTANCE, "foad, en visio, en visioconference, par correspondance, depuis chez moi"),
+    (
+        _TOUT_A_DISTANCE,
+        "entierement a distance, entierement en ligne, 100 a distance, 100 en ligne",
+    ),
+    (
+        _TOUT_A_DISTANCE,
+        "totalement a distance, totalement en ligne, tout a distance, 100 distanciel",
+    ),
+    (_COURTE, "formation courte, formations courtes, courte duree, stage court, stages courts"),
     (_PRESENTIEL, "en presentiel, presentiel, presentielle"),
     (_HYBRIDE, "en hybride, hybride, blended, blended learning"),
     (
@@ -105,6 +116,14 @@ _EXPRESSIONS = (
     (_EMPLOI, "sans emploi, pole emploi, france travail"),
     (_SALARIE, "salarie, salaries, salariee, salariees, pour salaries, en poste"),
     (_HANDICAP, "rqth, travailleur handicape, travailleurs handicapes, personne handicapee"),
+    (
+        _HANDICAP,
+        "avec un handicap, avec mon handicap, avec handicap, malgre mon handicap, ayant un handicap",
+    ),
+    (
+        _HANDICAP,
+        "j ai un handicap, je suis handicape, je suis handicapee, avec une rqth, avec rqth",
+    ),
     (_SOIR, "le soir, du soir, soir, soirs, en soiree, soiree, cours du soir, cours le soir"),
     (_WEEK_END, "le week end, week end, week ends, weekend, weekends, le samedi, samedi, samedis"),
     (_GRATUIT, "gratuit, gratuite, gratuits, gratuites, gratuitement, sans frais"),
@@ -120,9 +139,31 @@ _EXPRESSIONS = (
 EXPRESSIONS: dict[Suite, Filtre] = {
     tuple(dite.split()): filtre for filtre, dites in _EXPRESSIONS for dite in dites.split(",")
 }
-_PLUS_LONGUE = max(map(len, EXPRESSIONS))
+# For whom one looks, how it is cut: read, they ask for nothing that the offer tells.
+_DITES_SANS_EFFET = (
+    "pour moi, pour mon fils, pour ma fille, pour mon enfant, pour mon mari, pour ma femme, pour un ami, "
+    "pour une amie, pour mon conjoint, pour ma conjointe, pour mes salaries, bloc de competences, "
+    "blocs de competences, par bloc, par blocs, s il vous plait, c est quoi, qu est ce que, y a t il, est ce que, "
+    "mon fils, ma fille, mon enfant, mes enfants, mon mari, ma femme, voudrais etre, voudrait etre, veux etre, "
+    "veut etre, aimerais etre, aimerait etre, souhaite etre, pour etre, financee, financees, pris en charge, "
+    "prise en charge, prises en charge, sans bac, sans le bac, sans avoir le bac, sans diplome, sans diplomes, "
+    "sans aucun diplome, sans niveau, sans qualification, sans experience, sans aucune experience"
+)
+SANS_EFFET = frozenset(tuple(dite.split()) for dite in _DITES_SANS_EFFET.split(","))
+"""« Sans bac »: the level to come in isn't a filter, but it must not find what leads to the bac."""
+_PLUS_LONGUE = max(map(len, (*EXPRESSIONS, *SANS_EFFET)))
 # Words that are a filter but here: « maître d'apprentissage », « l'apprentissage de la lecture ».
 _APRES, _AVANT = {"tuteur", "tutrice", "maitre"}, {"de", "des", "du", "d"}
+# « Financée par le CPF », « prise en charge par l'Agefiph »: words that lead to who pays; « finance » is a matter.
+_ARTICLES = frozenset("le la l les mon ma mes un une".split())
+_PAR = frozenset("par via avec grace a au aux".split())
+_PAYE = frozenset(
+    "finance financee finances financees financer financable financables paye payee payes payees payer".split()
+    + "pris prise prises en charge eligible eligibles".split()
+)
+_DE_QUI = frozenset(
+    "enfant enfants eleve eleves jeune jeunes adulte adultes personne personnes public publics".split()
+)
 _NIVEAUX = (
     (3, "niveau CAP", "niveau cap, niveau bep"),
     (3, "niveau 3", "niveau 3, niveau v"),
@@ -158,16 +199,33 @@ MOIS = tuple(
 _NOMS_DES_MOIS = tuple(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 )
+_JUSQUE = "avant"
 _DES_LORS = {"partir", "compter", "des", "apres"}
-_AVANT_UNE_DATE = _DES_LORS | set("rentree debut courant mois annee en a de d du la pour".split())
+_AVANT_UNE_DATE = _DES_LORS | set(
+    "rentree debut courant mois annee en a de d du la pour qui".split()
+)
+_AVANT_UNE_DATE |= {
+    "commence",
+    "commencer",
+    "commencant",
+    "debute",
+    "debuter",
+    "demarre",
+    "demarrer",
+    _JUSQUE,
+}
 
 
 def lire(phrase: Phrase, jour: datetime.date) -> Iterator[tuple[Filtre, range]]:
     """The filters that a sentence names, the words of which are read as they come. At most one query."""
     yield from _programmes(phrase)
     for rangs in phrase.suites(_PLUS_LONGUE):
-        filtre = EXPRESSIONS.get(tuple(phrase.mots[rangs.start : rangs.stop]))
+        suite = tuple(phrase.mots[rangs.start : rangs.stop])
+        if suite in SANS_EFFET and set(phrase.restants()) - set(rangs):
+            phrase.lire(rangs)
+        filtre = EXPRESSIONS.get(suite)
         if filtre and phrase.lus.isdisjoint(rangs) and not _est_un_mot(phrase, filtre, rangs):
+            rangs = _avec_qui_paie(phrase, filtre, rangs)
             phrase.lire(rangs)
             yield filtre, rangs
     yield from _dates(phrase, jour)
@@ -183,11 +241,31 @@ def niveau_seul(phrase: Phrase) -> Iterator[tuple[Filtre, range]]:
 
 
 def _est_un_mot(phrase: Phrase, filtre: Filtre, rangs: range) -> bool:
-    """« Maître d'apprentissage » is a job, « apprentissage du français » a matter."""
+    """« Maître d'apprentissage » is a job, « apprentissage du français » a matter, « enfant avec un handicap » too."""
+    if filtre is _HANDICAP:
+        return phrase.mot(rangs.start - 1) in _DE_QUI
     if filtre is not _APPRENTISSAGE or len(rangs) > 1:
         return False
     avant = {phrase.mot(rangs.start - 1), phrase.mot(rangs.start - 2)}
     return bool(avant & _APRES) or phrase.mot(rangs.stop) in _AVANT
+
+
+def _avec_qui_paie(phrase: Phrase, filtre: Filtre, rangs: range) -> range:
+    """« Financée par le CPF » is one thing, as « avec mon CPF »."""
+    if filtre.champs.keys().isdisjoint({"financement", "public"}):
+        return rangs
+    articles = _avant(phrase, rangs.start, _ARTICLES)
+    par = _avant(phrase, articles, _PAR)
+    if par == articles:
+        return rangs
+    return range(_avant(phrase, par, _PAYE), rangs.stop)
+
+
+def _avant(phrase: Phrase, rang: int, mots: frozenset[str]) -> int:
+    """The rank of the first of the words of this set that stand just before."""
+    while phrase.mot(rang - 1) in mots:
+        rang -= 1
+    return rang
 
 
 def _programmes(phrase: Phrase) -> Iterator[tuple[Filtre, range]]:
@@ -263,7 +341,11 @@ def _avec_ce_qui_precede(phrase: Phrase, filtre: Filtre, rangs: range) -> tuple[
     while phrase.mot(debut - 1) in _AVANT_UNE_DATE:
         debut -= 1
     rangs_lus = range(debut, rangs.stop)
-    if _DES_LORS.isdisjoint(phrase.mots[debut : rangs.start]):
+    devant = phrase.mots[debut : rangs.start]
+    if _JUSQUE in devant:
+        veille = filtre.champs["a_partir_du"] - datetime.timedelta(days=1)
+        return Filtre(filtre.libelle.replace("en ", "avant ", 1), {"jusqu_au": veille}), rangs_lus
+    if _DES_LORS.isdisjoint(devant):
         return filtre, rangs_lus
     libelle = filtre.libelle.replace("en ", "à partir de ", 1)
     return Filtre(libelle, {"a_partir_du": filtre.champs["a_partir_du"]}), rangs_lus

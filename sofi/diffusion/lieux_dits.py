@@ -164,11 +164,25 @@ def _connus(noms: set[str]) -> dict[str, str]:
     postaux = {nom for nom in noms if _est_postal(nom, set(numeros.values()))}
     if any(_CEDEX in nom for nom in noms):
         connus |= {postal: postal for postal in postaux}
+    sans_article = _sans_article()
+    connus |= {nom: sans_article[nom] for nom in noms & sans_article.keys()}
     formes = {forme: nom for nom in noms if _plausible(nom) for forme in _formes(nom)}
     if formes or postaux:
         trouves = _noms_de_communes(frozenset(formes), frozenset(postaux))
         connus |= {formes.get(trouve, trouve): trouve for trouve in trouves}
     return connus
+
+
+def _sans_article() -> dict[str, str]:
+    """« sables d olonne » → « les sables d olonne »: names that stay long enough without their article."""
+    return en_memoire(f"sans_article:{settings.REGION}", _lire_sans_article, DUREE_DEPARTEMENTS)
+
+
+def _lire_sans_article() -> dict[str, str]:
+    noms = Commune.objects.en_vigueur().filter(
+        nom_plie__regex=r"^(le|la|les|l) \S+ \S", region=settings.REGION
+    )
+    return {nom.partition(" ")[2]: nom for nom in noms.values_list("nom_plie", flat=True)}
 
 
 def _plausible(nom: str) -> bool:

@@ -12,6 +12,7 @@ from .criteres import Criteres
 from .lieux import communes_autour
 from .moteur import reponse
 from .moteur.dossier import Etat
+from .moteur.mots import Mesure
 from .moteur.reponse import Trouvee
 from .phrases import Lecture
 
@@ -40,7 +41,9 @@ def de(
     for voulu in _voulus(lecture, posee, absents) if numeros else ():
         c = voulu.criteres
         communes = communes_autour(c.lieu, c.rayon)
-        recherche = reponse.chercher(etat, c, voulu.question, communes, manque=voulu.absents)
+        recherche = reponse.chercher(
+            etat, c, voulu.question, communes, mesure=Mesure(voulu.absents)
+        )
         tenues = recherche.parmi(numeros)
         for trouvee in trouvees:
             if tenues.isdisjoint(trouvee.sessions):

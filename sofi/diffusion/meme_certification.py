@@ -9,7 +9,7 @@ from sofi.validation.document import Document
 from .indexation import adresse_de
 from .lieux import distance
 from .models import Publication
-from .recherche import Ligne, documents_de
+from .recherche import Ligne, Retenue, documents_de
 
 PROCHES = 3
 """How many are shown: enough to go on, the search tells the others."""
@@ -29,7 +29,7 @@ def trouver(document: Document, session: FicheSession, jour: datetime.date) -> l
     proches = _proches(fiche.code, document.action.id, session, jour)
     documents = documents_de({action for action, _, _ in proches})
     lignes = [
-        Ligne(documents[action], (numero,), km if km < LOIN else None)
+        Ligne(Retenue(documents[action], (numero,)), km if km < LOIN else None)
         for action, numero, km in proches
         if action in documents
     ]

@@ -11,7 +11,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
 
-from sofi.offre.models import Action
+from sofi.offre.models import Action, Session
 
 
 class ReelField(models.FloatField):
@@ -58,11 +58,15 @@ class Publication(models.Model):
 
 
 class Compteur(models.Model):
-    """The last number of the sequence of publications, with its `jeton`, on one row."""
+    """The last number of the sequence of publications, with its `jeton`, on one row.
+
+    `oublis`: how many times what was public had to be forgotten everywhere (`changements.oublier`).
+    """
 
     base = models.UUIDField("base", db_default=RandomUUID(), editable=False)
     numero = models.BigIntegerField("dernier numéro", default=0)
     jeton = models.UUIDField("jeton", db_default=RandomUUID(), editable=False)
+    oublis = models.BigIntegerField("oublis", default=0, db_default=0)
 
     class Meta:
         verbose_name = "compteur des publications"
@@ -145,7 +149,26 @@ class SessionSuivie(models.Model):
     class Meta:
         verbose_name = "session suivie"
         indexes: ClassVar = [
-            models.Index(fields=["etablissement", "date_debut", "numero"], name="suivie_debut"),
+            # All that a list sorts, filters and searches: the rows of an organisme side by side, wherever they stand in
+            # the table. `suivi` bounds the texts, since an entry of an index holds some 2,700 bytes.
+            models.Index(
+                fields=["etablissement", "date_debut", "numero"],
+                include=[
+                    *("formation", "action", "date_fin", "publique", "initiale", "financements"),
+                    *("enseignement", "places_inconnues"),
+                    *("tri_titre", "tri_dispensateur", "tri_commune", "sigles"),
+                ],
+                name="suivie_liste",
+            ),
+            # All that the counters ask of a session: an organisme of 50,000 is counted without its rows.
+            models.Index(
+                fields=["etablissement", "date_fin"],
+                include=[
+                    *("numero", "publique", "initiale", "financements", "enseignement"),
+                    "places_inconnues",
+                ],
+                name="suivie_comptes",
+            ),
             # What resembles an action: its title or the beginning of it, its formation.
             models.Index(fields=["tri_titre"], name="suivie_titre", opclasses=["text_pattern_ops"]),
             models.Index(fields=["formation"], name="suivie_formation"),
@@ -153,6 +176,34 @@ class SessionSuivie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.formation}-{self.action}-{self.numero}"
+
+
+class SessionInedite(models.Model):
+    """A session of the cards, not withdrawn, that no public version ever held.
+
+    Nobody writes it: the triggers of `diffusion/declencheurs.py` do, whoever writes a session, its action or what is
+    followed of it. So an organisme's « jamais publiées » are counted and found without looking for those that are.
+    """
+
+    session = models.OneToOneField(
+        Session,
+        on_delete=models.DO_NOTHING,  # its trigger takes it away
+        db_constraint=False,
+        primary_key=True,
+        related_name="inedite",
+    )
+    etablissement = models.IntegerField("numéro de l'établissement")
+    date_debut = models.DateField("date début", null=True)
+
+    class Meta:
+        verbose_name = "session inédite"
+        verbose_name_plural = "sessions inédites"
+        indexes: ClassVar = [
+            models.Index(fields=["etablissement", "date_debut", "session"], name="inedite_debut")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.session_id)
 
 
 class QualitePubliee(models.Model):

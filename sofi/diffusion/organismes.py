@@ -13,7 +13,7 @@ from sofi.socle.recherche import Plie, tous_les_mots
 
 from .lieux import Lieu, voisines
 from .models import Publication
-from .recherche import Ligne, documents_de
+from .recherche import Ligne, Retenue, documents_de
 
 COMPLETE = (
     ~Q(raison_sociale="")
@@ -49,10 +49,9 @@ def publics(jour: datetime.date) -> QuerySet[Etablissement]:
     return ouverts.filter(Exists(_actives(jour)) | (COMPLETE & Q(a_un_domaine)))
 
 
-def est_public(numero: int, jour: datetime.date, *, offre: bool = False) -> bool:
-    """Whether the public sees this one; `offre`: a session of it is known to be published and not over. One query."""
-    visibles = Etablissement.objects.exclude(ferme_le__lte=jour) if offre else publics(jour)
-    return visibles.filter(pk=numero).exists()
+def est_public(numero: int, jour: datetime.date) -> bool:
+    """Whether the public sees this one; one query."""
+    return publics(jour).filter(pk=numero).exists()
 
 
 def _actives(jour: datetime.date) -> QuerySet[Publication]:
@@ -136,5 +135,5 @@ def premieres(actions: Iterable[int], jour: datetime.date) -> dict[int, Ligne]:
     lignes: dict[int, Ligne] = {}
     for action, session in sessions.order_by("date_debut", "pk").values_list("action", "pk"):
         if action in documents:
-            lignes.setdefault(action, Ligne(documents[action], (session,), None))
+            lignes.setdefault(action, Ligne(Retenue(documents[action], (session,))))
     return lignes

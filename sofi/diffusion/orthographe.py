@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from sofi.socle.mots import MOTS_DE_PHRASE
 from sofi.socle.orthographe import plus_proche, tenue
+from sofi.socle.texte import plier
 
 from .moteur.dossier import Etat
 from .moteur.segment import frequences
@@ -18,12 +20,14 @@ class Relecture:
     absents: list[str] = field(default_factory=list)
 
 
-def relire(texte: str, etat: Etat) -> Relecture:
-    """What may be wrong in a question that found nothing."""
+def relire(texte: str, etat: Etat, cherche: str) -> Relecture:
+    """What may be wrong in a question that found nothing; `cherche`: its words, without filters nor place."""
     connues = _frequences(etat)
     corrections: dict[str, str] = {}
     absents: list[str] = []
-    for racine, mot in formes(texte).items():
+    for racine, mot in formes(cherche).items():
+        if plier(mot) in MOTS_DE_PHRASE:
+            continue
         if proche := plus_proche(racine, connues):
             corrections[mot] = proche
         elif not tenue(racine, connues):

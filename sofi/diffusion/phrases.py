@@ -12,8 +12,8 @@ from typing import Any
 from sofi.socle.formats import INSECABLE, de_la_commune
 from sofi.socle.mots import racine
 
-from . import filtres, lieux_dits
-from .criteres import Criteres, Tri
+from . import filtres, lieux_dits, quantites
+from .criteres import RAYON_HABITUEL, Criteres, Tri
 from .filtres import Filtre
 from .jetons import Phrase
 from .lieux_dits import LieuDit
@@ -21,6 +21,7 @@ from .moteur.mots import au_titre_surtout
 from .moteur.suite import index
 
 _SIRET = re.compile(r"(?<!\d)\d{3}[\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{5})?(?!\d)", re.ASCII)
+_EURO = re.compile(r"(?<=\d)\s*€")
 _NUMERO_DE = re.compile(
     r"\b(?:certif\s?info|siret|siren|formacode)\s*(?:n°\s*)?:?\s*(?=\d)", re.IGNORECASE
 )
@@ -80,7 +81,7 @@ def _lues(criteres: Criteres) -> list[Lecture]:
     The place of the sentence, typed last, prevails over the one of the address, unless it is doubtful.
     """
     phrase = Phrase(criteres.texte)
-    trouves = list(filtres.lire(phrase, criteres.jour))
+    trouves = [*quantites.lire(phrase), *filtres.lire(phrase, criteres.jour)]
     dit = lieux_dits.lire(phrase, _est_plutot_un_mot)
     if dit and dit.doute and criteres.lieu:
         dit = None
@@ -98,13 +99,15 @@ def _lecture(
 ) -> Lecture:
     if dit:
         phrase.lire(dit.rangs)
-    tous = [*trouves, *filtres.niveau_seul(phrase)]
-    if not tous and not dit:
+    lieu = dit.lieu if dit else criteres.lieu
+    situes = [(f, rangs) for f, rangs in trouves if lieu or "rayon" not in f.champs]
+    tous = [*situes, *filtres.niveau_seul(phrase)]
+    if not phrase.lus:
         return Lecture(criteres)
     lus = replace(
         criteres,
         texte=phrase.reste(),
-        lieu=dit.lieu if dit else criteres.lieu,
+        lieu=lieu,
         **_champs(criteres, (filtre for filtre, _ in tous)),
     )
     compris = [
@@ -120,7 +123,8 @@ def _champs(criteres: Criteres, lus: Iterable[Filtre]) -> dict[str, Any]:
     champs: dict[str, Any] = {}
     for filtre in lus:
         for nom, valeur in filtre.champs.items():
-            if getattr(criteres, nom):
+            donne = getattr(criteres, nom)
+            if donne and not (nom == "rayon" and donne == RAYON_HABITUEL):
                 continue
             deja = champs.get(nom)
             champs[nom] = deja + valeur if isinstance(deja, tuple) else valeur
@@ -157,7 +161,8 @@ def loin_de(commune: str, rayon: int) -> str:
 
 
 def _numeros_joints(texte: str) -> str:
-    """A SIRET typed by groups in one word; a number without what it is the number of."""
+    """A SIRET typed by groups in one word; a number without what it is the number of; « € » as it is said."""
+    texte = _EURO.sub(" euros ", texte)
     joint = _SIRET.sub(lambda trouve: re.sub(r"\D", "", trouve[0]), texte)
     return _NUMERO_DE.sub("", joint)
 

@@ -8,8 +8,10 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import transaction
 from django.db.models import F
+
+from sofi.socle.repliques import base_lue, connexion
 
 from .models import SessionSuivie
 from .organismes import publics
@@ -53,7 +55,7 @@ class Organisme:
 
 def tranches_de_sessions(jour: datetime.date) -> list[Tranche]:
     """The slices that hold at least one session the public sees on that day; one query."""
-    with connection.cursor() as curseur:
+    with connexion().cursor() as curseur:
         curseur.execute(
             f"SELECT s.numero / {TRANCHE}, max(v.publie_le) {_EN_LIGNE} GROUP BY 1 ORDER BY 1",
             [jour],
@@ -64,7 +66,7 @@ def tranches_de_sessions(jour: datetime.date) -> list[Tranche]:
 def sessions(tranche: int, jour: datetime.date) -> Iterator[Session]:
     """The sessions of a slice that the public sees on that day; one query, its rows never all in memory."""
     bornes = [tranche * TRANCHE, (tranche + 1) * TRANCHE - 1]
-    with connection.chunked_cursor() as curseur:
+    with transaction.atomic(using=base_lue()), connexion().chunked_cursor() as curseur:
         curseur.execute(
             "SELECT s.numero, s.titre, s.commune, v.publie_le"
             f" {_EN_LIGNE} AND s.numero BETWEEN %s AND %s ORDER BY s.numero",

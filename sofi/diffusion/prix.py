@@ -32,7 +32,7 @@ def prix(document: Document, session: FicheSession) -> tuple[str, str]:
         sinon = f" ; sinon {montants}{financable}" if montants else ""
         return "Gratuit", f"{_pour_qui(gratuits)}{sinon}"
     if montants:
-        return montants, f"TTC{financable}"
+        return montants, f"TTC{financable}" if any(map(a_payer, payants)) else "rien à payer"
     return "À demander", f"à l’organisme{financable}"
 
 
@@ -63,6 +63,12 @@ def est_un_programme_gratuit(dispositif: FicheDispositif) -> bool:
         and bool(dispositif.prise_en_charge)
         and not any(map(positif, (dispositif.frais_certification, dispositif.frais_additionnels)))
     )
+
+
+def a_payer(dispositif: FicheDispositif) -> bool:
+    """A price, or a fee beside it."""
+    sommes = dispositif.frais_ttc, dispositif.frais_certification, dispositif.frais_additionnels
+    return any(map(positif, sommes))
 
 
 def positif(somme: str | None) -> Decimal:

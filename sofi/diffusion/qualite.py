@@ -24,7 +24,7 @@ def mettre_a_jour(action_id: int, version: Version | None) -> None:
 def noter(documents: Iterable[Document]) -> None:
     """Write the scores of these public documents, one per action, over those there are."""
     QualitePubliee.objects.bulk_create(
-        [_ligne(document) for document in documents],
+        [ligne_de(document) for document in documents],
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["action"],
@@ -32,7 +32,7 @@ def noter(documents: Iterable[Document]) -> None:
     )
 
 
-def _ligne(document: Document) -> QualitePubliee:
+def ligne_de(document: Document) -> QualitePubliee:
     qualite = evaluer(document)
     return QualitePubliee(
         action_id=document.action.id,

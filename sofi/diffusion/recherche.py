@@ -5,7 +5,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,18 +14,18 @@ from numpy.typing import NDArray
 from sofi.offre.fiches import FicheSession
 from sofi.referentiels import moutures, synonymes
 from sofi.referentiels.models import Synonyme
-from sofi.socle.mots import Question
+from sofi.socle.mots import Question, dit_quelque_chose
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
 
 from . import manques
 from .criteres import PAGES_MAX, PAR_PAGE, PLAFOND, Criteres
 from .lieux import communes_autour
-from .models import Publication
 from .moteur import grappes, reponse
 from .moteur.dossier import Etat
 from .moteur.entree import lire_carte
 from .moteur.grappes import Repartition
+from .moteur.mots import Mesure
 from .moteur.reponse import Comptes, Trouvee
 from .moteur.suite import index
 from .orthographe import relire
@@ -32,17 +33,43 @@ from .phrases import Compris, Lecture, lectures
 from .vecteurs import numeros, question
 
 
-@dataclass(frozen=True)
-class Ligne:
-    """A training found: its card, the sessions that answer (the best one first), the distance in km of that one.
+@dataclass(frozen=True, eq=False)
+class Retenue:
+    """A training found: its card, and the sessions that answer (the best one first).
 
-    `manques`: what none of these sessions has, of what was asked.
+    `manques`: what none of these sessions has, of what was asked. Two are the same when they are one object: what is
+    drawn from it is then at hand for whoever finds it again, from wherever.
     """
 
     document: Document
     numeros: tuple[int, ...]
-    km: float | None
     manques: tuple[str, ...] = ()
+
+    @property
+    def sessions(self) -> Iterator[FicheSession]:
+        """The sessions that answer, in their order."""
+        par_numero = {session.id: session for session in self.document.sessions}
+        return (par_numero[numero] for numero in self.numeros)
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """A training found and the distance in km of the session shown first, None when there is nothing to say."""
+
+    retenue: Retenue
+    km: float | None = None
+
+    @property
+    def document(self) -> Document:
+        return self.retenue.document
+
+    @property
+    def numeros(self) -> tuple[int, ...]:
+        return self.retenue.numeros
+
+    @property
+    def manques(self) -> tuple[str, ...]:
+        return self.retenue.manques
 
     @property
     def numero(self) -> int:
@@ -57,8 +84,7 @@ class Ligne:
     @property
     def sessions(self) -> Iterator[FicheSession]:
         """The sessions that answer, in their order."""
-        par_numero = {session.id: session for session in self.document.sessions}
-        return (par_numero[numero] for numero in self.numeros)
+        return self.retenue.sessions
 
 
 @dataclass(frozen=True)
@@ -68,7 +94,8 @@ class Resultats:
     `compris`: words read as filters or as the place; `ecartes`: filters that were read and left out, nothing
     satisfying them; `corrige`: the words tried instead; `ignores`: those that no training holds, left out;
     `presque`: no training holds all the words, these hold all but so many groups of them; `reste`: the actions that
-    the index, being made, doesn't hold yet; `laisses`: the filters among `ecartes`.
+    the index, being made, doesn't hold yet; `laisses`: the filters among `ecartes`; `seuls`: where nothing is found,
+    the words that find something alone.
     """
 
     criteres: Criteres
@@ -81,6 +108,7 @@ class Resultats:
     presque: int = 0
     reste: int = 0
     laisses: list[Compris] = field(default_factory=list)
+    seuls: list[str] = field(default_factory=list)
     _situer: Callable[[], Repartition] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -137,11 +165,11 @@ def chercher(criteres: Criteres) -> Resultats:
         retenus = replace(lecture.criteres, page=min(max(criteres.page, 1), pages(total)))
         trouvees = replace(essai.recherche, criteres=retenus).page(total) if total else []
         absents = manques.de(etat, lecture, essai.posee, trouvees, absents=essai.manque)
+        seuls = [] if total else _seuls(etat, criteres, retenus.texte)
     return Resultats(
         criteres=retenus,
         lignes=[
-            replace(_ligne(trouvee), manques=tuple(absents.get(trouvee.sessions[0], ())))
-            for trouvee in trouvees
+            _ligne(trouvee, tuple(absents.get(trouvee.sessions[0], ()))) for trouvee in trouvees
         ],
         comptes=essai.comptes,
         corrige=corrige,
@@ -151,6 +179,7 @@ def chercher(criteres: Criteres) -> Resultats:
         presque=essai.manque,
         reste=etat.manifeste.reste,
         laisses=lecture.laisses,
+        seuls=seuls,
         _situer=partial(grappes.repartir, etat, essai.recherche),
     )
 
@@ -200,27 +229,41 @@ def repondre(etat: Etat, criteres: Criteres) -> tuple[Essai, str, list[str]]:
     essai = _essayer(etat, criteres)
     if essai.comptes.total or not criteres.texte or criteres.tel_quel:
         return essai, "", []
-    relue = relire(criteres.texte, etat)
+    relue = relire(criteres.texte, etat, essai.lecture.criteres.texte)
     corrige, second = _reessayer(etat, criteres, relue.corrigee)
     if second:
         return second, corrige, []
     if relue.absents:
         texte = _sans(relue.corrigee or criteres.texte, relue.absents)
-        corrige, second = _reessayer(etat, criteres, texte)
+        corrige, second = _reessayer(etat, criteres, texte, absents=len(relue.absents))
         if second:
             return second, relue.corrigee and corrige, relue.absents
     return _presque(etat, criteres) or essai, "", []
 
 
-def _ligne(trouvee: Trouvee) -> Ligne:
-    return Ligne(lire_carte(trouvee.carte), trouvee.sessions, trouvee.km)
+MOTS_ESSAYES, MOTS_PROPOSES = 6, 3
+"""Words of a question that found nothing: so many are tried alone, so many are said."""
+CARTES_LUES = 4096  # some twenty megabytes
+_carte = lru_cache(maxsize=CARTES_LUES)(lire_carte)
+"""The same trainings answer many questions: the cards read last are at hand."""
 
 
-def _reessayer(etat: Etat, criteres: Criteres, texte: str) -> tuple[str, Essai | None]:
-    """The same question with other words, when it finds something."""
-    if not texte.strip():
+def _ligne(trouvee: Trouvee, manques: tuple[str, ...] = ()) -> Ligne:
+    return Ligne(_retenue(trouvee.carte, trouvee.sessions, manques), trouvee.km)
+
+
+@lru_cache(maxsize=CARTES_LUES)
+def _retenue(carte: bytes, sessions: tuple[int, ...], manques: tuple[str, ...]) -> Retenue:
+    return Retenue(_carte(carte), sessions, manques)
+
+
+def _reessayer(
+    etat: Etat, criteres: Criteres, texte: str, *, absents: int = 0
+) -> tuple[str, Essai | None]:
+    """The same question with other words, when it finds something; `absents`: how many it is without."""
+    if not dit_quelque_chose(texte):
         return "", None
-    essai = _essayer(etat, replace(criteres, texte=texte))
+    essai = _essayer(etat, replace(criteres, texte=texte), absents=absents)
     return (texte, essai) if essai.comptes.total else ("", None)
 
 
@@ -229,40 +272,56 @@ def _sans(texte: str, mots: list[str]) -> str:
     return " ".join(mot for mot in re.findall(r"[^\W_]+", texte) if mot.casefold() not in mots)
 
 
+def _seuls(etat: Etat, criteres: Criteres, texte: str) -> list[str]:
+    """The longest words of a text that find something alone, where together they find nothing."""
+    mots = [mot for mot in dict.fromkeys(texte.split()) if len(mot) > 2 and dit_quelque_chose(mot)]
+    if len(mots) < 2:
+        return []
+    longs = sorted(mots, key=len, reverse=True)[:MOTS_ESSAYES]
+    trouvent = (m for m in longs if _essayer(etat, replace(criteres, texte=m)).comptes.total)
+    return list(islice(trouvent, MOTS_PROPOSES))
+
+
 def _lectures(criteres: Criteres) -> list[Lecture]:
     sans_lecture = not criteres.texte or criteres.tel_quel
     return [Lecture(criteres)] if sans_lecture else lectures(criteres)
 
 
-def _essayer(etat: Etat, criteres: Criteres) -> Essai:
+def _essayer(etat: Etat, criteres: Criteres, *, absents: int = 0) -> Essai:
     """The first reading that finds something: the sentence, then its words alone; names of letters and figures in
     one, then in two."""
     essais: list[Essai] = []
     for lecture in _lectures(criteres):
         posee = question(lecture.criteres.texte, tel_quel=lecture.criteres.tel_quel)
         for essayee in dict.fromkeys([posee, posee.separee]):
-            essais.append(_poser(etat, lecture, essayee))
+            essais.append(_poser(etat, lecture, essayee, absents=absents))
             if essais[-1].comptes.total:
                 return essais[-1]
     return essais[0]
 
 
 def _presque(etat: Etat, criteres: Criteres) -> Essai | None:
-    """The trainings that hold most of the words, when none holds them all."""
-    lecture = _lectures(criteres)[0]
-    posee = question(lecture.criteres.texte, tel_quel=lecture.criteres.tel_quel)
-    for manque in range(1, len(posee.groupes)):
-        essai = _poser(etat, lecture, posee, manque=manque)
-        if essai.comptes.total:
-            return essai
+    """The trainings that hold most of the words, when none holds them all: with the filters and the distance, else
+    without them; letters and figures in one, then each for itself."""
+    premiere, *autres = _lectures(criteres)
+    for lecture in (premiere, *(autre for autre in autres if autre.ecartes)):
+        posee = question(lecture.criteres.texte, tel_quel=lecture.criteres.tel_quel)
+        for essayee in dict.fromkeys([posee, posee.eclatee]):
+            for manque in range(1, len(essayee.groupes)):
+                essai = _poser(etat, lecture, essayee, manque=manque)
+                if essai.comptes.total:
+                    return essai
     return None
 
 
-def _poser(etat: Etat, lecture: Lecture, posee: Question, *, manque: int = 0) -> Essai:
+def _poser(
+    etat: Etat, lecture: Lecture, posee: Question, *, manque: int = 0, absents: int = 0
+) -> Essai:
     lus = lecture.criteres
     communes = communes_autour(lus.lieu, lus.rayon)
+    mesure = Mesure(manque, absents)
     recherche = reponse.chercher(
-        etat, lus, posee, communes, numeros=numeros(lus.texte), manque=manque
+        etat, lus, posee, communes, numeros=numeros(lus.texte), mesure=mesure
     )
     return Essai(lecture, recherche, recherche.compter(), posee, manque)
 
@@ -279,18 +338,3 @@ def documents_de(actions: set[int]) -> dict[int, Document]:
     """The public documents of these actions, by action; one query."""
     publiees = OffrePubliee.objects.filter(pk__in=actions).values_list("pk", "version__document")
     return dict(publiees)
-
-
-def publication(numero: int) -> tuple[Publication, Document] | None:
-    """The row and the document of a published session, ended or not; None when there is none. Two queries."""
-    ligne = Publication.objects.filter(pk=numero).first()
-    if ligne is None:
-        return None
-    document = documents_de({ligne.action}).get(ligne.action)
-    return None if document is None else (ligne, document)
-
-
-def actives(action: int, jour: datetime.date) -> list[int]:
-    """The published sessions of an action that are not ended, the first to begin first."""
-    sessions = Publication.objects.filter(action=action, date_fin__gte=jour)
-    return list(sessions.order_by("date_debut", "pk").values_list("pk", flat=True))

@@ -27,11 +27,11 @@ def mettre_a_jour(action_id: int, version: Version | None) -> None:
 
 def inscrire(documents: Iterable[Document]) -> None:
     """Write the meetings of documents that have none yet."""
-    lignes = [ligne for document in documents for ligne in _lignes(document)]
+    lignes = [ligne for document in documents for ligne in lignes_de(document)]
     RendezVous.objects.bulk_create(lignes, batch_size=1000)
 
 
-def _lignes(document: Document) -> Iterator[RendezVous]:
+def lignes_de(document: Document) -> Iterator[RendezVous]:
     """Each meeting once, with the first session that announces it; not those of sessions withdrawn."""
     vus: set[tuple[object, ...]] = set()
     for session in document.sessions:

@@ -11,27 +11,28 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     F,
     Func,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
 from django.db.models.lookups import Contains, Exact
 
+from sofi.annuaire.models import Etablissement
 from sofi.offre.codes import Enseignement
-from sofi.offre.models import Dispositif, Session
+from sofi.offre.models import Dispositif
 from sofi.referentiels import synonymes
 from sofi.socle.identifiants import TIRET
 from sofi.socle.mots import lire
-from sofi.socle.recherche import dans_le_texte, expression_pliee
+from sofi.socle.recherche import BoutABout, dans_le_texte, expression_pliee
 
 from . import codes
-from .models import SessionSuivie
+from .models import SessionInedite, SessionSuivie
 from .suivi import A_DISTANCE
 
 Lignes = QuerySet[Any, dict[str, Any]]
@@ -151,40 +152,40 @@ def compter(etablissement: int, jour: datetime.date) -> dict[str, int]:
     )
 
 
+def compter_jamais_publiees(etablissement: int) -> int:
+    """How many sessions that list holds."""
+    return SessionInedite.objects.filter(etablissement=etablissement).count()
+
+
 def trouver(liste: Liste, etablissement: int, jour: datetime.date) -> Lignes:
     """The sessions of this list, to be narrowed and sorted by the columns of `COLONNES`."""
     if liste == JAMAIS_PUBLIEES:
-        return _montrer_jamais_publiees(jamais_publiees(etablissement))
+        return _jamais_publiees(etablissement)
     sessions = SessionSuivie.objects.filter(liste.condition(jour), etablissement=etablissement)
     etat = Case(When(_active(jour), then=Value(ACTIF)), default=Value(INACTIF))
     return sessions.annotate(etat=etat).values(*COLONNES)
 
 
-def jamais_publiees(etablissement: int) -> QuerySet[Session]:
-    """The sessions of the cards that no public version ever held."""
-    suivies = SessionSuivie.objects.filter(numero=OuterRef("pk"))
-    sessions = Session.objects.non_retirees().filter(action__etablissement=etablissement)
-    return sessions.filter(~Exists(suivies))
-
-
-def _montrer_jamais_publiees(sessions: QuerySet[Session]) -> Lignes:
-    """The same columns as those published, read on the cards."""
-    fiche, suite = "action__formation__fiche", "action__complement_intitule"
+def _jamais_publiees(etablissement: int) -> Lignes:
+    """Those of the cards, with the same columns as those published."""
+    fiche, suite = "session__action__formation__fiche", "session__action__complement_intitule"
     complement = Concat(Value(" - "), F(suite), output_field=CharField())
-    sessions_lues = sessions.annotate(
-        numero=F("pk"),
-        formation=F("action__formation"),
+    inedites = SessionInedite.objects.filter(etablissement=etablissement).annotate(
+        numero=F("session"),
+        action=F("session__action"),
+        formation=F("session__action__formation"),
         titre=Concat(
-            Coalesce(f"{fiche}__libelle", "action__formation__intitule"),
+            Coalesce(f"{fiche}__libelle", "session__action__formation__intitule"),
             Case(When(~Q(**{suite: ""}), then=complement), default=Value("")),
             output_field=CharField(),
         ),
-        dispensateur=F("action__etablissement__nom"),
+        dispensateur=F("session__action__etablissement__nom"),
         commune=Case(
-            When(enseignement=Enseignement.DISTANCE, then=Value(A_DISTANCE)),
-            default=Coalesce("lieu__ville", Value("")),
+            When(session__enseignement=Enseignement.DISTANCE, then=Value(A_DISTANCE)),
+            default=Coalesce("session__lieu__ville", Value("")),
             output_field=CharField(),
         ),
+        date_fin=F("session__date_fin"),
         types=_dispositifs(F("type")),
         sigles=Func(
             _dispositifs(Coalesce(NullIf("type__sigle", Value("")), "type__libelle")),
@@ -192,16 +193,22 @@ def _montrer_jamais_publiees(sessions: QuerySet[Session]) -> Lignes:
             function="array_to_string",
             output_field=CharField(),
         ),
+        recrutement=F("session__recrutement"),
         etat=Value(JAMAIS_PUBLIEE),
-        origine=F("action__origine"),
+        origine=F("session__action__origine"),
     )
-    tris = {f"tri_{nom}": expression_pliee(nom) for nom in ("titre", "dispensateur", "commune")}
-    return sessions_lues.annotate(**tris).values(*COLONNES)
+    # One organisme: its name is folded once, not for each session.
+    nom = Etablissement.objects.filter(pk=etablissement).annotate(p=expression_pliee("nom"))
+    return inedites.annotate(
+        tri_titre=F("session__action__pliee__titre"),
+        tri_dispensateur=Subquery(nom.values("p")),
+        tri_commune=expression_pliee("commune"),
+    ).values(*COLONNES)
 
 
 def _dispositifs(valeur: Any) -> ArraySubquery:
     """This of each dispositif of a session, as an array."""
-    dispositifs = Dispositif.objects.filter(session=OuterRef("pk")).order_by("pk")
+    dispositifs = Dispositif.objects.filter(session=OuterRef("session")).order_by("pk")
     return ArraySubquery(dispositifs.annotate(valeur=valeur).values("valeur"))
 
 
@@ -212,21 +219,15 @@ def chercher(sessions: Lignes, question: str) -> Lignes:
         if action is None:
             return sessions.filter(Q(numero=dernier) | Q(action=dernier))
         return sessions.filter(Q(numero=dernier, action=action) | Q(action=dernier))
-    texte = Concat(
-        "tri_titre",
-        "tri_dispensateur",
-        "tri_commune",
-        Value(" "),
-        Lower("sigles"),
-        Value(" "),
-        output_field=CharField(),
+    texte = BoutABout(
+        *("tri_titre", "tri_dispensateur", "tri_commune"), Value(" "), Lower("sigles"), Value(" ")
     )
     return sessions.filter(dans_le_texte(synonymes.lire(question, phrase=False), texte))
 
 
 def des_mots(colonne: str, question: str) -> Q:
     """The rows where this column holds every word, each as the beginning of a word."""
-    texte = Concat(F(f"tri_{colonne}"), Value(" "), output_field=CharField())
+    texte = BoutABout(F(f"tri_{colonne}"), Value(" "))
     return dans_le_texte(lire(question), texte)
 
 

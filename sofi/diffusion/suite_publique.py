@@ -10,8 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 
+from sofi.socle import repliques
 from sofi.validation.document import Document, lire
 
 from . import changements
@@ -79,8 +80,9 @@ def lire_la_suite(depuis: int, *, limite: int, base: str = "") -> Suite:
     """
     point = changements.point()
     if depuis > point.numero or (base and base != point.base):
+        repliques.exiger_le_primaire()
         raise SuiteRompue
-    with connection.cursor() as curseur:
+    with repliques.connexion().cursor() as curseur:
         curseur.execute(_LIRE, [depuis, point.numero, limite])
         lus = [_changement(*ligne) for ligne in curseur.fetchall()]
     return Suite(lus, point)
@@ -105,7 +107,8 @@ def tous_les_documents() -> Iterator[Document]:
     Read through a cursor of the server: memory doesn't grow with the offer. A number of the sequence read before the
     first one is the number to follow from: what was published in between is given again, and nothing is missed.
     """
-    with transaction.atomic(), connection.chunked_cursor() as curseur:
+    connexion = repliques.connexion()
+    with transaction.atomic(using=connexion.alias), connexion.chunked_cursor() as curseur:
         curseur.execute(_TOUT)
         while lignes := curseur.fetchmany(_LOT):
             for (texte,) in lignes:

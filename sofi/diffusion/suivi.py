@@ -1,6 +1,6 @@
 """Keeping the rows of an organisme's lists with what is published: a session once public never leaves them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
 
@@ -35,7 +35,9 @@ def inscrire(documents: Iterable[Document]) -> None:
     actions = [document.action.id for document in documents_lus]
     sessions_suivies = SessionSuivie.objects.filter(action__in=actions)
     sessions_connues = set(sessions_suivies.values_list("numero", flat=True))
-    lignes = [ligne for document in documents_lus for ligne in _lignes(document, sessions_connues)]
+    lignes = [
+        ligne for document in documents_lus for ligne in lignes_de(document, sessions_connues)
+    ]
     disparues = sessions_connues - {ligne.numero for ligne in lignes}
     SessionSuivie.objects.filter(numero__in=disparues).update(publique=False)
     SessionSuivie.objects.bulk_create(
@@ -47,7 +49,9 @@ def inscrire(documents: Iterable[Document]) -> None:
     )
 
 
-def _lignes(document: Document, sessions_connues: set[int]) -> Iterator[SessionSuivie]:
+def lignes_de(
+    document: Document, sessions_connues: Collection[int] = ()
+) -> Iterator[SessionSuivie]:
     """A session withdrawn before it was ever public has no row."""
     for session in document.sessions:
         if not session.retiree_le or session.id in sessions_connues:
@@ -67,13 +71,13 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
         titre=action.titre,
         dispensateur=organisme.nom,
         commune=commune,
-        tri_titre=f" {plier(action.titre)}",
-        tri_dispensateur=f" {plier(organisme.nom)}",
-        tri_commune=f" {plier(commune)}",
+        tri_titre=_borner(f" {plier(action.titre)}", 900),
+        tri_dispensateur=_borner(f" {plier(organisme.nom)}", 300),
+        tri_commune=_borner(f" {plier(commune)}", 150),
         date_debut=session.date_debut or session.date_fin or SANS_DATE,
         date_fin=session.date_fin or SANS_DATE,
         types=[t.code for t in types],
-        sigles=" ".join(t.sigle or t.libelle for t in types),
+        sigles=_borner(" ".join(t.sigle or t.libelle for t in types), 600),
         financements=_financements(types),
         enseignement=modalite,
         recrutement=session.recrutement,
@@ -82,6 +86,14 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
         origine=document.origine,
         publique=not session.retiree_le,
     )
+
+
+def _borner(texte: str, octets: int) -> str:
+    """What the index of the lists holds of a text: all of it, unless its letters are others than ours.
+
+    Longer than any title, name or commune that a card takes; an entry of an index holds some 2,700 bytes.
+    """
+    return texte.encode()[:octets].decode(errors="ignore")
 
 
 def commune_de(session: FicheSession) -> str:

@@ -5,7 +5,7 @@ from html import unescape
 
 from sofi.referentiels import synonymes
 from sofi.socle.balises import CANONIQUE
-from sofi.socle.mots import LONGUEUR_MAX, Question, lire, racine
+from sofi.socle.mots import LONGUEUR_MAX, Question, Suite, lire, racine
 from sofi.socle.texte import plier
 
 _JETON = re.compile(r"[^\W_]+")
@@ -18,8 +18,27 @@ def texte_nu(html: str) -> str:
 
 
 def question(texte: str, *, tel_quel: bool = False) -> Question:
-    """What is asked of the index; as it is typed, without synonyms, when that is wanted."""
-    return lire(texte) if tel_quel else synonymes.lire(texte)
+    """What is asked of the index: « espagnol ou italien » is one or the other; the words alone when that is wanted."""
+    return lire(texte) if tel_quel else _au_choix(synonymes.lire(texte), texte)
+
+
+def _au_choix(posee: Question, texte: str) -> Question:
+    """The groups on both sides of « ou » as one."""
+    mots = plier(texte).split()
+    choix = {
+        (mots[rang - 1], mots[rang + 1]) for rang in range(1, len(mots) - 1) if mots[rang] == "ou"
+    }
+    if not choix:
+        return posee
+    groupes: list[tuple[Suite, ...]] = []
+    avant = ""
+    for groupe in posee.groupes:
+        if (avant, groupe[0][0]) in choix:
+            groupes[-1] += groupe
+        else:
+            groupes.append(groupe)
+        avant = groupe[0][-1]
+    return Question(tuple(groupes))
 
 
 def numeros(texte: str) -> tuple[int, ...]:

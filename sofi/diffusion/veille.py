@@ -4,7 +4,7 @@ Two states are compared, each a number of the sequence of publications: that of 
 search was already told. Nothing of what answered is kept beside the search.
 """
 
-from collections.abc import Iterator
+import datetime
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, islice
@@ -12,17 +12,17 @@ from pathlib import Path
 
 import numpy as np
 
-from sofi.offre.fiches import FicheSession
+from sofi.offre.fiches import FicheSession, pieces
 from sofi.validation.document import Document
 from sofi.validation.models import Version
 
 from .criteres import Criteres
 from .models import Changement
 from .moteur.dossier import Etat, Part
-from .moteur.entree import Entree, entree_de
+from .moteur.entree import Entree, entree_de, recrute
 from .moteur.segment import Segment, composer
 from .moteur.suite import index
-from .recherche import Ligne, suivre
+from .recherche import Ligne, documents_de, suivre
 
 AU_PLUS = 100
 """News of a search that are looked for: whoever follows everything is told that there are more."""
@@ -37,15 +37,25 @@ class Nature(StrEnum):
     SESSION = "session"
     DATES = "dates"
     REPOND = "repond"
+    PLACES = "places"
+    REUNION = "reunion"
+
+
+NOUVELLES = frozenset({Nature.FORMATION, Nature.SESSION, Nature.DATES, Nature.REPOND})
+"""What one didn't find before."""
 
 
 @dataclass(frozen=True)
 class Trouvaille:
-    """A training to tell: its sessions that are new, each with the reason; `avant`: those whose dates changed."""
+    """A training to tell: its sessions that are new, each with the reason.
+
+    `avant`: those whose dates changed, as they were; `reunions`: the meetings that are announced.
+    """
 
     ligne: Ligne
     natures: dict[int, Nature]
     avant: dict[int, FicheSession] = field(default_factory=dict)
+    reunions: dict[int, list[pieces.InformationCollective]] = field(default_factory=dict)
 
     @property
     def nature(self) -> Nature:
@@ -76,10 +86,12 @@ class Veille:
         """Something was published since."""
         return bool(len(self._numeros)) and int(self._numeros[-1]) > depuis
 
-    def nouveautes(self, criteres: Criteres, depuis: int) -> list[Trouvaille]:
+    def nouveautes(
+        self, criteres: Criteres, depuis: int, voulues: frozenset[Nature] = NOUVELLES
+    ) -> list[Trouvaille]:
         """What is new for a question since that publication, in the order of the search; `AU_PLUS` at most.
 
-        The search, then two queries for each hundred of results that were published again.
+        The search, then two queries for each hundred of results that were published again; three for meetings.
         """
         changees = np.unique(self._actions[self._numeros > depuis])
         if not len(changees):
@@ -90,9 +102,16 @@ class Veille:
             anciens = self._documents([ligne.document.action.id for ligne in lues], depuis)
             entrees = [entree for _, entree in anciens.values() if entree]
             deja = repondaient(self._etat_de(entrees)) if entrees else set()
+            entiers = (
+                documents_de({ligne.document.action.id for ligne in lues})
+                if Nature.REUNION in voulues
+                else {}
+            )
             for ligne in lues:
-                ancien = anciens.get(ligne.document.action.id)
-                if trouvaille := _comparer(ligne, ancien[0] if ancien else None, deja):
+                action = ligne.document.action.id
+                ancien, _ = anciens.get(action, (None, None))
+                comparaison = _Comparaison(ligne, ancien, entiers.get(action), deja, criteres.jour)
+                if trouvaille := comparaison.trouvaille(voulues):
                     trouvailles.append(trouvaille)
         return trouvailles[:AU_PLUS]
 
@@ -126,29 +145,69 @@ def ouvrir(depuis: int) -> Veille | None:
     return None if present is None or present.manifeste.reste else Veille(present, depuis)
 
 
-def _comparer(ligne: Ligne, ancien: Document | None, deja: set[int]) -> Trouvaille | None:
-    """What of a result is new; None when it already answered so."""
-    anciennes = {s.id: s for s in ancien.sessions if not s.retiree_le} if ancien else {}
-    if not anciennes:
-        return Trouvaille(ligne, dict.fromkeys(ligne.numeros, Nature.FORMATION))
-    natures = dict(_natures(ligne, anciennes, deja))
-    if not natures:
-        return None
-    avant = {n: anciennes[n] for n, nature in natures.items() if nature == Nature.DATES}
-    return Trouvaille(replace(ligne, numeros=tuple(natures)), natures, avant)
+@dataclass(frozen=True)
+class _Comparaison:
+    """A result and what was public of it; `entier`: its document, read where its card doesn't say enough.
 
+    `deja`: the sessions that already answered.
+    """
 
-def _natures(
-    ligne: Ligne, anciennes: dict[int, FicheSession], deja: set[int]
-) -> Iterator[tuple[int, Nature]]:
-    for session in ligne.sessions:
-        ancienne = anciennes.get(session.id)
+    ligne: Ligne
+    ancien: Document | None
+    entier: Document | None
+    deja: set[int]
+    jour: datetime.date
+
+    def trouvaille(self, voulues: frozenset[Nature]) -> Trouvaille | None:
+        """What of it is new, among what is wanted; None when there is nothing to tell."""
+        anciennes = (
+            {s.id: s for s in self.ancien.sessions if not s.retiree_le} if self.ancien else {}
+        )
+        if not anciennes:
+            toutes = dict.fromkeys(self.ligne.numeros, Nature.FORMATION)
+            return Trouvaille(self.ligne, toutes) if Nature.FORMATION in voulues else None
+        natures = {
+            session.id: nature
+            for session in self.ligne.sessions
+            if (nature := self._nature(session, anciennes.get(session.id), voulues))
+        }
+        if not natures:
+            return None
+        return Trouvaille(
+            replace(self.ligne, retenue=replace(self.ligne.retenue, numeros=tuple(natures))),
+            natures,
+            avant={n: anciennes[n] for n, nature in natures.items() if nature == Nature.DATES},
+            reunions={
+                n: self._reunions(n, anciennes[n])
+                for n, nature in natures.items()
+                if nature == Nature.REUNION
+            },
+        )
+
+    def _nature(
+        self, session: FicheSession, ancienne: FicheSession | None, voulues: frozenset[Nature]
+    ) -> Nature | None:
+        """The first reason to tell it that is wanted."""
         if ancienne is None:
-            yield session.id, Nature.SESSION
-        elif _dates(session) != _dates(ancienne):
-            yield session.id, Nature.DATES
-        elif session.id not in deja:
-            yield session.id, Nature.REPOND
+            return Nature.SESSION if Nature.SESSION in voulues else None
+        raisons = {
+            Nature.DATES: lambda: _dates(session) != _dates(ancienne),
+            Nature.REPOND: lambda: session.id not in self.deja,
+            Nature.PLACES: lambda: recrute(session) and not recrute(ancienne),
+            Nature.REUNION: lambda: self._reunions(session.id, ancienne),
+        }
+        return next((n for n, vraie in raisons.items() if n in voulues and vraie()), None)
+
+    def _reunions(self, numero: int, ancienne: FicheSession) -> list[pieces.InformationCollective]:
+        """The meetings to come that weren't announced: another day or another hour is another one."""
+        session = self.entier.session(numero) if self.entier else None
+        connues = {(i.date, i.heure_debut) for i in ancienne.informations_collectives}
+        return [
+            information
+            for information in (session.informations_collectives if session else ())
+            if information.date >= self.jour.isoformat()
+            and (information.date, information.heure_debut) not in connues
+        ]
 
 
 def _dates(session: FicheSession) -> tuple[str | None, str | None]:

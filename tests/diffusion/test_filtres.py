@@ -42,6 +42,27 @@ def comprise(texte: str) -> tuple[str, list[str], Criteres]:
     [
         ("comptable cpf", "comptable", {"financement": (codes.CPF,)}),
         ("comptable éligible au CPF", "comptable", {"financement": (codes.CPF,)}),
+        ("poids lourd financé par le CPF", "poids lourd", {"financement": (codes.CPF,)}),
+        ("menuisier pris en charge par l’Agefiph", "menuisier", {"financement": (codes.AGEFIPH,)}),
+        ("bts payé par Pôle emploi", "bts", {"public": (codes.DEMANDEUR,)}),
+        ("secrétaire avec mon CPF", "secrétaire", {"financement": (codes.CPF,)}),
+        ("finance CPF", "finance", {"financement": (codes.CPF,)}),
+        ("excel 1 jour", "excel", {"duree": (1,)}),
+        ("excel en deux jours", "excel en deux jours", {"duree": ()}),
+        ("excel 2 jours", "excel", {"duree": (2,)}),
+        ("anglais 35h maximum", "anglais", {"duree": (2,)}),
+        ("cuisine en 3 mois", "cuisine", {"duree": (4,)}),
+        ("formation courte vente", "vente", {"duree": (2,)}),
+        ("informatique à moins de 500 €", "informatique", {"prix": (2,)}),
+        ("informatique budget 1 200 euros max", "informatique", {"prix": (3,)}),
+        ("anglais 0€", "anglais", {"gratuit": True}),
+        ("développeur entièrement en ligne", "développeur", {"modalite": (3,)}),
+        ("vente avec un handicap", "vente", {"public": (codes.HANDICAP,)}),
+        ("cuisine pour mon fils", "cuisine", {"public": ()}),
+        ("bloc de compétences gestion de la paie", "gestion de la paie", {}),
+        ("soudeur à moins de 30 km", "soudeur", {"rayon": 50}),
+        ("soudeur à moins de 30 km de Laval", "soudeur", {"rayon": 30}),
+        ("soudeur Laval 25km autour", "soudeur", {"rayon": 30}),
         ("cuisine en alternance", "cuisine", {"financement": (4, 8)}),
         ("apprentissage coiffure", "coiffure", {"financement": (codes.APPRENTISSAGE,)}),
         ("bac pro formation initiale", "bac pro", {"origine": (codes.INITIALE,)}),
@@ -91,6 +112,13 @@ def test_les_mots_qui_sont_des_filtres(texte: str, reste: str, champs: dict[str,
         "excel",
         "insertion",
         "agent d'entretien",
+        "SSIAP 1",
+        "caces 3",
+        "photographie pour 2 mois",
+        "plus de 500 euros",
+        "35 h par semaine",
+        "accompagner un enfant avec un handicap",
+        "pour moi",
     ],
 )
 def test_les_mots_qui_n_en_sont_pas(texte: str) -> None:
@@ -107,6 +135,7 @@ def test_les_mots_qui_n_en_sont_pas(texte: str) -> None:
         ("comptable décembre 2027", "en décembre 2027", "2027-12-01", "2027-12-31"),
         ("comptable rentrée de septembre", "en septembre 2027", "2027-09-01", "2027-09-30"),
         ("comptable août 2028", "en août 2028", "2028-08-01", "2028-08-31"),
+        ("comptable qui commence en mars", "en mars 2027", "2027-03-01", "2027-03-31"),
         ("comptable à partir de mai", "à partir de mai 2027", "2027-05-01", None),
         ("comptable dès février 2028", "à partir de février 2028", "2028-02-01", None),
     ],
@@ -117,6 +146,12 @@ def test_quand_cela_commence(texte: str, compris: str, debut: str, fin: str | No
     assert (reste, dits) == ("comptable", [compris])
     assert criteres.a_partir_du == datetime.date.fromisoformat(debut)
     assert criteres.jusqu_au == (datetime.date.fromisoformat(fin) if fin else None)
+
+
+def test_ce_qui_commence_avant() -> None:
+    reste, dits, criteres = comprise("comptable avant septembre")
+    assert (reste, dits) == ("comptable", ["avant septembre 2027"])
+    assert (criteres.a_partir_du, criteres.jusqu_au) == (None, datetime.date(2027, 8, 31))
 
 
 def test_ce_que_l_adresse_dit_deja_n_est_pas_relu() -> None:

@@ -45,6 +45,7 @@ def base(base_du_module: None) -> None:
         ("soudeur aux alentours de la flèche", "soudeur", "72264", "72"),
         ("soudeur verron", "soudeur", "72264", "72"),
         ("soudeur brissac quincé", "soudeur", "49050", "49"),
+        ("soudeur à 30 km de la flèche", "soudeur", "72264", "72"),
         ("soudeur mayenne", "soudeur", "53147", "53"),
         ("soudeur en mayenne", "soudeur en", "", "53"),
         ("soudeur sarthe", "soudeur", "", "72"),
@@ -98,3 +99,17 @@ def test_rien_de_pres_les_plus_proches() -> None:
 def test_un_siret_par_groupes_en_un_mot() -> None:
     assert lire(Criteres(jour=JOUR, texte="999 001 280 00010")).criteres.texte == "99900128000010"
     assert lire(Criteres(jour=JOUR, texte="certif info 115708")).criteres.texte == "115708"
+
+
+def test_un_nom_de_plusieurs_mots_se_dit_sans_son_article() -> None:
+    roche = Commune.objects.get(pk="72264")
+    Commune.objects.create(
+        code="85191",
+        libelle="La Roche-sur-Yon",
+        departement_id="85",
+        region_id=roche.region_id,
+        nom_plie="la roche sur yon",
+        mots=mots_de_commune(["La Roche-sur-Yon"], ["85000", "85191"]),
+    )
+    lieu = lire(Criteres(jour=JOUR, texte="soudeur roche sur yon")).criteres.lieu
+    assert lieu is not None and lieu.commune == "85191"

@@ -103,6 +103,15 @@ def titres(resultats: Resultats) -> set[str]:
         ("infirmière", {"Infirmier en soins généraux"}),
         ("infirmire", {"Infirmier en soins généraux"}),
         ("comptable licorne", {"Comptable assistant", "BTS Comptabilité et gestion"}),
+        ("secrétaire médicale sans bac", {"Secrétaire médical"}),
+        ("développeur web sans aucun diplôme", {"Développeur web et web mobile"}),
+        ("je voudrais être infirmière", {"Infirmier en soins généraux"}),
+        ("ma fille veut être boulangère", {"Boulanger", "Boulangère traiteur"}),
+        ("boulanger en 1 an", {"Boulanger", "Boulangère traiteur"}),
+        ("j’ai 25 ans et je veux devenir boulanger", {"Boulanger", "Boulangère traiteur"}),
+        ("soudure tig prise en charge", {"Soudage TIG"}),
+        ("formation licorne dahu", set()),
+        ("licorne 1", set()),
     ],
 )
 def test_chaque_phrase_trouve(texte: str, attendus: set[str]) -> None:
@@ -161,6 +170,52 @@ def test_les_mots_tels_quels_quand_on_le_veut() -> None:
 def test_un_mot_que_rien_ne_contient_est_laisse_et_dit() -> None:
     resultats = demander("comptable licorne")
     assert resultats.ignores == ["licorne"] and resultats.total == 2
+    resultats = demander("mon fils veut faire un métier de comptable licorne")
+    assert resultats.ignores == ["licorne"], "the words of looking are never told unknown"
+
+
+@pytest.mark.parametrize(
+    ("texte", "proches"),
+    [
+        ("caces 1 3", {"CACES R489 chariots"}),
+        ("ssiap 7 chef", {"SSIAP 2 chef d’équipe"}),
+        ("cap de bts boulanger", {"Boulanger", "Boulangère traiteur"}),
+    ],
+)
+def test_un_chiffre_ou_un_diplome_seuls_ne_sont_pas_proches(texte: str, proches: set[str]) -> None:
+    resultats = demander(texte)
+    assert resultats.presque and titres(resultats) == proches
+
+
+def test_un_mot_d_un_texte_n_est_proche_que_si_les_autres_y_sont() -> None:
+    """Half of the words or fewer must name the training."""
+    publier_document(
+        document_exemple(
+            formation=formation_libre(id=990, domaines=[], metiers=[]),
+            action={
+                "id": 99,
+                "titre": "Charpente marine",
+                "objectifs": "Conduire un chantier avec un autocar scolaire",
+                "public_vise": "",
+            },
+            organisme={"nom": "Greta", "raison_sociale": "Greta"},
+            sessions=[session_exemple(99, dispositifs=[])],
+        )
+    )
+    assert not demander("conduire un tracteur").presque
+    assert titres(demander("autocar scolaire tracteur")) == {"Charpente marine"}
+
+
+def test_ce_qui_reste_d_une_question_nomme_la_formation() -> None:
+    """What no training holds is as much as what is left: a kind of diploma, a word met in a text aren't an answer."""
+    assert demander("bts licorne").ignores == []
+    assert demander("traiteur licorne").ignores == ["licorne"]
+    assert demander("titre professionnel licorne").total == 0
+
+
+def test_seuls_les_mots_qui_trouvent_sont_proposes() -> None:
+    assert demander("cap vae").seuls == ["cap"]
+    assert demander("vae").seuls == []
 
 
 def test_sans_aucun_mot() -> None:

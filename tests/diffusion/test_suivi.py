@@ -12,9 +12,11 @@ from sofi.validation.models import OffrePubliee
 from tests.diffusion.aide import publier_document
 from tests.documents import (
     APPRENTISSAGE,
+    CPF,
     REGION,
     dispositif_exemple,
     document_exemple,
+    lieu_exemple,
     session_exemple,
 )
 
@@ -153,3 +155,24 @@ def test_mettre_a_jour_puis_refaire() -> None:
     assert suivi.refaire() == 4
     assert etats() == {1: False, 2: True, 3: True, 50: False}
     assert suivi.refaire() == 4
+
+
+def test_ce_que_rien_ne_borne_reste_dans_l_index() -> None:
+    """A title, names and dispositifs of signs that fold into many more bytes, or of hundreds of words."""
+    longs = ["".join(map(chr, range(debut, debut + 250))) for debut in (0x4E00, 0x5E00, 0x6E00)]
+    types = [{**CPF, "sigle": f"日{rang}本" * 5} for rang in range(60)]
+    dispositifs = [dispositif_exemple(rang, type=t) for rang, t in enumerate(types)]
+    suivi.inscrire(
+        [
+            document_exemple(
+                action={"titre": "".join(longs)},
+                organisme={"nom": longs[0]},
+                sessions=[
+                    session_exemple(7, dispositifs=dispositifs, lieu=lieu_exemple(ville=longs[1]))
+                ],
+            )
+        ]
+    )
+    suivie = SessionSuivie.objects.get()
+    assert suivie.titre == "".join(longs)
+    assert [len(suivie.tri_titre.encode()), len(suivie.sigles.encode())] == [898, 600]

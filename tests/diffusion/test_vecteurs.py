@@ -50,3 +50,22 @@ def test_codes_comme_on_les_tape(texte: str, attendu: list[str]) -> None:
 def test_numeros_d_un_code_fas(texte: str, attendu: tuple[int, ...]) -> None:
     """The old F of a code isn't asked for: A and S never change."""
     assert vecteurs.numeros(texte) == attendu
+
+
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("espagnol ou italien", [{"espagnol", "italien"}]),
+        (
+            "cours espagnol ou italien ou russe débutant",
+            [{"espagnol", "italien", "russe"}, {"debutant"}],
+        ),
+        ("espagnol italien", [{"espagnol"}, {"italien"}]),
+        ("coiffure ou", [{"coiffure"}]),
+    ],
+)
+def test_l_un_ou_l_autre(texte: str, attendu: list[set[str]]) -> None:
+    """Beside what means the same."""
+    groupes = [{mot for suite in g for mot in suite} for g in vecteurs.question(texte).groupes]
+    assert len(groupes) == len(attendu)
+    assert all(voulu <= groupe for voulu, groupe in zip(attendu, groupes, strict=True))

@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from msgspec.structs import replace
 
 from sofi.diffusion import changements, veille
 from sofi.diffusion.criteres import Criteres
 from sofi.diffusion.veille import Nature, Trouvaille
+from sofi.offre.fiches import pieces
 from sofi.validation.models import OffrePubliee
 from tests.diffusion.aide import poser_communes, publier_document
-from tests.documents import document_exemple
+from tests.documents import document_exemple, session_exemple
 from tests.ecrans.public.conftest import a_venir, dans
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +128,50 @@ def test_autant_de_requetes_pour_vingt_formations(django_assert_max_num_queries:
     with django_assert_max_num_queries(5):
         trouvees = ouverte.nouveautes(Criteres(jour=timezone.localdate(), texte="ébéniste"), avant)
     assert len(trouvees) == 20
+
+
+def complete(numero: int, restantes: int, **valeurs: Any) -> Any:
+    dispositif = replace(
+        session_exemple(numero).dispositifs[0], places=12, places_restantes=restantes
+    )
+    return a_venir(numero, dispositifs=[dispositif], **valeurs)
+
+
+def voulues(depuis: int, *cherchees: Nature) -> list[Trouvaille]:
+    ouverte = veille.ouvrir(depuis)
+    assert ouverte is not None
+    criteres = Criteres(jour=timezone.localdate(), texte="ébéniste")
+    return ouverte.nouveautes(criteres, depuis, frozenset(cherchees))
+
+
+def test_des_places_qui_se_liberent_sont_dites_a_qui_les_attend() -> None:
+    avant = publier(complete(1, 0), complete(2, 3))
+    publier(complete(1, 2), complete(2, 4))
+    assert natures(avant) == []
+    [trouvaille] = voulues(avant, Nature.PLACES)
+    assert trouvaille.natures == {1: Nature.PLACES}
+
+
+def test_qui_n_attend_que_des_places_n_apprend_rien_d_autre() -> None:
+    avant = publier(complete(1, 0))
+    publier(complete(1, 2, date_debut=dans(90)), complete(2, 5))
+    [trouvaille] = voulues(avant, Nature.PLACES)
+    assert trouvaille.natures == {1: Nature.PLACES}
+    assert natures(avant) == [{1: Nature.DATES, 2: Nature.SESSION}]
+
+
+def test_une_reunion_annoncee_est_dite_une_fois() -> None:
+    def reunion(jour: str) -> pieces.InformationCollective:
+        return pieces.InformationCollective(id=1, date=jour, heure_debut="09:30", ou="lieu")
+
+    avant = publier(a_venir(1, informations_collectives=[reunion(dans(10))]))
+    ensuite = publier(
+        a_venir(
+            1, informations_collectives=[reunion(dans(-1)), reunion(dans(10)), reunion(dans(20))]
+        )
+    )
+    [trouvaille] = voulues(avant, Nature.REUNION)
+    assert trouvaille.natures == {1: Nature.REUNION}
+    assert [r.date for r in trouvaille.reunions[1]] == [dans(20)]
+    assert voulues(ensuite, Nature.REUNION) == []
+    assert natures(avant) == []

@@ -27,14 +27,12 @@ from sofi.socle.texte import plier
 from sofi.validation.document import Document, DocumentIllisible, lire
 from sofi.validation.models import OffrePubliee
 
-from . import fichiers
+from . import dessin, fichiers
 from .fichiers import Catalogue, Liste, dossier
 from .impression import Edition, imprimer
 from .notices import Notice, actives, notice_de
 from .rayons import Rayon, Rayons
 
-FORMAT = 1
-"""Raised when the drawing changes: every catalogue is then made again."""
 DOCUMENTS_PAR_LOT = 200  # read at once: about 5 MB
 journal = logging.getLogger(__name__)
 Dire = Callable[[str], object]
@@ -167,7 +165,7 @@ def _remplacer(liste: Liste, ancien: Catalogue | None, neuf: Catalogue | None) -
 def _empreinte(reserve: _Reserve, edition: Edition) -> str:
     """What the file depends on: the drawing, the title, the site, the notices in their order."""
     hachage = hashlib.sha256(
-        f"{FORMAT}\n{settings.ADRESSE_DU_SITE}\n{settings.REGION}\n{edition.titre}\n".encode()
+        f"{dessin.FORMAT}\n{settings.ADRESSE_DU_SITE}\n{settings.REGION}\n{edition.titre}\n".encode()
     )
     for ligne in reserve.lignes[edition.rayon]:
         hachage.update(ligne.partie.encode())

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from django.conf import settings
 
-from sofi.socle.depot import deposer
+from sofi.socle.depot import deposer, oter_les_restes
 
 from .rayons import Genre, Rayon
 
@@ -80,8 +80,7 @@ def oublier(liste: Liste) -> None:
     """Remove what a killed run left, and the files that nobody reads: all but the last ones of each catalogue read."""
     lus = {catalogue.fichier for catalogue in liste.catalogues}
     cles = {catalogue.rayon.cle for catalogue in liste.catalogues}
-    for reste in dossier().glob(".*.tmp"):
-        reste.unlink(missing_ok=True)
+    oter_les_restes(dossier())
     par_cle: dict[str, list[Path]] = {}
     for chemin in dossier().glob("*.pdf"):
         par_cle.setdefault(chemin.stem.rpartition("-")[0], []).append(chemin)

@@ -6,7 +6,6 @@ manifest names is removed by the next who writes; those who read it keep it open
 
 import datetime
 import fcntl
-import hashlib
 import os
 import shutil
 import time
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sofi.socle import mots, texte
+from sofi.socle.sources import empreinte
 
 from .. import codes, domaines, indexation, vecteurs
 from . import bits, endroits, entree, segment
@@ -31,15 +31,7 @@ DECIDENT = (bits, codes, domaines, endroits, entree, indexation, segment, vecteu
 """The modules that say what the index holds."""
 
 
-def _empreinte() -> str:
-    """What the code of these modules is."""
-    calcul = hashlib.sha256()
-    for module in DECIDENT:
-        calcul.update(Path(str(module.__file__)).read_bytes())
-    return calcul.hexdigest()[:16]
-
-
-FORMAT = _empreinte()
+FORMAT = empreinte(*DECIDENT)
 """Another one when a column, a bit or a word means something else: the index is then made again."""
 MANIFESTE = "manifeste.json"
 VERROU = "verrou"
@@ -58,7 +50,8 @@ class SegmentNomme(msgspec.Struct, frozen=True):
 class Manifeste(msgspec.Struct, frozen=True):
     """What the index is: of which base, up to which change (`numero`, and its `jeton`), in which segments.
 
-    `reste`: the actions that are still to be read, while the index is being made; none when it is whole.
+    `reste`: the actions that are still to be read, while the index is being made; none when it is whole. `oublis`:
+    no file holds what was forgotten until that time.
     """
 
     format: str
@@ -68,6 +61,7 @@ class Manifeste(msgspec.Struct, frozen=True):
     segments: list[SegmentNomme] = []
     faites: int = 0
     reste: int = 0
+    oublis: int = 0
 
 
 @dataclass(frozen=True)

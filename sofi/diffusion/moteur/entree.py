@@ -172,7 +172,7 @@ def _bits(document: Document, session: FicheSession) -> int:
         certifiante=int(formation.certifiante),
         certification=codes.certification(formation.fiche),
         prix=tuple(_prix(session)),
-        duree=_duree(session),
+        duree=tuple(_durees(session)),
         periode=codes.periodes(session),
         recrutement=int(recrute(session)),
         origine=_statut(document, financements),
@@ -206,13 +206,13 @@ def _prix(session: FicheSession) -> Iterable[int]:
         yield from (r for r, plafond in enumerate(codes.PLAFONDS_DE_PRIX, 2) if minimum <= plafond)
 
 
-def _duree(session: FicheSession) -> int:
-    """The first ceiling of hours that holds it; 0 when no hours are said."""
+def _durees(session: FicheSession) -> Iterable[int]:
+    """The ceilings of hours that it is under (« 1 semaine au plus » holds a day), or that it is above them all."""
     heures = (session.heures_centre or 0) + (session.heures_entreprise or 0)
     if not heures:
-        return 0
+        return ()
     rangs = enumerate(codes.PLAFONDS_DE_DUREE, 1)
-    return next((rang for rang, plafond in rangs if heures <= plafond), len(codes.DUREES))
+    return [r for r, plafond in rangs if heures <= plafond] or (len(codes.DUREES),)
 
 
 def carte_de(document: Document, sessions: list[FicheSession]) -> bytes:

@@ -36,6 +36,12 @@ NIVEAUX_ENTIER, NIVEAUX_COMMENCE = _niveaux(ENTIER), _niveaux(COMMENCE)
 EN_SYNONYME = _niveaux(VALEURS * SYNONYME)
 """What each rank becomes for another way of saying it; that of another one is never asked."""
 AU_TITRE = _niveaux(np.array([DANS_LE_TITRE * SYNONYME], np.float32))[0]
+NOMME = _niveaux(COMMENCE[2:3] * SYNONYME)[0]
+"""From this rank on, the word says who, where or what for: it isn't in a text alone."""
+DIPLOMES = frozenset(
+    "cap bep bac bp bts but dut cqp licence master diplome certificat titre professionnel niveau".split()
+)
+"""Words of a question that name no matter."""
 MOTS_UN_A_UN = 8
 """So many words that begin alike are read one after the other; more, together."""
 
@@ -60,15 +66,32 @@ class Notes:
         return Notes(toutes[ordre], valeurs[ordre])
 
 
-def noter(
-    segment: Segment, question: Question, raretes: Sequence[float], *, manque: int = 0
-) -> Notes:
-    """The value of each action: the sum of its groups', and what its title adds; those with enough of them only.
+@dataclass(frozen=True)
+class Mesure:
+    """How much of a question is enough: `manque` of its groups of words may lack, `absents` words were left out of it.
 
-    `manque`: how many groups may be absent.
+    Then figures and kinds of diplomas alone aren't near what was asked; and when half of the words or more lack, one of
+    those that are there names the training: a word met in a text isn't near.
     """
+
+    manque: int = 0
+    absents: int = 0
+
+    def peu(self, groupes: int) -> bool:
+        """Half of the words or fewer are asked to be there."""
+        return 2 * (self.manque + self.absents) >= groupes + self.absents
+
+
+TOUT = Mesure()
+"""Every word is wanted, and none was left out."""
+
+
+def noter(segment: Segment, question: Question, raretes: Sequence[float], mesure: Mesure) -> Notes:
+    """The value of each action: the sum of its groups', and what its title adds; those with enough of them only."""
     niveaux = [_groupe(segment, groupe) for groupe in question.groupes]
-    actions = _tenues(niveaux, raretes, manque)
+    actions = _tenues(niveaux, raretes, mesure.manque)
+    if mesure != TOUT:
+        actions = _proches(niveaux, question, actions, mesure)
     total = np.zeros(len(actions), np.float32)
     au_titre = np.zeros(len(actions), np.float32)
     for niveau, rarete in zip(niveaux, raretes, strict=True):
@@ -90,6 +113,22 @@ def _tenues(niveaux: Sequence[Niveaux], raretes: Sequence[float], manque: int) -
     for rang in ordre[1:]:
         actions = actions[niveaux[rang][actions] > 0]
     return actions
+
+
+def _proches(
+    niveaux: Sequence[Niveaux], question: Question, actions: NDArray[np.int64], mesure: Mesure
+) -> NDArray[np.int64]:
+    """Those that hold a word of a matter, one that names them when few words are asked to be there."""
+    parlants = [
+        niveau
+        for niveau, groupe in zip(niveaux, question.groupes, strict=True)
+        if not (groupe[0][0].isdecimal() or DIPLOMES.issuperset(groupe[0]))
+    ]
+    if not parlants:
+        return actions[:0] if mesure.absents else actions
+    assez = NOMME if mesure.peu(len(niveaux)) else 1
+    meilleurs = np.max([niveau[actions] for niveau in parlants], axis=0)
+    return actions[meilleurs >= assez]
 
 
 def raretes(segments: Sequence[Segment], question: Question) -> list[float]:

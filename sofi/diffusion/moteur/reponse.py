@@ -15,6 +15,7 @@ from . import bits, mots
 from .conditions import EN_BITS, NOMS, Trouvees, trouver
 from .dossier import Etat, Part
 from .journee import Rangs, changements, etendre
+from .mots import TOUT, Mesure
 from .ordre import Cles, Resultats, Trouvee
 
 PEU = 20
@@ -160,15 +161,15 @@ def chercher(
     communes: frozenset[str] | None,
     *,
     numeros: tuple[int, ...] = (),
-    manque: int = 0,
+    mesure: Mesure = TOUT,
 ) -> Recherche:
-    """Look for a question; `numeros`: those of a code FAS; `manque`: how many groups of words may be lacking."""
+    """Look for a question; `numeros`: those of a code FAS; `mesure`: how much of the words is enough."""
     poids = mots.raretes([part.segment for part in etat.parts], question) if question else []
     trouvees = [
         trouver(
             part,
             criteres,
-            _notes(part, question, poids, numeros, manque) if question else None,
+            _notes(part, question, poids, numeros, mesure) if question else None,
             communes,
         )
         for part in etat.parts
@@ -185,10 +186,10 @@ def _des_actions(trouvees: Trouvees, actions: Rangs) -> Trouvees:
 
 
 def _notes(
-    part: Part, question: Question, poids: list[float], numeros: tuple[int, ...], manque: int
+    part: Part, question: Question, poids: list[float], numeros: tuple[int, ...], mesure: Mesure
 ) -> mots.Notes:
     """What the living actions are worth."""
-    notes = mots.noter(part.segment, question, poids, manque=manque)
+    notes = mots.noter(part.segment, question, poids, mesure)
     if numeros:
         notes = notes.avec(np.flatnonzero(mots.du_code(part.segment, numeros)), DU_CODE)
     return notes if part.vivants is None else notes.parmi(part.vivants[notes.actions])

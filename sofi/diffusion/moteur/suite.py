@@ -12,6 +12,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
+from sofi.socle import repliques
 from sofi.socle.conservation import inexact
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
@@ -54,6 +55,11 @@ class Index:
         """The index with all that is published, or what there is while somebody makes it; one query, nothing new."""
         etat, point = self.etat(), changements.point()
         if etat is None or not _tient_compte_de(etat, point):
+            # The index follows the primary: ahead of a replica or not, what it lacks is asked there.
+            if not repliques.primaire_muet():
+                repliques.exiger_le_primaire()
+            elif etat is not None and point.numero <= etat.manifeste.numero:
+                return self._a_montrer(etat, point)
             with self.dossier.verrouille(PATIENCE) as pris:
                 if pris:
                     self._rattraper(en_passant=True)
@@ -75,6 +81,7 @@ class Index:
         with self.dossier.verrouille(0) as pris:
             if pris:
                 self._rattraper(en_passant=False)
+                self._oublier()
         return pris
 
     def effacer(self) -> None:
@@ -123,23 +130,43 @@ class Index:
             nomme = next(s for s in etat.manifeste.segments if s.nom == grand.segment.nom)
             self._publier(point, [nomme, self._fondu(petits)])
 
+    def _oublier(self) -> None:
+        """When something had to be forgotten, the files that hold it go, for one that holds what is living."""
+        etat, point = self.etat(), changements.point()
+        if (
+            etat is None
+            or not _tient_compte_de(etat, point)
+            or etat.manifeste.oublis >= point.oublis
+        ):
+            return
+        segments = etat.manifeste.segments
+        if any(segment.morts for segment in segments):
+            segments = [self._fondu(etat.parts)]
+        self._publier(point, segments, oublis=point.oublis)
+
     def _fondu(self, parts: Sequence[Part]) -> SegmentNomme:
         return SegmentNomme(
             self.dossier.ajouter(*fondre([(part.segment, vivants_de(part)) for part in parts]))
         )
 
     def _publier(
-        self, point: Point, segments: list[SegmentNomme], faites: int = 0, reste: int = 0
+        self,
+        point: Point,
+        segments: list[SegmentNomme],
+        faites: int = 0,
+        reste: int = 0,
+        oublis: int | None = None,
     ) -> None:
-        self.dossier.publier(
-            Manifeste(FORMAT, point.base, point.numero, point.jeton, segments, faites, reste)
-        )
+        if oublis is None:
+            oublis = self._etat.manifeste.oublis if self._etat else point.oublis
+        ou = (point.base, point.numero, point.jeton)
+        self.dossier.publier(Manifeste(FORMAT, *ou, segments, faites, reste, oublis))
         self.temoin()
 
     def _recommencer(self) -> Etat:
         """An empty index, of this base, from here on; what was published before is still to be read."""
         point = changements.point()
-        self._publier(point, [], reste=OffrePubliee.objects.count())
+        self._publier(point, [], reste=OffrePubliee.objects.count(), oublis=point.oublis)
         etat = self.etat()
         assert etat is not None
         if not etat.manifeste.reste:

@@ -2,11 +2,10 @@
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from sofi.diffusion import parametres
 from sofi.diffusion.criteres import Criteres
 from sofi.diffusion.moteur.entree import reperes_de
+from sofi.ecrans.commun.adresses import adresse as adresse_de_page
 from sofi.validation.document import Document
 
 GENRES = ("certification", "domaine")
@@ -15,7 +14,7 @@ GENRES = ("certification", "domaine")
 
 def adresse(requete: str) -> str:
     """The page that asks for an alert on this search."""
-    return f"{reverse('public:alerte_creer')}?{requete}"
+    return f"{adresse_de_page('public:alerte_creer')}?{requete}"
 
 
 def adresse_de(criteres: Criteres) -> str:

@@ -6,7 +6,7 @@ Views say that their answer may be kept (`conserver`); what a visitor's cookies 
 """
 
 import datetime
-import zlib
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -16,16 +16,22 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 import msgspec
 from django.conf import settings
+from django.core.signals import request_started
+from django.db import Error, connections
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from zlib_ng import zlib_ng
 
 from sofi.diffusion import etat_public
 from sofi.diffusion.etat_public import EtatPublic, Suivi
-from sofi.ecrans.commun import selection
+from sofi.ecrans.commun import lecteurs, selection
+from sofi.ecrans.commun.mesure import NOM, REDITE
 from sofi.referentiels.moutures import ensemble
+from sofi.socle import repliques
 from sofi.socle.conservation import Instant, repondre_a
-from sofi.socle.reserve import Reserve, empreinte
+from sofi.socle.reserve import PREMIERE, Epoque, Reserve, empreinte
 from sofi.socle.version import version
 
 from .comptage import VUE, Vue, compter_une_redite
@@ -36,6 +42,9 @@ Entetes = list[tuple[str, str]]
 Commencer = Callable[..., Any]
 CLE = "sofi.conserver"
 """Where a view says, in the request's environment, that its answer may be kept, and of which actions it is."""
+EPROUVEE = "sofi.base_eprouvee"
+"""Where a request's environment says that the database has just answered."""
+_journal = logging.getLogger(__name__)
 MEGA = 1 << 20
 PROCHES_MO = 32
 """What a process has at hand of what it gave last: some hundreds of pages."""
@@ -50,6 +59,7 @@ class Conservee(msgspec.Struct):
     """An answer as it was given, and what it was true of.
 
     `actions`: all that it shows of the offer is theirs; none: it shows any of it. `vue`: what reading it counts.
+    `nom`: the name of its view.
     """
 
     instant: str
@@ -60,6 +70,7 @@ class Conservee(msgspec.Struct):
     entetes: Entetes
     etag: str
     corps: bytes
+    nom: str = ""
 
 
 def conserver(request: HttpRequest, *, actions: Iterable[int] = ()) -> None:
@@ -79,7 +90,7 @@ def conservee(
         conserver(request)
         return vue(request, *args, **kwargs)
 
-    return repondre
+    return lecteurs.publie(repondre)
 
 
 class Proches:
@@ -107,6 +118,11 @@ class Proches:
                 _, otee = self._lues.popitem(last=False)
                 self._poids -= len(otee.corps)
 
+    def vider(self) -> None:
+        with self._verrou:
+            self._lues.clear()
+            self._poids = 0
+
 
 class Conservees:
     """The application, which is asked only what isn't kept. `version`: of the code and of its settings."""
@@ -123,15 +139,21 @@ class Conservees:
         self.proches = proches
         self.version = version.encode()
         self.suivi = Suivi()
+        self._epoque = PREMIERE
         self._decoder = msgspec.msgpack.Decoder(Conservee)
 
     def __call__(self, environ: Environ, commencer: Commencer) -> Iterable[bytes]:
         """An answer given again, else made and kept."""
-        if not _est_a_tous(environ) or (etat := etat_public.lire()) is None:
+        if not _est_a_tous(environ):
             return self.suite(environ, commencer)
         jour, comprime = timezone.localdate().isoformat(), _accepte_gzip(environ)
         cle = self._cle(environ, comprime)
-        if gardee := self._trouver(cle, etat, jour):
+        etat, gardee = self._chercher(environ, cle, jour)
+        if etat is None:
+            return self.suite(environ, commencer)
+        self._oublier(epoque := epoque_de(etat))
+        if gardee:
+            environ[NOM], environ[REDITE] = gardee.nom, True
             if gardee.vue:
                 compter_une_redite(environ, datetime.date.fromisoformat(jour), gardee.vue)
             return _donner(gardee, environ, commencer)
@@ -139,8 +161,27 @@ class Conservees:
         if not isinstance(faite, Conservee):
             return faite
         faite = _comprimee(faite) if comprime else faite
-        self._garder(cle, faite)
+        self._garder(cle, faite, epoque)
         return _donner(faite, environ, commencer)
+
+    def _chercher(
+        self, environ: Environ, cle: bytes, jour: str
+    ) -> tuple[EtatPublic | None, Conservee | None]:
+        """The state, and the answer kept in it: on one server, where the page is then made if there is none."""
+
+        def demander() -> tuple[EtatPublic | None, Conservee | None]:
+            environ[lecteurs.BASE] = repliques.base_lue()
+            etat = etat_public.demander()
+            environ[EPROUVEE] = True
+            return etat, self._trouver(cle, etat, jour) if etat else None
+
+        try:
+            if lecteurs.sans_compte(environ):
+                return repliques.repondre(demander)
+            return demander()
+        except Error:
+            _journal.exception("The state of what is public can't be read")
+            return None, None
 
     def _cle(self, environ: Environ, comprime: bool) -> bytes:
         """What is asked, of which site, in which coding."""
@@ -186,7 +227,7 @@ class Conservees:
             dits[:] = [statut, entetes, *reste]
 
         ici = Instant(etat.texte)
-        with repondre_a(ici), ensemble():
+        with repondre_a(ici), ensemble(etat.parties[3]):
             reponse: Any = self.suite(environ, noter)
         actions = environ.get(CLE)
         if actions is None or not ici.exact or not _se_garde(reponse):
@@ -197,12 +238,35 @@ class Conservees:
         entetes = [e for e in dits[1] if e[0] not in ("Content-Length", "Vary", EN_TETE[0])]
         entetes += [EN_TETE, ("Vary", "Accept-Encoding, Cookie")]
         etag = empreinte(corps).hex()
-        vue = environ.get(VUE)
-        return Conservee(etat.texte, jour, actions, vue, dits[0], entetes, etag, corps)
+        vue, nom = environ.get(VUE), environ.get(NOM, "")
+        return Conservee(etat.texte, jour, actions, vue, dits[0], entetes, etag, corps, nom)
 
-    def _garder(self, cle: bytes, gardee: Conservee) -> None:
+    def _garder(self, cle: bytes, gardee: Conservee, epoque: Epoque) -> None:
         self.proches.poser(cle, gardee)
-        self.reserve.ecrire(cle, msgspec.msgpack.encode(gardee))
+        self.reserve.ecrire(cle, msgspec.msgpack.encode(gardee), epoque)
+
+    def _oublier(self, epoque: Epoque) -> None:
+        """Somebody was erased since: nothing that was made before stays on this machine."""
+        if not epoque.suit(self._epoque):
+            return
+        if self.reserve.oublier(epoque):
+            self.proches.vider()
+            self._epoque = epoque
+
+
+def epoque_de(etat: EtatPublic) -> Epoque:
+    """What is kept in this state is of it."""
+    return Epoque(empreinte(etat.parties[0].encode()), etat.oublis)
+
+
+@receiver(request_started)
+def ne_pas_eprouver_deux_fois(environ: Environ | None = None, **_: object) -> None:
+    """Django asks a connection whether it lives before it uses it: the one that gave the state does.
+
+    Called after `close_old_connections`, which was connected first.
+    """
+    if environ and environ.get(EPROUVEE):
+        connections[environ[lecteurs.BASE]].health_check_done = True  # type: ignore[attr-defined]
 
 
 def _est_a_tous(environ: Environ) -> bool:
@@ -239,7 +303,7 @@ def _se_garde(reponse: Any) -> bool:
 
 def _comprimee(gardee: Conservee) -> Conservee:
     """The same answer, compressed."""
-    calcul = zlib.compressobj(NIVEAU, zlib.DEFLATED, 31)
+    calcul = zlib_ng.compressobj(NIVEAU, zlib_ng.DEFLATED, 31)
     corps = calcul.compress(gardee.corps) + calcul.flush()
     entetes = [*gardee.entetes, ("Content-Encoding", "gzip")]
     return msgspec.structs.replace(gardee, entetes=entetes, etag=f"{gardee.etag}-gz", corps=corps)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sofi.diffusion import evenements, schema_org
 from sofi.diffusion.evenements import Evenement
 from sofi.diffusion.organismes import Fiche
+from sofi.ecrans.commun.adresses import adresse
 from sofi.ecrans.commun.navigation import LIBELLES
 
 from .acces import SessionPubliee
@@ -71,4 +71,4 @@ def d_evenements(request: HttpRequest, montres: Iterable[Evenement]) -> SafeStri
 
 def _debut(request: HttpRequest, nom: str) -> tuple[str, str]:
     """A page of the menu, as the menu calls it."""
-    return LIBELLES[nom], request.build_absolute_uri(reverse(nom))
+    return LIBELLES[nom], request.build_absolute_uri(adresse(nom))

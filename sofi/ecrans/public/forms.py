@@ -68,6 +68,9 @@ class FormulaireSignalement(FormulairePublic):
         return Depot(objet=lu["objet"], texte=lu["texte"], courriel=lu["email"])
 
 
+CHOISIR_POUR_QUOI = "Cochez ce dont vous voulez être prévenu : au moins une case."
+
+
 class FormulaireRythme(forms.Form):
     """When an alert writes."""
 
@@ -98,4 +101,11 @@ class FormulaireAlerte(FormulaireRythme, FormulairePublic):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    field_order = ("email", "rythme")
+    pour = forms.MultipleChoiceField(
+        label="Pour",
+        choices=Alerte.Pour.choices,
+        initial=[Alerte.Pour.NOUVELLES, Alerte.Pour.PLACES],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": CHOISIR_POUR_QUOI, "invalid_choice": CHOISIR_POUR_QUOI},
+    )
+    field_order = ("email", "rythme", "pour")

@@ -2,16 +2,17 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.text import slugify
 
 from sofi.annuaire.models import NDA_SANS, Contact, Etablissement
 from sofi.diffusion import lieux, organismes
 from sofi.diffusion.criteres import RAYONS
+from sofi.ecrans.commun.adresses import adresse as adresse_de
 from sofi.ecrans.commun.roles import noms_des_roles
 from sofi.socle.formats import INSECABLE, insecables
 from sofi.socle.texte import plier, sans_invisibles
@@ -91,6 +92,7 @@ def resultats(page: Page[Etablissement], jour: datetime.date) -> list[Resultat]:
     return [Resultat(e, url_de(e), comptes.get(e.pk, 0)) for e in etablissements]
 
 
+@lru_cache(maxsize=4096)
 def slug(nom: str) -> str:
     """The words of the address of an organisme."""
     return slugify(plier(nom))[:SLUG_MAX].strip("-_") or "organisme"
@@ -102,7 +104,7 @@ def url_de(etablissement: Etablissement) -> str:
 
 def adresse(numero: int, nom: str) -> str:
     """The address of the page of that number; another name in it leads to the right one."""
-    return reverse("public:organisme", args=[numero, slug(nom)])
+    return adresse_de("public:organisme", numero, slug(nom))
 
 
 @dataclass(frozen=True)
@@ -155,4 +157,8 @@ def cartes(page: Page[dict[str, Any]], jour: datetime.date) -> list[tuple[Carte,
     """The trainings of a page: the next session of each, and how many others there are."""
     groupes = list(page.object_list)
     lignes = organismes.premieres((g["action"] for g in groupes), jour)
-    return [(carte(lignes[g["action"]]), g["nombre"] - 1) for g in groupes if g["action"] in lignes]
+    return [
+        (carte(lignes[g["action"]], jour), g["nombre"] - 1)
+        for g in groupes
+        if g["action"] in lignes
+    ]

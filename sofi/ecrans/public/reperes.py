@@ -2,9 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.text import slugify
 
 from sofi.diffusion import codes, noms
@@ -15,6 +15,7 @@ from sofi.diffusion.moteur.entree import Repere, reperes_de
 from sofi.diffusion.moteur.suite import index
 from sofi.diffusion.recherche import Resultats, chercher
 from sofi.diffusion.territoires import departements
+from sofi.ecrans.commun.adresses import adresse as adresse_de
 from sofi.offre.fiches import FicheSession
 from sofi.socle.formats import INSECABLE, accord
 from sofi.socle.texte import plier
@@ -112,8 +113,12 @@ MENE_A = {
 
 def adresse(genre: str, code: str, nom: str) -> str:
     """The address of the page of a mark."""
-    mots = slugify(plier(nom))[:MOTS_MAX].strip("-") or genre
-    return reverse(f"public:{genre}", args=[f"{code}-{mots}"])
+    return adresse_de(f"public:{genre}", f"{code}-{_mots(nom) or genre}")
+
+
+@lru_cache(maxsize=4096)
+def _mots(nom: str) -> str:
+    return slugify(plier(nom))[:MOTS_MAX].strip("-")
 
 
 def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
@@ -137,7 +142,7 @@ def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
         code="" if genre in ("lieu", "programme") else code,
         nom=nom,
         resultats=resultats,
-        cartes=[carte(ligne) for ligne in resultats.lignes],
+        cartes=[carte(ligne, jour) for ligne in resultats.lignes],
         url=adresse(genre, code, nom),
         url_recherche=_recherche(genre, code),
         carte=geographie.du_repere(resultats, f"{genre}:{code}"),
@@ -151,7 +156,7 @@ def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
 def _recherche(genre: str, code: str, **autres: str) -> str:
     """The search of what this mark is about."""
     parametres = {"repere": f"{genre}:{code}", **autres}
-    return f"{reverse('public:accueil')}?{urlencode(parametres)}"
+    return f"{adresse_de('public:accueil')}?{urlencode(parametres)}"
 
 
 def _departements(genre: str, code: str, resultats: Resultats) -> list[Lien]:

@@ -1,6 +1,5 @@
 """The search page: title, facets with their counts, filters that can be taken off, what to widen."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -10,47 +9,18 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from sofi.diffusion.criteres import PAR_PAGE, PLAFOND, RAYONS, Criteres, Tri
-from sofi.diffusion.parametres import CLES, PAR_SESSION, REGION, Demande, Facette, facettes
+from sofi.diffusion.parametres import CLES, PAR_SESSION, REGION, Demande, facettes
 from sofi.diffusion.phrases import Compris, loin_de
 from sofi.diffusion.precisions import precisions
 from sofi.diffusion.recherche import Resultats, pages
 from sofi.socle.formats import INSECABLE, accord, insecables, nombre
-from sofi.socle.mots import mots_demandes
-from sofi.socle.texte import plier
+from sofi.socle.mots import coeur, mots_demandes
 
 from .alertes import adresse_de
+from .groupes import Groupe, groupe
 from .presentation.carte import Carte, carte
 
-VISIBLES = 6
-"""Values of a facet shown before « Voir plus »."""
 TRIS = {Tri.PERTINENCE: "pertinence", Tri.DISTANCE: "distance", Tri.DATE: "date de début"}
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet."""
-
-    code: str
-    libelle: str
-    compte: int
-    choisie: bool
-
-
-@dataclass(frozen=True)
-class Groupe:
-    """A facet with the values worth showing; the rarest folded in `autres`."""
-
-    nom: str
-    titre: str
-    unique: bool
-    options: list[Option]
-    autres: list[Option]
-    total: int  # what « toutes » would give, for radio buttons
-
-    @property
-    def choisie(self) -> bool:
-        """One of its values is chosen."""
-        return any(option.choisie for option in (*self.options, *self.autres))
 
 
 @dataclass(frozen=True)
@@ -66,6 +36,7 @@ class Adresses:
         self, parametres: QueryDict, noms: list[str], *sauf: str, page: str = "public:accueil"
     ) -> None:
         self.chemin = reverse(page)
+        self.parametres = parametres
         # The site's first page isn't a search: one that asks nothing has an address of its own.
         self.sans_rien = [("q", "")] if page == "public:accueil" else []
         connus = {*CLES, *noms} - {"page", *sauf}
@@ -140,13 +111,41 @@ class PageDeRecherche:
         return self.resultats.total > PLAFOND
 
     @property
+    def annonce(self) -> str:
+        """The title of the page: what was found, unless some words are nowhere."""
+        return self.rien_d_exact if self.sans_certains_mots else self.titre
+
+    @property
+    def sans_certains_mots(self) -> bool:
+        """Words that no training holds are all that was left out."""
+        return bool(self.resultats.ignores) and not self.resultats.proches
+
+    @property
     def proches(self) -> str:
         """What is shown when no training has all that was asked; empty when some do."""
-        if not self.resultats.proches or not self.resultats.total:
+        if not self.resultats.total:
+            return ""
+        if self.sans_certains_mots:
+            return f"Voici ce qui répond au reste{INSECABLE}: {titre(self.resultats)}."
+        if not self.resultats.proches:
             return ""
         if self.resultats.total == 1:
             return "Voici la plus proche, et ce qui lui manque."
         return f"Voici les {nombre(self.resultats.total)} plus proches, et ce qui manque à chacune."
+
+    @property
+    def rien_d_exact(self) -> str:
+        """What no training has, said above the nearest ones: some words, all of them together, the filters, or only
+        the distance."""
+        if self.sans_certains_mots:
+            return insecables(
+                f"Aucune formation ne contient {_entre_guillemets(self.resultats.ignores)}"
+            )
+        if self.resultats.presque:
+            return "Aucune formation ne réunit tous ces mots"
+        if self.resultats.laisses:
+            return "Aucune formation ne réunit tout ce qui est demandé"
+        return " ".join(["Aucune formation", *self.resultats.ecartes])
 
     @property
     def ou(self) -> str:
@@ -203,8 +202,10 @@ class PageDeRecherche:
 
     @property
     def vues(self) -> list[tuple[str, str, bool]]:
-        """By training or by session: label, address, whether it is the one shown."""
+        """By training or by session: label, address, whether it is the one shown; nothing to choose for one session."""
         par_session = self.resultats.criteres.par_session
+        if not par_session and self.resultats.comptes.sessions < 2:
+            return []
         return [
             ("Par formation", self.adresses.sans("vue"), not par_session),
             ("Par session", self.adresses.avec(vue=PAR_SESSION), par_session),
@@ -227,11 +228,11 @@ def composer(
         demande=demande,
         resultats=resultats,
         titre=titre(resultats),
-        cartes=[carte(ligne) for ligne in resultats.lignes],
-        groupes=[_groupe(facette, demande, resultats) for facette in offertes],
+        cartes=[carte(ligne, demande.criteres.jour) for ligne in resultats.lignes],
+        groupes=[groupe(facette, demande, resultats) for facette in offertes],
         compris=compris,
         filtres=filtres,
-        elargir=_elargir(resultats.criteres, adresses, [*compris, *filtres]),
+        elargir=_elargir(resultats, adresses, compris, filtres),
         alertes=_alertes(demande, resultats),
         choix=[Lien(lieu.texte, adresses.avec(ou=lieu.texte)) for lieu in demande.choix],
         tris=_tris(demande, resultats),
@@ -255,7 +256,8 @@ def titre(resultats: Resultats) -> str:
         compte = f"Aucune formation exacte, {accord(resultats.total, 'proche', 'proches')}"
     if not resultats.total:
         compte = "Aucune formation"
-    texte = resultats.criteres.texte if mots_demandes(resultats.criteres.texte, phrase=True) else ""
+    texte = resultats.criteres.texte
+    texte = coeur(texte) if mots_demandes(texte, phrase=True) else ""
     return f"{compte} pour «{INSECABLE}{texte}{INSECABLE}»" if texte else compte
 
 
@@ -264,35 +266,10 @@ def lieu_dit(resultats: Resultats) -> Compris | None:
     return next((compris for compris in resultats.compris if not compris.filtre), None)
 
 
-def _groupe(facette: Facette, demande: Demande, resultats: Resultats) -> Groupe:
-    """The values found or chosen; the most frequent domaines first, the others in their own order."""
-    comptes: Counter[int] = resultats.comptes.facettes[facette.nom]
-    choisies = getattr(demande.criteres, facette.nom)
-    options = [
-        Option(v.code, v.libelle, comptes[v.numero], v.numero in choisies)
-        for v in facette.valeurs
-        if comptes[v.numero] or v.numero in choisies
-    ]
-    if facette.nom in ("domaine", "departement"):
-        options.sort(key=lambda option: (not option.choisie, -option.compte, plier(option.libelle)))
-    return Groupe(
-        facette.nom,
-        facette.titre,
-        facette.unique,
-        options[:VISIBLES],
-        options[VISIBLES:],
-        _toutes(facette, resultats),
-    )
-
-
-def _toutes(facette: Facette, resultats: Resultats) -> int:
-    """How many results without this facet: what « toutes les dates » leads to, told when nothing is chosen."""
-    return 0 if getattr(resultats.criteres, facette.nom) else resultats.total
-
-
 def _compris(resultats: Resultats, adresses: Adresses) -> list[Lien]:
     """The words read as filters or as the place, each with the question without them."""
-    autour_de = _rayon_autour(resultats.criteres)
+    dit = any("rayon" in compris.champs for compris in resultats.compris)
+    autour_de = "" if dit else _rayon_autour(resultats.criteres)
     return [
         Lien(
             compris.libelle if compris.filtre else compris.libelle + autour_de,
@@ -319,12 +296,15 @@ def _alertes(demande: Demande, resultats: Resultats) -> list[str]:
             "La recherche se prépare sur ce serveur : toutes les formations n’y sont pas encore. "
             "Revenez dans quelques minutes."
         )
-    if resultats.ignores:
-        mots = ", ".join(f"« {mot} »" for mot in resultats.ignores)
-        dites.append(
-            f"Aucune formation ne contient {mots} : la recherche porte sur les autres mots."
-        )
+    if resultats.ignores and resultats.proches:
+        mots = _entre_guillemets(resultats.ignores)
+        dites.append(f"Aucune formation ne contient {mots} : voici les plus proches du reste.")
     return [insecables(alerte) for alerte in dites]
+
+
+def _entre_guillemets(mots: list[str]) -> str:
+    """« moto » ni « licorne », in a sentence that denies."""
+    return " ni ".join(f"« {mot} »" for mot in mots)
 
 
 def _filtres(criteres: Criteres, adresses: Adresses) -> list[Lien]:
@@ -335,10 +315,15 @@ def _filtres(criteres: Criteres, adresses: Adresses) -> list[Lien]:
     ]
 
 
-def _elargir(c: Criteres, adresses: Adresses, filtres: list[Lien]) -> list[Lien]:
-    """What to try when nothing is found: a wider radius, then without each filter, then without the words."""
-    liens = []
-    if c.lieu and c.lieu.commune and c.rayon is not None:
+def _elargir(
+    resultats: Resultats, adresses: Adresses, compris: list[Lien], filtres: list[Lien]
+) -> list[Lien]:
+    """What to try when nothing is found: a wider radius, then without each filter, then one of the words.
+
+    Not what the search tried by itself: beyond the place that the sentence says, words without what was understood.
+    """
+    c, liens = resultats.criteres, []
+    if c.lieu and c.lieu.commune and c.rayon is not None and not lieu_dit(resultats):
         liens += [
             Lien(
                 f"Chercher {loin_de(c.lieu.libelle, rayon)}",
@@ -348,18 +333,19 @@ def _elargir(c: Criteres, adresses: Adresses, filtres: list[Lien]) -> list[Lien]
             if rayon > c.rayon
         ][:1]
         liens.append(Lien("Chercher dans toute la région", adresses.avec(rayon=REGION)))
-    liens += [Lien(insecables(f"Enlever « {filtre.libelle} »"), filtre.url) for filtre in filtres]
-    if c.texte and (filtres or len(c.texte.split()) > 1):
-        liens += [
-            Lien(f"Chercher seulement «{INSECABLE}{mot}{INSECABLE}»", adresses.avec(q=mot))
-            for mot in sorted(set(c.texte.split()), key=lambda mot: -len(mot))[:3]
-            if len(mot) > 2 and mot != c.texte
-        ]
+    a_enlever = filtres if c.texte else [*compris, *filtres]
+    liens += [Lien(insecables(f"Enlever « {filtre.libelle} »"), filtre.url) for filtre in a_enlever]
+    liens += [
+        Lien(f"Chercher seulement «{INSECABLE}{mot}{INSECABLE}»", adresses.avec(q=mot))
+        for mot in resultats.seuls
+    ]
     return liens
 
 
 def _tris(demande: Demande, resultats: Resultats) -> list[tuple[str, str, bool]]:
-    """The orders that mean something here: code, label, chosen."""
+    """The orders that mean something here: code, label, chosen; none for one result."""
+    if resultats.total < 2:
+        return []
     lieu = resultats.criteres.lieu
     possibles = [Tri.PERTINENCE] if demande.criteres.texte else []
     possibles += [Tri.DISTANCE] if lieu and lieu.situe else []

@@ -46,6 +46,12 @@ class PageSelection:
         cochees = {gardee.action for gardee in self.comparees}
         return [_choix(gardee, gardee.action in cochees, self.jour) for gardee in self.gardees]
 
+    def hors_comparaison(self) -> list[Choix]:
+        """What the table hasn't, of what one can still join: four are compared, a sheet of paper holds them all."""
+        comparees = {gardee.action for gardee in self.comparees} if self.comparaison else set()
+        restent = [gardee for gardee in self.ouvertes if gardee.action not in comparees]
+        return [_choix(gardee, False, self.jour) for gardee in restent]
+
     @property
     def ouvertes(self) -> list[Gardee]:
         return [gardee for gardee in self.gardees if gardee.ouverte]

@@ -55,7 +55,7 @@ def composer(parametres: QueryDict, jour: datetime.date) -> Vignette | None:
 
 
 def _vignette(nom: str, trouvees: Resultats, plus: str) -> Vignette:
-    cartes = [carte(ligne) for ligne in trouvees.lignes[:MONTREES]]
+    cartes = [carte(ligne, trouvees.criteres.jour) for ligne in trouvees.lignes[:MONTREES]]
     return Vignette(nom, cartes, trouvees.total, plus)
 
 

@@ -76,7 +76,14 @@ def test_prix(prix: dict[str, Any], attendu: set[int]) -> None:
 
 @pytest.mark.parametrize(
     ("centre", "entreprise", "attendu"),
-    [(7, 0, {1}), (8, 0, {2}), (35, None, {2}), (100, 50, {3}), (600, 0, {4}), (600, 1, {5})],
+    [
+        (7, 0, {1, 2, 3, 4}),
+        (8, 0, {2, 3, 4}),
+        (35, None, {2, 3, 4}),
+        (100, 50, {3, 4}),
+        (600, 0, {4}),
+        (600, 1, {5}),
+    ],
 )
 def test_duree(centre: int, entreprise: int | None, attendu: set[int]) -> None:
     assert facettes(heures_centre=centre, heures_entreprise=entreprise)["duree"] == attendu

@@ -40,7 +40,6 @@ TIREES = {
     "modalite": (1, 2, 3),
     "niveau": tuple(range(1, 9)),
     "certification": tuple(range(7)),
-    "duree": tuple(range(6)),
     "origine": (1, 2, 3),
 }
 
@@ -50,9 +49,17 @@ def _session(hasard: random.Random, numero: int, de_l_action: int) -> EntreeSess
     debut = JOUR.toordinal() - EPOQUE + hasard.randint(-200, 500)
     bits = de_l_action
     for nom, facette in FACETTES.items():
-        if nom in ("modalite", "duree", "origine"):
+        if nom in ("modalite", "origine"):
             bits |= facette.masque(tuple(n for n in [hasard.choice(TIREES[nom])] if n))
-        elif nom in ("public", "financement", "periode", "prix", "recrutement", "permanente"):
+        elif nom in (
+            "public",
+            "financement",
+            "periode",
+            "prix",
+            "duree",
+            "recrutement",
+            "permanente",
+        ):
             rangs = [r for r in range(facette.largeur) if hasard.random() < 0.3]
             bits |= facette.masque(tuple(facette.numero(r) for r in rangs))
     fin = SANS_DATE if hasard.random() < 0.05 else debut + hasard.randint(0, 300)

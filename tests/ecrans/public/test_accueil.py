@@ -1,5 +1,6 @@
 """The search page, through HTTP."""
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -276,17 +277,68 @@ def test_les_plus_proches_disent_ce_qui_manque(client: Client, publier: Publier)
     """When nothing has all that was asked, each card says what it lacks, and what was read can still be taken off."""
     publier(a_venir(2, lieu=lieu_exemple(adresse=NANTES)))
     html = page(client, q="ébéniste le soir Mayenne")
-    assert "Aucune formation ne réunit tous ces mots</h2>" in html
+    assert "Aucune formation ne réunit tout ce qui est demandé</h2>" in html
     assert "Voici la plus proche, et ce qui lui manque." in html
     assert "Sans «\xa0le soir\xa0», à plus de 50\xa0km</span>" in html
     assert "de </span>le soir" in html and "de </span>à Mayenne" in html
 
 
+def test_la_distance_qui_manque_est_dite_en_titre(client: Client, publier: Publier) -> None:
+    publier(a_venir(2, lieu=lieu_exemple(adresse=NANTES)))
+    html = page(client, q="ébéniste Mayenne")
+    assert "Aucune formation à moins de 50\xa0km de Mayenne</h2>" in html
+
+
+def test_des_mots_et_un_filtre_qui_manquent_ne_laissent_pas_une_page_vide(
+    client: Client, publier: Publier
+) -> None:
+    """Neither all the words, nor most of them with the filter: the nearest without it, which say what they lack."""
+    publier()
+    autre = {"intitule": "Zinguerie", "objectif": "", "programme": "", "metiers": [], "blocs": []}
+    publier(
+        a_venir(2),
+        action={"id": 2, "titre": "Zinguerie", "objectifs": "", "complement_programme": ""},
+        formation={**autre, "fiche": None, "certifiante": False, "domaines": []},
+    )
+    html = page(client, q="ébéniste zinguerie en 1 jour")
+    assert "Aucune formation ne réunit tous ces mots</h2>" in html
+    assert "Sans «\xa0" in html
+
+
+def test_le_titre_ne_redit_que_ce_qui_est_cherche(client: Client, publier: Publier) -> None:
+    publier()
+    html = page(client, q="je cherche une formation d’ébéniste à Mayenne")
+    assert "pour «\xa0ébéniste\xa0»</h2>" in html
+
+
 def test_un_mot_laisse_de_cote_est_dit(client: Client, publier: Publier) -> None:
     publier()
     html = page(client, q="ébéniste licorne")
-    assert "Aucune formation ne contient" in html and "licorne" in html
-    assert "1\xa0formation, 1\xa0session" in html
+    assert "Aucune formation ne contient «\xa0licorne\xa0»</h2>" in html
+    assert "Aucune formation ne contient «\xa0licorne\xa0»" in html.partition("</title>")[0]
+    assert "au reste\xa0: 1\xa0formation, 1\xa0session pour «\xa0ébéniste\xa0»." in html
+
+
+def test_elargir_ne_mene_pas_a_une_page_vide(client: Client, publier: Publier) -> None:
+    """A sentence was already tried without its place nor its filters, each of its words alone too."""
+    publier(action={"titre": "CAP ébéniste"})
+    html = page(client, q="cap vae à Mayenne en 1 jour")
+    assert "Chercher seulement «\xa0cap\xa0»" in html
+    for impasse in ("Chercher seulement «\xa0vae", "Enlever «", "Chercher dans toute"):
+        assert impasse not in html
+
+
+def test_ce_qui_est_commence_n_offre_plus_de_places(client: Client, publier: Publier) -> None:
+    publier(a_venir(date_debut=dans(-5)))
+    html = page(client, q="ébéniste")
+    assert "Déjà commencée" in html and "places sur" not in html
+
+
+def test_les_financements_sont_une_liste(client: Client, publier: Publier) -> None:
+    publier()
+    html = page(client, q="ébéniste")
+    liste = html.partition('aria-label="Financements">')[2].partition("</ul>")[0]
+    assert "<li" in liste and "<span" not in liste
 
 
 @pytest.mark.parametrize(
@@ -319,3 +371,24 @@ def test_aucune_page_ne_tombe_sans_index(
     reponse = client.get(adresse, follow=True)
     assert reponse.status_code in (200, 404, 410, 503)
     assert adresse.startswith("/api/") or reponse.status_code != 503
+
+
+def test_un_resultat_deja_dessine_ramene_a_sa_page_et_suit_ce_qui_change(
+    client: Client, publier: Publier
+) -> None:
+    """A result is drawn once for many pages: each has its own way back, and what is kept, or said anew, shows."""
+    publier(a_venir(1))
+
+    def resultat(adresse: str) -> str:
+        page = client.get(adresse).content.decode()
+        return page[page.index('<ol class="sofi-pile">') :].partition("</ol>")[0]
+
+    adresses = ["/?q=ébéniste&tri=date", "/?q=ébéniste&du=2027-01-01&x=%22%3E"]
+    premier, second = map(resultat, adresses)
+    retours = [re.findall(r'name="retour" value="([^"]*)"', lu)[0] for lu in (premier, second)]
+    assert retours[0] != retours[1] and "\x02" not in premier + second
+    assert premier.replace(retours[0], "") == second.replace(retours[1], "")
+    client.post(reverse("public:garder"), {"garder": re.findall(r"garder-(\d+)", premier)[0]})
+    assert "Gardée" in resultat(adresses[0]) and "Gardée" not in premier
+    publier(a_venir(1), action={"titre": "CAP Ébéniste d’art"})
+    assert "CAP Ébéniste d’art" in resultat(adresses[0])

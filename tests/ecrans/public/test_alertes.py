@@ -1,5 +1,6 @@
 """« Être prévenu », from a page of results to the end of the alert."""
 
+import datetime
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,16 +10,18 @@ import pytest
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from conf.settings import ACCOUNT_RATE_LIMITS
 from sofi.courriels.models import Courriel, Nature
+from sofi.diffusion.models import Changement
 from sofi.usagers import alertes
 from sofi.usagers.models import Alerte
 
 from .conftest import a_venir, dans
 
 Publier = Callable[..., dict[str, Any]]
-ENVOI = {"email": "moi@exemple.fr", "rythme": "semaine"}
+ENVOI = {"email": "moi@exemple.fr", "rythme": "semaine", "pour": ["nouvelles", "places"]}
 RECHERCHE = "/alerte/?q=%C3%A9b%C3%A9niste&ou=Mayenne+%2853%29"
 
 
@@ -182,3 +185,29 @@ def test_autant_de_requetes_pour_une_alerte_que_pour_vingt(
     with django_assert_num_queries(len(une)):
         assert client.get(chemin).content.decode().count("Arrêter…") == 20
     assert Courriel.objects.filter(nature=Nature.ALERTE).count() == 20
+
+
+def test_on_choisit_de_quoi_etre_prevenu(client: Client, publier: Publier) -> None:
+    publier()
+    page = lire(client, RECHERCHE)
+    assert re.findall(r'name="pour" value="(\w+)"[^>]*checked', page) == ["nouvelles", "places"]
+    refus = client.post(RECHERCHE, ENVOI | {"pour": []})
+    assert refus.status_code == 422 and "au moins une case" in refus.content.decode()
+    client.post(RECHERCHE, ENVOI | {"pour": ["reunions"]})
+    alerte = Alerte.objects.get()
+    assert alerte.pour == ["reunions"]
+    assert "une réunion d’information ou des portes ouvertes." in lire(
+        client, f"/alerte/{alerte.cle}/"
+    )
+
+
+def test_on_dit_combien_de_nouvelles_par_mois(client: Client, publier: Publier) -> None:
+    """Over the last six months, once publications are kept for as long; « moins d'une » under one."""
+    publier()
+    assert "par mois" not in lire(client, RECHERCHE)
+    an = datetime.timedelta(days=365)
+    Changement.objects.update(instant=timezone.now() - an)
+    assert "aujourd’hui, moins d’une nouvelle par mois." in lire(client, RECHERCHE)
+    for numero in range(2, 14):
+        publier(a_venir(numero), action={"id": numero})
+    assert "aujourd’hui, environ 2 nouvelles par mois." in lire(client, RECHERCHE)

@@ -91,6 +91,28 @@ def test_le_pdf_est_servi_et_n_est_pas_renvoye_a_qui_l_a(client: Client, publier
     autre.close()
 
 
+def test_un_telechargement_coupe_reprend_ou_il_en_etait(client: Client, publier: Publier) -> None:
+    publier(a_venir(1))
+    fabriquer()
+    adresse = reverse("public:catalogue_pdf", args=["departement", "53"])
+    entier = client.get(adresse)
+    octets = b"".join(entier.streaming_content)  # type: ignore[attr-defined]
+    assert entier["Accept-Ranges"] == "bytes"
+
+    def demander(plage: str, **autres: str) -> tuple[int, bytes, str]:
+        reponse = client.get(adresse, headers={"Range": plage, **autres})
+        lu = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content  # type: ignore[attr-defined]
+        return reponse.status_code, lu, reponse.headers.get("Content-Range", "")
+
+    taille, etiquette = len(octets), entier["ETag"]
+    assert demander("bytes=100-") == (206, octets[100:], f"bytes 100-{taille - 1}/{taille}")
+    assert demander("bytes=-7") == (206, octets[-7:], f"bytes {taille - 7}-{taille - 1}/{taille}")
+    assert demander("bytes=0-3", **{"If-Range": etiquette})[:2] == (206, b"%PDF")
+    assert demander("bytes=0-3", **{"If-Range": '"autre"'}) == (200, octets, "")
+    assert demander(f"bytes={taille}-") == (416, b"", f"bytes */{taille}")
+    assert demander("pages=1-2")[0] == 200
+
+
 @pytest.mark.parametrize("cle", ["departement-99", "inconnu-1", "domaine-455", "..-x"])
 def test_un_catalogue_inconnu_n_existe_pas(client: Client, cle: str) -> None:
     assert client.get(f"/catalogue/{cle}.pdf").status_code == 404

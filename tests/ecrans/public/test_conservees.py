@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection, transaction
+from django.core.signals import request_started
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.courriels.models import Coordonnees
 from sofi.diffusion import changements, vues
 from sofi.diffusion.models import Changement, Compteur, VuesDuJour
+from sofi.ecrans.public.conservees import ne_pas_eprouver_deux_fois
 from sofi.ecrans.public.organismes import url_de
 from sofi.offre.models import Action
 from sofi.referentiels.models import Synonyme
@@ -82,6 +84,32 @@ def test_la_redonner_ne_lit_que_l_etat(site: Site) -> None:
     with CaptureQueriesContext(connection) as requetes:
         assert not site.demander("/?q=formation").faite
     assert not requetes.captured_queries  # the state's is asked below Django
+
+
+def test_une_page_faite_n_eprouve_pas_la_base_et_lit_les_marques_une_fois(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The state that was just read says that the connection lives, and what the marks of the tables are together."""
+    monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", None)
+    epreuves: list[object] = []
+    classe = type(connections["default"])
+    monkeypatch.setattr(classe, "is_usable", lambda base: not epreuves.append(base))
+    # Django's test client puts its own receiver last: as on the site, it comes before this one.
+    request_started.disconnect(ne_pas_eprouver_deux_fois)
+    request_started.connect(ne_pas_eprouver_deux_fois)
+    connection.close()
+
+    def marques_lues(adresse: str) -> int:
+        with CaptureQueriesContext(connection) as requetes:
+            assert site.demander(adresse).faite
+        return sum("referentiels_mouture" in requete["sql"] for requete in requetes)
+
+    marques_lues("/?q=formation")
+    assert (marques_lues("/?q=ebeniste"), epreuves) == (0, [])
+    ecrire_a_la_table("referentiels_commune")
+    assert [marques_lues(f"/?q=formation{n}") for n in range(2)] == [1, 0]
+    connection.close()
 
 
 def test_le_navigateur_qui_l_a_deja_ne_la_recoit_pas(site: Site) -> None:

@@ -313,8 +313,8 @@ def test_nombre_de_requetes(
     publier(*[a_venir(n) for n in range(1, 31)])
     adresse = "/formation/1-cap-ebeniste-mayenne/"
     client.get(adresse)
-    # row, document, active sessions, organisme; the marks of the reference tables
-    with django_assert_num_queries(5):
+    # the session with its document, the active ones and its organisme; the marks of the reference tables
+    with django_assert_num_queries(2):
         client.get(adresse)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sofi.ecrans.public.presentation.financement import prix
-from sofi.ecrans.public.presentation.identite import echeance, prochaine, rejoignable
+from sofi.ecrans.public.presentation.identite import echeance, places, prochaine, rejoignable
 from sofi.offre.fiches import FicheSession
 from sofi.offre.models import Formation
 from sofi.socle.formats import INSECABLE
@@ -58,6 +58,31 @@ def test_quand_on_peut_encore_entrer(champs: dict[str, Any], attendu: bool) -> N
     assert rejoignable(a_venir(**champs), timezone.localdate()) is attendu
 
 
+@pytest.mark.parametrize(
+    ("champs", "attendu"),
+    [
+        ({}, "8 places sur 12"),
+        ({"date_debut": dans(0)}, "8 places sur 12"),
+        ({"date_debut": dans(-1)}, "Déjà commencée"),
+        ({"date_debut": dans(-1), "esp": "permanentes"}, "8 places sur 12"),
+        ({"date_debut": dans(-1), "recrutement": "ferme"}, "Recrutement fermé"),
+        (
+            {"date_debut": dans(-1), "dispositifs": [dispositif_exemple(places_restantes=0)]},
+            "Complet",
+        ),
+        ({"periodes_inscription": [inscription(-9, -1)]}, "Inscriptions closes"),
+        ({"periodes_inscription": [inscription(-9, 0)]}, "8 places sur 12"),
+    ],
+)
+def test_une_place_n_est_dite_que_si_on_peut_encore_la_prendre(
+    champs: dict[str, Any], attendu: str
+) -> None:
+    dispositifs = [dispositif_exemple(places=12, places_restantes=8)]
+    session = a_venir(**{"capacite": 12, "dispositifs": dispositifs, **champs})
+    dites = places(session, timezone.localdate())
+    assert dites and dites.texte.replace(INSECABLE, " ") == attendu
+
+
 def test_la_prochaine_date_est_celle_qu_on_peut_rejoindre() -> None:
     """Full or closed first in time gives way; when none can be joined, the next in time."""
     jour = timezone.localdate()
@@ -97,6 +122,11 @@ SANS_PRIX = {"frais_ttc": None, "prise_en_charge": False}
     [
         ([dispositif_exemple()], True, ("6 300 €", "TTC, finançable")),
         ([dispositif_exemple(prise_en_charge=False)], False, ("6 300 €", "TTC")),
+        (
+            [dispositif_exemple(frais_ttc="0", frais_certification=None, frais_additionnels=None)],
+            True,
+            ("0 €", "rien à payer"),
+        ),
         (
             [dispositif_exemple(1, type=APPRENTISSAGE), dispositif_exemple(2)],
             True,

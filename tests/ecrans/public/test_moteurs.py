@@ -132,7 +132,8 @@ def test_un_fichier_est_une_requete(
     publier(*(a_venir(numero) for numero in range(1, sessions + 1)))
     with CaptureQueriesContext(connection) as faites:
         assert len(textes(lire(client, "/sitemap-formations-0.xml"), "//s:loc")) == sessions
-    assert len(faites) <= 1  # a cursor of the server isn't seen
+    # A cursor of the server isn't seen, its savepoint is.
+    assert len([f for f in faites if "SAVEPOINT" not in f["sql"]]) <= 1
     with django_assert_num_queries(2):
         lire(client, "/sitemap.xml")
 

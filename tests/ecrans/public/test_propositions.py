@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.diffusion.criteres import Criteres
+from sofi.diffusion.moteur.suite import index
 from sofi.diffusion.recherche import chercher
 
 from .conftest import a_venir, dans
@@ -75,3 +76,33 @@ def test_pas_plus_de_dix(client: Client, publier: Publier) -> None:
 def test_sans_requete(client: Client, offre: None, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         groupes(client, "ebeniste")
+
+
+def test_rien_n_est_garde_d_un_index_qui_se_fait(
+    client: Client, offre: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """« Nothing » would be kept a minute by the browser of whoever typed meanwhile."""
+    url = reverse("public:propositions")
+    entier = client.get(url, {"q": "ebenisterie"})
+    assert entier.json()["entier"] and entier.json()["groupes"]
+    assert entier["Cache-Control"] == "public, max-age=60"
+    index().effacer()
+    absent = client.get(url, {"q": "ebenisterie"})
+    assert absent.json() == {"groupes": [], "entier": False}
+    assert absent["Cache-Control"] == "no-store"
+    monkeypatch.setattr("sofi.diffusion.moteur.suite.EN_PASSANT", 0)
+    index()._recommencer()
+    vide = client.get(url, {"q": "ebenisterie"})
+    assert vide.json() == {"groupes": [], "entier": False} and vide["Cache-Control"] == "no-store"
+    assert index().tenir()
+    assert client.get(url, {"q": "ebenisterie"}).json() == entier.json()
+
+
+@pytest.mark.parametrize(("vue", "trouve"), [("communes", "nantes"), ("codes_postaux", "nantes")])
+def test_un_lieu_que_rien_ne_nomme_n_est_pas_garde(client: Client, vue: str, trouve: str) -> None:
+    """Towns may be about to be imported: « nothing » would be kept an hour."""
+    url = reverse(f"public:{vue}")
+    for texte, garde in ((trouve, True), ("zzzzzz", False)):
+        reponse = client.get(url, {"q": texte})
+        assert any(reponse.json().values()) is garde
+        assert ("max-age=3600" in reponse.get("Cache-Control", "")) is garde

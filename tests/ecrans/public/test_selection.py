@@ -283,3 +283,21 @@ def test_toute_la_selection_en_un_fichier(client: Client, offre: Any) -> None:
     ligne = dict(zip(lues[0], lues[1], strict=True))
     assert ligne["Lieu"] == "Mayenne (53), Atelier du quai, 8 quai des Tanneries, 53100 Mayenne"
     assert ligne["Adresse"] == "http://testserver/f/502/"
+
+
+def test_le_papier_porte_aussi_ce_qui_n_est_pas_compare(client: Client, offre: Any) -> None:
+    """Four fit in the table; a hand-over of five is five on paper, each with its address."""
+    garder(client, *offre(5))
+    for adresse in (SELECTION, f"/s/{partager([501, 502, 503, 504, 505]).cle}/"):
+        papier = page(client, adresse).partition('<section class="d-none d-print-block')[2]
+        papier = papier.partition("</section>")[0]
+        assert "Aussi dans cette sélection" in papier
+        assert papier.count("<li>") == 1 and papier.count("http://testserver/") == 1
+
+
+def test_rien_de_plus_sur_le_papier_quand_tout_est_compare(client: Client, offre: Any) -> None:
+    garder(client, *offre(4))
+    assert 'id="h-papier"' not in page(client)
+    garder(client, 502, 503, 504)
+    client.post(GARDER, {"retirer": ["502", "503", "504"]})
+    assert "Cette sélection</h2>" in page(client)

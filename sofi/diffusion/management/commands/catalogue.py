@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sofi.diffusion.catalogue.fabrication import CatalogueEnCours, fabriquer
 from sofi.diffusion.catalogue.fichiers import dossier
 from sofi.socle.formats import accord, insecables
+from sofi.socle.systeme import raison
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         except OSError as erreur:
             raise CommandError(
                 insecables(
-                    f"Les catalogues n’ont pas pu être écrits dans {dossier()} : {erreur.strerror}."
+                    f"Les catalogues n’ont pas pu être écrits dans {dossier()} : {raison(erreur)}."
                 )
             ) from erreur
         faits = accord(len(bilan.faits), "catalogue fait", "catalogues faits")

@@ -2,13 +2,18 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from sofi.diffusion.recherche import Ligne
+from django.urls import get_script_prefix
+
+from sofi.diffusion.recherche import CARTES_LUES, Ligne, Retenue
 from sofi.offre.codes import Enseignement
 from sofi.offre.fiches import FicheSession
 from sofi.socle.formats import INSECABLE, MOIS_ABREGES, nombre
+from sofi.validation.document import Document
 
-from . import initiale, textes
+from . import identite, initiale, textes
 
 
 @dataclass(frozen=True)
@@ -20,8 +25,7 @@ class Tuile:
     annee: int
 
 
-@dataclass(frozen=True)
-class AutreDate:
+class AutreDate(NamedTuple):
     """Another session of the same training, folded under its card."""
 
     url: str
@@ -30,8 +34,7 @@ class AutreDate:
     places: textes.Places | None
 
 
-@dataclass(frozen=True)
-class Carte:
+class Carte(NamedTuple):
     """What a result shows; `communes`: the codes of those where its sessions take place, which the map shows."""
 
     action: int
@@ -47,9 +50,9 @@ class Carte:
     duree: str
     modalite: str
     a_distance: bool
-    badges: list[str]
+    badges: tuple[str, ...]
     places: textes.Places | None
-    autres: list[AutreDate]
+    autres: tuple[AutreDate, ...]
     manque: str
     initiale: bool
     source: str  # who published it, when it isn't SOFI
@@ -62,9 +65,18 @@ def tuile(date: datetime.date | None) -> Tuile | None:
     return Tuile(MOIS_ABREGES[date.month - 1], "1er" if date.day == 1 else str(date.day), date.year)
 
 
-def carte(ligne: Ligne) -> Carte:
-    """The result made from a line of the search."""
-    document, session = ligne.document, ligne.session
+def carte(ligne: Ligne, jour: datetime.date) -> Carte:
+    """The result made from a line of the search, as that day makes it: what has begun has no place to offer."""
+    faite = _carte(ligne.retenue, jour, get_script_prefix())
+    if ligne.km is None or faite.a_distance:
+        return faite
+    return faite._replace(distance=distance(ligne.km))
+
+
+@lru_cache(maxsize=CARTES_LUES)
+def _carte(retenue: Retenue, jour: datetime.date, _prefixe: str) -> Carte:
+    """Made once for the trainings at hand; its addresses are those of where the site is served."""
+    document, session = retenue.document, next(retenue.sessions)
     a_distance = session.enseignement == Enseignement.DISTANCE
     permanente = textes.est_permanente(session)
     return Carte(
@@ -73,35 +85,35 @@ def carte(ligne: Ligne) -> Carte:
         titre=document.action.titre,
         organisme=document.organisme.nom,
         ville=textes.ville(session),
-        communes=" ".join(_communes(ligne)),
-        distance="" if a_distance or ligne.km is None else distance(ligne.km),
+        communes=" ".join(_communes(retenue)),
+        distance="",
         tuile=None if permanente else tuile(textes.jour(session.date_debut)),
         permanente=permanente,
         dates=textes.dates(session),
         duree=textes.duree(session) or initiale.cycle(session),
         modalite=textes.modalite(session),
         a_distance=a_distance,
-        badges=textes.badges(document, session),
-        places=textes.places(session),
-        autres=[_autre(ligne, autre) for autre in list(ligne.sessions)[1:]],
-        manque=textes.majuscule(", ".join(ligne.manques)),
+        badges=tuple(textes.badges(document, session)),
+        places=identite.places(session, jour),
+        autres=tuple(_autre(document, autre, jour) for autre in list(retenue.sessions)[1:]),
+        manque=textes.majuscule(", ".join(retenue.manques)),
         initiale=document.initiale,
         source=document.provenance.mention if document.origine else "",
     )
 
 
-def _communes(ligne: Ligne) -> dict[str, None]:
+def _communes(retenue: Retenue) -> dict[str, None]:
     """Each once, that of the session shown first."""
-    lieux = [session.lieu for session in ligne.sessions if session.lieu]
+    lieux = [session.lieu for session in retenue.sessions if session.lieu]
     return dict.fromkeys(lieu.adresse.insee for lieu in lieux if lieu.adresse.insee)
 
 
-def _autre(ligne: Ligne, session: FicheSession) -> AutreDate:
+def _autre(document: Document, session: FicheSession, jour: datetime.date) -> AutreDate:
     return AutreDate(
-        url=textes.url_de(ligne.document, session),
+        url=textes.url_de(document, session),
         dates=textes.dates(session) or "Dates à demander à l’organisme",
         ville=textes.ville(session),
-        places=textes.places(session),
+        places=identite.places(session, jour),
     )
 
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import ClassVar
 from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +15,7 @@ from sofi.diffusion.agenda import nom_de_lieu
 from sofi.diffusion.domaines import CHAMPS, champ_de
 from sofi.diffusion.indexation import adresse_de
 from sofi.diffusion.insertion import Promotion, derniere
+from sofi.ecrans.commun.adresses import adresse
 from sofi.offre.codes import Enseignement, Niveau, TypeEquipement, Validation
 from sofi.offre.fiches import FicheEtablissement, FicheSession, pieces
 from sofi.socle import texte_riche
@@ -88,11 +88,11 @@ class PageFormation:
     @property
     def url_domaine(self) -> str:
         code = champ_de(self.document.formation.domaines[0].code)
-        return f"{reverse('public:accueil')}?domaine={code}"
+        return f"{adresse('public:accueil')}?domaine={code}"
 
     @cached_property
     def places(self) -> Places | None:
-        return textes.places(self.session)
+        return identite.places(self.session, self.aujourd_hui)
 
     @property
     def recrute(self) -> bool:
@@ -204,8 +204,11 @@ class PageFormation:
     @cached_property
     def programme_fiche(self) -> SafeString:
         """The sheet's programme, without the lines that only name a bloc: blocs have their own list."""
+        programme = self.document.formation.programme
         blocs = {plier(bloc.libelle) for bloc in self.document.formation.blocs}
-        lignes = self.document.formation.programme.splitlines()
+        lignes = programme.splitlines()
+        if not blocs:
+            return _texte(programme)
         return _texte("\n".join(ligne for ligne in lignes if plier(ligne) not in blocs))
 
     @property
@@ -357,7 +360,7 @@ class PageFormation:
 
 def _riche(html: str) -> SafeString:
     """A rich text of the document, read again as it was when it was stored: nothing else can come out."""
-    return mark_safe(texte_riche.examiner(html).html) if html else SafeString()
+    return mark_safe(texte_riche.relire(html)) if html else SafeString()
 
 
 def page_apercue(

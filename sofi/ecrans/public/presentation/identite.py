@@ -13,6 +13,8 @@ from sofi.socle.formats import INSECABLE, accord, jour_abrege, nombre
 from sofi.validation.document import Document
 
 from . import candidature, financement, textes
+from .candidature import inscriptions_closes as closes
+from .textes import Places
 
 A_DEMANDER = ("À demander", "à l’organisme")
 COMPLET = "Complet"
@@ -41,6 +43,22 @@ def cles(document: Document, session: FicheSession, jour: datetime.date) -> list
     ]
 
 
+def places(session: FicheSession, jour: datetime.date) -> Places | None:
+    """How many places one may still have that day: none is promised once it has begun, or its inscriptions are over.
+
+    A session that one enters at any time is never too far on.
+    """
+    dites = textes.places(session)
+    if session.recrutement in (Recrutement.FERME, Recrutement.SUSPENDU):
+        return dites
+    if dites and dites.texte == COMPLET:
+        return dites
+    commencee = session.date_debut and session.date_debut < jour.isoformat()
+    if commencee and not textes.est_permanente(session):
+        return Places("Déjà commencée", "neutre", "horloge")
+    return Places("Inscriptions closes", "neutre", "horloge") if closes(session, jour) else dites
+
+
 def rejoignable(session: FicheSession, jour: datetime.date) -> bool:
     """One can still come in: it recruits, a place is left as far as one knows, inscriptions aren't over, and it
     hasn't begun (or one comes in at any time)."""
@@ -49,9 +67,9 @@ def rejoignable(session: FicheSession, jour: datetime.date) -> bool:
     debut = session.date_fin if textes.est_permanente(session) else session.date_debut
     if debut and debut < jour.isoformat():
         return False
-    places = textes.places(session)
-    plus_de_place = places is not None and places.texte == COMPLET
-    return not plus_de_place and not candidature.inscriptions_closes(session, jour)
+    dites = textes.places(session)
+    plus_de_place = dites is not None and dites.texte == COMPLET
+    return not plus_de_place and not closes(session, jour)
 
 
 def prochaine(
@@ -97,8 +115,8 @@ def echeance(session: FicheSession, jour: datetime.date) -> tuple[str, str, str]
         return "Inscription", "Recrutement fermé", "voir les autres dates"
     periode = candidature.periode(session, jour)
     if periode is None:
-        closes = candidature.inscriptions_closes(session, jour)
-        return ("Inscription", "Close", "la période est passée") if closes else (titre, *A_DEMANDER)
+        passee = ("Inscription", "Close", "la période est passée")
+        return passee if closes(session, jour) else (titre, *A_DEMANDER)
     debut, fin = periode
     if debut > jour:
         return titre, jour_abrege(fin), f"à partir du {jour_abrege(debut)}"

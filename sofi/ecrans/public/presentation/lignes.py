@@ -7,7 +7,7 @@ from sofi.offre.fiches import FicheSession
 from sofi.socle.formats import jour_abrege
 from sofi.validation.document import Document
 
-from . import textes
+from . import identite, textes
 from .textes import Places
 
 
@@ -44,5 +44,5 @@ def ligne(
         lieu=textes.ville(session),
         rythme=textes.rythme(session),
         badges=textes.badges(document, session),
-        places=textes.places(session),
+        places=identite.places(session, jour),
     )

@@ -34,6 +34,7 @@ from sofi.socle.formats import accord, nombre
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
 
+_SIGNES = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 SLUG_MAX = 80  # characters of the words of an address
 # Short names of the badges, where the dispositif's own name is longer than what people say.
 BADGES = {
@@ -47,12 +48,13 @@ BADGES = {
 
 def bloc_de_donnees(donnees: dict[str, Any]) -> SafeString:
     """The data block of search engines; its signs cannot end the element that holds it."""
-    texte = json.dumps(donnees, ensure_ascii=False)
-    return mark_safe(
-        texte.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
-    )
+    texte = json.dumps(donnees, ensure_ascii=False, separators=(",", ":"))
+    for signe, ecrit in _SIGNES:
+        texte = texte.replace(signe, ecrit)
+    return mark_safe(texte)
 
 
+@functools.lru_cache(maxsize=1024)
 def libelle(choix: type[models.TextChoices], code: str) -> str:
     """The label of a code, the code itself when it is no longer one."""
     return str(choix(code).label) if code in choix.values else code

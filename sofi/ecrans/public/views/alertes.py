@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sofi.diffusion import parametres
+from sofi.diffusion.cadence import par_mois
 from sofi.diffusion.recherche import Resultats, chercher
 from sofi.ecrans.commun.limites import limiter
 from sofi.ecrans.commun.requete import envoye
@@ -35,7 +36,7 @@ def creer(request: HttpRequest) -> HttpResponse:
         return _ailleurs(reverse("public:alerte_demandee" if requete else "public:alerte_creer"))
     if formulaire.is_valid():
         lu = formulaire.cleaned_data
-        alertes.demander(lu["email"], requete, lu["rythme"])
+        alertes.demander(lu["email"], requete, lu["rythme"], lu["pour"])
         return _ailleurs(reverse("public:alerte_demandee"))
     contexte = {"form": formulaire, **_recherche(demande, requete)}
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.is_bound else HTTPStatus.OK
@@ -45,12 +46,14 @@ def creer(request: HttpRequest) -> HttpResponse:
 def _recherche(demande: parametres.Demande, requete: str) -> dict[str, object]:
     """What would be followed, as it was read, and how many trainings answer it today."""
     resultats = chercher(demande.criteres)
+    repondent = _repondent(resultats)
     return {
         "demande": demande,
         "requete": requete,
         "recherche": recherches.lire(requete),
         "compris": ", ".join(dict.fromkeys(compris.libelle for compris in resultats.compris)),
-        "total": resultats.total if _repondent(resultats) else 0,
+        "total": resultats.total if repondent else 0,
+        "par_mois": par_mois(demande.criteres) if requete and repondent else None,
     }
 
 

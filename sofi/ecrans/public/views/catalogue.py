@@ -3,19 +3,23 @@
 import datetime
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from sofi.diffusion.catalogue import fichiers
+from sofi.ecrans.commun.lecteurs import publie
+from sofi.ecrans.commun.plages import donner_par_plage
 
 from ..catalogue import groupes, nom_de_fichier
 
 
 @login_not_required
 @require_safe
+@publie
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The catalogues that can be read."""
     liste = fichiers.lire()
@@ -25,7 +29,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 def _empreinte(request: HttpRequest, genre: str, code: str) -> str | None:
     trouve = fichiers.lire().trouver(f"{genre}-{code}")
-    return f'"{trouve.empreinte[:32]}"' if trouve else None
+    return _etiquette(trouve) if trouve else None
+
+
+def _etiquette(trouve: fichiers.Catalogue) -> str:
+    return f'"{trouve.empreinte[:32]}"'
 
 
 def _fait_le(request: HttpRequest, genre: str, code: str) -> datetime.datetime | None:
@@ -37,12 +45,14 @@ def _fait_le(request: HttpRequest, genre: str, code: str) -> datetime.datetime |
 @require_safe
 @cache_control(public=True, no_cache=True)
 @condition(etag_func=_empreinte, last_modified_func=_fait_le)
-def pdf(request: HttpRequest, genre: str, code: str) -> FileResponse:
-    """The last catalogue of that kind, sent as it is read; a browser that has it is told so."""
+@publie
+def pdf(request: HttpRequest, genre: str, code: str) -> HttpResponseBase:
+    """The last catalogue of that kind, or a range of it; a browser that has it is told so."""
     trouve = fichiers.lire().trouver(f"{genre}-{code}")
     chemin = fichiers.ouvrir(trouve) if trouve else None
     if trouve is None or chemin is None:
         raise Http404
-    return FileResponse(
-        chemin.open("rb"), content_type="application/pdf", filename=nom_de_fichier(trouve)
+    etiquette = _etiquette(trouve)
+    return donner_par_plage(
+        request, chemin, etiquette, type_="application/pdf", nom=nom_de_fichier(trouve)
     )

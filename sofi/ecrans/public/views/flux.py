@@ -1,5 +1,7 @@
 """Atom feeds of searches; GET, for everybody."""
 
+import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -30,7 +32,7 @@ def formations(request: HttpRequest) -> HttpResponse:
         adresse=request.build_absolute_uri(reverse("public:formations_atom") + adresses.requete),
         page=request.build_absolute_uri(adresses.avec()),
         hote=request.get_host().partition(":")[0],
-        entrees=[_entree(request, n) for n in nouveautes.trouver(demande.criteres)],
+        entrees=[_entree(request, n, jour) for n in nouveautes.trouver(demande.criteres)],
     )
     return HttpResponse(atom.ecrire(flux), content_type=atom.GENRE)
 
@@ -41,8 +43,8 @@ def _titre(demande: Demande) -> str:
     return f"Formations SOFI : {precisions}" if precisions else "Formations SOFI"
 
 
-def _entree(request: HttpRequest, nouveaute: Nouveaute) -> atom.Entree:
-    c = carte(nouveaute.ligne)
+def _entree(request: HttpRequest, nouveaute: Nouveaute, jour: datetime.date) -> atom.Entree:
+    c = carte(nouveaute.ligne, jour)
     return atom.Entree(
         cle=f"formation-{c.action}",
         titre=f"{c.titre}, {c.ville}" if c.ville else c.titre,

@@ -24,6 +24,7 @@ from sofi.diffusion.parametres import LONGUEUR_MAX, Demande, lire
 from sofi.diffusion.precisions import autour
 from sofi.diffusion.recherche import chercher, tout
 from sofi.ecrans.commun.exports import en_fichier
+from sofi.ecrans.commun.lecteurs import publie
 
 from .. import alertes, donnees_liees, feuille, premiere, reperes
 from ..acces import SessionPubliee, session_publiee, trouver
@@ -38,6 +39,7 @@ from ..resultats import composer
 
 @login_not_required
 @require_safe
+@publie
 def accueil(request: HttpRequest) -> HttpResponseBase:
     """The first page of the site, or a search; « ?export=csv » or « xlsx » gives all of it in a file."""
     demande = lire(request.GET, timezone.localdate())
@@ -70,17 +72,20 @@ def _recherche(request: HttpRequest, demande: Demande) -> dict[str, object]:
 
 @login_not_required
 @require_safe
+@publie
 def communes(request: HttpRequest) -> HttpResponse:
     """Communes whose name begins as typed, for the field « Où ? »."""
     texte = request.GET.get("q", "")[:LONGUEUR_MAX].replace("\x00", "")
     proposees = lieux.proposer(texte) if len(texte.strip()) > 1 else []
     reponse = JsonResponse({"communes": list(dict.fromkeys(lieu.texte for lieu in proposees))})
-    reponse["Cache-Control"] = "public, max-age=3600"
+    if proposees:  # « nothing » isn't kept: the towns may be about to be imported
+        reponse["Cache-Control"] = "public, max-age=3600"
     return reponse
 
 
 @login_not_required
 @require_safe
+@publie
 def formation(request: HttpRequest, numero: int, titre: str = "") -> HttpResponse:
     """The page of a training, for one of its sessions; at its own address only."""
     aujourd_hui = timezone.localdate()
@@ -117,10 +122,11 @@ def _contexte(
 
 
 def _url_organisme(publiee: SessionPubliee, jour: datetime.date) -> str:
-    """The page of its organisme, empty when the public doesn't see it; one query."""
+    """The page of its organisme, empty when the public doesn't see it; one query when this session doesn't tell."""
     organisme = publiee.document.organisme
-    offre = publiee.ligne.etablissement == organisme.id and not publiee.terminee(jour)
-    visible = organismes.est_public(organisme.id, jour, offre=offre)
+    # With a published session that isn't over, the public sees it unless it is closed.
+    offre = publiee.etablissement == organisme.id and not publiee.terminee(jour)
+    visible = publiee.organisme_ouvert if offre else organismes.est_public(organisme.id, jour)
     return adresse_organisme(organisme.id, organisme.nom) if visible else ""
 
 
@@ -132,13 +138,14 @@ def _terminee(request: HttpRequest, publiee: SessionPubliee, jour: datetime.date
         "page": PageFormation(document, session, jour, publiee.actives),
         "url_organisme": _url_organisme(publiee, jour),
         "url_alerte": alertes.adresse_pour(document),
-        "cartes": [carte(ligne) for ligne in meme_certification.trouver(document, session, jour)],
+        "cartes": [carte(une, jour) for une in meme_certification.trouver(document, session, jour)],
     }
     return render(request, "public/terminee.html", contexte, status=HTTPStatus.GONE)
 
 
 @login_not_required
 @require_safe
+@publie
 def agenda(request: HttpRequest, numero: int, information: int) -> HttpResponse:
     """An information collective, as a file for one's calendar."""
     publiee = session_publiee(numero, timezone.localdate())
@@ -156,19 +163,21 @@ def agenda(request: HttpRequest, numero: int, information: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@publie
 def fas(request: HttpRequest, numero_f: int, numero_a: int, numero_s: int) -> HttpResponse:
     """A code FAS leads to its session's page, with the formation's present number or a former one.
 
     A and S never change, so they decide; the F that stood before them is an alias.
     """
     publiee = session_publiee(numero_s, timezone.localdate())
-    if publiee.ligne.action != numero_a:
+    if publiee.action != numero_a:
         raise Http404
     return HttpResponsePermanentRedirect(url_de(publiee.document, publiee.session))
 
 
 @login_not_required
 @require_safe
+@publie
 def action(request: HttpRequest, numero: int) -> HttpResponse:
     """The short address of a training leads to its next session: another one tomorrow, so not for ever."""
     ligne = organismes.premieres([numero], timezone.localdate()).get(numero)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from sofi.diffusion.moteur.grappes import Repartition
 from sofi.diffusion.parametres import Demande, lire
 from sofi.diffusion.recherche import chercher, ou
+from sofi.ecrans.commun.lecteurs import publie
 from sofi.referentiels.contours import fond
 
 from .. import geographie
@@ -49,6 +50,7 @@ def _avec_les_tuiles(vue: Vue) -> Vue:
 @login_not_required
 @_avec_les_tuiles
 @require_safe
+@publie
 def carte(request: HttpRequest) -> HttpResponseBase:
     """The page of the map: the communes, or the trainings of the one that was chosen."""
     demande = lire(request.GET, timezone.localdate())
@@ -70,6 +72,7 @@ def carte(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@publie
 def volet(request: HttpRequest) -> HttpResponseBase:
     """The drawing and the first communes, beside results."""
     demande, repartition = _demande(request)
@@ -79,6 +82,7 @@ def volet(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@publie
 def grappes(request: HttpRequest) -> HttpResponseBase:
     """The groups of communes at a zoom, inside a frame."""
     demande, repartition = _demande(request)
@@ -89,6 +93,7 @@ def grappes(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@publie
 def contours(request: HttpRequest, couche: str) -> HttpResponseBase:
     """The outlines of the départements or of the communes of the region."""
     traces = geographie.contours(fond(), couche)

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from sofi.ecrans.commun.lecteurs import publie
+
 from .. import plan_xml as plan
 
 XML = "application/xml; charset=utf-8"
@@ -21,6 +23,7 @@ def site_de(request: HttpRequest) -> str:
 
 @login_not_required
 @require_safe
+@publie
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots are asked not to walk through, and where the plan of the site is."""
     plan_du_site = request.build_absolute_uri(reverse("public:plan_index"))
@@ -30,6 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@publie
 def plan_index(request: HttpRequest) -> HttpResponse:
     """The list of the files of the plan."""
     return HttpResponse(plan.index(site_de(request), timezone.localdate()), content_type=XML)
@@ -37,6 +41,7 @@ def plan_index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@publie
 def plan_xml(request: HttpRequest, genre: str, tranche: int) -> StreamingHttpResponse:
     """One file of the plan, sent as it is written."""
     texte = plan.fichier(genre, tranche, site_de(request), timezone.localdate())
@@ -47,6 +52,7 @@ def plan_xml(request: HttpRequest, genre: str, tranche: int) -> StreamingHttpRes
 
 @login_not_required
 @require_safe
+@publie
 def recherche(request: HttpRequest) -> HttpResponse:
     """How a browser searches the site from its own bar (OpenSearch 1.1)."""
     contexte = {"site": site_de(request)}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from sofi.annuaire.adresses import proposer
 from sofi.diffusion import organismes as annuaire
 from sofi.diffusion.parametres import LONGUEUR_MAX
+from sofi.ecrans.commun.lecteurs import publie
 from sofi.ecrans.commun.requete import page_de
 
 from .. import donnees_liees
@@ -56,11 +57,13 @@ def organisme(request: HttpRequest, numero: int, nom: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@publie
 def codes_postaux(request: HttpRequest) -> HttpResponse:
     """Postal codes and towns that begin as typed, for the fields of an address."""
     texte = request.GET.get("q", "")[:LONGUEUR_MAX].replace("\x00", "").strip()
     proposees = proposer(texte) if len(texte) > 1 else []
     adresses = [{"code_postal": code, "ville": ville} for code, ville in proposees]
     reponse = JsonResponse({"adresses": adresses})
-    reponse["Cache-Control"] = "public, max-age=3600"
+    if proposees:  # « nothing » isn't kept: the towns may be about to be imported
+        reponse["Cache-Control"] = "public, max-age=3600"
     return reponse

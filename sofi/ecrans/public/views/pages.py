@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sofi.courriels.coordonnees import coordonnees
 from sofi.ecrans.commun.exports import en_fichier
+from sofi.ecrans.commun.lecteurs import publie
 from sofi.ecrans.commun.pages import (
     contexte_de,
     contexte_de_la_declaration,
@@ -78,6 +79,7 @@ def ressource(request: HttpRequest, adresse: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@publie
 def fichier(request: HttpRequest, adresse: str) -> HttpResponseBase:
     """The file of a ressource that appeared, to be kept, never shown in the site."""
     joint = parution_de(Sorte.RESSOURCE, adresse).fichier
@@ -128,6 +130,7 @@ def accessibilite(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@publie
 def grille(request: HttpRequest) -> HttpResponseBase:
     """The whole grid of the audit, as a file."""
     entetes = ["Critère", "Thématique", "Intitulé", "Réponse", "Note"]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from sofi.diffusion import agenda as calendrier
 from sofi.diffusion import agenda_regional
 from sofi.diffusion.evenements import Evenement
+from sofi.ecrans.commun.lecteurs import publie
 from sofi.ecrans.commun.requete import page_de
 
 from .. import atom, donnees_liees
@@ -68,6 +69,7 @@ def abonnement(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@publie
 def porte_ouverte(request: HttpRequest, numero: int, porte: int) -> HttpResponse:
     """One open day, as a file for one's calendar."""
     jour = timezone.localdate()

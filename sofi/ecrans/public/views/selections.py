@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun import selection as cookie
 from sofi.ecrans.commun.exports import en_fichier
+from sofi.ecrans.commun.lecteurs import publie
 from sofi.ecrans.commun.limites import limiter
 from sofi.usagers import selections as partagees
 from sofi.usagers.selections import AU_PLUS
@@ -26,6 +27,7 @@ from .. import selections
 @never_cache
 @login_not_required
 @require_safe
+@publie
 def selection(request: HttpRequest) -> HttpResponseBase:
     """The trainings kept, those compared side by side, and how to send them; « ?vider=1 » asks before emptying,
     « ?export=xlsx » gives all of them in a file."""
