@@ -13,6 +13,7 @@ from sofi.socle.identifiants import joindre
 from sofi.socle.tableaux import lire_tableau
 from sofi.socle.texte import plier
 
+from .annexes import completer
 from .colonnes import FEUILLE, NUMERO, Colonne, par_titre
 from .proposition import (
     ALERTE,
@@ -65,6 +66,7 @@ def proposer(
         raise FichierIllisible(
             f"« {fichier.nom} » n’a aucune ligne sous ses titres : remplissez une ligne par session."
         )
+    completer(fichier, actions.values())
     yield from actions.values()
 
 

@@ -161,7 +161,9 @@ def _remarque(faute: Faute) -> Remarque:
 
 def _sans_la_valeur(titre: str, valeur: str) -> str:
     """The same sentence for every value, so that lines of one cause are together."""
-    phrase = titre.replace(f"« {valeur} »", "la valeur").replace("  ", " ").strip()
+    # « code « 7 » absent de la table » names what it is: the value is told beside.
+    phrase = titre.replace(f"ode « {valeur} »", "ode").replace(f"« {valeur} »", "la valeur")
+    phrase = phrase.replace("  ", " ").strip()
     return phrase[0].upper() + phrase[1:]
 
 

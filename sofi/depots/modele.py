@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -17,13 +16,19 @@ from sofi.offre.chargement import charger
 from sofi.offre.codes import Etat, Fiche, Voie
 from sofi.offre.fiches import FicheEtablissement, pieces
 from sofi.offre.fiches.pieces import Piece
-from sofi.offre.models import Action
+from sofi.offre.models import Action, Session
 from sofi.referentiels.models import FicheCertifInfo
 from sofi.socle.recherche import Plie
 from sofi.validation.document.ecriture import FICHE_DE
 from sofi.validation.lecture import lire
 
 from .colonnes import FEUILLE, NUMERO, Colonne, colonnes
+from .modele_annexes import (
+    aide_des_annexes,
+    choix_de,
+    ecrire_les_annexes,
+    listes_des_annexes,
+)
 from .rattachement_session import nom_du_site
 from .references import References
 
@@ -87,10 +92,12 @@ def ecrire_le_modele(etablissement: Etablissement, *, avec_sessions: bool = Fals
     feuille.append([NUMERO, *(colonne.titre for colonne in toutes)])
     for cellule, colonne in zip(feuille[1], (None, *toutes), strict=True):
         _entete(cellule, colonne)
-    if avec_sessions:
-        for rangee in _sessions(etablissement, toutes):
-            feuille.append(rangee)
-    _feuille_des_listes(classeur, listes)
+    ecrites = list(_sessions(etablissement)) if avec_sessions else []
+    for cartes, session in ecrites:
+        feuille.append([session.code_fas, *(_cellule(cartes, colonne) for colonne in toutes)])
+    en_plus = listes_des_annexes(references)
+    ecrire_les_annexes(classeur, _formules(listes, en_plus), (session for _, session in ecrites))
+    _feuille_des_listes(classeur, listes, en_plus)
     _feuille_d_aide(classeur, toutes)
     sortie = BytesIO()
     classeur.save(sortie)
@@ -111,12 +118,7 @@ def _preparer(feuille: Any, toutes: list[Colonne], listes: dict[int, list[str]])
     for place, (rang, valeurs) in enumerate(listes.items(), start=1):
         if not valeurs:
             continue
-        lettre = get_column_letter(place)
-        liste = DataValidation(
-            type="list",
-            formula1=f"Listes!${lettre}$2:${lettre}${len(valeurs) + 1}",
-            allow_blank=True,
-        )
+        liste = DataValidation(type="list", formula1=_formule(place, valeurs), allow_blank=True)
         # Several answers may be typed: a list proposes, and refuses nothing.
         liste.showErrorMessage = not isinstance(toutes[rang].modele, ArrayField)
         liste.errorTitle = "Hors de la liste"
@@ -126,6 +128,20 @@ def _preparer(feuille: Any, toutes: list[Colonne], listes: dict[int, list[str]])
         colonne = get_column_letter(rang + 2)
         liste.add(f"{colonne}2:{colonne}{LIGNES_OUVERTES + 1}")
         feuille.add_data_validation(liste)
+
+
+def _formule(place: int, valeurs: list[str]) -> str:
+    """Where a list stands on its sheet."""
+    lettre = get_column_letter(place)
+    return f"Listes!${lettre}$2:${lettre}${len(valeurs) + 1}"
+
+
+def _formules(
+    listes: dict[int, list[str]], en_plus: dict[tuple[str, str], list[str]]
+) -> dict[tuple[str, str], str]:
+    """Those of the other sheets, after those of the first."""
+    places = enumerate(en_plus.items(), start=len(listes) + 1)
+    return {quoi: _formule(place, valeurs) for place, (quoi, valeurs) in places if valeurs}
 
 
 def _plusieurs(colonne: Colonne) -> bool:
@@ -147,27 +163,23 @@ def _listes(references: References, toutes: list[Colonne]) -> dict[int, list[str
         **dict.fromkeys(_CONTACTS, contacts),
     }
     return {
-        rang: propres[colonne.cle] if colonne.cle in propres else _choix(colonne.modele)
+        rang: propres[colonne.cle] if colonne.cle in propres else choix_de(colonne.modele)
         for rang, colonne in enumerate(toutes)
-        if colonne.cle in propres or _choix(colonne.modele)
+        if colonne.cle in propres or choix_de(colonne.modele)
     }
 
 
-def _choix(modele: Any) -> list[str]:
-    base = modele.base_field if isinstance(modele, ArrayField) else modele
-    if isinstance(base, models.BooleanField):
-        return ["oui", "non"]
-    return [str(libelle) for code, libelle in getattr(base, "flatchoices", ()) or () if code]
-
-
-def _feuille_des_listes(classeur: Workbook, listes: dict[int, list[str]]) -> None:
+def _feuille_des_listes(
+    classeur: Workbook, listes: dict[int, list[str]], en_plus: dict[tuple[str, str], list[str]]
+) -> None:
     feuille = classeur.create_sheet("Listes")
     titres = [colonne.titre for colonne in colonnes()]
-    feuille.append([titres[rang] for rang in listes])
-    for rangee in range(max((len(valeurs) for valeurs in listes.values()), default=0)):
-        feuille.append(
-            [valeurs[rangee] if rangee < len(valeurs) else None for valeurs in listes.values()]
-        )
+    feuille.append(
+        [*(titres[rang] for rang in listes), *(f"{ou} : {titre}" for ou, titre in en_plus)]
+    )
+    toutes = [*listes.values(), *en_plus.values()]
+    for rangee in range(max((len(valeurs) for valeurs in toutes), default=0)):
+        feuille.append([valeurs[rangee] if rangee < len(valeurs) else None for valeurs in toutes])
 
 
 def _feuille_d_aide(classeur: Workbook, toutes: list[Colonne]) -> None:
@@ -183,12 +195,15 @@ def _feuille_d_aide(classeur: Workbook, toutes: list[Colonne]) -> None:
     )
     for colonne in toutes:
         feuille.append([colonne.titre, colonne.aide])
+    for titre, aide in aide_des_annexes():
+        feuille.append([titre, aide])
 
 
 # The sessions that exist, as their cells.
 
 
-def _sessions(etablissement: Etablissement, toutes: list[Colonne]) -> Iterable[list[Any]]:
+def _sessions(etablissement: Etablissement) -> Iterable[tuple[dict[Fiche, Piece], Session]]:
+    """The cards of each session that isn't over, and the session."""
     actions = Action.objects.filter(etablissement=etablissement).exclude(voie=Voie.PUBLIQUE)
     for action in charger(actions.exclude(etat=Etat.ARCHIVEE).order_by("pk")):
         communes = {
@@ -203,7 +218,7 @@ def _sessions(etablissement: Etablissement, toutes: list[Colonne]) -> Iterable[l
             cartes = communes | {Fiche.SESSION: fiche}
             if fiche.dispositifs:  # type: ignore[attr-defined]
                 cartes[Fiche.DISPOSITIF] = fiche.dispositifs[0]  # type: ignore[attr-defined]
-            yield [session.code_fas, *(_cellule(cartes, colonne) for colonne in toutes)]
+            yield cartes, session
 
 
 def _cellule(cartes: dict[Fiche, Piece], colonne: Colonne) -> Any:

@@ -53,8 +53,11 @@ class Nommage:
         trouve = trouve or par_les_mots(texte, candidats.items())
         if trouve is None:
             propositions = tuple(proches(texte, candidats)) or _tous_si_peu(candidats)
+            remede = faute.remede if propositions else _sans_choix(faute.remede)
             remarques.append(
-                replace(faute, valeur=texte, domaine=domaine, propositions=propositions)
+                replace(
+                    faute, valeur=texte, domaine=domaine, propositions=propositions, remede=remede
+                )
             )
         return trouve
 
@@ -82,6 +85,14 @@ class Nommage:
             if code is not None and code not in codes:
                 codes.append(code)
         return codes
+
+
+def _sans_choix(remede: str) -> str:
+    """« Choisissez-le ci-dessous, ou écrivez son nom » where nothing stands below: « Écrivez son nom »."""
+    debut, ou, suite = remede.partition(", ou ")
+    if not ou or "ci-dessous" not in debut:
+        return remede
+    return f"{suite[0].upper()}{suite[1:]}"
 
 
 def _tous_si_peu(candidats: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -206,6 +206,7 @@ def _conclure(depot: Depot, rapport: Rapport) -> None:
         _finir(depot, Situation.ABANDONNE)
 
 
+@transaction.atomic
 def _finir(depot: Depot, situation: str, **champs: object) -> None:
     Depot.objects.filter(pk=depot.pk).update(situation=situation, fini_le=timezone.now(), **champs)
     if situation != Situation.ECRIT:
@@ -355,11 +356,17 @@ def brouillons_de(etablissement: Etablissement) -> int:
 
 
 def dire_le_bilan(rapport: dict[str, object]) -> str:
-    """« 24 brouillons prêts, 7 sessions à reprendre »."""
+    """« 24 brouillons prêts (255 sessions), 7 sessions à reprendre »."""
     prets, fautes = int(str(rapport.get("a_ecrire", 0))), int(str(rapport.get("a_reprendre", 0)))
     debut = (
         accord(prets, "brouillon prêt", "brouillons prêts") if prets else "Aucun brouillon à écrire"
     )
+    sessions = rapport.get("sessions")
+    ecrites = (
+        sum(sessions.get(devient, 0) for devient in ECRITS) if isinstance(sessions, dict) else 0
+    )
+    if prets and ecrites > prets:
+        debut = f"{debut} ({accord(ecrites, 'session', 'sessions')})"
     return (
         f"{debut}, {accord(fautes, 'session à reprendre', 'sessions à reprendre')}"
         if fautes

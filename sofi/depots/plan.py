@@ -6,9 +6,9 @@ from typing import Any
 from sofi.annuaire.models import Etablissement
 from sofi.echanges.lheo.textes import texte_simple
 from sofi.offre.chargement import charger
-from sofi.offre.codes import Etat, ModaliteRecrutement
+from sofi.offre.codes import Etat, LieuChoisi, ModaliteRecrutement
 from sofi.offre.fiches import pieces
-from sofi.offre.models import Action, Dispositif, Formation, Session
+from sofi.offre.models import Action, Dispositif, Formation, InformationCollective, Session
 from sofi.offre.operations import formation_canonique
 from sofi.socle.formats import jour_saisi
 
@@ -226,29 +226,50 @@ def colonnes_de(session: Session | None, prete: SessionPrete) -> dict[str, Any]:
 def informations_changent(session: Session, prete: SessionPrete) -> bool:
     if prete.informations is None:
         return False
-    presentes = [
-        (
-            une.date.isoformat(), _hm(une.heure_debut), _hm(une.heure_fin), une.ou, une.site_id,
-            une.url, une.places, une.commentaire,
-        )
-        for une in session.informations_collectives.all()
-    ]  # fmt: skip
-    dites = sorted(_information(une) for une in prete.informations)
-    return dites != sorted(presentes, key=str) and sorted(map(str, dites)) != sorted(
-        map(str, presentes)
+    presentes = [_reunion(une) for une in session.informations_collectives.all()]
+    dites = [_information(une) for une in prete.informations]
+    return sorted(map(str, dites)) != sorted(map(str, presentes))
+
+
+def _reunion(une: InformationCollective) -> tuple[Any, ...]:
+    """A meeting that is there, as `_information` says those of the file."""
+    ailleurs = une.ou == LieuChoisi.ADRESSE
+    adresse = (une.denomination, une.lignes, une.code_postal, une.ville) if ailleurs else ()
+    return (
+        une.date.isoformat(),
+        _hm(une.heure_debut),
+        _hm(une.heure_fin),
+        str(une.ou),
+        une.site_id,
+        une.url,
+        une.places,
+        une.commentaire,
+        adresse,
     )
 
 
 def _information(une: pieces.InformationCollective) -> tuple[Any, ...]:
+    dite = une.adresse
+    adresse = (
+        (
+            dite.denomination,
+            [ligne[:50] for ligne in dite.lignes[:4]],
+            dite.code_postal[:5],
+            dite.ville[:50],
+        )
+        if dite
+        else ()
+    )
     return (
         une.date,
         une.heure_debut,
         une.heure_fin,
-        une.ou,
+        str(une.ou),
         une.site,
         une.url,
         une.places,
         une.commentaire,
+        adresse,
     )
 
 

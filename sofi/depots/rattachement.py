@@ -184,8 +184,8 @@ class Rattachement(Nommage):
                 lieu,
                 dit,
                 detail,
-                "Choisissez ci-dessous, ou écrivez dans le fichier le code Certif Info, ou le numéro RNCP ou RS ; si "
-                "elle n’a pas de code, demandez-en un au service Offre.",
+                f"{'Choisissez ci-dessous, ou écrivez' if propositions else 'Écrivez'} dans le fichier le code Certif "
+                "Info, ou le numéro RNCP ou RS ; si elle n’a pas de code, demandez-en un au service Offre.",
                 "certification",
                 tuple(propositions[:4]),
             )

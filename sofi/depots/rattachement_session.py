@@ -242,6 +242,7 @@ def _rangees(r: Nommage, valeurs: Valeurs, prete: SessionPrete) -> None:
     if reunions:
         gardees = []
         for une in reunions:
+            une = _sur_un_site(r, une, situer(Fiche.SESSION, "informations_collectives"), prete)
             ou, site, adresse = _ou(r, une.ou, une.site, une.adresse, prete)
             gardees.append(replace(une, ou=str(ou), site=site, adresse=adresse))
         prete.informations = [une for une in gardees if une.date]
@@ -253,13 +254,27 @@ def _rangees(r: Nommage, valeurs: Valeurs, prete: SessionPrete) -> None:
         )
     periodes: list[pieces.PeriodeInscription] = valeurs.get("periodes_inscription") or []
     if periodes:
-        prete.periodes = [p for p in periodes if p.debut and p.fin and p.debut <= p.fin]
-        _dire_les_sans_date(
-            len(periodes) - len(prete.periodes),
-            "Une période d’inscription n’a pas ses deux dates",
-            situer(Fiche.SESSION, "periodes_inscription"),
-            prete.remarques,
-        )
+        datees = [p for p in periodes if p.debut and p.fin]
+        prete.periodes = [p for p in datees if p.debut <= p.fin]
+        lieu = situer(Fiche.SESSION, "periodes_inscription")
+        for combien, titre in (
+            (len(periodes) - len(datees), "Une période d’inscription n’a pas ses deux dates"),
+            (
+                len(datees) - len(prete.periodes),
+                "Une période d’inscription finit avant d’avoir commencé",
+            ),
+        ):
+            _dire_les_sans_date(combien, titre, lieu, prete.remarques)
+
+
+def _sur_un_site(
+    r: Nommage, une: pieces.InformationCollective, lieu: Lieu, prete: SessionPrete
+) -> pieces.InformationCollective:
+    """A meeting on a site that is named: its number here."""
+    if une.ou != LieuChoisi.SITE or une.site in r.ref.sites or not une.nom:
+        return une
+    site = _site(r, pieces.Site(nom=une.nom), lieu, prete.remarques)
+    return replace(une, site=site.pk if site else None)
 
 
 def _dire_les_sans_date(combien: int, titre: str, lieu: Lieu, remarques: list[Remarque]) -> None:

@@ -1,6 +1,7 @@
 """A plain value of a document as its column holds it, or why it can't, with what to do."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,9 @@ from sofi.socle.valeurs import Defaut, ValeurRefusee, lire_decimal, lire_entier,
 PAR_CLE: dict[Fiche, dict[str, Champ]] = {
     fiche: {champ.cle: champ for champ in champs} for fiche, champs in FICHES.items()
 }
+_HEURE = re.compile(
+    r"(?:\d{4}-\d\d-\d\d[T ])?(\d{1,2})\s*[h:]\s*(\d{1,2})?(?::\d\d)?", re.IGNORECASE
+)
 _OUI, _NON = (
     frozenset({"oui", "o", "1", "vrai", "true", "x"}),
     frozenset({"non", "n", "0", "faux", "false"}),
@@ -65,6 +69,13 @@ def en_colonne(fiche: Fiche, cle: str, valeur: Any) -> Any:
     return lue
 
 
+def lire_champ(modele: Any, texte: str) -> Any:
+    """The value of a field that no card has, of a row of its own. Raises Refusee."""
+    lue = _lue(modele, texte)
+    _valider(modele, None, lue)
+    return lue
+
+
 def _lue(modele: Any, valeur: Any) -> Any:
     """What was written, read as the kind of the column; a value of a document already is."""
     texte = str(valeur).strip() if not isinstance(valeur, bool) else ""
@@ -73,6 +84,8 @@ def _lue(modele: Any, valeur: Any) -> Any:
             return valeur if isinstance(valeur, bool) else _oui_non(texte)
         if isinstance(modele, models.DateField):
             return valeur if isinstance(valeur, datetime.date) else lire_jour(texte)
+        if isinstance(modele, models.TimeField):
+            return _heure(texte)
         if isinstance(modele, models.DecimalField):
             return _decimal(modele, texte)
         if isinstance(modele, models.IntegerField):
@@ -88,6 +101,14 @@ def _oui_non(texte: str) -> bool:
     if mot not in _OUI | _NON:
         raise Refusee("Ce n’est ni oui ni non", "Écrivez « oui » ou « non ».")
     return mot in _OUI
+
+
+def _heure(texte: str) -> datetime.time:
+    """« 14:30 », « 14 h 30 », « 14h », and what a spreadsheet writes of a time."""
+    trouvee = _HEURE.fullmatch(texte)
+    if trouvee is None or int(trouvee[1]) > 23 or int(trouvee[2] or 0) > 59:
+        raise Refusee("Ce n’est pas une heure", "Écrivez-la ainsi : 14:30, ou 14 h 30.")
+    return datetime.time(int(trouvee[1]), int(trouvee[2] or 0))
 
 
 def _decimal(modele: Any, texte: str) -> Decimal | None:
@@ -189,10 +210,10 @@ def _riche(champ: Champ, texte: str) -> str:
     return riche.html
 
 
-def _valider(modele: Any, champ: Champ, lue: Any) -> None:
+def _valider(modele: Any, champ: Champ | None, lue: Any) -> None:
     if lue in (None, ""):
         return
-    maximum = champ.longueur or modele.max_length
+    maximum = (champ.longueur if champ else 0) or modele.max_length
     if isinstance(lue, str) and maximum and len(lue) > maximum:
         trop = len(lue) - maximum
         raise Refusee(

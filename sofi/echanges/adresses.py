@@ -20,6 +20,7 @@ class AdresseDeSource(models.Model):
         APPLIQUE = "applique", "fichier pris et appliqué"
         ATTENTE = "attente", "en attente d'une décision"
         INCHANGE = "inchange", "fichier inchangé"
+        ABANDONNE = "abandonne", "fichier abandonné"
         ECHEC = "echec", "échec"
 
     source = models.CharField("source", max_length=40, primary_key=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sofi.socle.depot import deposer
+from sofi.socle.depot import deposer, oter_les_restes
 from sofi.socle.formats import insecables, nombre
 
 from .annexes import Annexes, Base, annexes_prevues, ecrire_annexes, ecrire_sans_offre
@@ -32,6 +32,7 @@ from .manifeste import (
     dernier_manifeste,
     empreinte,
     nom_des_empreintes,
+    nom_des_sessions,
     nom_manifeste,
 )
 from .models import FluxEcrit
@@ -125,10 +126,10 @@ def ecrire_flux(
     lu_le = maintenant or timezone.now()
     export = timezone.localtime(lu_le).isoformat(timespec="seconds")
     nom = f"offre-{jour.isoformat()}"
-    manifeste = Manifeste(f"{nom}.xml.gz", f"{nom}.sessions.gz", jour.isoformat(), export)
+    manifeste = Manifeste(f"{nom}.xml.gz", nom_des_sessions(jour), jour.isoformat(), export)
     with transaction.atomic():
         verrouiller(dossier)
-        _oter_les_restes(dossier)
+        oter_les_restes(dossier, "offre-*")
         base = _base_du_delta(dossier, jour)
         manifeste.annexes = annexes_prevues(jour, base)
         with deposer(*(dossier / un for un in _noms(manifeste, jour))) as chemins:
@@ -212,12 +213,6 @@ def verrouiller(dossier: Path) -> None:
 def cle_de_verrou(dossier: Path) -> int:
     """The database's lock for that folder."""
     return zlib.crc32(f"flux:{dossier.resolve()}".encode())
-
-
-def _oter_les_restes(dossier: Path) -> None:
-    """What a killed run left behind; nobody is writing it, since we hold the lock."""
-    for reste in dossier.glob(".offre-*.tmp"):
-        reste.unlink()
 
 
 def _precedent(dossier: Path, jour: datetime.date) -> Manifeste | None:

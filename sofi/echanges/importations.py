@@ -85,7 +85,7 @@ def demander_application(
     """Ask for the application of a file whose report was read; by nobody, the night's (`recuperation`)."""
     if importe.rapport.get("gardes") and not retraits_confirmes:
         raise ImportImpossible(
-            "Ce fichier retirerait plus de 10 % de ce qui existe : confirmez que c’est voulu."
+            "Ce fichier retirerait une grande part de ce qui existe : lisez combien, puis confirmez que c’est voulu."
         )
     with transaction.atomic():
         demande = Import.objects.filter(pk=importe.pk, situation=Situation.A_DECIDER).update(
@@ -218,6 +218,7 @@ def _conclure(importe: Import, rapport: Rapport) -> None:
         )
 
 
+@transaction.atomic
 def _finir(importe: Import, situation: str, **champs: object) -> None:
     Import.objects.filter(pk=importe.pk).update(
         situation=situation, fini_le=timezone.now(), **champs

@@ -141,6 +141,11 @@ def nom_des_empreintes(jour: datetime.date) -> str:
     return f"offre-{jour.isoformat()}.empreintes.gz"
 
 
+def nom_des_sessions(jour: datetime.date) -> str:
+    """The list of the sessions of that day's feed."""
+    return f"offre-{jour.isoformat()}.sessions.gz"
+
+
 def nom_manifeste(jour: datetime.date) -> str:
     return f"offre-{jour.isoformat()}.json"
 

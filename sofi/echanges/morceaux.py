@@ -55,7 +55,12 @@ def noter(action_id: int, version: Version | None) -> None:
 def noter_en_lot(versions: Sequence[Version]) -> None:
     """As many publications at once."""
     jour = timezone.localdate()
-    _garder([_morceau(v.action_id, v.pk, piece_du_document(v.document, jour)) for v in versions])
+    _garder([morceau_de(version, jour) for version in versions])
+
+
+def morceau_de(version: Version, jour: datetime.date) -> Morceau:
+    """The piece of this version, made that day."""
+    return _morceau(version.action_id, version.pk, piece_du_document(version.document, jour))
 
 
 def pieces_du_jour(jour: datetime.date) -> Iterator[tuple[int, Piece]]:

@@ -6,13 +6,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
 from sofi.courriels.periodes import une_fois
 from sofi.socle.formats import insecables
-from sofi.socle.taches import app, differer
+from sofi.socle.systeme import raison
+from sofi.socle.taches import Reprise, app, differer
 from sofi.validation.models import OffrePubliee
 
 from .annonces import annoncer
@@ -93,7 +94,7 @@ def dernier_passage() -> PassageDeFlux | None:
     return PassageDeFlux.objects.select_related("auteur").first()
 
 
-@app.task(name="echanges.ecrire_flux", lock="echanges.flux")
+@app.task(name="echanges.ecrire_flux", lock="echanges.flux", retry=Reprise())
 def ecrire(passage: int) -> None:
     """Do this run."""
     executer(PassageDeFlux.objects.get(pk=passage))
@@ -124,8 +125,10 @@ def executer(passage: PassageDeFlux) -> None:
             passage.bilan = asdict(refus.manifeste) | vues
         _conclure(passage, Situation.RETENU if refus.manifeste else Situation.ECHEC, str(refus))
     except OSError as erreur:
-        raison = f"Le fichier n’a pas pu être écrit dans {dossier()} : {erreur.strerror}."
-        _conclure(passage, Situation.ECHEC, insecables(raison))
+        dit = f"Le fichier n’a pas pu être écrit dans {dossier()} : {raison(erreur)}."
+        _conclure(passage, Situation.ECHEC, insecables(dit))
+    except (InterfaceError, OperationalError):
+        raise  # the database went away: nothing can be said there, and the job comes back
     except Exception:
         _conclure(passage, Situation.ECHEC, "Une erreur inattendue : le journal du serveur la dit.")
         raise
@@ -144,12 +147,17 @@ def _conclure(
 
 def ecrire_la_nuit(maintenant: datetime.datetime) -> None:
     """Ask for the night's run, once a day from the hour of the settings; never on a base without any offer."""
-    decale = timezone.localtime(maintenant) - datetime.timedelta(hours=settings.FLUX_HEURE)
-    with une_fois("flux", f"{decale:%Y-%m-%d}") as a_faire:
+    with une_fois("flux", nuit_de(maintenant)) as a_faire:
         if not a_faire or not (OffrePubliee.objects.exists() or dernier_flux()):
             return
         if not PassageDeFlux.objects.filter(situation__in=PassageDeFlux.EN_COURS).exists():
             demander(None)
+
+
+def nuit_de(maintenant: datetime.datetime) -> str:
+    """The night whose files are due then: that of today from the hour of the settings, else the one before."""
+    decale = timezone.localtime(maintenant) - datetime.timedelta(hours=settings.FLUX_HEURE)
+    return f"{decale:%Y-%m-%d}"
 
 
 def oublier_les_anciens(jour: datetime.date) -> None:

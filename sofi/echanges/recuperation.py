@@ -1,7 +1,7 @@
 """Sources that have a public address: fetched at night, read, and applied when nothing stops it.
 
 recuperer_la_nuit(maintenant)      each active address once a day, from the hour of the settings
-decider_les_recuperes()            what was read without harm is applied; else somebody is told, once
+decider_les_recuperes()            what was read without harm is to be applied; else somebody is told, once
 """
 
 import datetime
@@ -27,6 +27,7 @@ from .models import AdresseDeSource, Import
 from .sources import SOURCES
 
 Constat = AdresseDeSource.Constat
+Situation = Import.Situation
 REGLES = Regles(taille_max=TAILLE_MAX)
 
 
@@ -73,8 +74,9 @@ def recuperer(adresse: AdresseDeSource, *, regles: Regles = REGLES) -> bool:
                     importe=importe.pk,
                 )
         except (TelechargementImpossible, DepotImpossible) as refus:
-            _noter(adresse, Constat.ECHEC, str(refus))
-            _prevenir(adresse, f"echec:{timezone.localdate()}")
+            with transaction.atomic():
+                _noter(adresse, Constat.ECHEC, str(refus))
+                _prevenir(adresse, f"echec:{timezone.localdate()}")
             return False
     return True
 
@@ -104,30 +106,43 @@ def _morceaux(fichier: Path) -> Iterator[bytes]:
 
 
 def decider_les_recuperes() -> int:
-    """Apply what was fetched and read without a guard; tell, once, of what waits for somebody or was refused."""
-    Situation = Import.Situation
-    arrivees = {a.importe: a for a in AdresseDeSource.objects.filter(constat=Constat.PRIS)}
-    appliques = 0
-    for importe in Import.objects.filter(pk__in=list(arrivees)):
-        adresse = arrivees[importe.pk]
-        if importe.situation == Situation.A_DECIDER and not importe.rapport.get("gardes"):
-            demander_application(importe, auteur=None)
-            _noter_suite(adresse, Constat.APPLIQUE, "Rien n’arrêtait ce fichier : il est appliqué.")
-            appliques += 1
-        elif importe.situation == Situation.A_DECIDER:
-            _noter_suite(
-                adresse,
-                Constat.ATTENTE,
-                f"Ce fichier attend votre décision : {' '.join(importe.rapport['gardes'])}",
-            )
-            _prevenir(adresse, f"attente:{importe.pk}")
-        elif importe.situation in (Situation.REFUSE, Situation.ECHEC):
-            raisons = " ".join(importe.rapport.get("blocages", []))
-            _noter_suite(adresse, Constat.ECHEC, f"Ce fichier est refusé. {raisons}".strip())
-            _prevenir(adresse, f"refus:{importe.pk}")
-        elif importe.situation == Situation.SANS_EFFET:
-            _noter_suite(adresse, Constat.INCHANGE, "La base disait déjà la même chose.")
-    return appliques
+    """Have applied what was fetched and read without a guard, how many; tell, once, of what waits or was refused."""
+    arrivees = {a.importe: a for a in AdresseDeSource.objects.filter(constat__in=_SUIVIS)}
+    importes = Import.objects.filter(pk__in=list(arrivees)).select_related("decide_par")
+    return sum(_decider(arrivees[importe.pk], importe) for importe in importes)
+
+
+_SUIVIS = (Constat.PRIS, Constat.ATTENTE)  # until what became of the file is known, whoever decided
+
+
+@transaction.atomic
+def _decider(adresse: AdresseDeSource, importe: Import) -> bool:
+    """What becomes of this file, and the word of it: killed in between, neither was done. True: it will be applied."""
+    raisons = " ".join(importe.rapport.get("gardes", []) + importe.rapport.get("blocages", []))
+    a_decider = importe.situation == Situation.A_DECIDER
+    if a_decider and not importe.rapport.get("gardes"):
+        demander_application(importe, auteur=None)
+        _noter_suite(adresse, Constat.PRIS, "Rien n’arrêtait ce fichier : il va être appliqué.")
+        return True
+    if a_decider and adresse.constat != Constat.ATTENTE:
+        _noter_suite(adresse, Constat.ATTENTE, f"Ce fichier attend votre décision : {raisons}")
+        _prevenir(adresse, f"attente:{importe.pk}")
+    elif importe.situation in (Situation.REFUSE, Situation.ECHEC):
+        _noter_suite(adresse, Constat.ECHEC, f"Ce fichier est refusé. {raisons}".strip())
+        _prevenir(adresse, f"refus:{importe.pk}")
+    elif dit := _fins(importe).get(importe.situation):
+        _noter_suite(adresse, *dit)
+    return False
+
+
+def _fins(importe: Import) -> dict[str, tuple[str, str]]:
+    """What is said of a file that is done with, by whom when somebody decided."""
+    par = f" par {importe.decide_par}" if importe.decide_par else ""
+    return {
+        Situation.APPLIQUE: (Constat.APPLIQUE, f"Ce fichier est appliqué{par}."),
+        Situation.ABANDONNE: (Constat.ABANDONNE, f"Ce fichier est abandonné{par}."),
+        Situation.SANS_EFFET: (Constat.INCHANGE, "La base disait déjà la même chose."),
+    }
 
 
 def _noter_suite(adresse: AdresseDeSource, constat: str, message: str) -> None:

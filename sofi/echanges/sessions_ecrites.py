@@ -67,6 +67,26 @@ class SessionsPrecedentes:
         return lues
 
 
+@dataclass(frozen=True)
+class EcartDesSessions:
+    """How many sessions are new, gone before their end, ended, or in both of two feeds."""
+
+    nouvelles: int
+    retirees: int
+    terminees: int
+    communes: int
+
+
+def ecart_des_sessions(avant: Path, apres: Path, jour: datetime.date) -> EcartDesSessions:
+    """From the lists of two feeds, the second of that day. FileNotFoundError when one isn't there."""
+    precedentes = SessionsPrecedentes.lire(avant, jour)
+    presentes = SessionsPrecedentes.lire(apres, jour).toutes
+    nouvelles = len(presentes.sans(precedentes.toutes))
+    retirees = len(precedentes.toutes.sans(presentes, precedentes.finies))
+    terminees = len(precedentes.finies.sans(presentes))
+    return EcartDesSessions(nouvelles, retirees, terminees, len(presentes) - nouvelles)
+
+
 def ligne(numero: int, fin: str) -> bytes:
     """A session in the list of a feed: its number, and the day it ends when it is known."""
     return f"{numero} {fin}".rstrip().encode() + b"\n"

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sofi.echanges.donnees import fichiers as donnees
+from sofi.echanges.donnees.fichiers import Nom
 from sofi.echanges.manifeste import Genre, nom_d_annexe, nom_manifeste
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.passages import dossier
@@ -13,6 +15,9 @@ from sofi.echanges.suivi import dernier_flux
 COMPLET, MANIFESTE = "complet", "manifeste"
 GENRES = (COMPLET, Genre.DELTA.value, Genre.INDEX.value, Genre.PLUS.value, MANIFESTE)
 """In the order they are put at a partner's: the manifest last, since it says that the others are there."""
+
+OUVERTS = {"reunions": Nom.KAIROS, "reunions-csv": Nom.INFORMATIONS}
+"""The open data that Kairos and Ouiform take: sessions that have a meeting to come. Fetched, never put there."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,23 @@ class FichierDuFlux:
 def fichier_du_flux(genre: str, jour: datetime.date | None = None) -> FichierDuFlux | None:
     """That file of the last feed, or of the feed of that day; None when it isn't kept (any more)."""
     flux = dernier_flux() if jour is None else _flux_du(jour)
-    if flux is None or genre not in GENRES:
+    if flux is None or genre not in (*GENRES, *OUVERTS):
         return None
+    if genre in OUVERTS:
+        return next((un for un in fichiers_ouverts(flux, jour) if un.genre == genre), None)
     trouve = FichierDuFlux(flux, genre, dossier() / _nom(flux, genre))
     return trouve if trouve.chemin.is_file() else None
+
+
+def fichiers_ouverts(flux: FluxEcrit, jour: datetime.date | None = None) -> Iterator[FichierDuFlux]:
+    """The files of meetings of that day, of the last one when none is said; beside that feed."""
+    if jour is None:
+        lot = donnees.dernier()
+        jour = lot.jour if lot else flux.jour
+    for genre, nom in OUVERTS.items():
+        chemin = donnees.chemin(jour, nom)
+        if chemin.is_file():
+            yield FichierDuFlux(flux, genre, chemin)
 
 
 def fichiers_de(flux: FluxEcrit) -> Iterator[FichierDuFlux]:

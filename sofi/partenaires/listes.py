@@ -1,12 +1,16 @@
 """The partners as the administration looks at them: what needs care first."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Max, Prefetch
 from django.utils import timezone
 
+from sofi.echanges.models import FluxEcrit
+from sofi.socle.recherche import Plie
+
+from .fichiers import GENRES
 from .models import Cle, Livraison, Partenaire, Passage, Portee
 from .retours import comptes_des_retours, etat_des_retours
 
@@ -86,6 +90,15 @@ def _soucis(montre: PartenaireMontre, abandonnee: bool) -> Iterator[tuple[str, s
         yield "Il ne passe plus", "Demandez à son contact technique ce qui l’arrête."
 
 
+def repris_par(flux: FluxEcrit) -> dict[str, list[str]]:
+    """By kind of file: the names of the partners that have that of this feed whole. One query."""
+    entiers = flux.passages.filter(entier=True).order_by(Plie("partenaire__nom"))
+    preneurs: dict[str, list[str]] = {}
+    for genre, nom in entiers.values_list("genre", "partenaire__nom").distinct():
+        preneurs.setdefault(genre, []).append(nom)
+    return preneurs
+
+
 @dataclass(frozen=True)
 class Reprise:
     """What a partner last came for, or was given; what it says of the public offer."""
@@ -94,6 +107,8 @@ class Reprise:
     passage: Passage | None
     acceptees: int
     refusees: int
+    genres: tuple[str, ...] = ()
+    """The files of that feed that it has, in the order they are given."""
 
     @property
     def en_retard(self) -> bool:
@@ -102,11 +117,31 @@ class Reprise:
 
 
 def reprises() -> list[Reprise]:
-    """Each partner that has a right to the files; three queries."""
+    """Each partner that has a right to the files; four queries."""
     derniers = Passage.objects.select_related("flux").order_by("partenaire_id", "-le", "-pk")
     par_partenaire = {un.partenaire_id: un for un in derniers.distinct("partenaire_id")}
     retours = etat_des_retours()
     attendus = Partenaire.objects.filter(
         droits__contains=[Portee.FLUX.value], suspendu_le__isnull=True
     )
-    return [Reprise(un, par_partenaire.get(un.pk), *retours.get(un.pk, (0, 0))) for un in attendus]
+    siens = _genres_repris(par_partenaire.values())
+    return [
+        Reprise(
+            un,
+            par_partenaire.get(un.pk),
+            *retours.get(un.pk, (0, 0)),
+            genres=tuple(genre for genre in GENRES if genre in siens.get(un.pk, ())),
+        )
+        for un in attendus
+    ]
+
+
+def _genres_repris(derniers: Iterable[Passage]) -> dict[int, set[str]]:
+    """By partner: the files it has whole of the feed it last came for. One query."""
+    flux = {un.partenaire_id: un.flux_id for un in derniers if un.flux_id}
+    entiers = Passage.objects.filter(entier=True, flux__in=set(flux.values()))
+    genres: dict[int, set[str]] = {}
+    for partenaire, de, genre in entiers.values_list("partenaire", "flux", "genre").distinct():
+        if flux.get(partenaire) == de:
+            genres.setdefault(partenaire, set()).add(genre)
+    return genres

@@ -15,7 +15,7 @@ from django.utils import timezone
 from paramiko import SFTPClient
 
 from sofi.comptes.models import Role, Utilisateur
-from sofi.courriels.ecriture import ecrire_a
+from sofi.courriels.ecriture import ecrire, ecrire_a
 from sofi.courriels.models import Nature
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.suivi import dernier_flux
@@ -23,7 +23,7 @@ from sofi.socle.taches import PlusTard, Reprise, app, differer
 
 from .fichiers import fichiers_de
 from .models import Livraison, Partenaire, Passage
-from .sftp import DepotImpossible, deposer, ouvrir
+from .sftp import DepotImpossible, deposer, oter_les_restes, ouvrir
 
 Situation = Livraison.Situation
 ATTENTES = (1, 5, 15, 60, 180, 360)
@@ -94,7 +94,8 @@ def reprendre(livraison: Livraison) -> bool:
 @app.task(name="partenaires.livrer", retry=Reprise())
 def livrer(livraison: int) -> None:
     """Do this delivery; PlusTard when it has to be tried again."""
-    with _seul(livraison) as libre:
+    partenaire = Livraison.objects.values_list("partenaire", flat=True).get(pk=livraison)
+    with _seul(partenaire) as libre:
         if not libre:
             raise PlusTard(timezone.now() + datetime.timedelta(minutes=1))
         lue = Livraison.objects.select_related("partenaire__destination", "flux").get(pk=livraison)
@@ -103,17 +104,20 @@ def livrer(livraison: int) -> None:
 
 
 @contextmanager
-def _seul(livraison: int) -> Iterator[bool]:
-    """Nobody else does this delivery; the lock goes with the connection, so with a worker that is killed."""
+def _seul(partenaire: int) -> Iterator[bool]:
+    """Nobody else puts files there: two feeds of a day have the same names, and would be written one over the other.
+
+    The lock goes with the connection, so with a worker that is killed.
+    """
     with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_try_advisory_lock(%s, %s)", [_VERROU, livraison])
+        curseur.execute("SELECT pg_try_advisory_lock(%s, %s)", [_VERROU, partenaire])
         (obtenu,) = curseur.fetchone()
     try:
         yield obtenu
     finally:
         if obtenu:
             with connection.cursor() as curseur:
-                curseur.execute("SELECT pg_advisory_unlock(%s, %s)", [_VERROU, livraison])
+                curseur.execute("SELECT pg_advisory_unlock(%s, %s)", [_VERROU, partenaire])
 
 
 _VERROU = 0x50465450
@@ -131,6 +135,7 @@ def _essayer(livraison: Livraison) -> None:
     )
     try:
         with ouvrir(livraison.partenaire.destination) as client:
+            oter_les_restes(client)
             _deposer_tout(livraison, client)
     except DepotImpossible as erreur:
         _echouer(livraison, erreur)
@@ -143,6 +148,8 @@ def _deposer_tout(livraison: Livraison, client: SFTPClient) -> None:
     essayes = dict(_passages(livraison).order_by("entier").values_list("genre", "entier"))
     instant = int(livraison.flux.ecrit_le.timestamp())
     for fichier in fichiers_de(livraison.flux):
+        if not Livraison.objects.filter(pk=livraison.pk, situation=Situation.A_FAIRE).exists():
+            return  # a newer feed takes its place
         if not essayes.get(fichier.genre):
             passage = _noter(livraison, fichier.chemin.name, fichier.genre)
             commence = fichier.genre in essayes
@@ -212,11 +219,21 @@ def _finir(livraison: Livraison, situation: Livraison.Situation, message: str = 
 
 
 def _prevenir(livraison: Livraison, message: str) -> None:
+    """The administration, and the partner's technical contact, whose server it is."""
+    partenaire = livraison.partenaire
+    clef = f"livraison:{livraison.pk}:{timezone.now():%Y%m%d%H%M%S}"
+    if partenaire.email:
+        ecrire(
+            partenaire.email,
+            "partenaires/courriels/livraison_impossible",
+            {"livraison": livraison, "partenaire": partenaire, "message": message},
+            clef=f"{clef}:contact",
+        )
     ecrire_a(
         Utilisateur.objects.filter(role=Role.ADMINISTRATION, is_active=True).order_by("pk"),
         "partenaires/courriels/livraison_abandonnee",
-        {"livraison": livraison, "partenaire": livraison.partenaire, "message": message},
+        {"livraison": livraison, "partenaire": partenaire, "message": message},
         nature=Nature.FLUX,
-        clef=f"livraison:{livraison.pk}:{timezone.now():%Y%m%d%H%M%S}",
+        clef=clef,
         lien=reverse("administration:partenaire", args=[livraison.partenaire_id]),
     )

@@ -67,7 +67,7 @@ class Partenaire(models.Model):
 
 
 class DestinationSftp(models.Model):
-    """Where SOFI puts the files; the secret is encrypted (`secrets_gardes`)."""
+    """Where SOFI puts the files; the secret is encrypted (`sofi.socle.chiffrement`)."""
 
     class Moyen(models.TextChoices):
         """How SOFI says who it is."""
@@ -104,7 +104,12 @@ class DestinationSftp(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.compte}@{self.hote}:{self.port}/{self.dossier}"
+        return f"{self.compte}@{self.serveur}/{self.dossier}"
+
+    @property
+    def serveur(self) -> str:
+        """Its host and port; an IPv6 address between brackets."""
+        return f"[{self.hote}]:{self.port}" if ":" in self.hote else f"{self.hote}:{self.port}"
 
 
 class CleQuerySet(models.QuerySet["Cle"]):
@@ -218,6 +223,7 @@ class Passage(models.Model):
         HTTPS = "https", "vient chercher"
         SFTP = "sftp", "SOFI dépose"
 
+    LONGTEMPS = datetime.timedelta(hours=6)  # no file takes as long to leave
     partenaire = models.ForeignKey(Partenaire, on_delete=models.CASCADE, related_name="passages")
     cle = models.ForeignKey(Cle, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # The feed of which it is a file, when there was one to give.
@@ -230,8 +236,7 @@ class Passage(models.Model):
     depuis = models.GenericIPAddressField("depuis", null=True, blank=True)
     statut = models.PositiveSmallIntegerField("réponse", default=0)  # 0: put there by SFTP
     octets = models.PositiveBigIntegerField("octets", default=0)
-    # The partner has the whole file, now or since an earlier time (304).
-    entier = models.BooleanField("fichier entier", default=False)
+    entier = models.BooleanField("fichier entier", default=False)  # now, or since before (304)
     message = models.CharField("ce qui l'a arrêté", max_length=300, blank=True)
     le = models.DateTimeField("le", auto_now_add=True)
     fini_le = models.DateTimeField("terminé le", null=True, blank=True)
@@ -247,6 +252,11 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fichier or self.genre}, {self.le:%d/%m/%Y %H:%M}"
+
+    @property
+    def interrompu(self) -> bool:
+        """Nobody will say its end any more: what gave the file was stopped."""
+        return self.fini_le is None and self.le < timezone.now() - self.LONGTEMPS
 
 
 class Livraison(models.Model):

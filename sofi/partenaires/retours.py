@@ -164,6 +164,11 @@ class RefusTraduit:
     sens: str
     que_faire: str
 
+    @property
+    def explication(self) -> str:
+        """What it means, then what to do, as two sentences."""
+        return f"{self.sens.rstrip(' .')}. {self.que_faire}"
+
 
 def traduire(retours: Iterable[Retour]) -> list[RefusTraduit]:
     """Each refusal, by the table of the administration; the partner's own words where a code has no line. One query."""

@@ -14,7 +14,8 @@ from pathlib import Path
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
-from .coffre import SecretIllisible, dechiffrer
+from sofi.socle.chiffrement import SecretIllisible, dechiffrer
+
 from .models import DestinationSftp
 
 _ECDSA = tuple(b"ecdsa-sha2-nistp" + bits for bits in (b"256", b"384", b"521"))
@@ -150,7 +151,7 @@ def _se_nommer(transport: paramiko.Transport, destination: DestinationSftp, secr
 
 
 def _dire(erreur: Exception, destination: DestinationSftp) -> DepotImpossible:
-    ou = f"{destination.hote}:{destination.port}"
+    ou = destination.serveur
     if isinstance(erreur, paramiko.AuthenticationException):
         return DepotImpossible(
             f"Le serveur {ou} refuse le compte « {destination.compte} » : vérifiez le compte et son secret."
@@ -207,6 +208,14 @@ def deposer(
             client.remove(nom)
         client.rename(reste, nom)
     return taille
+
+
+def oter_les_restes(client: paramiko.SFTPClient) -> None:
+    """Remove what killed workers left aside there; a server that lists or removes nothing keeps it."""
+    with suppress(OSError):
+        for nom in client.listdir():
+            if nom.startswith(".") and nom.endswith(_RESTE):
+                client.remove(nom)
 
 
 def _est_la(client: paramiko.SFTPClient, nom: str, taille: int, instant: int) -> bool:

@@ -25,7 +25,7 @@ from sofi.validation.models import Evenement, Version
 from sofi.validation.promesses import reponse_promise
 
 from .fichiers import COMPLET
-from .models import Partenaire, Passage, Portee, Retour
+from .models import Livraison, Partenaire, Passage, Portee, Retour
 from .retours import traduire
 
 FAIT, ARRET, ATTENTE, A_VENIR = "ok", "erreur", "alerte", "neutre"
@@ -280,7 +280,25 @@ class Trajet:
             elif partenaire.pk in repris:
                 yield Etape(f"{partenaire} : reprise", FAIT, "", repris[partenaire.pk])
             else:
-                yield Etape(f"{partenaire} : pas encore reprise", A_VENIR, "attendue")
+                yield self._pas_encore(partenaire)
+
+    def _pas_encore(self, partenaire: Partenaire) -> Etape:
+        """Waited for; or its files can't be put at its place, and somebody has to look."""
+        nom, abandon = f"{partenaire} : pas encore reprise", self._abandons.get(partenaire.pk)
+        if abandon is None:
+            return Etape(nom, A_VENIR, "attendue")
+        faire = "voir ce qui arrête le dépôt, sur la fiche du partenaire."
+        return Etape(nom, ARRET, "Le dépôt a échoué.", abandon, faire, ADMINISTRATION)
+
+    @cached_property
+    def _abandons(self) -> dict[int, datetime.datetime | None]:
+        """By partner whose last delivery was given up: when. The reason names its server: it isn't told here."""
+        dernieres = Livraison.objects.order_by("partenaire_id", "-cree_le", "-pk")
+        return {
+            une.partenaire_id: une.finie_le
+            for une in dernieres.distinct("partenaire_id")
+            if une.situation == Livraison.Situation.ABANDONNEE
+        }
 
     @cached_property
     def _repris(self) -> dict[int, datetime.datetime]:

@@ -174,7 +174,7 @@ def test_an_unknown_place_blocks_its_session_until_it_is_chosen(monde: Monde) ->
         ({"debut": "20280906"}, "La date de fin précède la date de début", "erreur"),
         ({"fin": "00000000"}, "La date est inconnue", "alerte"),
         ({"fin": "20280231"}, "La valeur n’existe pas au calendrier", "alerte"),
-        ({"obligatoire": "3"}, "Code la valeur absent de la table boolean", "alerte"),
+        ({"obligatoire": "3"}, "Code absent de la table boolean", "alerte"),
         ({"heures": "beaucoup"}, "La valeur n’est pas un nombre entier", "alerte"),
         ({"dispositif": "CPF transition"}, "Le dispositif n’existe pas", "erreur"),
         ({"certification": INCONNUE}, "La certification n’est pas connue", "erreur"),

@@ -303,7 +303,7 @@ def test_un_disque_plein_en_route_ne_laisse_rien(tmp_path):
     ecrire_flux(tmp_path, jour=JOUR)
     avant = {nom: (tmp_path / nom).read_bytes() for nom in noms(tmp_path)}
 
-    with disque_plein(1000), pytest.raises(CommandError, match="n’a pas pu être écrit"):
+    with disque_plein(1000), pytest.raises(CommandError, match="dépasse ce que le système permet"):
         call_command("flux_lheo", "--sortie", str(tmp_path), "--jour", "2026-05-20")
 
     assert {nom: (tmp_path / nom).read_bytes() for nom in noms(tmp_path)} == avant

@@ -148,6 +148,7 @@ def test_a_disk_that_refuses_is_said(dossier, administratrice):
 
     assert passage.situation == Situation.ECHEC
     assert "n’a pas pu être écrit" in passage.message
+    assert "un fichier porte déjà ce nom" in passage.message
     assert Courriel.objects.filter(nature="flux").count() == 1
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from sofi.comptes.models import Role
 from sofi.courriels.models import Courriel
-from sofi.echanges.importations import appliquer, essayer
+from sofi.echanges.importations import abandonner, appliquer, essayer
 from sofi.echanges.models import AdresseDeSource, Import
 from sofi.echanges.recuperation import decider_les_recuperes, recuperer, recuperer_la_nuit
 from sofi.referentiels.models import Opco
@@ -107,10 +107,13 @@ def test_pris_lu_applique_puis_inchange(serveur: ThreadingHTTPServer) -> None:
     importe.refresh_from_db()
     assert importe.situation == Import.Situation.A_DECIDER, importe.rapport
     assert decider_les_recuperes() == 1
+    source.refresh_from_db()
+    assert source.constat == Constat.PRIS and "va être appliqué" in source.message
     appliquer(importe.pk)
     assert Opco.objects.count() == 3
+    assert decider_les_recuperes() == 0
     source.refresh_from_db()
-    assert source.constat == Constat.APPLIQUE
+    assert (source.constat, source.message) == (Constat.APPLIQUE, "Ce fichier est appliqué.")
     assert not recuperer(source, regles=regles(serveur))
     assert serveur.demandes[-1]["If-None-Match"] == source.etag
     assert (source.constat, Import.objects.count()) == (Constat.INCHANGE, 1)
@@ -138,6 +141,26 @@ def test_une_garde_l_arrete_et_quelqu_un_est_prevenu(serveur: ThreadingHTTPServe
     [courriel] = Courriel.objects.all()
     assert "attend votre décision" in courriel.sujet
     assert Opco.objects.filter(retire_le__isnull=True).count() == 10
+    abandonner(Import.objects.get(), auteur=UtilisateurFactory(prenom="Ana", nom="Le Goff"))
+    decider_les_recuperes()
+    source.refresh_from_db()
+    assert source.constat == Constat.ABANDONNE and "abandonné par Ana Le Goff" in source.message
+
+
+@pytest.mark.django_db(transaction=True)
+def test_une_application_qui_echoue_est_dite(serveur: ThreadingHTTPServer) -> None:
+    """« Appliqué » is said once it is so."""
+    UtilisateurFactory(role=Role.ADMINISTRATION)
+    serveur.contenu = fichier(3)
+    source = adresse(serveur)
+    recuperer(source, regles=regles(serveur))
+    importe = Import.objects.get()
+    essayer(importe.pk)
+    assert decider_les_recuperes() == 1
+    Import.objects.update(situation=Import.Situation.ECHEC, fini_le=timezone.now())
+    decider_les_recuperes()
+    source.refresh_from_db()
+    assert source.constat == Constat.ECHEC and Courriel.objects.count() == 1
 
 
 @pytest.mark.parametrize(

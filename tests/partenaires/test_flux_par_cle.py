@@ -9,15 +9,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from lxml import etree
 
+from sofi.echanges.donnees import ecriture as donnees
 from sofi.echanges.passages import demander, executer
 from sofi.partenaires.cadence import FLUX
 from sofi.partenaires.cles import creer_cle, revoquer
 from sofi.partenaires.fichiers import GENRES
 from sofi.partenaires.models import Passage
 from tests.echanges.offre_publiee import publier_sessions
-from tests.ecrans.api.monde import SECRET, Monde
 from tests.fabriques import PartenaireDuFluxFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +61,20 @@ def demandeur(dossier_du_flux):
 
 def octets_de(dossier, genre="xml.gz"):
     return (dossier / f"offre-{timezone.localdate().isoformat()}.{genre}").read_bytes()
+
+
+def test_the_files_of_meetings_are_fetched_by_the_same_key(demandeur, dossier_du_flux):
+    """Those of open data, where Kairos and Ouiform find the sessions that have a meeting to come."""
+    assert demandeur.demander("reunions").status_code == 404, "not written yet"
+    donnees.ecrire(timezone.localdate())
+    for genre, attendu in (("reunions", b"<?xml"), ("reunions-csv", b"date")):
+        reponse = demandeur.demander(genre)
+        assert reponse.status_code == 200 and demandeur.dernier.entier, genre
+        assert attendu in gzip.decompress(demandeur.corps), genre
+    entetes = {"Authorization": f"Bearer {demandeur.texte}"}
+    sommaire = Client().get(reverse("partenaires:sommaire"), headers=entetes).json()
+    genres = [un["genre"] for un in sommaire["fichiers"]]
+    assert genres[-2:] == ["reunions", "reunions-csv"]
 
 
 def test_each_file_is_given_as_a_file_and_the_passage_is_kept(demandeur, dossier_du_flux):
@@ -189,33 +202,3 @@ def test_the_summary_and_the_days_kept(demandeur):
         assert (reponse.status_code, bool(reponse.getvalue())) == (attendu, True), quand
     adresse = reverse("partenaires:fichier", args=["empreintes"])
     assert Client().get(adresse, headers=entetes).status_code == 404
-
-
-INTERLOCUTEURS = ("mail-liaison", "referent-prf")  # of the session, for the network (fiches, LHEO)
-
-
-def test_no_file_tells_a_draft_nor_a_contact_that_is_not_public(settings, tmp_path):
-    """Values that mark what nobody outside may read: but those that the language has for the network's own use."""
-    settings.FLUX_DOSSIER = tmp_path
-    Monde()
-    executer(demander(None))
-    cache.clear()
-    demandeur, lus = Demandeur(), {}
-    for genre in set(GENRES) - {
-        "delta"
-    }:  # made of the same pieces, it needs the file of another day
-        reponse = demandeur.demander(genre)
-        assert reponse.status_code == 200, genre
-        zippe = demandeur.corps.startswith(b"\x1f\x8b")
-        lus[genre] = gzip.decompress(demandeur.corps) if zippe else demandeur.corps
-    lus["complet"] = _sans_les_interlocuteurs(lus["complet"])
-    assert [genre for genre, octets in lus.items() if SECRET.encode() in octets] == []
-
-
-def _sans_les_interlocuteurs(octets):
-    lu = etree.fromstring(octets)
-    contacts = [c for c in lu.iterfind(".//{*}contact-session") if c.get("info") in INTERLOCUTEURS]
-    assert len(contacts) == len(INTERLOCUTEURS), "the marked values are there to be found"
-    for contact in contacts:
-        contact.getparent().remove(contact)
-    return etree.tostring(lu, encoding="UTF-8")

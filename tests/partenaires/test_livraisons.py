@@ -4,14 +4,20 @@ import datetime
 import socket
 
 import pytest
+from cryptography.fernet import Fernet
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from sofi.courriels.models import Courriel
 from sofi.echanges.passages import demander, executer
 from sofi.echanges.suivi import dernier_flux
-from sofi.partenaires.coffre import SecretIllisible, chiffrer, dechiffrer
-from sofi.partenaires.livraisons import ATTENTES, livrer, preparer_les_livraisons, reprendre
+from sofi.partenaires.livraisons import (
+    _VERROU,
+    ATTENTES,
+    livrer,
+    preparer_les_livraisons,
+    reprendre,
+)
 from sofi.partenaires.models import DestinationSftp, Livraison, Passage
 from sofi.partenaires.sftp import (
     CleIllisible,
@@ -20,11 +26,12 @@ from sofi.partenaires.sftp import (
     essayer,
     lire_cle_privee,
 )
+from sofi.socle.chiffrement import SecretIllisible, chiffrer, dechiffrer
 from sofi.socle.taches import PlusTard
 from tests.echanges.offre_publiee import publier_sessions
 from tests.fabriques import PartenaireDuFluxFactory, UtilisateurFactory
 
-from .serveur_sftp import serveur
+from .serveur_sftp import COMPTE, serveur
 
 pytestmark = pytest.mark.django_db
 Situation = Livraison.Situation
@@ -111,6 +118,8 @@ def test_another_key_of_the_server_stops_at_once(arrivee, partenaire, flux):
     """Nothing is said to it; the administration is told, and nobody tries again."""
     administratrice = UtilisateurFactory(role="administration")
     arrivee.destination(partenaire, empreinte="SHA256:" + "A" * 43)
+    partenaire.email = "flux@partenaire.exemple.fr"
+    partenaire.save()
     livraison = livraison_demandee()
     livrer(livraison=livraison.pk)
     livraison.refresh_from_db()
@@ -119,6 +128,8 @@ def test_another_key_of_the_server_stops_at_once(arrivee, partenaire, flux):
     assert arrivee.visibles() == {}
     [courriel] = Courriel.objects.filter(destinataire=administratrice.email)
     assert "empreinte" in courriel.texte and partenaire.nom in courriel.sujet
+    [au_contact] = Courriel.objects.filter(destinataire=partenaire.email)
+    assert "empreinte" in au_contact.texte and "/administration/" not in au_contact.texte
     assert reprendre(livraison)
     partenaire.destination.empreinte = arrivee.empreinte
     partenaire.destination.save()
@@ -144,7 +155,7 @@ def test_a_server_that_is_away_is_tried_later_and_later_then_given_up(partenaire
     assert (livraison.situation, livraison.essais) == (Situation.ABANDONNEE, len(ATTENTES) + 1)
     tries = list(Passage.objects.values_list("message", "entier"))
     assert len(tries) == len(ATTENTES) + 1 and "refuse la connexion" in tries[0][0]
-    assert Courriel.objects.count() == 1
+    assert Courriel.objects.count() == 2, "the administration and the technical contact, once each"
 
 
 def test_a_wrong_account_and_a_folder_that_lacks_are_said(arrivee, partenaire):
@@ -157,6 +168,50 @@ def test_a_wrong_account_and_a_folder_that_lacks_are_said(arrivee, partenaire):
     partenaire.destination.delete()
     with pytest.raises(DepotImpossible, match="n’existe pas sur"):
         essayer(arrivee.destination(partenaire, dossier="/nulle/part"))
+
+
+def test_by_password_to_an_account_of_the_server(partenaire, flux, tmp_path_factory, tmp_path):
+    """A wrong one is said, and nothing is put there."""
+    with serveur(tmp_path_factory.mktemp("sshd"), mot_de_passe="Vannerie d’été 7") as sshd:
+        voulue = {"compte": COMPTE, "moyen": "mot_de_passe"}
+        destination = sshd.destination(partenaire, **voulue, secret=chiffrer("autre"))
+        with pytest.raises(DepotImpossible, match=f"refuse le compte « {COMPTE} »"):
+            essayer(destination)
+        destination.secret = chiffrer("Vannerie d’été 7")
+        destination.save()
+        livrer(livraison=livraison_demandee().pk)
+        assert sshd.visibles() == attendus(tmp_path)
+
+
+def test_to_an_address_of_ipv6(partenaire, flux, tmp_path_factory, tmp_path):
+    with serveur(tmp_path_factory.mktemp("sshd"), adresse="::1") as sshd:
+        destination = sshd.destination(partenaire)
+        assert destination.serveur == f"[::1]:{sshd.port}"
+        livrer(livraison=livraison_demandee().pk)
+        assert sshd.visibles() == attendus(tmp_path)
+    with pytest.raises(DepotImpossible, match=r"Le serveur \[::1\]:\d+ refuse la connexion"):
+        essayer(destination)
+
+
+def test_one_delivery_at_a_time_goes_to_a_partner(arrivee, partenaire, flux, tmp_path):
+    """Two feeds of a day have the same names; what is replaced meanwhile stops."""
+    arrivee.destination(partenaire)
+    livraison = livraison_demandee()
+    ailleurs = connection.copy()
+    try:
+        with ailleurs.cursor() as curseur:
+            curseur.execute("SELECT pg_advisory_lock(%s, %s)", [_VERROU, partenaire.pk])
+        with pytest.raises(PlusTard):
+            livrer(livraison=livraison.pk)
+        with ailleurs.cursor() as curseur:  # PostgreSQL takes a moment to see that somebody is gone
+            curseur.execute("SELECT pg_advisory_unlock_all()")
+    finally:
+        ailleurs.close()
+    assert not arrivee.visibles()
+    (arrivee.arrivee / ".offre-2001-01-01.xml.gz.sofi-depot").write_bytes(b"a killed worker's")
+    livrer(livraison=livraison.pk)
+    assert arrivee.visibles() == attendus(tmp_path)
+    assert not list(arrivee.arrivee.glob(".*"))
 
 
 def test_trying_the_connection_leaves_nothing(arrivee, partenaire):
@@ -205,7 +260,7 @@ def test_secrets_are_encrypted(arrivee, partenaire, settings):
     garde = bytes(DestinationSftp.objects.get().secret)
     assert b"PRIVATE KEY" not in garde and dechiffrer(garde) == arrivee.cle
     assert chiffrer("a") != chiffrer("a")
-    settings.SECRET_KEY = "another"
+    settings.CLES_DE_CHIFFREMENT = [Fernet.generate_key().decode()]
     with pytest.raises(SecretIllisible, match="saisissez-le de nouveau"):
         dechiffrer(garde)
 

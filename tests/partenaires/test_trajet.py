@@ -10,8 +10,8 @@ from sofi.comptes.models import Role
 from sofi.echanges.passages import demander, executer
 from sofi.echanges.suivi import dernier_flux
 from sofi.offre.models import Session
-from sofi.partenaires.models import Passage, Retour, TraductionDeRetour
-from sofi.partenaires.trajet import ARRET, ATTENTE, FAIT, Trajet
+from sofi.partenaires.models import Livraison, Passage, Retour, TraductionDeRetour
+from sofi.partenaires.trajet import A_VENIR, ARRET, ATTENTE, FAIT, Trajet
 from sofi.validation.circuit import franchir
 from sofi.validation.models import OffrePubliee, Version
 from tests.fabriques import (
@@ -115,6 +115,23 @@ def test_the_whole_road(monde):
     assert monde.etapes()["Région : acceptée"].etat == FAIT
     monde.franchir("modifier")
     assert monde.etapes()["Une modification est en cours"].etat == ATTENTE
+
+
+def test_a_delivery_that_was_given_up_is_for_the_administration(monde):
+    monde.publier()
+    kairos = PartenaireDuFluxFactory(nom="Kairos")
+    executer(demander(None))
+    assert monde.etapes()["Kairos : pas encore reprise"].etat == A_VENIR
+    Livraison.objects.create(
+        partenaire=kairos,
+        flux=dernier_flux(),
+        situation=Livraison.Situation.ABANDONNEE,
+        message="Le serveur secret.example:22 refuse le compte.",
+        finie_le=timezone.now(),
+    )
+    etape = monde.etapes()["Kairos : pas encore reprise"]
+    assert (etape.etat, etape.pour) == (ARRET, "l’administration")
+    assert "secret" not in etape.texte + etape.que_faire
 
 
 def test_a_session_withdrawn_or_added_since_stops(monde):

@@ -19,7 +19,7 @@ from sofi.annuaire.origines import Origine
 from sofi.diffusion.models import RendezVous
 from sofi.diffusion.objets_publics import information
 from sofi.diffusion.suite_publique import tous_les_documents
-from sofi.socle.depot import deposer
+from sofi.socle.depot import deposer, oter_les_restes
 from sofi.validation.document import Document
 
 from ..elm.graphe import graphe
@@ -106,6 +106,7 @@ def ecrire(jour: datetime.date, *, maintenant: datetime.datetime | None = None) 
     noms = [chemin(jour, nom) for nom in Nom]
     with transaction.atomic():
         verrouiller(dossier())
+        oter_les_restes(dossier())
         with deposer(*noms, chemin_du_lot(jour)) as chemins:
             _remplir(lot, dict(zip(Nom, chemins, strict=False)))
             chemins[-1].write_bytes(msgspec.json.format(msgspec.json.encode(lot)) + b"\n")

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from sofi.courriels.periodes import une_fois
-from sofi.socle.taches import app, differer
+from sofi.socle.taches import Reprise, app, differer
 from sofi.validation.models import OffrePubliee
 
 from .ecriture import ecrire
 
 
-@app.task(name="echanges.ecrire_les_donnees", lock="echanges.donnees")
+@app.task(name="echanges.ecrire_les_donnees", lock="echanges.donnees", retry=Reprise())
 def ecrire_les_donnees() -> None:
     """The files of today; run twice, they are the same."""
     ecrire(timezone.localdate())

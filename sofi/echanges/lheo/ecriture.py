@@ -35,8 +35,11 @@ def ecrire_document(sortie: IO[bytes], *, jour: datetime.date, export: str) -> I
 @contextmanager
 def ecrire_delta(sortie: IO[bytes], *, jour: datetime.date, export: str) -> Iterator["Delta"]:
     """The ``lheo-plus`` document around what the block gives: formations new or changed, then what must leave."""
-    with _document(sortie, "lheo-plus", {"horodatage-export": export}) as fichier:
-        delta = Delta(sortie, fichier, _entete(jour, export))
+    with (
+        _document(sortie, "lheo-plus", {"horodatage-export": export}) as fichier,
+        ExitStack() as ouverts,
+    ):
+        delta = Delta(sortie, fichier, _entete(jour, export), ouverts)
         yield delta
         delta.finir()
 
@@ -45,10 +48,14 @@ class Delta:
     """The file of what changed; its ``lheo`` is opened by the first formation, since it can't be empty."""
 
     def __init__(
-        self, sortie: IO[bytes], fichier: "etree._IncrementalFileWriter", entete: dict[str, str]
+        self,
+        sortie: IO[bytes],
+        fichier: "etree._IncrementalFileWriter",
+        entete: dict[str, str],
+        ouverts: ExitStack,
     ) -> None:
         self._sortie, self._fichier, self._entete = sortie, fichier, entete
-        self._ouverts = ExitStack()
+        self._ouverts = ouverts
         self._vide = True
         self.reperes: list[Paire] = []
 

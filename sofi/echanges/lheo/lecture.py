@@ -11,19 +11,19 @@ with the file. Bytes are believed before the encoding that the file says it has.
 """
 
 import codecs
-import gzip
-import zlib
+import gc
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import IO, cast
+from typing import cast
 from xml.parsers import expat
 
 from sofi.socle.fichiers import Fichier, FichierIllisible, lisible
 from sofi.socle.formats import insecables
 
+from .codage import BLOC, TAILLE_MAX, codage_de, octets_ouverts, trop_gros
 from .langage import ESPACE
 from .noeuds import LieuLu, Noeud, OrganismeLu, formateur_lu, lieu_lu, responsable_lu
 
@@ -37,11 +37,8 @@ ESPACES = {
 """The namespaces read, and the version each says; a file without one says none."""
 RACINES = ("lheo", "lheo-plus")
 TAILLE_MAX_FORMATION = 20 << 20
-TAILLE_MAX = 4 << 30
 NOEUDS_MAX = 100_000  # of one formation: a real one holds a few hundred for each session
 PROFONDEUR_MAX = 60  # the language goes down to 12
-_BLOC = 1 << 18
-_GZIP = b"\x1f\x8b"
 _ERREURS = {
     expat.errors.XML_ERROR_TAG_MISMATCH: "une balise fermante ne répond pas à la dernière balise ouverte",
     expat.errors.XML_ERROR_NO_ELEMENTS: "le fichier s’arrête avant la fin : une balise n’est pas refermée",
@@ -56,6 +53,9 @@ _ERREURS = {
     expat.errors.XML_ERROR_MISPLACED_XML_PI: "« <?xml » n’est pas au tout début du fichier",
 }
 _SIGNE = "un « < » ou un « & » est dans un texte : écrivez « &lt; » ou « &amp; »"
+_Ouvre = Callable[[str, dict[str, str]], None]
+_Ferme = Callable[[str], None]
+_Texte = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -141,58 +141,15 @@ def lire(
     """
     codage = codage_de(fichier, taille_max=taille_max)
     lecteur = _Lecteur(fichier.nom, taille_max)
-    with lisible(fichier), _octets(fichier) as flux:
+    with lisible(fichier), octets_ouverts(fichier) as flux:
         traduire = None if codage == "utf-8" else codecs.getincrementaldecoder(codage)("replace")
-        while bloc := flux.read(_BLOC):
+        while bloc := flux.read(BLOC):
             if traduire is not None:
                 bloc = traduire.decode(bloc).encode()
             yield from lecteur.donner(bloc)
             if avancer is not None:
                 avancer(lecteur.total)
         yield from lecteur.finir()
-
-
-def codage_de(fichier: Fichier, *, taille_max: int = TAILLE_MAX) -> str:
-    """UTF-8 when the bytes are, whatever the file says; UTF-16 by its mark; else what it says, or Windows'."""
-    lus = 0
-    essai = codecs.getincrementaldecoder("utf-8")()
-    with lisible(fichier), _octets(fichier) as flux:
-        tete = flux.read(_BLOC)
-        if tete[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-        try:
-            bloc = tete
-            while bloc:
-                lus += len(bloc)
-                if lus > taille_max:
-                    raise FichierIllisible(_trop_gros(fichier.nom, taille_max))
-                essai.decode(bloc)
-                bloc = flux.read(_BLOC)
-            essai.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return _annonce(tete)
-    return "utf-8"
-
-
-def _annonce(tete: bytes) -> str:
-    """The encoding of the declaration, if it is of those where one byte is one sign."""
-    declaration = tete[:200].partition(b"?>")[0].lower()
-    return "iso-8859-15" if b"8859-15" in declaration else "cp1252"
-
-
-@contextmanager
-def _octets(fichier: Fichier) -> Iterator[IO[bytes]]:
-    """The bytes of the file, opened when they are squeezed by gzip."""
-    with fichier.ouvrir() as flux:
-        tete = flux.read(2)
-    with fichier.ouvrir() as flux:
-        if tete != _GZIP:
-            yield flux
-            return
-        try:
-            yield cast("IO[bytes]", gzip.GzipFile(fileobj=flux))
-        except (gzip.BadGzipFile, zlib.error) as erreur:
-            raise EOFError from erreur  # said by `lisible`
 
 
 @dataclass
@@ -205,34 +162,32 @@ class _Lecteur:
     version: str = ""
     _ouvert: bool = False  # the root was read
     _espace: str = ""
-    _pile: list[Noeud] = field(default_factory=list)
-    _texte: list[str] = field(default_factory=list)
+    _textes: list[str] = field(default_factory=list)
     _finies: "deque[FormationLue]" = field(default_factory=deque)
-    _hors: list[str] = field(default_factory=list)  # names open outside a formation
+    _hors: int = 0  # elements open outside a formation
     _tampon: bytearray = field(default_factory=bytearray)
     _decalage: int = 0  # of the buffer's first byte in the file
     _debut: int = 0  # of the formation under way
-    _noeuds: int = 0
     _noms: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._expat = analyseur = expat.ParserCreate("utf-8", " ")
         analyseur.buffer_text = True
         analyseur.ordered_attributes = False
-        analyseur.StartElementHandler = self._ouvre
-        analyseur.EndElementHandler = self._ferme
+        analyseur.StartElementHandler = self._ouvre_hors
+        analyseur.EndElementHandler = self._ferme_hors
         analyseur.StartDoctypeDeclHandler = self._doctype
 
     def donner(self, bloc: bytes) -> Iterator[FormationLue]:
         """The formations that these bytes complete."""
         self.total += len(bloc)
         self._tampon += bloc
-        if len(self._tampon) > TAILLE_MAX_FORMATION + _BLOC:
+        if len(self._tampon) > TAILLE_MAX_FORMATION + BLOC:
             self._refuser(
                 f"plus de {TAILLE_MAX_FORMATION >> 20} Mo sans fin de formation. Vérifiez que c’est un fichier LHEO."
             )
         if self.total > self.taille_max:
-            raise FichierIllisible(_trop_gros(self.nom, self.taille_max))
+            raise FichierIllisible(trop_gros(self.nom, self.taille_max))
         yield from self._analyser(bloc, fini=False)
 
     def finir(self) -> Iterator[FormationLue]:
@@ -241,7 +196,8 @@ class _Lecteur:
 
     def _analyser(self, bloc: bytes, *, fini: bool) -> Iterator[FormationLue]:
         try:
-            self._expat.Parse(bloc, fini)
+            with sans_ramassage():
+                self._expat.Parse(bloc, fini)
         except expat.ExpatError as erreur:
             # What was complete before the fault is given first.
             yield from self._donnees()
@@ -287,61 +243,76 @@ class _Lecteur:
                 self._noms[complet] = nom
         return nom
 
-    def _ouvre(self, complet: str, attributs: dict[str, str]) -> None:
-        pile = self._pile
-        if not pile:
-            self._hors_formation(complet)
-            if self._hors[-1] != "formation":
-                return
-            self._expat.CharacterDataHandler = self._texte.append
-            self._debut, self._noeuds = self._expat.CurrentByteIndex, 0
-        elif len(pile) > PROFONDEUR_MAX:
-            self._refuser(
-                f"ligne {self._expat.CurrentLineNumber}, plus de {PROFONDEUR_MAX} éléments les uns dans les autres."
-            )
-        self._noeuds += 1
-        if self._noeuds > NOEUDS_MAX:
-            self._refuser(
-                f"ligne {self._expat.CurrentLineNumber}, une formation de plus de {NOEUDS_MAX} éléments. "
-                "Partagez-la en plusieurs."
-            )
-        nom = self._noms.get(complet) or self._court(complet)
-        noeud = Noeud(nom, self._expat.CurrentLineNumber, "", attributs, [])
-        if pile:
-            pile[-1].enfants.append(noeud)
-            if self._texte:
-                self._ranger_texte(pile[-1])
-        pile.append(noeud)
-
-    def _hors_formation(self, complet: str) -> None:
-        """The root says whether the file is LHEO."""
+    def _ouvre_hors(self, complet: str, attributs: dict[str, str]) -> None:
+        """Outside a formation: the root says whether the file is LHEO, a formation begins."""
         if not self._ouvert:
             self._ouvert = True
             self._espace, _, nom = complet.rpartition(" ")
             if self._espace not in ESPACES or nom not in RACINES:
                 self._refuser(_pas_du_lheo(self._espace, nom))
             self.version = ESPACES[self._espace]
-        if len(self._hors) > PROFONDEUR_MAX:
-            self._refuser(f"plus de {PROFONDEUR_MAX} éléments les uns dans les autres.")
-        self._hors.append(self._court(complet))
+        nom = self._court(complet)
+        if nom != "formation":
+            self._hors += 1
+            if self._hors > PROFONDEUR_MAX:
+                self._trop_profond("")
+            return
+        self._debut = self._expat.CurrentByteIndex
+        formation = Noeud(nom, self._expat.CurrentLineNumber, "", attributs)
+        ouvre, ferme, texte = self._dans(formation)
+        self._expat.StartElementHandler, self._expat.EndElementHandler = ouvre, ferme
+        self._expat.CharacterDataHandler = texte
 
-    def _ferme(self, _complet: str) -> None:
-        if not self._pile:
-            self._hors.pop()
-            return
-        noeud = self._pile.pop()
-        if self._texte:
-            self._ranger_texte(noeud)
-        if self._pile:
-            return
-        self._hors.pop()
+    def _ferme_hors(self, _complet: str) -> None:
+        self._hors -= 1
+
+    def _dans(self, formation: Noeud) -> "tuple[_Ouvre, _Ferme, _Texte]":
+        """What expat calls inside a formation, hundreds of times for each session: all it reads is local."""
+        analyseur, noms, court = self._expat, self._noms, self._court
+        pile, textes, reste = [formation], self._textes, NOEUDS_MAX
+
+        def ouvre(complet: str, attributs: dict[str, str]) -> None:
+            nonlocal reste
+            parent = pile[-1]
+            if textes:
+                _ranger_texte(parent, textes)
+            nom = noms.get(complet) or court(complet)
+            noeud = Noeud(nom, analyseur.CurrentLineNumber, "", attributs)
+            if parent.enfants:
+                cast("list[Noeud]", parent.enfants).append(noeud)
+            else:
+                parent.enfants = [noeud]
+            pile.append(noeud)
+            reste -= 1
+            if not reste:
+                self._trop_d_elements()
+            if len(pile) > PROFONDEUR_MAX:
+                self._trop_profond(f"ligne {analyseur.CurrentLineNumber}, ")
+
+        def ferme(_complet: str) -> None:
+            noeud = pile.pop()
+            if textes:
+                _ranger_texte(noeud, textes)
+            if not pile:
+                self._finie(noeud)
+
+        return ouvre, ferme, textes.append
+
+    def _finie(self, formation: Noeud) -> None:
+        """It is whole; what follows is outside."""
+        self._expat.StartElementHandler = self._ouvre_hors
+        self._expat.EndElementHandler = self._ferme_hors
         self._expat.CharacterDataHandler = None
-        self._finies.append(FormationLue(noeud, self._brut(), self.version))
+        self._finies.append(FormationLue(formation, self._brut(), self.version))
 
-    def _ranger_texte(self, noeud: Noeud) -> None:
-        if texte := "".join(self._texte).strip():
-            noeud.texte = f"{noeud.texte} {texte}" if noeud.texte else texte
-        self._texte.clear()
+    def _trop_profond(self, ou: str) -> None:
+        self._refuser(f"{ou}plus de {PROFONDEUR_MAX} éléments les uns dans les autres.")
+
+    def _trop_d_elements(self) -> None:
+        self._refuser(
+            f"ligne {self._expat.CurrentLineNumber}, une formation de plus de {NOEUDS_MAX} éléments. "
+            "Partagez-la en plusieurs."
+        )
 
     def _brut(self) -> bytes:
         """The bytes of the formation that ends here."""
@@ -352,9 +323,25 @@ class _Lecteur:
         return brut
 
 
-def _trop_gros(nom: str, taille_max: int) -> str:
-    taille = f"{taille_max >> 20} Mo" if taille_max < 1 << 30 else f"{taille_max >> 30} Go"
-    return f"« {nom} » dépasse {taille} une fois ouvert : partagez-le en plusieurs fichiers."
+def _ranger_texte(noeud: Noeud, textes: list[str]) -> None:
+    """Give the element what expat read of its text, most often in one piece."""
+    texte = (textes[0] if len(textes) == 1 else "".join(textes)).strip()
+    textes.clear()
+    if texte:
+        noeud.texte = f"{noeud.texte} {texte}" if noeud.texte else texte
+
+
+@contextmanager
+def sans_ramassage() -> Iterator[None]:
+    """The collector of cycles waits: what is made meanwhile has none, and looking through it costs a third."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _pas_du_lheo(espace: str, nom: str) -> str:

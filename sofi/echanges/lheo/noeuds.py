@@ -5,54 +5,87 @@ Nothing here judges: a value is the text of the file, without the spaces around 
 """
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
 
 from .dates import INCONNUES, defaut_de_date
 
+BEAUCOUP = 4  # children, from which an index is worth making
 RIEN = frozenset({"", "-", "--", "."})
 
 
-@dataclass(slots=True, eq=False)
-class Noeud:
-    """An element: its name in the language, the line where it starts, its text, what it holds."""
+class Noeud(msgspec.Struct, eq=False, gc=False):
+    """An element: its name in the language, the line where it starts, its text, what it holds.
+
+    Hundreds for each session: made by msgspec, and not followed by the collector of cycles, since they make none.
+    """
 
     nom: str
     ligne: int
     texte: str = ""
-    attributs: dict[str, str] = field(default_factory=dict)
-    enfants: "list[Noeud]" = field(default_factory=list)
+    attributs: dict[str, str] = msgspec.field(default_factory=dict)
+    enfants: "Sequence[Noeud]" = ()  # a list once there is one
+    _noms: "dict[str, list[Noeud]] | None" = None
+    _extras: "dict[tuple[str, str], list[Noeud]] | None" = None
+
+    def _de(self, nom: str) -> "Sequence[Noeud]":
+        """Its children of that name; told once for all of those that have many."""
+        noms = self._noms
+        if noms is None:
+            enfants = self.enfants
+            if len(enfants) < BEAUCOUP:
+                return [enfant for enfant in enfants if enfant.nom == nom] if enfants else ()
+            self._noms = noms = {}
+            for enfant in enfants:
+                if enfant.nom in noms:
+                    noms[enfant.nom].append(enfant)
+                else:
+                    noms[enfant.nom] = [enfant]
+        return noms.get(nom, ())
 
     def tous(self, chemin: str) -> "list[Noeud]":
         """The elements at the end of this path (« periode/debut »), in the file's order."""
+        if "/" not in chemin:
+            return list(self._de(chemin))
         nom, _, reste = chemin.partition("/")
-        trouves = [enfant for enfant in self.enfants if enfant.nom == nom]
-        return [noeud for un in trouves for noeud in un.tous(reste)] if reste else trouves
+        return [noeud for un in self._de(nom) for noeud in un.tous(reste)]
 
     def un(self, chemin: str) -> "Noeud | None":
         """The first of them."""
-        return next(iter(self.tous(chemin)), None)
+        nom, suite, reste = chemin.partition("/")
+        for noeud in self._de(nom):
+            if not suite:
+                return noeud
+            if trouve := noeud.un(reste):
+                return trouve
+        return None
 
     def valeur(self, chemin: str) -> str:
         """The text of the first one that says something."""
-        for noeud in self.tous(chemin):
-            if noeud.texte not in RIEN:
-                return noeud.texte
+        nom, suite, reste = chemin.partition("/")
+        for noeud in self._de(nom):
+            texte = noeud.valeur(reste) if suite else noeud.texte
+            if texte not in RIEN:
+                return texte
         return ""
 
     def valeurs(self, chemin: str) -> list[str]:
         """The texts of those that say something."""
         return [n.texte for n in self.tous(chemin) if n.texte not in RIEN]
 
-    def extras(self, bloc: str, nom: str) -> "list[Noeud]":
-        """The ``extra`` of that name in the ``extras`` of that name."""
-        return [
-            extra
-            for extras in self.enfants
-            if extras.nom == "extras" and extras.attributs.get("info") == bloc
-            for extra in extras.enfants
-            if extra.nom == "extra" and extra.attributs.get("info") == nom
-        ]
+    def extras(self, bloc: str, nom: str) -> "Sequence[Noeud]":
+        """The ``extra`` of that name in the ``extras`` of that name; told once for all."""
+        dites = self._extras
+        if dites is None:
+            self._extras = dites = {}
+            for extras in self._de("extras"):
+                info = extras.attributs.get("info", "")
+                for extra in extras.enfants:
+                    if extra.nom == "extra":
+                        dites.setdefault((info, extra.attributs.get("info", "")), []).append(extra)
+        return dites.get((bloc, nom), ())
 
     def extra(self, bloc: str, nom: str) -> str:
         """The text of the first one that says something."""

@@ -73,7 +73,7 @@ def source(chemin: Path) -> Source:
             ),
         ),
         ensuite=(partial(publier, Origine.ONISEP),),
-        part_retirable=0.20,
+        part_retirable=0.19,  # a fifth stops
     )
 
 

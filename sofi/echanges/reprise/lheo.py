@@ -75,7 +75,7 @@ def _source(
         nom=nom,
         flux=(Flux(fichier=fichier.nom, lire=partial(_lignes, fichier), cibles=(cible,)),),
         ensuite=(partial(publier, origine),),
-        part_retirable=0.20,
+        part_retirable=0.19,  # a fifth stops
         lot=LOT,
     )
 

@@ -13,7 +13,7 @@ from sofi.depots.operations import DepotImpossible, DepotTropGros
 from sofi.partenaires.cles import CleRefusee, lire_cle, texte_de
 from sofi.partenaires.models import Cle, Portee
 
-from .debits import debit
+from .debits import DEPOTS, Debit, debit
 from .problemes import Refus, repondre_au_refus
 from .service import refus_de_cle
 
@@ -32,6 +32,7 @@ def par_cle(
     ) -> Callable[..., HttpResponseBase]:
         @wraps(vue)
         def repondre(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            compte = Debit(0, 0, 0)
             try:
                 cle = _cle(request)
                 if request.method not in methodes:
@@ -40,14 +41,14 @@ def par_cle(
                         "methode", f"Cette adresse accepte {permises}.", entetes={"Allow": permises}
                     )
                 compte = debit(request, str(cle.pk))
-                compte.verifier()
+                compte.verifier(DEPOTS)
                 reponse: HttpResponseBase = vue(request, cle, *args, **kwargs)
-                compte.ecrire(reponse)
             except Refus as refus:
                 reponse = repondre_au_refus(request, refus)
             except DepotImpossible as impossible:
                 nom = "taille" if isinstance(impossible, DepotTropGros) else "depot"
                 reponse = repondre_au_refus(request, Refus(nom, str(impossible)))
+            compte.ecrire(reponse)
             return reponse
 
         return csrf_exempt(login_not_required(repondre))

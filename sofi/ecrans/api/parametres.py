@@ -2,11 +2,11 @@
 
 import datetime
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from django.http import QueryDict
 from ninja import Schema
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from sofi.diffusion import lieux
 from sofi.diffusion.criteres import RAYONS, Criteres, Tri
@@ -54,7 +54,10 @@ def _separes(valeur: object) -> object:
 
 
 def _nettoye(valeur: object) -> object:
-    return sans_invisibles(valeur.replace("\x00", " ")) if isinstance(valeur, str) else valeur
+    """Without signs that nobody sees; as long as it came, since the description bounds what is sent."""
+    if not isinstance(valeur, str):
+        return valeur
+    return sans_invisibles(valeur.replace("\x00", " ")).ljust(len(valeur))
 
 
 Texte = Annotated[str, BeforeValidator(_nettoye)]
@@ -70,7 +73,18 @@ Numero = Annotated[int, Field(ge=0, le=ENTIER_MAX)]
 Code = Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]+$")]
 
 
-class Champs(Schema):
+class Demande(Schema):
+    """What is asked, once its lengths are judged."""
+
+    @model_validator(mode="after")
+    def _sans_bourrage(self) -> Self:
+        for nom, valeur in self.__dict__.items():
+            if isinstance(valeur, str):
+                self.__dict__[nom] = valeur.rstrip()
+        return self
+
+
+class Champs(Demande):
     """Which attributes are wanted."""
 
     fields: Liste = Field(
@@ -105,7 +119,7 @@ class PagesParCode(Champs):
     limite: int = Field(20, ge=1, le=LIMITE_MAX, description="Résultats par page.")
 
 
-class Lieu(Schema):
+class Lieu(Demande):
     """A place, and how far from it."""
 
     ou: Texte = Field(
@@ -259,7 +273,7 @@ class PagesDeSites(Pages):
     organisme: int | None = Field(None, ge=0, le=ENTIER_MAX, description="Numéro de l’organisme.")
 
 
-class Suite(Schema):
+class Suite(Demande):
     """Where one stands in the sequence of publications."""
 
     depuis: int = Field(

@@ -11,10 +11,11 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from ninja import Schema
 
+from sofi.ecrans.commun.lecteurs import lire_le_publie
 from sofi.partenaires.cles import CleRefusee, lire_cle, texte_de
 from sofi.partenaires.models import Portee
 
-from .debits import Debit, debit
+from .debits import AVEC_CLE, SANS_CLE, Debit, debit
 from .problemes import Erreur, Refus, repondre_au_refus
 
 P = ParamSpec("P")
@@ -38,13 +39,14 @@ def servir(vue: Vue[P]) -> Vue[P]:
                     f"Rien ne s’écrit ici : {METHODES} seulement.",
                     entetes={"Allow": METHODES},
                 )
-            compte = debit(request, partenaire(request))
-            compte.verifier()
+            cle = partenaire(request)
+            compte = debit(request, cle)
+            compte.verifier(AVEC_CLE if cle else SANS_CLE)
             request.method = (
                 "GET"  # an answer to HEAD is that to GET; the server leaves its body out
             )
             _sans_les_vides(request)
-            reponse = vue(request, *args, **kwargs)
+            reponse = lire_le_publie(request, lambda: vue(request, *args, **kwargs))
         except Refus as refus:
             reponse = repondre_au_refus(request, refus)
         compte.ecrire(reponse)

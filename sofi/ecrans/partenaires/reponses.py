@@ -1,9 +1,7 @@
 """Answers for programs: a refusal is a « problem » in French, a file leaves whole or by ranges (RFC 9110)."""
 
 import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, Any
 
@@ -12,13 +10,13 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 
+from sofi.ecrans.commun.plages import Plage, PlageImpossible, plage_de
 from sofi.partenaires.cles import CleRefusee
 from sofi.partenaires.fichiers import FichierDuFlux
 from sofi.partenaires.models import Passage
 from sofi.partenaires.passages import conclure
 
 BLOC = 64 * 1024
-_PLAGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def probleme(statut: HTTPStatus, detail: str, **autres: Any) -> JsonResponse:
@@ -55,39 +53,6 @@ def refuser(refus: CleRefusee) -> JsonResponse:
     if refus.attendre:
         reponse.headers["Retry-After"] = str(refus.attendre)
     return reponse
-
-
-@dataclass(frozen=True)
-class Plage:
-    """From which byte to which, both given."""
-
-    debut: int
-    fin: int
-
-    @property
-    def longueur(self) -> int:
-        return self.fin - self.debut + 1
-
-
-class PlageImpossible(Exception):
-    """The range begins past the end of the file."""
-
-
-def plage_de(entete: str, taille: int) -> Plage | None:
-    """The range asked; None when the whole file is, or when what is asked isn't one range, which is ignored."""
-    lue = _PLAGE.fullmatch(entete.strip())
-    if lue is None or not any(lue.groups()):
-        return None
-    debut, fin = lue.groups()
-    if not debut:
-        if not int(fin) or not taille:
-            raise PlageImpossible
-        return Plage(max(taille - int(fin), 0), taille - 1)
-    if fin and int(fin) < int(debut):
-        return None
-    if int(debut) >= taille:
-        raise PlageImpossible
-    return Plage(int(debut), min(int(fin), taille - 1) if fin else taille - 1)
 
 
 class Envoi:

@@ -19,7 +19,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sofi.echanges.suivi import dernier_flux
 from sofi.partenaires.cles import CleRefusee
-from sofi.partenaires.fichiers import GENRES, fichier_du_flux, fichiers_de
+from sofi.partenaires.fichiers import (
+    GENRES,
+    OUVERTS,
+    fichier_du_flux,
+    fichiers_de,
+    fichiers_ouverts,
+)
 from sofi.partenaires.models import Portee
 from sofi.partenaires.passages import commencer, conclure
 from sofi.partenaires.retours import RetoursIllisibles, lire, recevoir
@@ -27,6 +33,7 @@ from sofi.partenaires.retours import RetoursIllisibles, lire, recevoir
 from .acces import adresse_de, cle_de
 from .reponses import donner, probleme, refuser
 
+CONNUS = (*GENRES, *OUVERTS)
 P = ParamSpec("P")
 Vue = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -63,7 +70,7 @@ def sommaire(request: HttpRequest) -> JsonResponse:
             "adresse": request.build_absolute_uri(reverse("partenaires:fichier", args=[un.genre])),
             "octets": un.chemin.stat().st_size,
         }
-        for un in (fichiers_de(flux) if flux else ())
+        for un in ((*fichiers_de(flux), *fichiers_ouverts(flux)) if flux else ())
     ]
     contenu = {"jour": flux.jour.isoformat() if flux else None, "fichiers": fichiers}
     return JsonResponse(contenu, headers={"Cache-Control": "private, no-cache"})
@@ -74,14 +81,14 @@ def sommaire(request: HttpRequest) -> JsonResponse:
 def fichier(request: HttpRequest, genre: str, jour: str = "") -> HttpResponseBase:
     """A file of the last feed, or of the day that is said."""
     cle = cle_de(request, portee=Portee.FLUX)
-    trouve = fichier_du_flux(genre, _jour(jour)) if genre in GENRES else None
+    trouve = fichier_du_flux(genre, _jour(jour)) if genre in CONNUS else None
     passage = commencer(cle, depuis=adresse_de(request), genre=genre, fichier=trouve)
     if trouve:
         with suppress(FileNotFoundError):  # removed meanwhile
             return donner(request, trouve, passage)
     conclure(passage, statut=HTTPStatus.NOT_FOUND, message="Ce fichier n’existe pas.")
-    if genre not in GENRES:
-        quoi = f"« {genre} » n’est pas un fichier du flux : demandez {', '.join(GENRES)}."
+    if genre not in CONNUS:
+        quoi = f"« {genre} » n’est pas un fichier du flux : demandez {', '.join(CONNUS)}."
     else:
         quoi = "Ce fichier n’est pas gardé pour ce jour." if jour else "Aucun flux n’est écrit."
     return probleme(HTTPStatus.NOT_FOUND, quoi)

@@ -14,28 +14,13 @@ from sofi.echanges.lheo.lecture import FormationLue, lire
 from sofi.echanges.lheo.relecture import document_de, hors_de_sofi
 from sofi.echanges.lheo.relecture.tenus import TENUS
 from sofi.offre.fiches import FicheFormation
-from sofi.offre.fiches.pieces import TypeDispositif
 from sofi.socle.fichiers import Fichier
 from sofi.validation.document import Document
 from tests.echanges import documents_publies as fab
 from tests.echanges.offre_variee import JOUR, documents
+from tests.echanges.savoir import Types
 
 EXPORT = "2026-05-20T02:00:00+02:00"
-
-
-class Types:
-    """What the base knows, from the documents themselves: the kinds of dispositifs."""
-
-    def __init__(self, publies: list[Document]) -> None:
-        self.types = {
-            d.type.code: d.type for p in publies for s in p.sessions for d in s.dispositifs
-        }
-
-    def type_dispositif(self, code: str) -> TypeDispositif | None:
-        return self.types.get(code)
-
-    def sur_fiche(self, certifinfo: str, numero: str) -> FicheFormation | None:
-        return None
 
 
 def ecrites(document: Document) -> list[bytes]:

@@ -96,6 +96,8 @@ def test_fields(monde: Monde) -> None:
         ("actions/douze", 400, "un nombre entier"),
         ("communes/99999", 404, "99999"),
         ("rien", 404, "/api/v1/"),
+        # Signs that nobody sees count, as the description says.
+        (f"programmes?curseur={'a' * 39}%07%07", 400, "40"),
         ("changements?depuis=999", 409, "Relisez"),
     ],
 )
@@ -154,6 +156,7 @@ def test_la_limite_est_dite_puis_refuse(monde: Monde, settings: object) -> None:
     assert [r["RateLimit-Remaining"] for r in reponses] == ["1", "0", "0"]
     assert [r.status_code for r in reponses] == [200, 200, 429]
     assert 0 < int(reponses[2]["Retry-After"]) <= 60
+    assert "clé de partenaire" in reponses[2].json()["detail"].replace("\xa0", " ")
 
 
 def test_openapi(monde: Monde) -> None:
@@ -214,6 +217,7 @@ def test_une_cle_permet_davantage(monde: Monde, settings: Any) -> None:
     ]
     assert [r.status_code for r in avec] == [200, 200, 200, 429]
     assert avec[0]["RateLimit-Limit"] == "3"
+    assert "clé de partenaire" not in avec[3].json()["detail"], "it has one"
     refus = Client().get("/api/v1/", headers={"Authorization": "Bearer sofi_inconnue"})
     assert (refus.status_code, refus["Content-Type"]) == (401, "application/problem+json")
 

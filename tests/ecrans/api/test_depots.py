@@ -150,6 +150,9 @@ def test_each_answer_is_as_the_openapi_describes_it(monde: Monde, settings: Any)
     lire(un, a)
     for reponse in (poster(ADRESSE, b"", a), lire(un, a), poster(f"{un}/ecrire", b"", a)):
         assert verifier(reponse).status_code == 429
+        assert 0 < int(reponse["Retry-After"]) <= 60 and reponse["RateLimit-Remaining"] == "0"
+        dit = reponse.json()["detail"].replace("\xa0", " ")
+        assert "attendez" in dit and "Rien de cet appel n’est gardé" in dit and "clé" not in dit
     assert verifier.essayees == set(decrites(verifier.description)), "each described one was given"
 
 

@@ -21,7 +21,7 @@ from sofi.echanges.donnees.ecriture import ecrire
 from sofi.echanges.donnees.fichiers import Nom
 from sofi.echanges.lheo.controle import controler_document
 from tests.documents import document_exemple
-from tests.ecrans.api.monde import SECRET, Monde, lire, mettre_en_ligne, publier
+from tests.ecrans.api.monde import Monde, lire, mettre_en_ligne, publier
 from tests.ecrans.public.conftest import a_venir, dans
 from tests.fabriques import UtilisateurFactory
 from tests.pieces import changee
@@ -148,31 +148,3 @@ def test_les_anciens_s_en_vont(ecrits: Path, settings: Any) -> None:
     assert fichiers.chemin_du_lot(vieux).is_file()
     fichiers.oublier(timezone.localdate())
     assert not list(fichiers.dossier().glob(f"{vieux.isoformat()}.*"))
-
-
-def test_aucune_adresse_ne_dit_ce_qui_n_est_pas_public(ecrits: Path) -> None:
-    """Every address of the API and every file, on values that mark what nobody outside may read."""
-    from sofi.ecrans.api.api import ADRESSES
-
-    numeros = {"formation": 10_901, "action": 50_901, "action_elm": 50_901, "session": 144_102}
-    adresses = [f"/api/donnees/{nom}" for nom in Nom] + [
-        "/api/donnees/catalogue.jsonld",
-        "/api/",
-        "/api/v1/",
-    ]
-    adresses += [f"/api/v1{a.chemin}" for a in ADRESSES if "{" not in a.chemin]
-    adresses += [
-        f"/api/v1{a.chemin.replace('{numero}', str(numeros[a.nom]))}"
-        for a in ADRESSES
-        if a.nom in numeros
-    ]
-    organismes = [o["organisme"]["id"] for o in lire("organismes")["resultats"]]
-    adresses += [f"/api/v1/organismes/{numero}" for numero in organismes]
-    fuites = []
-    for adresse in adresses:
-        reponse = Client().get(adresse)
-        assert reponse.status_code == 200, adresse
-        octets = reponse.getvalue()
-        lus = gzip.decompress(octets) if adresse.endswith(".gz") else octets
-        fuites += [adresse] if SECRET.encode() in lus else []
-    assert organismes and not fuites

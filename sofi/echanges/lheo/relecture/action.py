@@ -3,14 +3,13 @@
 from typing import Any
 
 from sofi.offre.codes import Fiche, TypeEquipement
-from sofi.offre.fiches import FICHES, FicheAction, FicheFormation, pieces
-from sofi.offre.fiches.champ import Champ
+from sofi.offre.fiches import FicheAction, FicheFormation, pieces
 
 from .. import langage, textes
 from ..construction import INFO_SOFI
 from ..correspondance.formation import lien_officiel
 from ..noeuds import Noeud
-from .commun import OUI_NON, entier_lu, est_simple, niveau_lu, texte_lu, valeurs_simples
+from .commun import OUI_NON, codes_de, entier_lu, niveau_lu, simples, texte_lu, valeurs_simples
 
 _AUCUNE = {"aucune", "aucun", "néant", "sans"}
 _TEXTE_MAX = langage.longueur_maximale("contenu-formation")
@@ -22,16 +21,12 @@ PARTICULIERS = frozenset(
     "niveau_entree prerequis commentaire_prerequis".split()
 )
 """Fields of A that the language holds otherwise than as their value."""
-_SIMPLES: tuple[Champ, ...] = tuple(
-    c for c in FICHES[Fiche.ACTION] if est_simple(Fiche.ACTION, c) and c.cle not in PARTICULIERS
-)
+_SIMPLES = simples(Fiche.ACTION, sauf=PARTICULIERS)
 
 
 def fiche_action(formation: Noeud, action: Noeud, f: FicheFormation) -> FicheAction:
     """What this action says of the A card; the formation says the rest."""
-    valeurs: dict[str, Any] = {"langue": ""} | valeurs_simples(
-        Fiche.ACTION, _SIMPLES, [action, formation]
-    )
+    valeurs: dict[str, Any] = {"langue": ""} | valeurs_simples(_SIMPLES, [action, formation])
     conditions = texte_lu(action.valeur("conditions-specifiques"))
     titre = formation.extra(INFO_SOFI, "intitule-formation") or texte_lu(
         formation.valeur("intitule-formation")
@@ -91,7 +86,7 @@ def _adresses_internet(action: Noeud) -> dict[str, str]:
 def _equipement(noeud: Noeud) -> pieces.Equipement:
     code = noeud.valeur("type-equipement")
     return pieces.Equipement(
-        type=code if code in TypeEquipement.values else TypeEquipement.AUTRE.value,
+        type=code if code in codes_de(TypeEquipement) else TypeEquipement.AUTRE.value,
         obligatoire=OUI_NON.get(noeud.extra(INFO_SOFI, "obligatoire"), True),
         cout=entier_lu(noeud.valeur("cout-indicatif-equipement")),
         commentaire=texte_lu(noeud.valeur("commentaire")),

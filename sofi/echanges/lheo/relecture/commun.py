@@ -1,15 +1,16 @@
 """Values of the language as the cards hold them."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from html import unescape
 from typing import Any
 
 from django.db import models
 
 from sofi.offre.codes import Niveau
-from sofi.offre.fiches import MODELES, TYPES, Champ
+from sofi.offre.fiches import FICHES, MODELES, TYPES, Champ
 from sofi.offre.fiches.champ import Fiche
 from sofi.offre.fiches.pieces import Piece
 from sofi.socle.texte import plier
@@ -55,8 +56,16 @@ def decimal_lu(texte: str) -> str | None:
 
 def texte_lu(texte: str) -> str:
     """A text without the tags that some escape into it, its lines kept; nothing for the network's dash."""
-    texte = "\n".join(ligne.strip() for ligne in texte.splitlines()).strip()
+    if not texte.isprintable():  # several lines
+        texte = "\n".join(ligne.strip() for ligne in texte.splitlines())
+    texte = texte.strip()
     return "" if texte in RIEN else texte
+
+
+@cache
+def codes_de(choix: type[models.TextChoices]) -> frozenset[str]:
+    """The codes of a list of choices; asking it each time makes them again."""
+    return frozenset(choix.values)
 
 
 def a_du_html(texte: str) -> bool:
@@ -71,9 +80,13 @@ def sans_html(texte: str) -> str:
 
 def mots_lus(texte: str, choix: Mapping[str, str]) -> list[str] | None:
     """The codes whose labels these words are, in their order; None when one of them is no label."""
-    codes = [choix.get(plier(mot)) for mot in _morceaux(texte, choix)]
+    codes = [choix.get(_plie(mot)) for mot in _morceaux(texte, choix)]
     connus = [code for code in codes if code]
     return connus if len(connus) == len(codes) else None
+
+
+_plie = lru_cache(maxsize=2_000)(plier)
+"""The words of choices come back from one session to the next."""
 
 
 def _morceaux(texte: str, choix: Mapping[str, str]) -> list[str]:
@@ -83,7 +96,7 @@ def _morceaux(texte: str, choix: Mapping[str, str]) -> list[str]:
     while morceaux:
         for combien in range(min(3, len(morceaux)), 0, -1):
             mot = ", ".join(morceaux[:combien])
-            if combien == 1 or plier(mot) in choix:
+            if combien == 1 or _plie(mot) in choix:
                 reunis.append(mot)
                 del morceaux[:combien]
                 break
@@ -95,49 +108,83 @@ def par_libelle(*listes: type[models.TextChoices]) -> dict[str, str]:
     return {plier(str(choix.label)): choix.value for liste in listes for choix in liste}
 
 
-def valeurs_simples(
-    fiche: Fiche, champs: Iterable[Champ], portees: Iterable[Noeud]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """How a plain field is read: where its value stands, and what its text is worth."""
+
+    cle: str
+    porteur: str  # the element that `reste` starts from; from any other, `chemin` is the whole path
+    chemin: str
+    reste: str
+    extra: str  # of a field without an element: our own ``extra``, named after it
+    lire: Callable[[str], Any]
+
+
+def simples(fiche: Fiche, *, sauf: Container[str]) -> tuple[Simple, ...]:
+    """How each plain field of a card is read, told once: it is asked for each session of a file."""
+    champs = (c for c in FICHES[fiche] if est_simple(fiche, c) and c.cle not in sauf)
+    return tuple(_simple(fiche, champ, champ.lheo) for champ in champs)
+
+
+def en_extras(fiche: Fiche, cles: Container[str]) -> tuple[Simple, ...]:
+    """The same of these fields, said by our own extras whatever the element that carries them for others."""
+    return tuple(_simple(fiche, champ, "extras") for champ in FICHES[fiche] if champ.cle in cles)
+
+
+def _simple(fiche: Fiche, champ: Champ, lheo: str) -> Simple:
+    porteur, suite, reste = lheo.partition("/")
+    return Simple(
+        cle=champ.cle,
+        porteur=porteur if suite else "",
+        chemin=lheo,
+        reste=reste,
+        extra=champ.cle.replace("_", "-") if lheo == "extras" else "",
+        lire=_lecture(MODELES[fiche]._meta.get_field(champ.nom)),
+    )
+
+
+def valeurs_simples(champs: Iterable[Simple], portees: Sequence[Noeud]) -> dict[str, Any]:
     """The plain fields among these, each read in the element that its row of the table names.
 
     A field of the table whose value is a text, a number, a date, a yes or no or a choice of the language's own
     codes needs nothing else to be read.
     """
-    etages = list(portees)
     valeurs: dict[str, Any] = {}
     for champ in champs:
-        texte = next((t for noeud in etages if (t := _texte(noeud, champ))), "")
-        valeur = _simple(MODELES[fiche]._meta.get_field(champ.nom), texte) if texte else None
-        if valeur is not None:
-            valeurs[champ.cle] = valeur
+        for noeud in portees:
+            if texte := _texte(noeud, champ):
+                if (valeur := champ.lire(texte)) is not None:
+                    valeurs[champ.cle] = valeur
+                break
     return valeurs
 
 
-def _texte(noeud: Noeud, champ: Champ) -> str:
-    """What the element of the field says; of a field without one, our own ``extra``, named after it."""
-    if champ.lheo != "extras":
-        chemin = champ.lheo.removeprefix(f"{noeud.nom}/")
-        return next((t for n in noeud.tous(chemin) if (t := texte_lu(n.texte))), "")
-    return texte_lu(noeud.extra(INFO_SOFI, champ.cle.replace("_", "-")))
+def _texte(noeud: Noeud, champ: Simple) -> str:
+    """What the element of the field says."""
+    if champ.extra:
+        return texte_lu(noeud.extra(INFO_SOFI, champ.extra))
+    for trouve in noeud.tous(champ.reste if noeud.nom == champ.porteur else champ.chemin):
+        if texte := texte_lu(trouve.texte):
+            return texte
+    return ""
 
 
-def _simple(champ: Any, texte: str) -> Any:
+def _lecture(champ: Any) -> Callable[[str], Any]:
+    """What a text is worth in this field; None when it means nothing there."""
     if isinstance(champ, models.BooleanField):
-        return OUI_NON.get(texte)
+        return OUI_NON.get
     if isinstance(champ, models.DateField):
-        return jour_lu(texte)
+        return jour_lu
     if isinstance(champ, models.DecimalField):
-        return decimal_lu(texte)
+        return decimal_lu
     if isinstance(champ, models.IntegerField):
-        return entier_lu(texte)
-    codes = _codes(champ)
-    return texte if not codes or texte in codes else None
+        return entier_lu
+    codes = frozenset(str(code) for code, _ in getattr(champ, "flatchoices", ()) or ())
+    return partial(_parmi, codes) if codes else str
 
 
-@cache
-def _codes(champ: Any) -> frozenset[str]:
-    """The choices of a field; asking a model for them sorts the languages of the world."""
-    return frozenset(str(code) for code, _ in getattr(champ, "flatchoices", ()) or ())
+def _parmi(codes: frozenset[str], texte: str) -> str | None:
+    return texte if texte in codes else None
 
 
 def est_simple(fiche: Fiche, champ: Champ) -> bool:

@@ -1,18 +1,16 @@
 """The D cards: one for each ``organisme-financeur``."""
 
-import dataclasses
 from typing import Any
 
 from msgspec.structs import replace
 
 from sofi.offre.codes import Fiche
-from sofi.offre.fiches import FICHES, FicheDispositif, pieces
-from sofi.offre.fiches.champ import Champ
+from sofi.offre.fiches import FicheDispositif, pieces
 
 from ..construction import INFO_SOFI
 from ..noeuds import Noeud
 from . import annuaire
-from .commun import decimal_lu, est_simple, valeurs_simples
+from .commun import decimal_lu, en_extras, simples, valeurs_simples
 from .savoir import Savoir
 
 _POEC = "poec"
@@ -33,14 +31,8 @@ _EN_EXTRAS = (
 )
 PARTICULIERS = frozenset((*_PEDAGOGIQUES, *_EN_EXTRAS, "type", "opco", "reference_marche"))
 """Fields of D that the language holds otherwise than as their value."""
-_SIMPLES: tuple[Champ, ...] = tuple(
-    c
-    for c in FICHES[Fiche.DISPOSITIF]
-    if est_simple(Fiche.DISPOSITIF, c) and c.cle not in PARTICULIERS
-)
-_DITS_EN_EXTRAS = tuple(
-    dataclasses.replace(c, lheo="extras") for c in FICHES[Fiche.DISPOSITIF] if c.cle in _EN_EXTRAS
-)
+_SIMPLES = simples(Fiche.DISPOSITIF, sauf=PARTICULIERS)
+_DITS_EN_EXTRAS = en_extras(Fiche.DISPOSITIF, _EN_EXTRAS)
 
 
 def dispositifs(action: Noeud, savoir: Savoir) -> list[FicheDispositif]:
@@ -55,7 +47,7 @@ def dispositifs(action: Noeud, savoir: Savoir) -> list[FicheDispositif]:
 
 
 def _dispositif(action: Noeud, noeud: Noeud, savoir: Savoir) -> FicheDispositif:
-    valeurs: dict[str, Any] = valeurs_simples(Fiche.DISPOSITIF, _SIMPLES, [noeud])
+    valeurs: dict[str, Any] = valeurs_simples(_SIMPLES, [noeud])
     valeurs |= {
         champ: lu
         for champ, nom in _PEDAGOGIQUES.items()
@@ -77,7 +69,7 @@ def _dispositif(action: Noeud, noeud: Noeud, savoir: Savoir) -> FicheDispositif:
 
 def _en_extras(noeud: Noeud) -> dict[str, Any]:
     """What our own extras say, each by the field's name."""
-    return valeurs_simples(Fiche.DISPOSITIF, _DITS_EN_EXTRAS, [noeud])
+    return valeurs_simples(_DITS_EN_EXTRAS, [noeud])
 
 
 def _type(action: Noeud, noeud: Noeud, savoir: Savoir) -> pieces.TypeDispositif:

@@ -6,21 +6,19 @@ from typing import Any
 
 from sofi.offre.codes import Fiche
 from sofi.offre.fiches import (
-    FICHES,
     FicheAction,
     FicheEtablissement,
     FicheFormation,
     FicheSession,
     pieces,
 )
-from sofi.offre.fiches.champ import Champ
 
 from ..construction import INFO_SOFI
 from ..lecture import FormationLue
 from ..noeuds import Noeud
 from . import annuaire
 from .action import OBTENTION, fiche_action
-from .commun import OUI_NON, est_simple, niveau_lu, texte_lu, valeurs_simples
+from .commun import OUI_NON, niveau_lu, simples, texte_lu, valeurs_simples
 from .savoir import SANS_SAVOIR, Savoir
 from .session import fiche_session
 
@@ -116,17 +114,13 @@ PARTICULIERS = frozenset(
     "fiche individualisation validation blocs intitule niveau_sortie famille_metier domaines metiers".split()
 )
 """Fields of F that the language holds otherwise than as their value."""
-_SIMPLES: tuple[Champ, ...] = tuple(
-    c
-    for c in FICHES[Fiche.FORMATION]
-    if est_simple(Fiche.FORMATION, c) and c.cle not in PARTICULIERS
-)
+_SIMPLES = simples(Fiche.FORMATION, sauf=PARTICULIERS)
 
 
 def _fiche_formation(noeud: Noeud, savoir: Savoir) -> FicheFormation:
     fiche = _certification(noeud)
     du_savoir = savoir.sur_fiche(fiche.code, fiche.rncp or fiche.rs) if fiche else None
-    valeurs: dict[str, Any] = valeurs_simples(Fiche.FORMATION, _SIMPLES, [noeud])
+    valeurs: dict[str, Any] = valeurs_simples(_SIMPLES, [noeud])
     valeurs |= _domaines(noeud.un("domaine-formation")) | _blocs(noeud)
     famille = noeud.extra("sofi", "famille-metier") or next(
         (n.extra(INFO_SOFI, "famille-metier") for n in noeud.tous("domaine-formation")), ""

@@ -6,6 +6,7 @@ from sofi.offre.codes import (
     AnneeEntree,
     Enseignement,
     Esp,
+    Fiche,
     LieuChoisi,
     ModalitePedagogique,
     ModaliteRecrutement,
@@ -16,19 +17,19 @@ from sofi.offre.codes import (
     TypePeriodeInscription,
     UniteCycle,
 )
-from sofi.offre.fiches import FICHES, FicheSession, pieces
-from sofi.offre.fiches.champ import Champ, Fiche
+from sofi.offre.fiches import FicheSession, pieces
 
 from ..construction import INFO_SOFI
 from ..noeuds import Noeud
 from . import annuaire
 from .commun import (
+    codes_de,
     decimal_lu,
     entier_lu,
-    est_simple,
     jour_lu,
     mots_lus,
     par_libelle,
+    simples,
     texte_lu,
     valeurs_simples,
 )
@@ -72,14 +73,12 @@ PARTICULIERS = frozenset(
     "referent_prf effectif_minimal capacite".split()
 )
 """Fields of S that the language holds otherwise than as their value."""
-_SIMPLES: tuple[Champ, ...] = tuple(
-    c for c in FICHES[Fiche.SESSION] if est_simple(Fiche.SESSION, c) and c.cle not in PARTICULIERS
-)
+_SIMPLES = simples(Fiche.SESSION, sauf=PARTICULIERS)
 
 
 def fiche_session(formation: Noeud, action: Noeud, session: Noeud, savoir: Savoir) -> FicheSession:
     """What these three say of the S card, with its dispositifs."""
-    valeurs: dict[str, Any] = valeurs_simples(Fiche.SESSION, _SIMPLES, [session, action])
+    valeurs: dict[str, Any] = valeurs_simples(_SIMPLES, [session, action])
     valeurs |= _organisation(formation, action) | _cycle(action, session)
     valeurs |= _recrutements(action, session) | _contacts(formation, session)
     return FicheSession(
@@ -97,7 +96,9 @@ def fiche_session(formation: Noeud, action: Noeud, session: Noeud, savoir: Savoi
 
 
 def _organisation(formation: Noeud, action: Noeud) -> dict[str, Any]:
-    parcours = [n.texte for n in action.extras(INFO_SOFI, "parcours") if n.texte in Parcours.values]
+    parcours = [
+        n.texte for n in action.extras(INFO_SOFI, "parcours") if n.texte in codes_de(Parcours)
+    ]
     code = formation.valeur("parcours-de-formation")
     cadencees = action.extra(INFO_SOFI, "esp") == Esp.CADENCEES
     esp = _ESP.get(action.valeur("modalites-entrees-sorties"), "")
@@ -123,8 +124,8 @@ def _rythme(texte: str) -> dict[str, Any]:
             texte,
         )
     return {
-        "rythmes": [code for code in codes if code in Rythme.values],
-        "periodes": [code for code in codes if code in Periode.values],
+        "rythmes": [code for code in codes if code in codes_de(Rythme)],
+        "periodes": [code for code in codes if code in codes_de(Periode)],
         "commentaire_duree": suite,
     }
 
@@ -142,7 +143,7 @@ def _cycle(action: Noeud, session: Noeud) -> dict[str, Any]:
     rythme = cycle.un("alternance/rythme-alternance") if cycle else None
     unite = rythme.valeur("unite-rythme-alternance") if rythme else ""
     unite = unite or action.extra(INFO_SOFI, "unite-rythme-alternance")
-    lus: dict[str, Any] = {"cycle_unite": unite if unite in UniteCycle.values else ""}
+    lus: dict[str, Any] = {"cycle_unite": unite if unite in codes_de(UniteCycle) else ""}
     for cle, nom in (("cycle_entreprise", "unites-entreprise"), ("cycle_centre", "unites-centre")):
         dit = rythme.valeur(nom) if rythme else action.extra(INFO_SOFI, nom)
         lus[cle] = entier_lu(dit)
@@ -150,7 +151,7 @@ def _cycle(action: Noeud, session: Noeud) -> dict[str, Any]:
         dit = (cycle.valeur(nom) if cycle else "") or action.extra(INFO_SOFI, nom)
         lus[cle] = entier_lu(dit) or None
     annees = cycle.valeurs("annee-cycle") if cycle else []
-    lus["annees_entree"] = [annee for annee in annees if annee in AnneeEntree.values]
+    lus["annees_entree"] = [annee for annee in annees if annee in codes_de(AnneeEntree)]
     return lus
 
 
@@ -162,7 +163,7 @@ def _recrutements(action: Noeud, session: Noeud) -> dict[str, Any]:
         code = noeud.valeur("modalite-recrutement")
         if code == _INFO and noeud.un("periode"):
             reunions.append(_reunion(noeud))
-        elif code in ModaliteRecrutement.values:
+        elif code in codes_de(ModaliteRecrutement):
             modalites.append(code)
     dites = texte_lu(action.valeur("modalites-recrutement")).partition("\n")[0]
     ordre = mots_lus(dites, _MOTS_RECRUTEMENT)
@@ -229,7 +230,7 @@ def _periodes(session: Noeud) -> list[pieces.PeriodeInscription]:
     ]
     return [
         pieces.PeriodeInscription(
-            type=genre if genre in TypePeriodeInscription.values else "inscription",
+            type=genre if genre in codes_de(TypePeriodeInscription) else "inscription",
             debut=jour_lu(noeud.valeur("periode/debut")) or "",
             fin=jour_lu(noeud.valeur("periode/fin")) or "",
         )

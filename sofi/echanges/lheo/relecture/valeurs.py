@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .. import langage
 from ..dates import INCONNUES
@@ -10,6 +10,7 @@ from ..diagnostic import Faute, defaut_de_valeur, extrait
 from ..langage import Valeur
 from ..noeuds import RIEN, Noeud
 
+COURT = 40  # signs of a text that is likely to come back
 _LIBRES = frozenset({"extras", "extra"})
 # Worked out here from the rest, or said of organismes in the directory: nothing is lost.
 _DEDUITS = frozenset(
@@ -54,13 +55,27 @@ def fautes_de_valeurs(formation: Noeud) -> Iterator[Faute]:
 
     Not what real files do everywhere: a dash for nothing, an unknown date, an order that isn't the schema's.
     """
-    numero, valeurs = formation.attributs.get("numero", ""), _valeurs()
-    for noeud in formation.descendants():
-        if noeud.enfants or noeud.texte in RIEN:
+    numero, pile = formation.attributs.get("numero", ""), [formation]
+    while pile:  # `descendants`, written here: it is the longest loop of a reading
+        noeud = pile.pop()
+        if noeud.enfants:
+            pile.extend(reversed(noeud.enfants))
             continue
-        valeur = valeurs.get(noeud.nom)
-        if valeur and (defaut := defaut_de_valeur(valeur, noeud.texte)):
-            yield Faute(noeud.nom, extrait(noeud.texte), defaut, noeud.ligne, numero)
+        if (texte := noeud.texte) in RIEN:
+            continue
+        juger = _defaut_connu if len(texte) <= COURT else _defaut
+        if defaut := juger(noeud.nom, texte):
+            yield Faute(noeud.nom, extrait(texte), defaut, noeud.ligne, numero)
+
+
+def _defaut(nom: str, texte: str) -> str:
+    """Why this element can't hold this text; empty when it can, or when nothing judges it."""
+    valeur = _valeurs().get(nom)
+    return defaut_de_valeur(valeur, texte) if valeur else ""
+
+
+_defaut_connu = lru_cache(maxsize=20_000)(_defaut)
+"""Codes, dates and towns come back from one formation to the next."""
 
 
 @cache

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sofi.echanges.lheo.controle import fautes_du_document
 from sofi.echanges.lheo.groupes import Groupes
 from sofi.socle.formats import accord, insecables
+from sofi.socle.systeme import raison
 
 _FAUTES_MAX = 100_000
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
                     break
         except OSError as erreur:
             raise CommandError(
-                insecables(f"{fichier} : lecture impossible ({erreur.strerror}).")
+                insecables(f"{fichier} : lecture impossible ({raison(erreur)}).")
             ) from erreur
         for groupe in groupes:
             self.stdout.write(str(groupe))

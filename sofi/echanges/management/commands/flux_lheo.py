@@ -11,6 +11,7 @@ from django.utils import timezone
 from sofi.echanges.flux import FluxRefuse, ecrire_flux
 from sofi.echanges.morceaux import preparer
 from sofi.socle.formats import accord, insecables, nombre
+from sofi.socle.systeme import raison
 
 _MORCEAUX_TUS = 1000  # actions whose pieces are made again without a word
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(str(erreur)) from erreur
         except OSError as erreur:
             raise CommandError(
-                insecables(f"Le flux n’a pas pu être écrit dans {sortie} : {erreur.strerror}.")
+                insecables(f"Le flux n’a pas pu être écrit dans {sortie} : {raison(erreur)}.")
             ) from erreur
         for cause in manifeste.causes:
             formations = ", ".join(cause.formations)
