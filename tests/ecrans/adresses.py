@@ -7,10 +7,12 @@ from django.urls import URLPattern, get_resolver
 
 from .adresses_annuaire import annuaire
 from .adresses_api import api
+from .adresses_comptes import comptes
 from .adresses_depots import depots
 from .adresses_imports import imports
 from .adresses_pages import pages
 from .adresses_partenaires import partenaires
+from .adresses_personnes import personnes
 from .adresses_programmes import programmes
 from .adresses_publiques import publiques
 from .monde import (
@@ -57,7 +59,6 @@ def pour(visiteur: Any, a: Any, b: Any, offre: Any, region: Any) -> dict[str, An
 
 
 TOUT_LE_MONDE = pour(200, 200, 200, 200, 200)
-VISITEURS = pour(200, 302, 302, 302, 302)  # of no use once signed in
 CONNECTES = pour(CONNEXION, 200, 200, 200, 200)
 CONNECTES_AILLEURS = pour(CONNEXION, 302, 302, 302, 302)
 ORGANISMES = pour(CONNEXION, 200, 200, 404, 404)  # each sees its own
@@ -79,63 +80,13 @@ def choix(*noms: str, attendu: dict[str, Any], sur: Arguments = rien) -> dict[st
 TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **publiques(TOUT_LE_MONDE, ADRESSE_ENTIERE),
     **api(TOUT_LE_MONDE),
-    # One's account.
-    **choix(
-        "account_inactive",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key_done",
-        attendu=TOUT_LE_MONDE,
+    **comptes(
+        tout_le_monde=TOUT_LE_MONDE,
+        connectes=CONNECTES,
+        ailleurs=CONNECTES_AILLEURS,
+        organismes=ORGANISMES,
+        par_post=PAR_POST,
     ),
-    **choix("account_reset_password_from_key", attendu=TOUT_LE_MONDE, sur=lambda m: ["cle", "cle"]),
-    **choix("account_login", "account_signup", attendu=VISITEURS),
-    **choix(
-        "account_change_password",
-        "account_logout",
-        "account_reauthenticate",
-        "compte:changer_adresse",
-        "compte:mon_compte",
-        "compte:preferences",
-        "mfa_index",
-        attendu=CONNECTES,
-    ),
-    **choix("compte:activer", "compte:demande_recue", "compte:demander_cle", attendu=TOUT_LE_MONDE),
-    **choix("compte:activer_par_lien", attendu=TOUT_LE_MONDE, sur=lambda m: ["cle"]),
-    **choix("compte:confirmer_adresse", attendu=pour(410, 410, 410, 410, 410), sur=lambda m: ["x"]),
-    **choix("compte:demander_rattachement", attendu=ORGANISMES),
-    # A word that leads to nothing.
-    **choix(
-        "compte:reprendre", "compte:reprise_lue", attendu=CONNECTES_AILLEURS, sur=lambda m: ["x"]
-    ),
-    **choix("compte:effacer_saisie", attendu=pour(405, 405, 405, 405, 405), sur=lambda m: ["x"]),
-    **choix("compte:ouvrir", attendu=pour(405, 405, 405, 405, 405)),
-    **choix(
-        "compte:apres_connexion",
-        "mfa_activate_totp",
-        "mfa_authenticate",
-        "mfa_generate_recovery_codes",
-        attendu=CONNECTES_AILLEURS,
-    ),
-    # The staff has a second factor here, the organismes don't.
-    **choix("mfa_reauthenticate", attendu=pour(CONNEXION, 302, 302, 200, 200)),
-    **choix("mfa_deactivate_totp", attendu=pour(CONNEXION, 404, 404, 302, 302)),
-    **choix("compte:choisir_etablissement", attendu=PAR_POST),
-    # What allauth offers and the site doesn't, and recovery codes nobody has here.
-    **choix(
-        "/compte/confirm-email/",
-        "/compte/confirm-email/<str:cle>/",
-        "/compte/email/",
-        "/compte/login/code/confirm/",
-        "/compte/password/set/",
-        "account_confirm_login_code",
-        "account_email",
-        "account_email_verification_sent",
-        "account_set_password",
-        "mfa_download_recovery_codes",
-        "mfa_view_recovery_codes",
-        attendu=NULLE_PART,
-    ),
-    **choix("account_confirm_email", attendu=NULLE_PART, sur=lambda m: ["cle"]),
     **depots(ORGANISMES, LE_SIEN, PAR_POST),
     # Each organisme, its own.
     **choix(
@@ -321,6 +272,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix(
         "service_offre:comptes_desactiver",
         "service_offre:comptes_facteur",
+        "service_offre:comptes_fermer_sessions",
         "service_offre:comptes_rattacher",
         "service_offre:comptes_reactiver",
         attendu=PAR_POST,
@@ -328,13 +280,17 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     ),
     **choix("administration:motifs", "administration:personnel", attendu=ADMINISTRATION),
     **choix(
+        "administration:catalogues",
         "administration:index_de_la_recherche",
         "administration:synonymes",
+        "administration:systeme",
+        "administration:systeme_prevenus",
         "administration:tables",
         "administration:table_chiffres",
         "administration:table_coordonnees",
         attendu=ADMINISTRATION,
     ),
+    **choix("administration:systeme_relancer", attendu=PAR_POST, sur=lambda m: [1]),
     **choix(
         "administration:table_chiffre", attendu=ADMINISTRATION, sur=lambda m: ["cpf_plafond_rs"]
     ),
@@ -350,6 +306,7 @@ TABLE: dict[str, tuple[dict[str, Any], Arguments]] = {
     **choix("administration:synonyme_finir", attendu=PAR_POST, sur=synonyme),
     **pages(TOUT_LE_MONDE, ADMINISTRATION, PAR_POST),
     **programmes(ADMINISTRATION, PAR_POST),
+    **personnes(CONNECTES, CONNECTES, ADMINISTRATION, PAR_POST, NULLE_PART),
     **partenaires(ADMINISTRATION, PAR_POST, SANS_CLE, SERVICE_OFFRE, ORGANISMES, LE_SIEN),
     **annuaire(ORGANISMES, LE_SIEN, PAR_POST),
     **choix(

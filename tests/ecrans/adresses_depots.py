@@ -18,5 +18,10 @@ def depots(organismes: dict[str, Any], le_sien: dict[str, Any], par_post: dict[s
         "organisme:importer": (organismes, rien),
         "organisme:importer_modele": (organismes, rien),
         "organisme:importer_depot": (le_sien, depot),
+        # The world's deposit is no workbook: it is said on its page.
+        "organisme:importer_annote": (
+            {role: 302 if statut == 200 else statut for role, statut in le_sien.items()},
+            depot,
+        ),
         **{f"organisme:importer_{geste}": (par_post, depot) for geste in gestes},
     }

@@ -18,6 +18,7 @@ from sofi.editorial.operations import publier
 from sofi.offre.models import Action
 from sofi.partenaires.cles import creer_cle
 from sofi.partenaires.models import TraductionDeRetour
+from sofi.personnes.models import Demande as DemandeDePersonne
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.referentiels.models import Synonyme
 from sofi.usagers.alertes import demander as demander_une_alerte
@@ -114,6 +115,10 @@ class Monde:
         self.cle = donner_cle("cle@exemple.fr", [self.etablissement], auteur=self.offre)
         self.invitation = inviter_collegue(
             self.etablissement, email="collegue@exemple.fr", auteur=self.organisme
+        )
+
+        self.demande_de_personne = DemandeDePersonne.objects.create(
+            nature="copie", situation="a_decider", auteur=self.offre
         )
 
     def _flux(self) -> None:

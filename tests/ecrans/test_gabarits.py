@@ -63,6 +63,20 @@ def test_couleurs_dans_les_jetons(feuille: Path) -> None:
     assert feuille.name == "tokens.css" or couleurs <= {"#fff"}
 
 
+def test_classes_dessinees() -> None:
+    """A class of ours that a page names is drawn by a stylesheet, or is what a script looks for."""
+    feuilles = [f.read_text() for f in (ECRANS / "commun/static/sofi/css").glob("*.css")]
+    connues = set(re.findall(r"\.(sofi-[\w-]+)", "".join(feuilles)))
+    scripts = "".join(f.read_text() for f in (ECRANS / "commun/static/sofi/js").glob("*.js"))
+    nommees = {
+        (page.name, classe)
+        for page in GABARITS
+        for dites in re.findall(r'class(?:e)?="([^"]*)"', page.read_text())
+        for classe in re.findall(r"(?<![\w-])sofi-[a-z0-9-]*[a-z0-9](?![\w-]|{)", dites)
+    }
+    assert {un for un in nommees if un[1] not in connues and un[1] not in scripts} == set()
+
+
 @pytest.mark.parametrize(
     "page", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"]
 )

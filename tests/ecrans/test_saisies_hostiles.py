@@ -17,6 +17,7 @@ from tests.fabriques import (
     CommuneFactory,
     FormationLibreFactory,
     RattachementFactory,
+    UtilisateurFactory,
     dans,
     saisie_complete,
 )
@@ -260,3 +261,24 @@ def test_un_envoi_vide(monde: Monde, nom: str) -> None:
     apres = monde.lire(nom)
     textes = [champ for champ in CIBLES[nom] if champ in avant]
     assert {c: apres[c] for c in textes} == {c: avant[c] for c in textes}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "/s/{}/",
+        "/signalement/{}/",
+        "/alerte/{}/",
+        "/alerte/{}/arreter/",
+        "/mes-alertes/{}/",
+        "/api/donnees/{}",
+        "/compte/activation/{}/",
+        "/compte/adresse/{}/",
+        "/compte/reprise/{}/",
+    ],
+)
+def test_a_nul_in_an_address_is_an_address_that_nobody_has(client, adresse: str) -> None:
+    client.force_login(UtilisateurFactory())
+    assert client.get(adresse.format("a%00b")).status_code < 500
+    assert client.post(adresse.format("a%00b")).status_code < 500

@@ -179,7 +179,8 @@ def test_it_can_be_forgotten_without_signing_in(client, refus):
 
 
 @pytest.mark.parametrize(
-    ("origine", "gardee"), [("http://testserver", True), ("https://mechant.fr", False)]
+    ("origine", "gardee"),
+    [("http://testserver", True), ("https://mechant.fr", False), ("https://[::1", False)],
 )
 def test_a_token_of_before_signing_in_again_loses_nothing(monde, origine, gardee):
     """A page left open, signed in again in another tab: kept when it comes from here, refused from elsewhere."""
@@ -189,6 +190,14 @@ def test_a_token_of_before_signing_in_again_loses_nothing(monde, origine, gardee
     reponse = client.post(url, {"commentaire": TEXTE}, headers={"Origin": origine})
     assert reponse.status_code == (302 if gardee else 403)
     assert SaisieGardee.objects.exists() is gardee
+
+
+@pytest.mark.parametrize("nom", ["service_offre:file", "public:garder"])
+def test_what_is_no_address_comes_from_no_page_of_ours(nom):
+    """What a browser says of itself may be anything."""
+    entetes = {"Referer": "https://[::1", "Origin": "https://[::1"}
+    reponse = Client().post(reverse(nom), {"x": "y"}, headers=entetes)
+    assert reponse.status_code in (302, 400, 403)
 
 
 def test_what_another_account_left_open_is_not_taken_for_one_s_own(monde):

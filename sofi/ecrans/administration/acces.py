@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Role, Utilisateur
@@ -15,6 +16,7 @@ from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import champs_possibles
 from sofi.offre.gabarits.verification import FICHES_REGLEES
 from sofi.partenaires.models import Cle, Partenaire, TraductionDeRetour
+from sofi.personnes.models import Demande
 from sofi.programmes.models import (
     Formateur,
     Gabarit,
@@ -36,6 +38,12 @@ def administrateur(request: HttpRequest) -> Utilisateur:
     if utilisateur.role != Role.ADMINISTRATION:
         raise Http404
     return utilisateur
+
+
+def tache_de(request: HttpRequest, pk: int) -> ProcrastinateJob:
+    """A job that waits, runs or failed: those that succeeded aren't kept."""
+    administrateur(request)
+    return get_object_or_404(ProcrastinateJob, pk=pk)
 
 
 def partenaire_de(request: HttpRequest, pk: int) -> Partenaire:
@@ -66,6 +74,12 @@ def motif_de(request: HttpRequest, pk: int) -> MotifRefus:
     """A reason of refusal, withdrawn or not."""
     administrateur(request)
     return get_object_or_404(MotifRefus, pk=pk)
+
+
+def demande_de_personne(request: HttpRequest, pk: int) -> Demande:
+    """A request about somebody's data, under way or over."""
+    administrateur(request)
+    return get_object_or_404(Demande.objects.select_related("auteur", "compte"), pk=pk)
 
 
 def synonyme_de(request: HttpRequest, pk: int) -> Synonyme:

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from .views import chiffres, equipe, motifs, pages, recherche, synonymes, tables
+from .views import (
+    catalogues,
+    chiffres,
+    equipe,
+    motifs,
+    pages,
+    personnes,
+    recherche,
+    synonymes,
+    systeme,
+    tables,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -13,7 +24,11 @@ urlpatterns = [
     path("motifs/", motifs.motifs, name="motifs"),
     path("motifs/<int:pk>/", motifs.motif, name="motif"),
     path("motifs/<int:pk>/retirer/", motifs.retirer, name="motif_retirer"),
+    path("catalogues/", catalogues.catalogues, name="catalogues"),
     path("recherche/", recherche.index_de_la_recherche, name="index_de_la_recherche"),
+    path("systeme/", systeme.systeme, name="systeme"),
+    path("systeme/prevenus/", systeme.prevenus, name="systeme_prevenus"),
+    path("systeme/taches/<int:pk>/relancer/", systeme.relancer_une_tache, name="systeme_relancer"),
     path("tables/", tables.tables, name="tables"),
     path("tables/chiffres/", chiffres.chiffres, name="table_chiffres"),
     path("tables/chiffres/<slug:code>/", chiffres.chiffre, name="table_chiffre"),
@@ -26,6 +41,12 @@ urlpatterns = [
     path("tables/<slug:code>/", tables.table, name="table"),
     path("tables/<slug:code>/<str:cle>/", tables.ligne, name="table_ligne"),
     path("tables/<slug:code>/<str:cle>/finir/", tables.finir, name="table_finir"),
+    path("personnes/", personnes.personnes, name="personnes"),
+    path("personnes/conservation/", personnes.conservation, name="personnes_conservation"),
+    path("personnes/<int:pk>/", personnes.personne, name="personne"),
+    path(
+        "personnes/<int:pk>/abandonner/", personnes.personne_abandonner, name="personne_abandonner"
+    ),
     path("synonymes/", synonymes.synonymes, name="synonymes"),
     path("synonymes/<int:pk>/", synonymes.synonyme, name="synonyme"),
     path("synonymes/<int:pk>/finir/", synonymes.finir, name="synonyme_finir"),

@@ -35,6 +35,7 @@ class FormulaireCle(forms.Form):
     )
 
     def __init__(self, *args: Any, droits: list[str], **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "cle_%s")  # the page has other forms, with a name of their own
         super().__init__(*args, **kwargs)
         choix = self.fields["portees"]
         assert isinstance(choix, forms.MultipleChoiceField)

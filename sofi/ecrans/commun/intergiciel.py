@@ -14,10 +14,13 @@ def marquer_nul(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Read a NUL, which the database can't store, as any byte that isn't text is read: U+FFFD.
 
-    Texts refuse that sign by name, so what was typed beside is not lost.
+    Texts refuse that sign by name, so what was typed beside is not lost; no key in an address has it.
     """
 
     def intergiciel(request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info:
+            request.path = request.path.replace(NUL, ILLISIBLE)
+            request.path_info = request.path_info.replace(NUL, ILLISIBLE)
         if (
             request.method == "POST"
             and not request.path.startswith(PROGRAMMES)

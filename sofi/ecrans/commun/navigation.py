@@ -148,6 +148,11 @@ MENUS: dict[str, tuple[Entree, ...]] = {
                     "Tables de référence", "administration:tables", section="administration:table"
                 ),
                 Entree("Pages éditoriales", "administration:pages", section="administration:page"),
+                Entree(
+                    "Demandes des personnes",
+                    "administration:personnes",
+                    section="administration:personne",
+                ),
                 Entree("Motifs de refus", "administration:motifs", section="administration:motif"),
                 Entree(
                     "Synonymes de la recherche",
@@ -155,6 +160,9 @@ MENUS: dict[str, tuple[Entree, ...]] = {
                     section="administration:synonyme",
                 ),
                 Entree("Programmes et gabarits", "administration:programmes", section=PROGRAMMES),
+                Entree(
+                    "État du système", "administration:systeme", section="administration:systeme"
+                ),
             ),
         ),
     ),
@@ -168,6 +176,7 @@ PIED = (
     Entree("Actualités", "public:actualites"),
     Entree("Ressources et contacts", "public:ressources"),
     Entree("Base Dispositif", "public:base_dispositif"),
+    Entree("Catalogue", "public:catalogue"),
     Entree("Aide à la recherche", "public:aide"),
     Entree("Données ouvertes", "public:donnees_ouvertes"),
     Entree("Pour votre site", "public:vignette_composer"),

@@ -23,6 +23,7 @@ VUES_LEGALES = {
     Legale.ACCESSIBILITE: "public:accessibilite",
     Legale.LICENCE: "public:licence",
 }
+_LEGALES = {vue: sorte for sorte, vue in VUES_LEGALES.items()}
 VUES = {
     Sorte.ACTUALITE: "public:actualite",
     Sorte.RESSOURCE: "public:ressource",
@@ -48,7 +49,7 @@ class Partie:
 
 def texte(html: str) -> SafeString:
     """A rich text, read again as what may be shown."""
-    return mark_safe(texte_riche.examiner(html).html)
+    return mark_safe(texte_riche.relire(html))
 
 
 def parties(contenu: Page | Parution) -> list[Partie]:
@@ -117,7 +118,7 @@ def gabarit_de(contenu: Page | Parution) -> str:
 
 def est_lisible(vue: str) -> bool:
     """A page of the foot or of the map may be led to: a legal one, once the administration completed it."""
-    legale = next((sorte for sorte, nom in VUES_LEGALES.items() if nom == vue), None)
+    legale = _LEGALES.get(vue)
     return legale is None or legale.value in legales_en_ligne()
 
 

@@ -4,17 +4,20 @@ They stand in `<role>/jinja2/`, have the filters of every page and the tags that
 name is an error, where Django shows nothing (docs/decisions/0159).
 """
 
-from functools import cache
+from collections.abc import Container, Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.paginator import Page
+from django.http import HttpRequest, QueryDict
 from django.template import Engine
-from django.urls import get_script_prefix, reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import selection
+from .adresses import adresse
 from .templatetags import sofi_formats as formats
 
 ECRANS = settings.BASE_DIR / "sofi" / "ecrans"
@@ -40,19 +43,84 @@ def environnement() -> Environment:
         pastille=formats.pastille,
         fas=formats.fas,
         fil_ariane=formats.fil_ariane,
-        url=_url,
+        url=adresse,
+        deja_faite=_deja_faite,
+        pagination=paginer,
+        valeurs_de_filtre=_valeurs,
     )
     return env
 
 
-def _url(nom: str, *valeurs: Any) -> str:
-    """The address of a page; one without a value is worked out once."""
-    return reverse(nom, args=valeurs) if valeurs else _sans_valeur(nom, get_script_prefix())
+FAITES = 4096
+"""Pieces at hand: some twenty megabytes."""
+# What is put in afterwards, by signs that no text of the site may hold.
+_RETOUR = "\x02retour\x03"
+_DISTANCE = "\x02distance\x03"
+_NOMBRE = "\x02nombre\x03"
 
 
-@cache
-def _sans_valeur(nom: str, _prefixe: str) -> str:
-    return reverse(nom)
+@lru_cache(maxsize=FAITES)
+def _faite(nom: str, carte: Any, gardee: bool) -> str:
+    """A result drawn once: it shows its card, whether it is kept, and nothing else."""
+    gardees = [carte.action] if gardee else []
+    return environnement().get_template(nom).render(carte=carte, gardees=gardees, retour=_RETOUR)
+
+
+def _deja_faite(nom: str, carte: Any, gardees: Container[int], retour: str) -> SafeString:
+    """A result as it was drawn for another page, as far from here as it is, which leads back to this one."""
+    gardee = carte.action in gardees
+    if carte.distance:
+        sans = _faite(nom, carte._replace(distance=_DISTANCE), gardee)
+        faite = sans.replace(_DISTANCE, escape(carte.distance))
+    else:
+        faite = _faite(nom, carte, gardee)
+    return SafeString(faite.replace(_RETOUR, escape(retour)))
+
+
+@lru_cache(maxsize=FAITES)
+def _valeur(nom: str, groupe: str, unique: bool, code: str, libelle: str, choisie: bool) -> str:
+    """A value of a filter, drawn once for all that it may find."""
+    modele = environnement().get_template(nom)
+    return modele.render(
+        groupe=groupe, unique=unique, code=code, libelle=libelle, choisie=choisie, compte=_NOMBRE
+    )
+
+
+def _valeurs(nom: str, groupe: Any, options: Iterable[Any]) -> SafeString:
+    """These values of a filter, each with how many it finds."""
+    faites = (
+        _valeur(nom, groupe.nom, groupe.unique, o.code, o.libelle, o.choisie).replace(
+            _NOMBRE, formats.nombre(o.compte)
+        )
+        for o in options
+    )
+    return SafeString("".join(faites))
+
+
+def paginer(
+    page: Page[Any], parametres: QueryDict, libelle: str, parametre: str = "page"
+) -> SafeString:
+    """The pages around this one, first and last always there; nothing when there is only one."""
+    if page.paginator.num_pages <= 1:
+        return SafeString("")
+    autres = parametres.copy()
+    autres.pop(parametre, None)
+    debut = f"?{autres.urlencode()}&" if autres else "?"
+
+    def adresse(numero: int) -> str:
+        return f"{debut}{parametre}={numero}"
+
+    numeros = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    modele = environnement().get_template("commun/pagination.html")
+    return SafeString(
+        modele.render(
+            page=page,
+            libelle=libelle,
+            pages=[(n, adresse(n) if isinstance(n, int) else "") for n in numeros],
+            precedente=adresse(page.previous_page_number()) if page.has_previous() else "",
+            suivante=adresse(page.next_page_number()) if page.has_next() else "",
+        )
+    )
 
 
 def faire(nom: str, request: HttpRequest | None, **valeurs: Any) -> SafeString:

@@ -4,14 +4,16 @@ Pages that show it are those of a visitor who keeps something: for all the other
 """
 
 import datetime
-from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from sofi.usagers.selections import AU_PLUS
 
-COOKIE = "sofi_selection"
+from .requete import du_meme_site
+
+COOKIE = f"{settings.PREFIXE_DES_COOKIES}sofi_selection"
 DUREE = datetime.timedelta(days=90)
 """Since the last use."""
 CHIFFRES = 9  # of a number: a column of the base holds no more
@@ -49,5 +51,5 @@ def du_site(request: HttpRequest) -> bool:
     venue = request.headers.get("Sec-Fetch-Site", "same-origin")
     origine = request.headers.get("Origin")
     return venue in ("same-origin", "none") and (
-        origine is None or urlsplit(origine).netloc == request.get_host()
+        origine is None or du_meme_site(request, origine) is not None
     )

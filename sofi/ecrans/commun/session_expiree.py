@@ -6,7 +6,7 @@ sent without it is not kept. A page that saves by itself keeps its own copy in t
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -21,10 +21,12 @@ from sofi.comptes.gardees import celle_de, garder
 from sofi.comptes.models import SaisieGardee, Utilisateur
 
 from .remplissage import remplir
+from .requete import du_meme_site
 from .voir_comme import vue_de
 
-BISCUIT = "compte"
-DUREE_DU_BISCUIT = 7 * 24 * 3600
+BISCUIT = f"{settings.PREFIXE_DES_COOKIES}compte"
+DUREE_DU_BISCUIT = 30 * 24 * 3600
+UN_JOUR = 24 * 3600
 PARAMETRE = "reprise"
 AUTRE_AVANT = "autre_compte_avant"  # in the session: another account was signed in on this browser
 SECRETES = ("account_", "mfa_", "compte:activer", "compte:ouvrir")
@@ -68,7 +70,7 @@ def jeton_perime(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     Not when somebody else was signed in on this browser before: it may be theirs.
     """
     origines = {request.headers.get("Origin", ""), request.headers.get("Referer", "")}
-    d_ici = any(urlsplit(origine).netloc == request.get_host() for origine in origines)
+    d_ici = any(du_meme_site(request, origine) for origine in origines)
     personne = request.user
     if not (d_ici and isinstance(personne, Utilisateur) and _se_garde(request)) or (
         request.session.get(AUTRE_AVANT)
@@ -91,17 +93,22 @@ def garder_la_saisie(request: HttpRequest, personne: Utilisateur) -> str:
     )
 
 
+def compte_de_ce_navigateur(request: HttpRequest) -> str:
+    """The number of the account last signed in on this browser, less than a month ago; empty when none was."""
+    return request.get_signed_cookie(BISCUIT, None, max_age=DUREE_DU_BISCUIT) or ""
+
+
 def _compte_du_biscuit(request: HttpRequest) -> Utilisateur | None:
-    pk = request.get_signed_cookie(BISCUIT, None, max_age=DUREE_DU_BISCUIT)
+    pk = compte_de_ce_navigateur(request)
     return Utilisateur.objects.filter(pk=pk, is_active=True).first() if pk else None
 
 
 def _marquer(request: HttpRequest, reponse: HttpResponseBase, personne: Utilisateur) -> None:
-    """Remember whose browser this is, for a week, and that it was somebody else's before."""
-    dite = request.get_signed_cookie(BISCUIT, None, max_age=DUREE_DU_BISCUIT)
-    if dite == str(personne.pk):
+    """Remember whose browser this is, for a month from its last day, and that it was somebody else's before."""
+    dite = compte_de_ce_navigateur(request)
+    if dite == str(personne.pk) == request.get_signed_cookie(BISCUIT, None, max_age=UN_JOUR):
         return
-    if dite is not None:
+    if dite not in ("", str(personne.pk)):
         request.session[AUTRE_AVANT] = True
     reponse.set_signed_cookie(
         BISCUIT,
@@ -115,8 +122,8 @@ def _marquer(request: HttpRequest, reponse: HttpResponseBase, personne: Utilisat
 
 def _page_de(request: HttpRequest) -> str:
     """The page the form was on, as the browser says; the address it is sent to when it doesn't."""
-    vient = urlsplit(request.META.get("HTTP_REFERER", ""))
-    if vient.netloc != request.get_host():
+    vient = du_meme_site(request, request.META.get("HTTP_REFERER", ""))
+    if vient is None:
         return request.path[:TAILLE_MAX]
     garde = [(n, v) for n, v in parse_qsl(vient.query) if n != PARAMETRE]
     return f"{vient.path}?{urlencode(garde)}".removesuffix("?")[:TAILLE_MAX]

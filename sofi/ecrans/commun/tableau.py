@@ -60,12 +60,15 @@ class PagesLongues(Paginator):
     """Pages of a long list: the keys of a page are found first, then its rows alone are read whole.
 
     The second half is read from its end: the last page costs what the first one does. When something
-    narrows the list (`d_un_coup`), each row is compared once: its keys are read once, count included.
+    narrows the list (`d_un_coup`), each row is compared once: its keys are read once, count included. `total`: how
+    many rows there are, when the caller has counted them.
     """
 
-    def __init__(self, lignes: Any, taille: int, *, d_un_coup: bool) -> None:
+    def __init__(
+        self, lignes: Any, taille: int, *, d_un_coup: bool = False, total: int | None = None
+    ) -> None:
         super().__init__(lignes, taille)
-        self.d_un_coup = d_un_coup
+        self.d_un_coup, self.total = d_un_coup, total
 
     @cached_property
     def _cles(self) -> list[Any]:
@@ -78,7 +81,9 @@ class PagesLongues(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return len(self._cles) if self.d_un_coup else super().count
+        if self.d_un_coup:
+            return len(self._cles)
+        return super().count if self.total is None else self.total
 
     def page(self, number: int | str) -> Page[Any]:
         """One page, in the order of the list."""
@@ -211,9 +216,12 @@ class Tableau:
         champs = next(colonne.tri for colonne in self.colonnes if colonne.code == code)
         return [_a_l_envers(champ) if self.tri.startswith("-") else champ for champ in champs]
 
-    def page(self, lignes: Any) -> Page[Any]:
-        """The page asked for: the first one for a wrong number, the last one past the end."""
-        pages = PagesLongues(self.lignes(lignes), self.taille, d_un_coup=self.actif)
+    def page(self, lignes: Any, *, total: int | None = None) -> Page[Any]:
+        """The page asked for: the first one for a wrong number, the last one past the end.
+
+        `total`: how many rows there are as long as nothing narrows the list, when the caller has counted them.
+        """
+        pages = PagesLongues(self.lignes(lignes), self.taille, d_un_coup=self.actif, total=total)
         return pages.get_page(self.numero)
 
 

@@ -9,12 +9,11 @@ from django.http import QueryDict
 from sofi.ecrans.commun.tableau import Colonne, FiltreIllisible, Tableau
 from sofi.offre.codes import Etat
 from sofi.offre.models.action import ActionQuerySet
-from sofi.offre.recherche import chercher, de_l_organisme
+from sofi.offre.recherche import chercher, de_l_organisme, du_titre
 from sofi.programmes.models import Lot, Programme
 from sofi.programmes.models.lots import PREFIXE
 from sofi.socle.recherche import Plie, expression_pliee, mots_ou_numero, tous_les_mots
 
-TITRE = ("formation__fiche__libelle", "formation__intitule", "complement_intitule")
 ORGANISME = ("etablissement__nom", "etablissement__raison_sociale")
 Choix = tuple[tuple[str, str], ...]
 
@@ -84,7 +83,6 @@ def _entier(texte: str) -> int:
 def avec_colonnes(actions: ActionQuerySet) -> ActionQuerySet:
     """Each with what the columns of the list show, sort and filter."""
     return actions.avec_formation().annotate(
-        tri_titre=expression_pliee(*TITRE),
         tri_organisme=expression_pliee(*ORGANISME),
         code=Concat(Cast("formation_id", CharField()), Value("-"), Cast("pk", CharField())),
     )
@@ -103,8 +101,8 @@ def tableau_de_l_offre(donnees: QueryDict) -> Tableau:
         Colonne(
             "intitule",
             "Intitulé",
-            ("tri_titre", "pk"),
-            lambda texte: tous_les_mots(texte, *TITRE),
+            ("pliee__titre", "pk"),
+            du_titre,
             lambda a: a.titre,
         ),
         Colonne(

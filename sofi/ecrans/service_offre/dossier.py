@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from sofi.annuaire.models import Contact
 from sofi.comptes.models import Utilisateur
 from sofi.diffusion.semblables import Semblable, semblables
 from sofi.ecrans.commun.decisions import Decision
@@ -18,6 +19,7 @@ from sofi.offre.regles import Manque, examiner_chargee
 from sofi.socle.formats import accord
 from sofi.validation import circuit
 from sofi.validation.controles import Controle, controler
+from sofi.validation.directe import REFERENTS
 from sofi.validation.models import Question
 from sofi.validation.qualite import Constat, Qualite, evaluer
 
@@ -120,6 +122,17 @@ class Dossier(DossierDAction):
     def arbre(self) -> Arbre:
         """The four cards as entered."""
         return arbre(self.document_propose, self.manques)
+
+    @property
+    def a_joindre(self) -> list[Contact]:
+        """The people named on the cards, whom the service Offre alone may call; not what the public reads already."""
+        cites = {
+            contact.pk: contact
+            for session in self.chargee.sessions.all()
+            for nom in REFERENTS
+            if (contact := getattr(session, nom)) is not None
+        }
+        return [c for c in cites.values() if c.ligne_directe or not c.se_nomme]
 
     @property
     def session_apercue(self) -> int | None:

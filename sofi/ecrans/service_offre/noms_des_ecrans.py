@@ -16,6 +16,7 @@ ROLES = {
     "public": "site public",
 }
 ECRANS = {
+    "administration:systeme_relancer": "Tâche relancée",
     "compte:activer": "Activation d'un établissement",
     "compte:activer_par_lien": "Activation d'un établissement",
     "compte:ouvrir": "Activation d'un établissement",

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from sofi.comptes.models import Role
 from sofi.editorial.models import Legale, Page, Parution, Sorte
 from sofi.editorial.operations import publier
+from sofi.editorial.rgaa import audit
 from sofi.historique.models import Changement
 from tests.fabriques import (
     PageFactory,
@@ -197,7 +198,7 @@ def test_les_pages_legales_disent_ce_qu_elles_attendent(client, administration):
     assert "le nom, l’adresse et le téléphone de l’hébergeur" in liste
     assert client.get(reverse("administration:page_ecrire", args=["legale"])).status_code == 404
     declaration = Page.objects.get(adresse=Legale.ACCESSIBILITE)
-    assert "sur 71" in texte(client.get(page_url(declaration, "_apercu")))
+    assert f"sur {audit().applicables}" in texte(client.get(page_url(declaration, "_apercu")))
 
 
 def test_les_etats_d_une_page(client, administration):

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.comptes.models import Role
-from sofi.partenaires.coffre import dechiffrer
 from sofi.partenaires.models import (
     DUREE_D_UNE_CLE,
     Cle,
@@ -16,6 +15,7 @@ from sofi.partenaires.models import (
     TraductionDeRetour,
 )
 from sofi.partenaires.passages import commencer, conclure
+from sofi.socle.chiffrement import dechiffrer
 from sofi.socle.formats import jour_abrege
 from tests.fabriques import PartenaireDuFluxFactory, UtilisateurFactory
 
@@ -68,6 +68,7 @@ def test_adding_a_partner_says_who_did_it(client, administration):
         ({"livraison": "sftp"}, "Donnez le serveur où déposer."),
         (SFTP | {"serveur": "a b"}, "depot.exemple.fr:22/sofi"),
         (SFTP | {"serveur": "a:99999"}, "depot.exemple.fr:22/sofi"),
+        (SFTP | {"serveur": "[1:2]:22/sofi"}, "ne peut pas exister"),
         (SFTP | {"empreinte": "MD5:aa"}, "SHA256:"),
         (SFTP | {"nouveau_secret": ""}, "Donnez le mot de passe ou la clé privée."),
         (SFTP | {"moyen": "cle"}, "Cette clé privée ne se lit pas"),
@@ -188,6 +189,20 @@ def test_codes_are_translated_and_their_history_is_kept(client, administration):
     assert "Lieu sans adresse" in page and "Rétablir" in page
     client.post(reverse("administration:partenaire_traduction_retirer", args=[traduction.pk]))
     assert not TraductionDeRetour.objects.exists()
+    assert "Suppression : «" in texte_de(client.get(adresse))
+    autre = reverse("administration:partenaire_retours", args=[PartenaireDuFluxFactory().pk])
+    assert "Suppression : «" not in texte_de(client.get(autre)), "another partner's"
+
+
+def test_a_passage_whose_end_nobody_will_say_is_not_told_as_going_on(client, administration):
+    """The server that gave it was stopped."""
+    partenaire = PartenaireDuFluxFactory()
+    passage = Passage.objects.create(partenaire=partenaire, genre="complet")
+    page = reverse("administration:partenaire_passages", args=[partenaire.pk])
+    assert "En cours" in texte_de(client.get(page))
+    Passage.objects.update(le=passage.le - Passage.LONGTEMPS)
+    lue = texte_de(client.get(page))
+    assert "Interrompu" in lue and "En cours" not in lue
 
 
 def test_same_number_of_queries(client, administration):
@@ -211,3 +226,13 @@ def test_same_number_of_queries(client, administration):
                 assert client.get(adresse).status_code == 200
         nombres.append(len(requetes))
     assert nombres[0] == nombres[1] and Passage.objects.count() == 65
+
+
+def test_what_a_deposit_by_sftp_has_not_is_not_a_line_on_a_telephone(client, administration):
+    partenaire = PartenaireDuFluxFactory()
+    Passage.objects.create(partenaire=partenaire, moyen="sftp", fini_le=timezone.now())
+    page = reverse("administration:partenaire_passages", args=[partenaire.pk])
+    assert client.get(page).text.count("sofi-cel-rien") == 2  # no file, no key
+    cle = Cle.objects.filter(partenaire=partenaire).first()
+    Passage.objects.update(cle=cle, fichier="offre.xml.gz", depuis="198.51.100.7")
+    assert "sofi-cel-rien" not in client.get(page).text

@@ -1,5 +1,6 @@
 """Contacts and référents: several roles, changed once everywhere, and where a contact is used."""
 
+import msgspec
 import pytest
 from django.urls import reverse
 from lxml import html
@@ -19,6 +20,7 @@ from tests.fabriques import (
 )
 
 pytestmark = pytest.mark.django_db
+IDS = ("apercu", "qui-lit")
 
 
 @pytest.fixture
@@ -146,6 +148,39 @@ def test_le_formulaire_dit_ou_le_contact_parait_avant_de_le_changer(client, etab
     assert "Ce contact" not in texte(client.get(reverse("organisme:annuaire_contact_ajouter")))
 
 
+def test_un_nom_n_est_public_que_par_choix_et_la_personne_prevenue(client, etablissement):
+    """Neither by oversight, nor without a word to her; what the public reads is shown."""
+    envoi = {
+        "civilite": "Madame",
+        "prenom": "Dominique",
+        "nom": "Essai",
+        "fonction": "Inscriptions",
+        "type_contact": "4",
+        "courriel": "inscriptions@exemple.fr",
+    }
+    ajouter = reverse("organisme:annuaire_contact_ajouter")
+    assert client.post(ajouter, envoi).status_code == 302
+    contact = etablissement.contacts.get(nom="Essai")
+    assert (contact.nom_public, contact.nom_lu) == (False, "Inscriptions")
+    page = reverse("organisme:annuaire_contact", args=[contact.pk])
+    assert "<strong>Inscriptions</strong>" in texte(client.get(page))
+    refus = client.post(page, {**envoi, "nom_public": "personne"})
+    assert refus.status_code == 422 and "Prévenez cette personne" in texte(refus)
+    assert "<strong>Dominique Essai</strong>" in texte(refus)
+    contact.refresh_from_db()
+    assert not contact.nom_public
+    assert (
+        client.post(page, {**envoi, "nom_public": "personne", "prevenue": "on"}).status_code == 302
+    )
+    contact.refresh_from_db()
+    assert (contact.nom_public, contact.nom_lu) == (True, "Dominique Essai")
+    form = client.get(page).context["form"]
+    assert (form["nom_public"].value(), form["prevenue"].value()) == ("personne", True)
+    client.post(page, envoi)
+    contact.refresh_from_db()
+    assert not contact.nom_public
+
+
 @pytest.mark.parametrize(
     ("champs", "nom", "personne"),
     [
@@ -176,3 +211,57 @@ def test_chaque_champ_dit_qui_le_lit(client, etablissement, champs, nom, personn
         "courriel": "public",
     }
     assert {champ: dits[champ] for champ in attendus} == attendus
+
+
+def test_la_ligne_directe_n_est_lue_que_du_service_offre(client, etablissement):
+    action = publiee(etablissement)
+    contact = action.sessions.get().contact
+    envoi = {
+        "civilite": "Madame",
+        "prenom": "Aude",
+        "nom": "Internel",
+        "fonction": "Inscriptions",
+        "type_contact": "4",
+        "telephone": "02 61 91 99 99",
+        "ligne_directe": "02 61 91 99 12",
+    }
+    page = reverse("organisme:annuaire_contact", args=[contact.pk])
+    assert client.post(page, envoi).status_code == 302
+    contact.refresh_from_db()
+    assert contact.ligne_directe == "+33261919912"
+    document = OffrePubliee.objects.get(pk=action.pk).version.document
+    ecrit = msgspec.json.encode(document).decode()
+    assert "Inscriptions" in ecrit and "261919912" not in ecrit and "Internel" not in ecrit
+    assert "02 61 91 99 12" in texte(client.get(reverse("organisme:annuaire")))
+    client.force_login(UtilisateurFactory(role=Role.SERVICE_OFFRE))
+    lue = texte(client.get(reverse("service_offre:action", args=[action.pk])))
+    assert "Madame Aude Internel (Inscriptions)" in lue and "02 61 91 99 12" in lue
+
+
+def test_ce_que_le_public_lira_se_voit_avant_d_etre_garde(client, etablissement):
+    contact = ContactFactory(etablissement=etablissement, nom="Accueil", prenom="")
+    page = reverse("organisme:annuaire_contact", args=[contact.pk])
+    tape = {"apercu": "1", "prenom": "Aude", "nom": "Publiel", "telephone": "02 61 91 99 99"}
+    tape |= {"type_contact": "1", "autres_types": ["4"], "courriel": "pas une adresse"}
+
+    def apercu(**autres: str) -> tuple[str, str]:
+        reponse = client.post(page, tape | autres)
+        assert reponse.status_code == 200
+        arbre = html.fromstring(texte(reponse))
+        assert arbre.xpath("string(//input[@name='courriel']/@value)") == "pas une adresse"
+        assert arbre.xpath("//input[@name='autres_types' and @value='4' and @checked]")
+        assert not arbre.xpath("//*[@aria-invalid='true']"), "looked at, not judged"
+        return tuple(" ".join(arbre.get_element_by_id(i).text_content().split()) for i in IDS)
+
+    lu, qui = apercu(nom_public="service")
+    assert "Référent handicap 02 61 91 99 99" in lu and "Publiel" not in lu
+    assert "reste interne" in qui
+    lu, qui = apercu(nom_public="personne", fonction="Directrice", ligne_directe="02 61 91 99 12")
+    assert "Aude Publiel, Directrice" in lu and "99 12" not in lu and "est public" in qui
+    lu, qui = apercu(nom_public="service", prenom="", nom="Scolarité", telephone="")
+    assert "Scolarité" in lu and "ne pourrait pas le joindre" in lu and "nom d'un service" in qui
+    contact.refresh_from_db()
+    assert (contact.nom, contact.ligne_directe) == ("Accueil", ""), "nothing is kept"
+    vide = client.post(reverse("organisme:annuaire_contact_ajouter"), {"apercu": "1"})
+    assert "Rien encore" in texte(vide)
+    assert not etablissement.contacts.filter(nom="").exists(), "nor added"

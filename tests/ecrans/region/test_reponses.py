@@ -95,7 +95,7 @@ def texte(reponse):
 
 
 def ecrits(nature):
-    return list(Courriel.objects.filter(nature=nature))
+    return list(Courriel.objects.filter(nature=nature).order_by("pk"))
 
 
 def test_ce_qui_est_demande_est_lu_apres_le_motif(monde):
@@ -269,5 +269,6 @@ def test_un_accord_garde_sa_reference_sans_le_message(monde):
 def test_autant_de_requetes_avec_un_lot_bien_rempli(monde, django_assert_max_num_queries):
     for _ in range(3):
         monde.autre_action()
-    with django_assert_max_num_queries(45):
+    monde.lire()  # the first page of a session writes where it was opened from
+    with django_assert_max_num_queries(42):
         monde.lire()

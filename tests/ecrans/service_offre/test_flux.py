@@ -89,6 +89,16 @@ def test_files_are_listed_and_downloaded(offre, dossier):
         assert offre.get(reverse("service_offre:exports_fichier", args=perdue)).status_code == 404
 
 
+def test_a_page_that_follows_a_run_replaces_it_alone_until_the_end(offre):
+    en_cours = PassageDeFlux.objects.create(situation="cours", commence_le=timezone.now())
+    suivi = offre.get(EXPORTS, headers={"HX-Request": "true"})
+    assert 'hx-select="#passage"' in suivi.text and "HX-Retarget" not in suivi
+    PassageDeFlux.objects.filter(pk=en_cours.pk).update(situation="diffuse", fini_le=timezone.now())
+    suivi = offre.get(EXPORTS, headers={"HX-Request": "true"})
+    assert suivi["HX-Retarget"] == suivi["HX-Reselect"] == "#flux"
+    assert "hx-get" not in suivi.text and "HX-Retarget" not in offre.get(EXPORTS)
+
+
 def test_run_now_asks_for_one_run(offre):
     for _ in range(2):
         assert offre.post(reverse("service_offre:exports_lancer")).url == EXPORTS
@@ -201,9 +211,11 @@ def test_two_days_are_compared(dossier, client):
     ce_jour = timezone.localdate()
     hier = ce_jour - datetime.timedelta(1)
 
-    assert "1 formation nouvelle , 0 changée, 0 retirée, 1 inchangée" in texte(client.get(EXPORTS))
+    assert "Formations : 1 nouvelle , 0 changée, 0 retirée, 1 inchangée" in texte(
+        client.get(EXPORTS)
+    )
     a_rebours = texte(client.get(EXPORTS, {"du": str(ce_jour), "au": str(hier)}))
-    assert "0 formation nouvelle , 0 changée, 1 retirée, 1 inchangée" in a_rebours
+    assert "Formations : 0 nouvelle , 0 changée, 1 retirée, 1 inchangée" in a_rebours
     inconnu = client.get(EXPORTS, {"du": "2020-01-01", "au": str(ce_jour)})
     assert inconnu.status_code == 200
     assert "Ce jour n’est pas gardé" in texte(inconnu)

@@ -1,12 +1,11 @@
 """Forms of the partners."""
 
 import re
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import Any, ClassVar
 
 from django import forms
 
-from sofi.partenaires.coffre import chiffrer
 from sofi.partenaires.models import (
     DestinationSftp,
     Partenaire,
@@ -19,6 +18,7 @@ from sofi.partenaires.sftp import (
     empreinte_de_cle_publique,
     lire_cle_privee,
 )
+from sofi.socle.chiffrement import chiffrer
 
 DROITS = [
     (Portee.FLUX.value, "Flux : reprendre les fichiers de la nuit"),
@@ -133,10 +133,9 @@ class FormulaireDestination(forms.ModelForm):
             else "Gardé chiffré, jamais montré. Une clé privée se colle entière."
         )
         if self.instance.pk:
-            hote = f"[{self.instance.hote}]" if ":" in self.instance.hote else self.instance.hote
             dossier = "" if self.instance.dossier == "." else self.instance.dossier
             chemin = dossier if dossier.startswith("/") or not dossier else f"/{dossier}"
-            self.initial["serveur"] = f"{hote}:{self.instance.port}{chemin}"
+            self.initial["serveur"] = f"{self.instance.serveur}{chemin}"
         if not exigee:
             for champ in self.fields.values():
                 champ.required = False
@@ -154,8 +153,8 @@ class FormulaireDestination(forms.ModelForm):
             )
         try:
             hote = lu["hote"].strip("[]").rstrip(".").lower()
-            hote = hote if ":" in hote else hote.encode("idna").decode()
-        except UnicodeError:
+            hote = str(ip_address(hote)) if ":" in hote else hote.encode("idna").decode()
+        except (UnicodeError, ValueError):
             raise forms.ValidationError("Ce nom de serveur ne peut pas exister.") from None
         self.instance.hote, self.instance.port = hote, port
         self.instance.dossier = dossier_normal(lu["dossier"] or "")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sofi.historique.models import Changement
 from sofi.partenaires.models import Partenaire, TraductionDeRetour
 from sofi.partenaires.retours import sans_traduction
 
@@ -31,7 +32,17 @@ def retours(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, f"« {form.instance} » est traduit.")
         return redirect("administration:partenaire_retours", pk)
-    return _page(request, partenaire, {"form": form, **historique_de(TABLE)})
+    historique = historique_de(TABLE, parmi=_toutes_les_siennes(partenaire))
+    return _page(request, partenaire, {"form": form, **historique})
+
+
+def _toutes_les_siennes(partenaire: Partenaire) -> list[str]:
+    """Its translations, and those it had: the history of the table is that of every partner."""
+    ici = [str(pk) for pk in partenaire.traductions.values_list("pk", flat=True)]
+    retirees = Changement.objects.filter(
+        table=TABLE, geste=Changement.Geste.SUPPRESSION, avant__partenaire_id=partenaire.pk
+    )
+    return ici + list(retirees.values_list("objet", flat=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """The reference tables: all of them, then those whose rows have a label; added, changed, ended, put back."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
@@ -25,10 +26,14 @@ CHANGEMENTS = 8
 LONGUEUR = 100
 
 
-def historique_de(table: str, objet: str = "") -> dict[str, Any]:
-    """The last changes of a table, or of one of its rows, as the pages show them."""
-    changements = lecture.chercher(table=table, objet=objet)[:CHANGEMENTS]
-    return {"changements": lire_page(changements), "table_sql": table}
+def historique_de(
+    table: str, objet: str = "", *, parmi: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The last changes of a table, of one of its rows, or of those rows, as the pages show them."""
+    changements = lecture.chercher(table=table, objet=objet)
+    if parmi is not None:
+        changements = changements.filter(objet__in=parmi)
+    return {"changements": lire_page(changements[:CHANGEMENTS]), "table_sql": table}
 
 
 @require_safe

@@ -26,7 +26,6 @@ Loaded in every template without `{% load %}`. Filters show nothing for an empty
     {% note "alerte" titre="En bref." %}…{% endnote %}      a note, its text between the two tags; « info » by default
     {% vide "Aucune action." url=creer action="Créer" %}…{% endvide %}
                                                 an empty list, what to know of it, and the useful action
-    {% pagination page "Pages de résultats" %}  keeps the other parameters of the address
     {% contact %}                               how to reach the service Offre
 """
 
@@ -36,8 +35,6 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from django import template
-from django.core.paginator import Page
-from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -195,29 +192,6 @@ def vide(
 def _entre_les_deux(content: str) -> SafeString:
     """The text between two tags, which the engine has already escaped, without the lines' ends around it."""
     return SafeString(content.strip())
-
-
-@register.inclusion_tag("commun/pagination.html", takes_context=True)
-def pagination(
-    context: Context, page: Page[Any], libelle: str = "Pages de résultats", parametre: str = "page"
-) -> dict[str, Any]:
-    """The pages around this one, first and last always there; nothing when there is only one."""
-
-    def adresse(numero: int) -> str:
-        requete = context["request"].GET.copy()
-        requete[parametre] = str(numero)
-        return f"?{requete.urlencode()}"
-
-    numeros = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return {
-        "page": page,
-        "libelle": libelle,
-        "pages": [
-            (numero, adresse(numero) if isinstance(numero, int) else "") for numero in numeros
-        ],
-        "precedente": adresse(page.previous_page_number()) if page.has_previous() else "",
-        "suivante": adresse(page.next_page_number()) if page.has_next() else "",
-    }
 
 
 @register.simple_tag

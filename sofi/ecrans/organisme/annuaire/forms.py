@@ -4,6 +4,7 @@ import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from sofi.annuaire.models import Contact, Etablissement, PorteOuverte, Site
@@ -87,7 +88,23 @@ class FormulaireSite(AdresseComplete):
 
 
 class FormulaireContact(forms.ModelForm):
-    """A person or a service, reached by telephone or by e-mail, with one role or several."""
+    """A person or a service, reached by telephone or by e-mail, with one role or several.
+
+    Nobody's name is public by oversight: it is chosen, and whoever chooses says that the person knows.
+    """
+
+    nom_public = forms.ChoiceField(
+        label="Le public lit",
+        choices=[("service", "Un service, sans nom"), ("personne", "Le nom d’une personne")],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Sans nom, le public lit le service. Exemple : « Inscriptions », et le nom reste interne.",
+    )
+    prevenue = forms.BooleanField(
+        label="La personne sait que son nom sera public.",
+        required=False,
+        help_text="Si vous choisissez « Le nom d’une personne ». Exemple : prévenue par e-mail.",
+    )
 
     type_contact = forms.ChoiceField(
         label="Rôle principal",
@@ -115,6 +132,7 @@ class FormulaireContact(forms.ModelForm):
             "fonction",
             "telephone",
             "courriel",
+            "ligne_directe",
         ]
         formfield_callback = champ_de_saisie
         help_texts: ClassVar = {
@@ -124,15 +142,47 @@ class FormulaireContact(forms.ModelForm):
                 "Le nom d'une personne : interne, sauf si vous le publiez. Le nom d'un service : public. "
                 "Exemple : Accueil."
             ),
-            "nom_public": "Sinon le public lit le service. Exemple : « Inscriptions » au lieu du nom.",
             "fonction": "Public : ce que fait la personne ou le service. Exemple : inscriptions.",
             "telephone": "Public. Exemple : 02 41 00 00 00. Un téléphone ou un e-mail est nécessaire.",
             "courriel": "Public. Préférez l'adresse d'un service. Exemple : accueil@exemple.fr.",
+            "ligne_directe": "Interne : pour le service Offre seulement. Exemple : 02 41 00 00 12.",
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        publie = self.instance.nom_public
+        dits = options.get("initial") or {}
+        self.initial["nom_public"] = dits.get("nom_public", "personne" if publie else "service")
+        self.initial["prevenue"] = dits.get("prevenue", publie)
+
+    @classmethod
+    def apercu(cls, dits: QueryDict, objet: Contact) -> "FormulaireContact":
+        """As it is typed, without judging it; its instance is what would be kept, and is kept nowhere."""
+        lu = cls(dits, instance=objet)
+        lu.is_valid()
+        for nom in (
+            "nom",
+            "telephone",
+            "courriel",
+        ):  # what can't be read yet, in place of what was kept before
+            if nom in lu.errors and nom not in lu.cleaned_data:
+                setattr(objet, nom, "")
+        tels_quels = {nom: lu[nom].value() for nom in lu.fields}
+        return cls(initial=tels_quels, instance=lu.instance)
+
+    def clean_nom_public(self) -> bool:
+        """Nothing said is the service."""
+        return bool(self.cleaned_data["nom_public"] == "personne")
 
     def clean(self) -> dict[str, Any]:
         """Nobody can write to a contact without telephone nor e-mail, and the feed refuses it."""
         valeurs = super().clean() or self.cleaned_data
+        if valeurs.get("nom_public") and not valeurs.get("prevenue"):
+            self.add_error(
+                "prevenue",
+                "Prévenez cette personne que son nom sera public, puis cochez la case ; "
+                "ou choisissez « Un service, sans nom ».",
+            )
         principal = valeurs.get("type_contact")
         valeurs["autres_types"] = [c for c in valeurs.get("autres_types", []) if c != principal]
         joignable = valeurs.get("telephone") or valeurs.get("courriel")

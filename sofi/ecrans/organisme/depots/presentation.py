@@ -53,6 +53,9 @@ def page_du_depot(depot: Depot, donnees: QueryDict) -> dict[str, Any]:
         "page": lignes,
         "lignes": [(ligne, *DEVIENT[ligne["devient"]]) for ligne in lignes],
         "part": _part(depot),
+        "annotable": bool(rapport.get("fautes"))
+        and depot.genre == Depot.Genre.CLASSEUR
+        and depot.situation == Depot.Situation.A_DECIDER,
     }
 
 

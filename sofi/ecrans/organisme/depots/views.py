@@ -6,11 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sofi.annuaire.models import Etablissement
 from sofi.annuaire.perimetre import etablissements_de
 from sofi.comptes.models import Utilisateur
+from sofi.depots.annotations import PasUnClasseur, annoter
 from sofi.depots.modele import contenu_de, ecrire_le_modele
 from sofi.depots.models import Depot
 from sofi.depots.operations import (
@@ -84,6 +86,21 @@ def depot(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the reading is, its report, what may be done."""
     contexte = page_du_depot(depot_de(request, pk), request.GET)
     return render(request, "organisme/depots/depot.html", contexte)
+
+
+@require_safe
+def classeur_annote(request: HttpRequest, pk: int) -> HttpResponse:
+    """The workbook that was deposited, each cell at fault coloured, with what to do."""
+    lui = depot_de(request, pk)
+    try:
+        octets = annoter(lui)
+    except PasUnClasseur as refus:
+        messages.error(request, str(refus))
+        return redirect("organisme:importer_depot", pk=pk)
+    reponse = HttpResponse(octets, content_type=XLSX)
+    nom = f"{slugify(lui.fichier.rpartition('.')[0]) or 'classeur'}-annote.xlsx"
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse
 
 
 @require_POST

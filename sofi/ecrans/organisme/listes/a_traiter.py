@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
 from sofi.annuaire.models import Etablissement
@@ -90,18 +90,34 @@ def brouillons_presses(actions: ActionQuerySet, jour: datetime.date) -> list[Bro
 
 
 def certifications_finies(
-    etablissement: Etablissement, jour: datetime.date
+    actions: ActionQuerySet, jour: datetime.date
 ) -> QuerySet[Session, dict[str, object]]:
-    """The actions with a session to come that starts once the certification has ended: how many, from when."""
-    fiche = "action__formation__fiche"
+    """The actions with a session to come that starts once the certification has ended: how many, from when.
+
+    One session is looked for in each action first; then those of the actions that have one are read, few.
+    """
     fin = Coalesce(
-        f"{fiche}__certification__date_fin_enregistrement", f"{fiche}__fin_enregistrement"
+        "formation__fiche__certification__date_fin_enregistrement",
+        "formation__fiche__fin_enregistrement",
     )
+    trop_tard = Session.objects.non_retirees().filter(
+        date_debut__gt=jour, date_debut__gte=OuterRef("fin")
+    )
+    concernees = (
+        actions.exclude(etat=Etat.ARCHIVEE)
+        .annotate(fin=fin)
+        .filter(Exists(trop_tard.filter(action=OuterRef("pk"))))
+    )
+    fiche = "action__formation__fiche"
     return (
         Session.objects.non_retirees()
-        .filter(action__etablissement=etablissement, date_debut__gt=jour)
-        .exclude(action__etat=Etat.ARCHIVEE)
-        .annotate(fin_certification=fin)
+        .filter(action__in=list(concernees.values_list("pk", flat=True)), date_debut__gt=jour)
+        .annotate(
+            fin_certification=Coalesce(
+                f"{fiche}__certification__date_fin_enregistrement",
+                f"{fiche}__fin_enregistrement",
+            )
+        )
         .filter(date_debut__gte=F("fin_certification"))
         .values("action", "action__formation", "fin_certification", f"{fiche}__libelle")
         .annotate(premiere=Min("date_debut"))
@@ -130,17 +146,17 @@ def rapports_de_fichiers(etablissement: Etablissement) -> list[tuple[Depot, str]
     return [(depot, dire_le_bilan(depot.rapport)) for depot in lus[:LIGNES_PAR_BLOC]]
 
 
-def dernieres_activites(etablissement: Etablissement) -> list[tuple[str, Evenement]]:
-    """The last events on the actions of the établissement, the latest first, each with its name."""
-    evenements = Evenement.objects.filter(action__etablissement=etablissement).order_by(
-        "-le", "-pk"
-    )
-    # Found alone first: titles are read for the few that are shown, not for every event.
-    derniers = Evenement.objects.filter(
-        pk__in=list(evenements.values_list("pk", flat=True)[:ACTIVITES])
-    )
-    derniers = derniers.select_related("auteur", "action__formation__fiche").order_by("-le", "-pk")
+def dernieres_activites(actions: ActionQuerySet) -> list[tuple[str, Evenement]]:
+    """The last events on these actions, the latest first, each with its name.
+
+    They are events of the actions where something happened last: each is asked for its last one alone, in an index.
+    """
+    dernier = Evenement.objects.filter(action=OuterRef("pk")).order_by("-le", "-pk")
+    remuees = actions.annotate(le=Subquery(dernier.values("le")[:1]))
+    ordonnees = remuees.order_by(F("le").desc(nulls_last=True), "-pk").values_list("pk", flat=True)
+    evenements = Evenement.objects.filter(action__in=list(ordonnees[:ACTIVITES]))
+    derniers = evenements.select_related("auteur", "action__formation__fiche")
     return [
         (FAITS.get(evenement.acte) or nom_de_l_acte(evenement.acte), evenement)
-        for evenement in derniers
+        for evenement in derniers.order_by("-le", "-pk")[:ACTIVITES]
     ]

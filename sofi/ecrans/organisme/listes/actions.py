@@ -9,7 +9,6 @@ from sofi.annuaire.models import Etablissement
 from sofi.offre.codes import Etat, Voie
 from sofi.offre.models import Action, Session
 from sofi.offre.models.action import REPONSES_ATTENDUES, ActionQuerySet
-from sofi.socle.recherche import expression_pliee
 from sofi.validation.remplacement import code_non_vu
 
 
@@ -90,12 +89,15 @@ def actions_de(etablissement: Etablissement) -> ActionQuerySet:
 def compter(actions: ActionQuerySet) -> dict[str, int]:
     """How many actions each list holds, in one query."""
     return actions.aggregate(
-        **{code: Count("pk", filter=liste.condition) for code, liste in LISTES.items()},
-        **{
-            f"{code}_en_ligne": Count("pk", filter=liste.condition & Q(publiee__isnull=False))
-            for code, liste in LISTES.items()
-        },
+        **{code: Count("pk", filter=liste.condition) for code, liste in LISTES.items()}
     )
+
+
+def compter_en_modification(actions: ActionQuerySet) -> dict[str, int]:
+    """How many of those being entered the public reads meanwhile: of all ways, of the public one; in one query."""
+    lues = actions.filter(_EN_SAISIE, publiee__isnull=False)
+    listes = ("saisie", "publiques")
+    return lues.aggregate(**{code: Count("pk", filter=LISTES[code].condition) for code in listes})
 
 
 def avec_colonnes(actions: ActionQuerySet) -> ActionQuerySet:
@@ -104,8 +106,5 @@ def avec_colonnes(actions: ActionQuerySet) -> ActionQuerySet:
     compte = sessions.values("action").annotate(n=Count("pk")).values("n")
     return actions.avec_formation().annotate(
         nombre_sessions=Coalesce(Subquery(compte), 0),
-        tri_titre=expression_pliee(
-            "formation__fiche__libelle", "formation__intitule", "complement_intitule"
-        ),
         code=Concat(Cast("formation_id", CharField()), Value("-"), Cast("pk", CharField())),
     )

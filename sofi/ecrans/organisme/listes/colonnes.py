@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Collate
 from django.http import QueryDict
 
@@ -13,10 +13,8 @@ from sofi.diffusion import sessions as diffusees
 from sofi.diffusion.indexation import SANS_DATE
 from sofi.ecrans.commun.tableau import Colonne, FiltreIllisible, Tableau, entre, jours
 from sofi.offre.codes import Etat, Voie
-from sofi.offre.recherche import chercher
+from sofi.offre.recherche import chercher, du_titre
 from sofi.referentiels.models import TypeDispositif
-from sofi.socle.mots import lire
-from sofi.socle.recherche import dans_le_texte
 from sofi.socle.texte import plier
 
 Types = dict[str, TypeDispositif]
@@ -55,7 +53,7 @@ def des_sessions(types: Types) -> list[Colonne]:
             "Code dispositif",
             ("sigles", "numero"),
             lambda code: Q(types__contains=[code]),
-            lambda s: s["sigles"],
+            lambda s: " ".join(sigle(types[code]) for code in s["types"] if code in types),
             sigles,
         ),
         Colonne(
@@ -134,10 +132,6 @@ def _nombre(texte: str) -> Q:
     return Q(nombre_sessions=int(texte))
 
 
-def _titre(texte: str) -> Q:
-    return dans_le_texte(lire(texte), F("tri_titre"))
-
-
 DES_ACTIONS = [
     Colonne(
         "code",
@@ -146,7 +140,7 @@ DES_ACTIONS = [
         lambda texte: Q(code__contains="".join(texte.split())),
         lambda a: f"{a.formation_id}-{a.pk}",
     ),
-    Colonne("intitule", "Intitulé", ("tri_titre", "pk"), _titre, lambda a: a.titre),
+    Colonne("intitule", "Intitulé", ("pliee__titre", "pk"), du_titre, lambda a: a.titre),
     Colonne(
         "etat",
         "État",

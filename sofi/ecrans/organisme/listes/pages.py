@@ -9,6 +9,7 @@ from sofi.annuaire import portes_ouvertes
 from sofi.annuaire.models import Etablissement
 from sofi.diffusion import sessions as diffusees
 from sofi.diffusion import vues
+from sofi.offre.models import Action
 from sofi.usagers.models import Signalement
 from sofi.validation import remplacement
 from sofi.validation.file import questions_en_attente, refusees
@@ -24,7 +25,8 @@ LIGNES_PAR_BLOC = a_traiter.LIGNES_PAR_BLOC
 def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]:
     """The counters, each with its list, what waits and what happened last."""
     sessions = diffusees.compter(etablissement.pk, jour)
-    actions = listes_actions.compter(listes_actions.actions_de(etablissement))
+    siennes = listes_actions.actions_de(etablissement)
+    actions = listes_actions.compter(siennes)
     taches = _taches(etablissement, jour) | {nom: sessions[nom] for nom in ("bientot", "places")}
     premiers_pas = demarrage(etablissement)
     taches["etapes"] = [] if premiers_pas else a_completer(etablissement)
@@ -35,7 +37,7 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
         "sites": etablissement.sites.filter(retire_le__isnull=True).count(),
         "contacts": etablissement.contacts.filter(retire_le__isnull=True).count(),
         "portes_ouvertes": portes_ouvertes.a_venir(etablissement, jour).count(),
-        "activites": a_traiter.dernieres_activites(etablissement),
+        "activites": a_traiter.dernieres_activites(siennes),
         "compteurs_sessions": [
             (liste, sessions[code]) for code, liste in diffusees.LISTES.items() if liste.a_un_compte
         ],
@@ -44,10 +46,7 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
             for code, liste in listes_actions.LISTES.items()
             if liste.a_un_compte
         ],
-        "en_ligne": {
-            "saisie": actions["saisie_en_ligne"],
-            "publiques": actions["publiques_en_ligne"],
-        },
+        "en_ligne": listes_actions.compter_en_modification(siennes),
         "vues": vues.lues(jour, etablissement=etablissement.pk),
         "plus_lues": vues.les_plus_lues(etablissement.pk, jour),
         "taches": taches,
@@ -58,7 +57,9 @@ def tableau_de_bord(etablissement: Etablissement, jour: datetime.date) -> dict[s
 def _taches(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]:
     """What waits for the organisme; empty values for what doesn't. The first of each kind are named."""
     actions = listes_actions.actions_de(etablissement)
-    remplacees = remplacement.non_vus(actions).avec_formation().order_by("pk")
+    # Keys alone first, as all that is looked for among the actions: titles are read for the few that are shown.
+    remplacees = remplacement.non_vus(actions).order_by("pk").values_list("pk", flat=True)
+    a_voir = Action.objects.filter(pk__in=list(remplacees[:LIGNES_PAR_BLOC]))
     return {
         "questions": list(questions_en_attente(actions)[:LIGNES_PAR_BLOC]),
         "messages": list(non_lus_de_l_organisme(actions)[:LIGNES_PAR_BLOC]),
@@ -66,14 +67,12 @@ def _taches(etablissement: Etablissement, jour: datetime.date) -> dict[str, Any]
             refusees(actions).avec_formation().order_by("etat_depuis")[:LIGNES_PAR_BLOC]
         ),
         "brouillons": a_traiter.brouillons_presses(actions, jour),
-        "remplacees": list(remplacees[:LIGNES_PAR_BLOC]),
+        "remplacees": list(a_voir.avec_formation().order_by("pk")),
         "refus_des_partenaires": a_traiter.refus_des_partenaires(actions),
         "rapports": a_traiter.rapports_de_fichiers(etablissement),
         "signalements": Signalement.objects.de([etablissement]).en_attente().count(),
         "proposees": list(a_traiter.propositions(actions)[:LIGNES_PAR_BLOC]),
-        "certifications": list(
-            a_traiter.certifications_finies(etablissement, jour)[:LIGNES_PAR_BLOC]
-        ),
+        "certifications": list(a_traiter.certifications_finies(actions, jour)[:LIGNES_PAR_BLOC]),
     }
 
 
@@ -85,7 +84,9 @@ class ListeDActions:
         toutes = listes_actions.LISTES["toutes"]
         self.liste = listes_actions.LISTES.get(donnees.get("liste", ""), toutes)
         self.tableau = colonnes.tableau_des_actions(donnees)
-        self.lignes = listes_actions.avec_colonnes(self.liste.actions(self.actions))
+        # Said of both tables, what is folded of these actions is read in an index, side by side.
+        siennes = self.liste.actions(self.actions).filter(pliee__etablissement=etablissement.pk)
+        self.lignes = listes_actions.avec_colonnes(siennes)
 
     def contexte(self) -> dict[str, Any]:
         comptes = listes_actions.compter(self.actions)
@@ -93,7 +94,7 @@ class ListeDActions:
             "liste": self.liste,
             "onglets": [(x, comptes[x.code]) for x in listes_actions.LISTES.values()],
             "tableau": self.tableau,
-            "page": self.tableau.page(self.lignes),
+            "page": self.tableau.page(self.lignes, total=comptes[self.liste.code]),
         }
 
 
@@ -109,9 +110,9 @@ class ListeDeSessions:
         self.lignes = diffusees.trouver(self.liste, etablissement.pk, jour)
 
     def contexte(self) -> dict[str, Any]:
-        page = self.tableau.page(self.lignes)
         comptes = diffusees.compter(self.numero, self.jour)
-        comptes[diffusees.JAMAIS_PUBLIEES.code] = diffusees.jamais_publiees(self.numero).count()
+        comptes[diffusees.JAMAIS_PUBLIEES.code] = diffusees.compter_jamais_publiees(self.numero)
+        page = self.tableau.page(self.lignes, total=comptes[self.liste.code])
         return {
             "liste": self.liste,
             "onglets": [(x, comptes[x.code]) for x in lot.TOUTES_LES_LISTES.values()],

@@ -113,7 +113,10 @@ class FormulaireRattacher(forms.Form):
 
 
 class Filtre(forms.Form):
-    """What narrows a list; what can't be read asks nothing."""
+    """What narrows a list; what can't be read asks nothing. It may stand on a page beside another form."""
+
+    def __init__(self, saisie: QueryDict | None = None) -> None:
+        super().__init__(saisie, auto_id="filtre_%s")
 
     def criteres(self) -> dict[str, str]:
         """What was asked."""

@@ -26,6 +26,11 @@ urlpatterns = [
         utilisateurs.oublier_facteur,
         name="comptes_facteur",
     ),
+    path(
+        "utilisateurs/<int:pk>/sessions/fermer/",
+        utilisateurs.fermer_sessions,
+        name="comptes_fermer_sessions",
+    ),
     path("utilisateurs/<int:pk>/rattacher/", utilisateurs.rattacher_a, name="comptes_rattacher"),
     path(
         "utilisateurs/<int:pk>/rattachements/<int:rattachement>/detacher/",

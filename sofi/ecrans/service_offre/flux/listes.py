@@ -1,7 +1,7 @@
 """The files of the last days, the runs, what a stopped run would lose, what is left out."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +17,14 @@ from sofi.echanges.manifeste import (
     dates_des_fichiers,
     manifeste_du_jour,
     nom_des_empreintes,
+    nom_des_sessions,
 )
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.echanges.passages import dernier_passage, dossier, precedent
+from sofi.echanges.sessions_ecrites import EcartDesSessions, ecart_des_sessions
 from sofi.offre.models import Session
-from sofi.partenaires.listes import reprises
+from sofi.partenaires.fichiers import COMPLET
+from sofi.partenaires.listes import repris_par, reprises
 from sofi.partenaires.mesure import diffusion
 from sofi.socle.formats import accord
 
@@ -67,6 +70,7 @@ class FichierDeLaNuit:
     contenu: list[str]
     octets: int
     sha256: str
+    repris_par: list[str] = field(default_factory=list)  # the partners that have it whole
 
 
 _ROLES = {
@@ -137,8 +141,15 @@ def fichiers_de_la_nuit(
         accord(manifeste.formations, "formation", "formations"),
         accord(manifeste.sessions, "session", "sessions"),
     ]
+    preneurs = repris_par(dernier.flux)
     complet = FichierDeLaNuit(
-        "flux", manifeste.fichier, "toute l’offre", contenu, manifeste.octets, manifeste.sha256
+        "flux",
+        manifeste.fichier,
+        "toute l’offre",
+        contenu,
+        manifeste.octets,
+        manifeste.sha256,
+        preneurs.get(COMPLET, []),
     )
     annexes = [
         FichierDeLaNuit(
@@ -148,6 +159,7 @@ def fichiers_de_la_nuit(
             [accord(compte, *_COMPTES[nom]) for nom, compte in annexe.comptes.items()],
             annexe.octets,
             annexe.sha256,
+            preneurs.get(annexe.genre, []),
         )
         for annexe in manifeste.annexes
     ]
@@ -161,10 +173,12 @@ def jours_comparables() -> list[datetime.date]:
     return gardes[::-1]
 
 
-def comparer(du: datetime.date, au: datetime.date) -> Ecart | None:
+def comparer(du: datetime.date, au: datetime.date) -> tuple[Ecart, EcartDesSessions] | None:
     """What changed between the feeds of two days; None when one has gone meanwhile."""
     try:
-        return ecart(*(dossier() / nom_des_empreintes(jour) for jour in (du, au)))
+        formations = ecart(*(dossier() / nom_des_empreintes(jour) for jour in (du, au)))
+        avant, apres = (dossier() / nom_des_sessions(jour) for jour in (du, au))
+        return formations, ecart_des_sessions(avant, apres, au)
     except FileNotFoundError:
         return None
 

@@ -42,7 +42,11 @@ def _page(request: HttpRequest, form: FormulaireMotif | None = None) -> HttpResp
         "peut_debloquer": peut_debloquer(personne),
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
-    return render(request, "service_offre/flux/exports.html", contexte, status=statut)
+    reponse = render(request, "service_offre/flux/exports.html", contexte, status=statut)
+    if request.headers.get("HX-Request") and not contexte["passage"].en_cours:
+        # A page that follows the run replaces it alone; once it is over, the files have changed too.
+        reponse["HX-Retarget"] = reponse["HX-Reselect"] = "#flux"
+    return reponse
 
 
 def _ecart(request: HttpRequest) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 
 from sofi.annuaire.models import NDA_SANS, Convention, Etablissement
@@ -117,6 +118,9 @@ class FormulaireRattachement(forms.Form):
         required=False,
         max_length=50,
     )
+
+    def __init__(self, saisie: QueryDict | None = None) -> None:
+        super().__init__(saisie, auto_id="personne_%s")
 
 
 class FormulaireConvention(forms.ModelForm):

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from sofi.ecrans.commun.numeros import numero
-from sofi.ecrans.commun.requete import page_de
+from sofi.ecrans.commun.requete import PAR_PAGE
+from sofi.ecrans.commun.tableau import PagesLongues
 from sofi.usagers.models import Signalement
 from sofi.validation.attribution import attribuer_en_lot, prendre_la_suivante
-from sofi.validation.file import comptes, file_d_attente
+from sofi.validation.file import TOUTES, comptes, file_d_attente
 from sofi.validation.message import MessageSurAction
 
 from ..acces import validateur
@@ -26,13 +27,15 @@ def file(request: HttpRequest) -> HttpResponse:
     utilisateur = validateur(request)
     filtre = FiltreFile(request.GET, utilisateur)
     actions = file_d_attente(**filtre.criteres())
-    page = page_de(request, actions)
+    attendent = comptes(actions, auteur=utilisateur)
+    pages = PagesLongues(actions, PAR_PAGE, total=attendent[TOUTES])
+    page = pages.get_page(request.GET.get("page"))
     contexte = {
         "filtre": filtre,
         "filtree": any(filtre.criteres().values()),
         "page": page,
         "lignes": lignes(page, utilisateur),
-        "parts": parts(filtre, comptes(actions, auteur=utilisateur)),
+        "parts": parts(filtre, attendent),
         "messages_non_lus": MessageSurAction.objects.non_lus(par_le_service=True).count(),
         "signalements": Signalement.objects.en_attente().count(),
         "raccourcis": RACCOURCIS,

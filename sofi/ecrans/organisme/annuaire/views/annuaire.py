@@ -82,8 +82,10 @@ def site(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @formulaire_et_envoi
 def contact(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Add a contact, or change one."""
+    """Add a contact, or change one; or show what the public would read of what is typed, without keeping it."""
     objet = contact_de(request, pk) if pk else Contact(etablissement=etablissement_courant(request))
+    if "apercu" in request.POST:
+        return _formulaire(request, FormulaireContact.apercu(request.POST, objet), "contact")
     formulaire = FormulaireContact(envoye(request), instance=objet)
     if formulaire.is_bound and formulaire.is_valid():
         fait = enregistrer_contact(formulaire.save(commit=False), auteur=personne(request))

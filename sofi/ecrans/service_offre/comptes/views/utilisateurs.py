@@ -12,7 +12,7 @@ from sofi.comptes import operations
 from sofi.comptes.models import Acte, Utilisateur
 from sofi.comptes.operations import CompteImpossible
 from sofi.ecrans.commun.requete import page_de
-from sofi.socle.formats import insecables
+from sofi.socle.formats import accord, insecables
 from sofi.socle.recherche import Plie
 
 from ...acces import personne_de, validateur
@@ -21,6 +21,7 @@ from ..forms import FiltreUtilisateurs, FormulaireRattacher
 
 ACTES_MONTRES = 50
 CONNEXIONS_MONTREES = 20
+SESSIONS_MONTREES = 20
 
 
 @require_safe
@@ -49,6 +50,7 @@ def page(
         "personne": personne,
         "rattachements": rattachements.order_by(Plie("etablissement__nom"), "pk"),
         "gerable": operations.peut_gerer(validateur(request), personne),
+        "sessions": personne.sessions_ouvertes.en_cours()[:SESSIONS_MONTREES],
         "facteur": operations.a_un_facteur(personne),
         "actes": personne.actes.select_related("auteur")[:ACTES_MONTRES],
         "connexions": personne.connexions.all()[:CONNEXIONS_MONTREES],
@@ -88,6 +90,19 @@ def oublier_facteur(request: HttpRequest, pk: int) -> HttpResponse:
         if operations.reinitialiser_facteur(personne, auteur=auteur):
             fait = f"Le second facteur de {personne} est oublié : ses sessions sont fermées."
             messages.success(request, insecables(fait))
+    except CompteImpossible as impossible:
+        messages.error(request, insecables(str(impossible)))
+    return redirect("service_offre:comptes_utilisateur", pk=pk)
+
+
+@require_POST
+def fermer_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign the person out everywhere."""
+    personne, auteur = personne_de(request, pk), validateur(request)
+    try:
+        nombre = operations.fermer_les_sessions(personne, auteur=auteur)
+        fermees = accord(nombre, "session fermée", "sessions fermées")
+        messages.success(request, insecables(f"{personne} : {fermees}."))
     except CompteImpossible as impossible:
         messages.error(request, insecables(str(impossible)))
     return redirect("service_offre:comptes_utilisateur", pk=pk)

@@ -49,7 +49,9 @@
     L.tileLayer(tuiles, { attribution: credit, maxZoom: ZOOM.max }).addTo(carte);
   }
 
-  // Outlines
+  // Outlines, which say nothing to whoever hears the page: the list does.
+
+  carte.getPane("overlayPane").setAttribute("aria-hidden", "true");
 
   const anneau = (nombres) => {
     let [lon, lat] = [0, 0];

@@ -5,6 +5,8 @@
 
 (() => {
   const ATTENTE = 150;
+  // The index is being made: some seconds.
+  const PLUS_TARD = 1000;
   const MINIMUM = 2;
   const ACCENTS = /[\u0300-\u036f]/g;
 
@@ -54,10 +56,10 @@
       return [...this.liste.querySelectorAll("[role=option]")];
     }
 
-    attendre() {
+    attendre(delai = ATTENTE) {
       window.clearTimeout(this.attente);
       // Without an answer the field is still a field: nothing to say.
-      this.attente = window.setTimeout(() => this.demander().catch(() => this.fermer()), ATTENTE);
+      this.attente = window.setTimeout(() => this.demander().catch(() => this.fermer()), delai);
     }
 
     async demander() {
@@ -65,7 +67,8 @@
       if (texte.length < MINIMUM) return this.fermer();
       const reponse = await fetch(`${this.champ.dataset.propositions}?q=${encodeURIComponent(texte)}`);
       if (this.champ.value.trim() !== texte || document.activeElement !== this.champ) return undefined;
-      const { groupes } = await reponse.json();
+      const { groupes, entier } = await reponse.json();
+      if (!groupes.length && !entier) return this.attendre(PLUS_TARD);
       return groupes.length ? this.ouvrir(groupes, plier(texte).split(/\s+/)) : this.fermer();
     }
 
@@ -121,6 +124,7 @@
       const ouverte = !this.liste.hidden;
       if (evenement.key === "Escape") {
         // The first one closes, the next one empties.
+        window.clearTimeout(this.attente);
         if (ouverte) this.fermer();
         else this.champ.value = "";
       } else if (evenement.key === "ArrowDown" || evenement.key === "ArrowUp") {

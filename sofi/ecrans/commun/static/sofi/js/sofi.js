@@ -128,6 +128,28 @@
     await navigator.clipboard?.writeText(champ.value);
   });
 
+  // --- A part that is replaced while one is in it: one stays on the same control, else goes to the title ------
+  const gestes = "main :is(a[href], button, input, select, textarea, summary, [tabindex])";
+  const repere = (controle) => [controle.tagName, controle.id, controle.name, controle.type,
+    ["radio", "checkbox", "submit"].includes(controle.type) && controle.value, controle.getAttribute("href"),
+    controle.form?.getAttribute("action"), controle.textContent.trim()].join("|");
+  let tenu = "";
+  document.addEventListener("htmx:beforeSwap", (evenement) => {
+    const actif = document.activeElement;
+    const dedans = actif !== document.body && evenement.detail.target.contains(actif);
+    if (evenement.detail.shouldSwap && dedans) tenu = repere(actif);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const perdu = tenu && document.activeElement === document.body;
+    const cherche = tenu;
+    tenu = "";
+    if (!perdu) return;
+    const retrouve = [...document.querySelectorAll(gestes)].find((controle) => repere(controle) === cherche);
+    const cible = retrouve ?? document.querySelector("main h1");
+    if (cible && !retrouve) cible.tabIndex = -1;
+    cible?.focus({ preventScroll: Boolean(retrouve) });
+  });
+
   // --- Partial loads: the token of the page, fresh parts prepared like the first ones -----
   document.addEventListener("htmx:configRequest", (evenement) => {
     const jeton = document.querySelector("input[name=csrfmiddlewaretoken]");
