@@ -1,17 +1,30 @@
 """Formations and actions of the demonstration region."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from random import Random
 
+from django.db.models import prefetch_related_objects
+
+from sofi.offre.chargement import DE_L_ETABLISSEMENT, DE_LA_CERTIFICATION, DU_TYPE_DE_DISPOSITIF
 from sofi.offre.codes import Etat, Niveau, ObjectifGeneral, Voie
-from sofi.offre.models import Action, DomaineDeFormation, Formation
+from sofi.offre.models import (
+    Action,
+    Dispositif,
+    DomaineDeFormation,
+    Formation,
+    InformationCollective,
+    PeriodeInscription,
+    Session,
+)
 from sofi.offre.operations import formation_canonique
 from sofi.programmes.models import Formateur, Lot, Mandataire, VersionDeGabarit
 from sofi.referentiels.familles import familles_de_metier
 from sofi.referentiels.models import FicheCertifInfo, Formacode
+from sofi.socle.copie import numeroter
 
 from . import gabarits, noms, programmes
-from .annuaire import LOT, Organisme
+from .annuaire import Organisme
 from .modeles import Modele, Tour, modeles
 
 PART_DES_MODELES = 0.85
@@ -32,6 +45,16 @@ POIDS_DES_SORTS = (84, 3, 5, 3, 2, 1, 2)
 
 
 @dataclass
+class Rangee:
+    """A session to be, with the rows that hang on it."""
+
+    session: Session
+    dispositifs: list[Dispositif] = field(default_factory=list)
+    informations: list[InformationCollective] = field(default_factory=list)
+    periodes: list[PeriodeInscription] = field(default_factory=list)
+
+
+@dataclass
 class Projet:
     """An action to be, with its organisme and what becomes of it."""
 
@@ -39,6 +62,8 @@ class Projet:
     action: Action
     publiee: bool
     modele: Modele | None = None
+    domaines: list[DomaineDeFormation] = field(default_factory=list)
+    rangees: list[Rangee] = field(default_factory=list)
 
 
 class Catalogue:
@@ -60,7 +85,8 @@ class Catalogue:
         self.modeles = Tour(modeles())
         self.familles = list(familles_de_metier())
         self.lots = _lots()
-        self.mandataires = {m.lot_id: m for m in Mandataire.objects.order_by("-pk")}
+        connus = Mandataire.objects.select_related("etablissement__commune").order_by("-pk")
+        self.mandataires = {m.lot_id: m for m in connus}
         self.formateurs = Formateur.objects.count()  # how many are known, to number the next one
         self._canoniques: dict[tuple[str, bool, str, int], Formation] = {}
 
@@ -88,10 +114,23 @@ class Catalogue:
         garde = hasard.randint(1, len(blocs) - 1) if partielle else 0
         cle = (fiche.pk, individualisation, "partielle" if partielle else "totale", garde)
         if cle not in self._canoniques:
-            self._canoniques[cle] = formation_canonique(
+            formation = formation_canonique(
                 fiche, individualisation=individualisation, validation=cle[2], blocs=blocs[:garde]
             )
+            formation.fiche = fiche
+            self._canoniques[cle] = formation
         return self._canoniques[cle]
+
+    def completer(self, formations: Iterable[Formation]) -> None:
+        """Read what their documents say of these formations' sheets, and of those who answer for lots; once each."""
+        sur_fiche = {formation.pk: formation for formation in formations if formation.fiche_id}
+        prefetch_related_objects(
+            list(sur_fiche.values()),
+            "blocs",
+            *(f"fiche__certification__{relation}" for relation in DE_LA_CERTIFICATION),
+        )
+        responsables = [mandataire.etablissement for mandataire in self.mandataires.values()]
+        prefetch_related_objects(responsables, *DE_L_ETABLISSEMENT)
 
 
 def _lots() -> list[tuple[Lot, VersionDeGabarit]]:
@@ -101,33 +140,30 @@ def _lots() -> list[tuple[Lot, VersionDeGabarit]]:
         for v in VersionDeGabarit.objects.publiees().select_related("gabarit").order_by("numero")
         if gabarits.se_suit(v)
     }
-    lots = Lot.objects.en_cours().select_related("programme__dispositif")
+    lots = list(Lot.objects.en_cours().select_related("programme__dispositif"))
+    prefetch_related_objects([lot.programme.dispositif for lot in lots], DU_TYPE_DE_DISPOSITIF)
     return [(lot, versions[lot.programme_id]) for lot in lots if lot.programme_id in versions]
 
 
 def preparer(
     hasard: Random, organismes: list[Organisme], nombre: int, catalogue: Catalogue
 ) -> list[Projet]:
-    """Create that many actions in bulk, spread over the organismes."""
+    """Draw that many actions, spread over the organismes; numbered, not written."""
     projets = [_projet(hasard, hasard.choice(organismes), catalogue) for _ in range(nombre)]
     propres = [p for p in projets if p.action.formation._state.adding]
-    Formation.objects.bulk_create([p.action.formation for p in propres], batch_size=LOT)
-    DomaineDeFormation.objects.bulk_create(
-        [
+    numeroter([projet.action.formation for projet in propres])
+    for projet in propres:
+        projet.domaines = [
             DomaineDeFormation(formation=projet.action.formation, formacode=formacode, rang=rang)
-            for projet in propres
             for rang, formacode in enumerate(_domaines(hasard, catalogue, projet.modele))
-        ],
-        batch_size=LOT,
-    )
-    Formateur.objects.bulk_create(
-        [p.action.formateur for p in projets if p.action.formateur is not None], batch_size=LOT
-    )
+        ]
+    numeroter([p.action.formateur for p in projets if p.action.formateur is not None])
+    numeroter([projet.action for projet in projets])
     for projet in projets:
         # They take the numbers just given.
         projet.action.formation = projet.action.formation
         projet.action.formateur = projet.action.formateur
-    Action.objects.bulk_create([p.action for p in projets], batch_size=LOT)
+    catalogue.completer([projet.action.formation for projet in projets])
     return projets
 
 

@@ -10,7 +10,18 @@ from sofi.annuaire.models import Etablissement
 from sofi.referentiels.demonstration import charger_demonstration
 from sofi.socle.regions import region_servie
 
-from . import attente, cas, comptes, lectures, noms, pages, programmes, publiques, vivante
+from . import (
+    attente,
+    cas,
+    comptes,
+    lectures,
+    noms,
+    pages,
+    partenaires,
+    programmes,
+    publiques,
+    vivante,
+)
 from .franchissements import reunir
 from .peuplement import Avancement, peupler
 
@@ -49,3 +60,4 @@ def charger(sessions: int, *, jour: datetime.date, dire: Avancement) -> None:
     pages.ecrire(timezone.localdate())  # news of the days before this one
     dire("Cas de démonstration créés.")
     peupler(sessions, graine=GRAINE, jour=jour, dire=dire)
+    partenaires.jouer(gens, dire)

@@ -6,6 +6,9 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
+from sofi.offre.chargement import DU_TYPE_DE_DISPOSITIF
 from sofi.offre.codes import (
     AnneeEntree,
     Enseignement,
@@ -23,10 +26,10 @@ from sofi.offre.codes import (
 )
 from sofi.offre.models import Dispositif, InformationCollective, PeriodeInscription, Session
 from sofi.referentiels.models import TypeDispositif
+from sofi.socle.copie import numeroter
 
 from . import gabarits
-from .actions import Projet
-from .annuaire import LOT
+from .actions import Projet, Rangee
 from .modeles import Modele
 
 Regle = TypeDispositif.Regle
@@ -54,6 +57,9 @@ class Financements:
         self.cpf = ordinaires.filter(regle=Regle.CPF).first()
         self.apprentissage = ordinaires.filter(regle=Regle.APPRENTISSAGE).first()
         self.professionnalisation = ordinaires.filter(regle=Regle.PROFESSIONNALISATION).first()
+        contrats = (self.cpf, self.apprentissage, self.professionnalisation)
+        seuls = [type_dispositif for type_dispositif in contrats if type_dispositif]
+        prefetch_related_objects([*ouverts, *seuls], DU_TYPE_DE_DISPOSITIF)
 
     def tirer(self, hasard: Random, projet: Projet, jour: datetime.date) -> list[TypeDispositif]:
         """One to three kinds for a session; a programme's session has its programme's only."""
@@ -92,35 +98,33 @@ class Financements:
         )
 
 
-def creer(
+def preparer(
     hasard: Random,
     projets: list[Projet],
     nombre: int,
     financements: Financements,
     jour: datetime.date,
 ) -> None:
-    """Create that many sessions in bulk, at least one for each action, with all that hangs on them."""
+    """Draw that many sessions, at least one for each action, with all that hangs on them; numbered, not written."""
     extra = nombre - len(projets)
     parts = [1] * len(projets)
     for _ in range(extra):
         parts[min(int(hasard.expovariate(1) * len(projets) / 4), len(projets) - 1)] += 1
-    lignes: list[tuple[Session, Projet, list[TypeDispositif]]] = []
+    lignes: list[tuple[Rangee, Projet, list[TypeDispositif]]] = []
     for projet, part in zip(projets, parts, strict=True):
         for _ in range(part):
             types = financements.tirer(hasard, projet, jour)
-            lignes.append((_session(hasard, projet, types, jour), projet, types))
-    Session.objects.bulk_create([session for session, _, _ in lignes], batch_size=LOT)
-    Dispositif.objects.bulk_create(
-        (_dispositif(hasard, s, projet, t) for s, projet, types in lignes for t in types),
-        batch_size=LOT,
-    )
-    InformationCollective.objects.bulk_create(
-        (i for session, projet, _ in lignes for i in _informations(hasard, session, projet)),
-        batch_size=LOT,
-    )
-    PeriodeInscription.objects.bulk_create(
-        (p for session, _, _ in lignes for p in _periodes(hasard, session)), batch_size=LOT
-    )
+            lignes.append((Rangee(_session(hasard, projet, types, jour)), projet, types))
+        projet.rangees = [rangee for rangee, _, _ in lignes[-part:]]
+    numeroter([rangee.session for rangee, _, _ in lignes])
+    for rangee, projet, types in lignes:
+        rangee.dispositifs = [_dispositif(hasard, rangee.session, projet, t) for t in types]
+    for rangee, projet, _ in lignes:
+        rangee.informations = list(_informations(hasard, rangee.session, projet))
+    for rangee, _, _ in lignes:
+        rangee.periodes = list(_periodes(hasard, rangee.session))
+    numeroter([dispositif for rangee, _, _ in lignes for dispositif in rangee.dispositifs])
+    numeroter([information for rangee, _, _ in lignes for information in rangee.informations])
 
 
 def _dates(

@@ -15,12 +15,19 @@ class Command(BaseCommand):
     help = "Ajoute à la base une région inventée, de la taille voulue, toujours la même pour une même graine."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Size, seed and the day around which sessions are spread."""
+        """Size, seed, the day around which sessions are spread, and how many processes write."""
         parser.add_argument("--sessions", type=int, default=60_000)
         parser.add_argument("--graine", type=int, default=1)
         parser.add_argument("--jour", type=datetime.date.fromisoformat, default=None)
+        parser.add_argument("--processus", type=int, default=2, help="ceux qui écrivent à la fois")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run, saying how it goes."""
         jour = options["jour"] or timezone.localdate()
-        peupler(options["sessions"], graine=options["graine"], jour=jour, dire=self.stdout.write)
+        peupler(
+            options["sessions"],
+            graine=options["graine"],
+            jour=jour,
+            dire=self.stdout.write,
+            processus=options["processus"],
+        )
