@@ -7,7 +7,6 @@ the drawing adds to what the process held before it.
 
 import argparse
 import datetime
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench._base import base_neuve
+from bench._parties import pic
 from sofi.diffusion.catalogue.impression import Edition, imprimer
 from sofi.diffusion.catalogue.notices import Notice, Seance
 from sofi.diffusion.catalogue.rayons import Genre, Rayon
@@ -61,20 +61,15 @@ def dessiner(pages: int) -> None:
     nombre = round(pages * PAR_PAGE)
     with tempfile.TemporaryDirectory() as dossier:
         chemin = Path(dossier) / "catalogue.pdf"
-        avant, debut = _memoire(), time.process_time()
+        avant, debut = pic(), time.process_time()
         tirage = imprimer(chemin, edition, lambda: notices(nombre))
-        duree, memoire = time.process_time() - debut, _memoire()
+        duree, memoire = time.process_time() - debut, pic()
         octets = chemin.stat().st_size
     print(
         f"{tirage.pages:>8}{tirage.formations:>12}{duree:>9.1f}{duree * 1000 / tirage.pages:>10.1f}"
         f"{octets / 1e6:>7.1f}{memoire:>12.0f}{memoire - avant:>12.0f}",
         flush=True,
     )
-
-
-def _memoire() -> float:
-    """The most this process held, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def principal(pages: int) -> None:

@@ -137,12 +137,23 @@ def comparer(nombre: int, *, mesurer: Mesurer = a_part) -> None:
             "morceaux": mesurer("bench.flux", "preparation", temporaire),
             "flux": mesurer("bench.flux", "flux", temporaire),
         }
-        compresse = dossier / f"offre-{JOUR.isoformat()}.xml.gz"
-        with gzip.open(compresse) as source, (dossier / "flux.xml").open("wb") as clair:
-            shutil.copyfileobj(source, clair)
-        octets = (dossier / "flux.xml").stat().st_size, compresse.stat().st_size
-        mesures["plancher"] = mesurer("bench.flux", "plancher", temporaire)
+        mesures["plancher"], octets = mesurer_le_plancher(
+            dossier, f"offre-{JOUR.isoformat()}.xml.gz", mesurer
+        )
     presenter(mesures, octets)
+
+
+def mesurer_le_plancher(
+    dossier: Path, flux_ecrit: str, mesurer: Mesurer
+) -> tuple[Mesure, tuple[int, int]]:
+    """The floor of a feed that stands in this folder; its bytes, in clear and compressed."""
+    clair, compresse = dossier / "flux.xml", dossier / flux_ecrit
+    with gzip.open(compresse) as source, clair.open("wb") as copie:
+        shutil.copyfileobj(source, copie)
+    octets = clair.stat().st_size, compresse.stat().st_size
+    mesure = mesurer("bench.flux", "plancher", str(dossier))
+    clair.unlink()
+    return mesure, octets
 
 
 def presenter(mesures: dict[str, Mesure], octets: tuple[int, int]) -> None:

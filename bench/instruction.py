@@ -36,7 +36,7 @@ FILE: Pages = {
 ATTENDRE = """
 WITH attendent AS (
   UPDATE offre_action SET etat = %(attente)s, etat_depuis = now() - interval '1 day' WHERE id IN (
-    SELECT id FROM offre_action WHERE etat = %(validee)s ORDER BY md5(id::text) LIMIT %(nombre)s)
+    SELECT id FROM offre_action WHERE etat = %(validee)s AND origine = '' ORDER BY md5(id::text) LIMIT %(nombre)s)
   RETURNING id)
 INSERT INTO validation_instruction (action_id, recue_le, echeance, dates_seules)
 SELECT id, now() - interval '1 day', now() + (id %% 5 - 2) * interval '1 day', id %% 3 = 0 FROM attendent

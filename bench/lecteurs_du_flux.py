@@ -10,7 +10,7 @@ import gzip
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ _LOT = 500
 _PUBLIER = """
     WITH ecrites AS (
         INSERT INTO validation_version (action_id, numero, format, nature, publie_le, document)
-        SELECT action, 1, (document->>'format')::int, 'validation', now(), document
+        SELECT action, %s, (document->>'format')::int, 'validation', now(), document
         FROM unnest(%s::bigint[], %s::jsonb[]) AS d (action, document)
         RETURNING action_id, id
     )
@@ -59,11 +59,20 @@ def publier(offre: list[Document]) -> None:
     valeurs = {c.attname: getattr(depart, c.attname) for c in Action._meta.concrete_fields}
     for lot in par_lots(iter(offre), _LOT):
         Action.objects.bulk_create(Action(**valeurs | {"id": d.action.id}) for d in lot)
+    ecrire_versions(offre)
+    ranger("validation_version", "validation_offrepubliee")
+
+
+def ecrire_versions(offre: Iterable[Document], numero: int = 1) -> int:
+    """Publish each document as that version of its action, which has none published; how many."""
+    combien = 0
+    for lot in par_lots(iter(offre), _LOT):
         ids = [document.action.id for document in lot]
         textes = [msgspec.json.encode(document).decode() for document in lot]
         with connection.cursor() as curseur:
-            curseur.execute(_PUBLIER, [ids, textes])
-    ranger("validation_version", "validation_offrepubliee")
+            curseur.execute(_PUBLIER, [numero, ids, textes])
+        combien += len(lot)
+    return combien
 
 
 def lignes(flux: Path) -> Lecture:

@@ -14,11 +14,35 @@ from django.urls import reverse
 from bench._base import base_neuve, mesurer_la_page, ranger, region
 from sofi.annuaire.models import Etablissement, Rattachement
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.organisme.listes.a_traiter import EXAMINES
 
 SESSIONS = 50_000
 PEU = 50
 ESSAIS = 7
 DERNIERE = "99999"
+# Drafts first, as many as wanted; then actions in an order that has nothing to do with what they hold.
+_CONFIER = """
+    UPDATE offre_action SET etablissement_id = %(qui)s WHERE id IN (
+      SELECT action_id FROM (
+        SELECT action_id, sum(sessions) OVER (ORDER BY rang > %(brouillons)s OR NOT brouillon, tire) AS total
+        FROM (SELECT *, row_number() OVER (PARTITION BY brouillon ORDER BY tire) AS rang
+          FROM (SELECT s.action_id, count(*) AS sessions, md5(s.action_id::text || %(qui)s::text) AS tire,
+              a.etat = 'en_saisie' AND p.action_id IS NULL AND count(*) <= %(examines)s AS brouillon
+            FROM offre_session s JOIN offre_action a ON a.id = s.action_id
+            LEFT JOIN validation_offrepubliee p ON p.action_id = a.id
+            GROUP BY s.action_id, a.etat, p.action_id) comptees) rangees) cumulees
+      WHERE total <= %(sessions)s)"""
+_SUIVRE = """
+    UPDATE diffusion_sessionsuivie s SET etablissement = a.etablissement_id
+    FROM offre_action a WHERE a.id = s.action AND a.etablissement_id = ANY(%s)"""
+_PRESSER = """
+    UPDATE offre_session SET date_debut = current_date + 20, retiree_le = NULL
+    WHERE action_id IN (SELECT id FROM (
+      SELECT a.id, row_number() OVER (PARTITION BY a.etablissement_id ORDER BY a.id) AS rang
+      FROM offre_action a LEFT JOIN validation_offrepubliee p ON p.action_id = a.id
+      WHERE a.etat = 'en_saisie' AND p.action_id IS NULL AND a.etablissement_id = ANY(%s)
+        AND EXISTS (SELECT FROM offre_session s WHERE s.action_id = a.id)) b
+      WHERE rang <= %s)"""
 Pages = dict[str, tuple[str, dict[str, str]]]
 PAGES: Pages = {
     "tableau de bord": ("tableau_de_bord", {}),
@@ -39,42 +63,61 @@ PAGES: Pages = {
 def partager(peu: int) -> tuple[Client, Client]:
     """The invented region given to two établissements, few sessions to the second; somebody signed in for each."""
     grand, petit = Etablissement.objects.order_by("pk")[:2]
-    with connection.cursor() as curseur:
-        curseur.execute("UPDATE offre_action SET etablissement_id = %s", [grand.pk])
-        curseur.execute(
-            """UPDATE offre_action SET etablissement_id = %s WHERE id IN (
-              SELECT action_id FROM (SELECT action_id, sum(count(*)) OVER (ORDER BY action_id) total
-                FROM offre_session GROUP BY action_id) a WHERE total <= %s)""",
-            [petit.pk, peu],
-        )
-        curseur.execute(
-            """UPDATE diffusion_sessionsuivie s SET etablissement = a.etablissement_id
-            FROM offre_action a WHERE a.id = s.action"""
-        )
-        # Both have a draft that is soon due, so that both dashboards examine some.
-        curseur.execute(
-            """UPDATE offre_session SET date_debut = current_date + 20, retiree_le = NULL
-            WHERE action_id IN (SELECT min(a.id) FROM offre_action a JOIN offre_session s ON s.action_id = a.id
-              LEFT JOIN validation_offrepubliee p ON p.action_id = a.id
-              WHERE a.etat = 'en_saisie' AND p.action_id IS NULL GROUP BY a.etablissement_id)"""
-        )
+    donner(grand, petit, peu)
     ranger()
     return client(grand), client(petit)
 
 
+def donner(grand: Etablissement, petit: Etablissement, peu: int) -> None:
+    """All the sessions to the first one, so few to the second, of which some drafts that are soon due."""
+    with connection.cursor() as curseur:
+        curseur.execute("UPDATE offre_action SET etablissement_id = %s", [grand.pk])
+    confier(petit, peu)
+    suivre(grand, petit)
+
+
+def confier(qui: Etablissement, sessions: int) -> None:
+    """At most so many sessions to this établissement, of actions drawn among all, of which some drafts."""
+    brouillons = min(EXAMINES, max(1, sessions // (5 * EXAMINES)))
+    with connection.cursor() as curseur:
+        curseur.execute(
+            _CONFIER,
+            {"qui": qui.pk, "sessions": sessions, "examines": EXAMINES, "brouillons": brouillons},
+        )
+
+
+def suivre(*etablissements: Etablissement) -> None:
+    """What lists read of their actions says whose they are, and as many drafts of each are soon due.
+
+    Dashboards then examine as many drafts: what differs is the size alone.
+    """
+    numeros = [etablissement.pk for etablissement in etablissements]
+    with connection.cursor() as curseur:
+        curseur.execute(_SUIVRE, [numeros])
+        curseur.execute(_PRESSER, [numeros, EXAMINES])
+
+
 def client(etablissement: Etablissement) -> Client:
     """Somebody of this établissement, signed in."""
-    qui = Utilisateur.objects.create_user(email=f"mesure{etablissement.pk}@exemple.fr")
-    Rattachement.objects.create(utilisateur=qui, etablissement=etablissement)
+    email = f"mesure{etablissement.pk}@exemple.fr"
+    qui = Utilisateur.objects.filter(email=email).first() or Utilisateur.objects.create_user(email)
+    Rattachement.objects.get_or_create(utilisateur=qui, etablissement=etablissement)
     signe = Client(HTTP_HOST="localhost")
     signe.force_login(qui)
     return signe
 
 
 def principal(sessions: int, *, peu: int = PEU, pages: Pages = PAGES, essais: int = ESSAIS) -> None:
+    """The whole region shared between two organismes, and compared."""
+    comparer(*partager(peu), (sessions, peu), pages=pages, essais=essais)
+
+
+def comparer(
+    grand: Client, petit: Client, tailles: tuple[int, int], *, pages: Pages = PAGES, essais: int
+) -> None:
     """One line per page: milliseconds at both sizes, ratio, queries at both sizes."""
-    grand, petit = partager(peu)
-    print(f"{'page':<26}{f'{sessions} (ms)':>14}{f'{peu} (ms)':>11}{'rapport':>9}{'requêtes':>12}")
+    beaucoup, peu = tailles
+    print(f"{'page':<26}{f'{beaucoup} (ms)':>14}{f'{peu} (ms)':>11}{'rapport':>9}{'requêtes':>12}")
     egales = True
     for nom, (vue, parametres) in pages.items():
         adresse = f"{reverse(f'organisme:{vue}')}?{urlencode(parametres)}"

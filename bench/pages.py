@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from bench._base import base_neuve, ranger, region
 from sofi.diffusion.models import Publication
+from sofi.diffusion.moteur.suite import index
 from sofi.diffusion.recherche import documents_de
 from sofi.ecrans.public.conservees import MEGA, Conservees, Proches
 from sofi.ecrans.public.presentation.textes import url_de
@@ -124,4 +125,5 @@ if __name__ == "__main__":
     with base_neuve():
         region(demandees)
         ranger()
+        index().tenir()
         principal()

@@ -1,8 +1,11 @@
 """Every figure of `make bench` runs on a tiny region, and prints its reference and ratio."""
 
+import gzip
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -10,6 +13,7 @@ from django.db import transaction
 import bench
 from bench import (
     alertes,
+    aller_retour,
     api,
     carte,
     catalogue,
@@ -19,12 +23,14 @@ from bench import (
     lecteurs_du_flux,
     lecture_lheo,
     listes,
+    national,
     plan_du_site,
     propositions,
     recherche,
 )
 from bench._base import region
 from bench._parties import ici
+from sofi.offre.models import Action
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monde")]
 SESSIONS = 60
@@ -62,18 +68,22 @@ def est_le_rapport(
 def test_every_figure_is_tried() -> None:
     figures = {trouve.name for trouve in pkgutil.iter_modules(bench.__path__)}
     essayees = {
+        "aller_retour",
         "alertes",
         "api",
         "carte",
         "catalogue",
+        "charge",
         "documents",
         "fichiers_alteres",
         "flux",
+        "foule",
         "importations",
         "instruction",
         "lecteurs_du_flux",
         "lecture_lheo",
         "listes",
+        "national",
         "pages",
         "plan_du_site",
         "propositions",
@@ -120,6 +130,22 @@ def test_the_feed(capsys: pytest.CaptureFixture[str]) -> None:
     dites = lignes(capsys)
     assert len(dites["flux"]) == len(dites["plancher"]) == 4
     assert len(dites["rapport"]) == 3
+
+
+def test_the_round_trip(capsys: pytest.CaptureFixture[str]) -> None:
+    """It fails by itself when the bytes differ."""
+    aller_retour.principal(20, 7, mesurer=ici)
+    dites = lignes(capsys)
+    assert dites["lire_lheo"][0] == dites["lire_ndjson"][0] == 8
+    assert {"LHEO", "NDJSON"} <= dites.keys()
+
+
+def test_a_round_trip_that_loses_something_is_shown(tmp_path: Path) -> None:
+    une, autre = tmp_path / "une.gz", tmp_path / "autre.gz"
+    une.write_bytes(gzip.compress(b"a\nbonjour\n"))
+    autre.write_bytes(gzip.compress(b"a\nbonsoir\n"))
+    with pytest.raises(SystemExit, match="LHEO, ligne 2"):
+        aller_retour.comparer("LHEO", une, autre)
 
 
 def test_the_readers_of_the_feed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,6 +205,19 @@ def test_the_lists(capsys: pytest.CaptureFixture[str]) -> None:
     for page in pages:
         grande, petite, rapport, *requetes = dites[page]
         assert est_le_rapport(rapport, grande, petite) and len(requetes) == 2
+
+
+def test_the_whole_region(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each part, and the base as it was."""
+    avant = list(Action.objects.order_by("pk").values_list("pk", "etat", "etablissement_id"))
+    parties = national.parties(40, 10, 6, 1) | {"flux": partial(national.le_flux, mesurer=ici)}
+    national.principal([], parties)
+    sorties = capsys.readouterr().out
+    assert [nom for nom in parties if f"-- {nom}\n" in sorties] == list(parties)
+    assert "0 formations en" not in sorties and "'retirees': 0" not in sorties
+    assert (
+        list(Action.objects.order_by("pk").values_list("pk", "etat", "etablissement_id")) == avant
+    )
 
 
 def test_the_plan_of_the_site(capsys: pytest.CaptureFixture[str]) -> None:
