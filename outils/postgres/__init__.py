@@ -152,7 +152,7 @@ def _declarer_usage(dossier: Path, ephemere: bool) -> int:
             time.sleep(0.02)
     except PermissionError as erreur:
         raise ErreurPostgres(
-            _message(dossier, f"l’écriture y est refusée ({erreur.strerror})")
+            _message(dossier, "l’écriture y est refusée")
             + " Ce dossier appartient sans doute à un autre utilisateur du système."
         ) from erreur
 

@@ -1,0 +1,109 @@
+"""« make haute-dispo »: builds production on this machine, breaks it under load, prints what users felt.
+
+make haute-dispo                                        every scenario
+make haute-dispo ARGS="--scenario primaire --scenario deux"
+make haute-dispo INSTALLER=oui                          installs Debian's packages that are absent
+GARDER_JOURNAUX=oui make haute-dispo                    leaves the words of each program where it says
+"""
+
+import argparse
+import contextlib
+import signal
+import sys
+import time
+from pathlib import Path
+
+from . import bilan
+from .charge import Charge
+from .grappe import Grappe
+from .pannes import SCENARIOS
+from .programmes import Impossible, preparer, seul
+
+CALME = 10
+DEPART = time.monotonic()
+
+
+def dire(texte: str) -> None:
+    print(f"[{time.monotonic() - DEPART:5.0f} s] {texte}", flush=True)
+
+
+def _options() -> argparse.Namespace:
+    lues = argparse.ArgumentParser(prog="make haute-dispo", description=__doc__)
+    lues.add_argument("--scenario", action="append", choices=[s.nom for s in SCENARIOS])
+    lues.add_argument("--sessions", type=int, default=60, help="taille de la démonstration")
+    lues.add_argument(
+        "--depart", type=Path, help="un pg_dump de départ, au lieu de la démonstration"
+    )
+    return lues.parse_args()
+
+
+def principal() -> int:
+    options = _options()
+    try:
+        programmes = preparer()
+        with seul():
+            return _eprouver(Grappe(programmes, options.sessions, options.depart), options.scenario)
+    except Impossible as erreur:
+        print(erreur, file=sys.stderr)
+        return 2
+
+
+def _eprouver(grappe: Grappe, choisis: list[str] | None) -> int:
+    # Ctrl-C, and the end of the shell, undo all that was built.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        dire(f"Les programmes écrivent dans {grappe.dossier}.")
+        charge = Charge(
+            f"http://127.0.0.1:{grappe.ports['site']}", grappe.dossier, grappe.ports["smtp"]
+        )
+        grappe.monter(dire)
+        return _jouer(grappe, charge, choisis)
+    except KeyboardInterrupt:
+        return 1
+    finally:
+        with contextlib.suppress(KeyboardInterrupt):
+            grappe.demonter()
+
+
+def _jouer(grappe: Grappe, charge: Charge, choisis: list[str] | None) -> int:
+    charge.commencer()
+    grappe.ecrivain()
+    charge.suivre_l_ecrivain(grappe.dossier / "ecrivain.log")
+    time.sleep(3 * CALME)
+    ressentis = []
+    for scenario in SCENARIOS:
+        if choisis and scenario.nom not in choisis:
+            continue
+        dire(scenario.titre)
+        debut = time.monotonic()
+        try:
+            scenario.jouer(grappe)
+        except (TimeoutError, AssertionError) as erreur:
+            dire(f"NON : {erreur}")
+        time.sleep(CALME)
+        ressentis.append(bilan.ressenti(scenario.titre, charge.mesures, debut, time.monotonic()))
+        bilan.imprimer(ressentis[-1])
+    grappe.tuer("ecrivain")
+    time.sleep(1)
+    charge.arreter()
+    bilan.attendre_les_courriels(charge)
+    charge.fermer_le_puits()
+    tient = _dire_les_comptes(grappe, charge) and all(r.tient for r in ressentis)
+    dire("Tout tient." if tient else "Quelque chose ne tient pas : voyez plus haut.")
+    return 0 if tient else 1
+
+
+def _dire_les_comptes(grappe: Grappe, charge: Charge) -> bool:
+    """Printed; nothing lost, nothing doubled."""
+    comptes = bilan.comptes(grappe, charge)
+    for compte in comptes:
+        print(
+            f"{compte.sorte:<14} acquittées {compte.acquittees:5d} · perdues {len(compte.perdues)} "
+            f"{compte.perdues[:5] or ''} · en double {len(compte.doublees)} {compte.doublees[:5] or ''}"
+        )
+    print(grappe.manage("verifier").strip()[-1500:], flush=True)
+    return not any(compte.perdues or compte.doublees for compte in comptes)
+
+
+if __name__ == "__main__":
+    sys.exit(principal())

@@ -1,0 +1,207 @@
+"""The script installs on a bare Debian, in a chroot of the test's own; run again, it upgrades and changes nothing else.
+
+Minutes and half a gigabyte: only when SOFI_DEBOOTSTRAP=1, as root, with debootstrap and the network.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.facteur import port_libre
+from tests.sources import RACINE
+
+__all__ = ["port_libre"]
+MIROIR = "http://deb.debian.org/debian"
+DOSSIER, ENVIRONNEMENT = "/srv/sofi/sofi", "etc/sofi.env"
+SCRIPT = ("sh", "/depot/deploiement/installer.sh", "formation.exemple.fr")
+pytestmark = [
+    pytest.mark.skipif(
+        os.environ.get("SOFI_DEBOOTSTRAP") != "1",
+        reason="takes minutes: asked for by SOFI_DEBOOTSTRAP=1",
+    ),
+    pytest.mark.skipif(os.geteuid() != 0, reason="a chroot is made by root"),
+    pytest.mark.skipif(not shutil.which("debootstrap"), reason="debootstrap is absent"),
+]
+
+
+def dedans(racine: Path, *commande: str, **options: object) -> "subprocess.CompletedProcess[str]":
+    propre = {
+        nom: valeur
+        for nom, valeur in os.environ.items()
+        if nom.startswith(("PIP_", "http", "https", "no_proxy")) and nom != "PIP_FIND_LINKS"
+    }
+    return subprocess.run(
+        ["chroot", racine, *commande],
+        env=propre | {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+@pytest.fixture(scope="module")
+def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A bare Debian where nothing starts by itself, its devices made by debootstrap; a clone of what is committed."""
+    racine = tmp_path_factory.mktemp("debian")
+    racine.chmod(0o755)
+    base = ["debootstrap", "--variant=minbase", "bookworm", str(racine), MIROIR]
+    fait = subprocess.run(base, capture_output=True, text=True, check=False)
+    if fait.returncode:
+        pytest.skip(f"debootstrap failed: {fait.stdout[-300:]}")
+    (racine / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n")
+    (racine / "usr/sbin/policy-rc.d").chmod(0o755)
+    shutil.copy("/etc/resolv.conf", racine / "etc/resolv.conf")
+    autorites = Path("/usr/local/share/ca-certificates")
+    if autorites.is_dir():
+        shutil.copytree(autorites, racine / autorites.relative_to("/"), dirs_exist_ok=True)
+    subprocess.run(["git", "clone", "-q", "--no-hardlinks", RACINE, racine / "depot"], check=True)
+    subprocess.run(["git", "-C", racine / "depot", "remote", "remove", "origin"], check=True)
+    with monte(racine):
+        yield racine
+    shutil.rmtree(racine, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def monte(racine: Path) -> Iterator[None]:
+    subprocess.run(["mount", "-t", "proc", "proc", racine / "proc"], check=True)
+    (racine / "dev/shm").mkdir(exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", racine / "dev/shm"], check=True)
+    try:
+        yield
+    finally:
+        dedans(racine, "sh", "-c", "pg_ctlcluster --force --mode immediate 15 main stop")
+        for sous in ("dev/shm", "proc"):
+            subprocess.run(["umount", "-l", racine / sous], check=False)
+
+
+def commande_de(racine: Path, unite: str) -> list[str]:
+    texte = (racine / f"etc/systemd/system/{unite}.service").read_text()
+    trouvee = re.search(r"^ExecStart=(.*)$", texte, re.MULTILINE)
+    assert trouvee
+    return shlex.split(trouvee[1])
+
+
+@contextlib.contextmanager
+def lance(racine: Path, commande: list[str]) -> Iterator[None]:
+    """As systemd would: by sofi, with its environment, in its folder."""
+    ligne = f"cd {DOSSIER} && set -a && . /{ENVIRONNEMENT} && exec {shlex.join(commande)}"
+    qui = ["chroot", racine, "runuser", "-u", "sofi", "--", "sh", "-c", ligne]
+    programme = subprocess.Popen(qui, start_new_session=True)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(programme.pid, signal.SIGTERM)
+        try:
+            programme.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(programme.pid, signal.SIGKILL)
+
+
+def attendre_pret(port: int) -> dict[str, dict[str, bool]]:
+    """What /pret/ says once the worker has said that it lives."""
+    lu: dict[str, dict[str, bool]] = {}
+    for _ in range(240):
+        with contextlib.suppress(OSError):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/pret/", timeout=5) as reponse:
+                lu = json.loads(reponse.read())["controles"]
+            if lu["taches"]["ok"]:
+                break
+        time.sleep(0.5)
+    return lu
+
+
+def test_une_debian_nue_puis_une_mise_a_jour(debian: Path, port_libre: int) -> None:
+    debut = time.monotonic()
+    premiere = dedans(debian, *SCRIPT)
+    assert premiere.returncode == 0, premiere.stdout + premiere.stderr
+    assert "rien n’est démarré" in premiere.stdout
+    assert "SOFI est installé" in premiere.stdout
+    duree, reglages = time.monotonic() - debut, (debian / ENVIRONNEMENT).read_text()
+    assert (debian / ENVIRONNEMENT).stat().st_mode & 0o777 == 0o640
+    servir = [mot if mot != "8000" else str(port_libre) for mot in commande_de(debian, "sofi")]
+    with lance(debian, servir), lance(debian, commande_de(debian, "sofi-taches")):
+        lu = attendre_pret(port_libre)
+    assert {nom for nom, controle in lu.items() if not controle["ok"]} == {"sauvegarde"}
+    veille = commande_de(debian, "sofi-veille")
+    ligne = f"cd {DOSSIER} && set -a && . /{ENVIRONNEMENT} && {shlex.join(veille)}"
+    assert "Nouveau" in dedans(debian, "runuser", "-u", "sofi", "--", "sh", "-c", ligne).stdout
+
+    avant, debut = verser(debian), time.monotonic()
+    seconde = dedans(debian, *SCRIPT)
+    assert seconde.returncode == 0, seconde.stdout + seconde.stderr
+    mise_a_jour, debut = time.monotonic() - debut, time.monotonic()
+    assert (debian / DOSSIER.lstrip("/") / "NOUVEAU").is_file()
+    assert (debian / ENVIRONNEMENT).read_text() == reglages, "written once"
+    assert migree(debian)
+
+    retour = dedans(debian, "sh", f"{DOSSIER}/deploiement/revenir.sh")
+    assert retour.returncode == 0, retour.stdout + retour.stderr
+    assert f"Revenu à {avant[:7]}" in retour.stdout
+    assert not (debian / DOSSIER.lstrip("/") / "NOUVEAU").exists() and not migree(debian)
+    encore = dedans(debian, "sh", f"{DOSSIER}/deploiement/revenir.sh")
+    assert encore.returncode == 1 and "Aucune mise à jour" in encore.stderr
+    print(
+        f"installed in {duree:.0f} s, upgraded in {mise_a_jour:.0f} s,"
+        f" rolled back in {time.monotonic() - debut:.0f} s"
+    )
+
+
+MIGRATION = """
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("surveillance", "{derniere}")]
+    operations = [migrations.RunSQL("CREATE TABLE essai_de_retour (x int)", "DROP TABLE essai_de_retour")]
+"""
+
+
+def verser(racine: Path) -> str:
+    """A newer version in the repository, with a migration; the commit before it."""
+    depot = racine / "depot"
+    avant = subprocess.check_output(["git", "-C", depot, "rev-parse", "HEAD"], text=True).strip()
+    (depot / "NOUVEAU").write_text("une version de plus")
+    migrations = depot / "sofi/surveillance/migrations"
+    derniere = max(chemin.stem for chemin in migrations.glob("0*.py"))
+    (migrations / "0999_essai.py").write_text(MIGRATION.format(derniere=derniere))
+    identite = ["-c", "user.name=x", "-c", "user.email=x@exemple.fr"]
+    for geste in (["add", "."], [*identite, "commit", "-qm", "Une version de plus"]):
+        subprocess.run(["git", "-C", depot, *geste], check=True)
+    return avant
+
+
+def migree(racine: Path) -> bool:
+    """The base has had the migration of the newer version."""
+    question = "SELECT count(*) FROM pg_tables WHERE tablename = 'essai_de_retour'"
+    lu = dedans(
+        racine,
+        *(
+            "sh",
+            "-c",
+            'runuser -u postgres -- psql -p "$(pg_lsclusters -h | tr -s " " | cut -d" " -f3)" -tAc "$0" sofi',
+        ),
+        question,
+    )
+    return int(lu.stdout) == 1
+
+
+def test_ce_qui_manque_est_dit(debian: Path) -> None:
+    """Without a name, or with one that isn't, nothing is installed."""
+    (debian / ENVIRONNEMENT).rename(debian / "etc/ailleurs")
+    for noms in ((), ("pas un nom",)):
+        fait = dedans(debian, *SCRIPT[:2], *noms)
+        assert fait.returncode == 1 and "Donnez le nom du site" in fait.stderr
+    (debian / "etc/ailleurs").rename(debian / ENVIRONNEMENT)
