@@ -11,11 +11,12 @@ from .serveur import Serveur
 
 
 def lien_recu(serveur: Serveur) -> str:
-    """The page that the last e-mail leads to."""
+    """The page that the last e-mail to that address leads to: the demonstration writes to others too."""
     serveur.commande("envoyer_courriels")
     dossier: Path = serveur.donnees.parents[1] / "courriels"
-    dernier = max(dossier.iterdir(), key=lambda courriel: courriel.stat().st_mtime)
-    [lien, *_] = re.findall(r"/alerte/[\w-]+/", dernier.read_text().replace("=\n", ""))
+    lus = [(fichier.stat().st_mtime, fichier.read_text()) for fichier in dossier.iterdir()]
+    _, dernier = max(lu for lu in lus if "\nTo: moi@exemple.fr\n" in lu[1])
+    [lien, *_] = re.findall(r"/alerte/[\w-]+/", dernier.replace("=\n", ""))
     return str(lien)
 
 

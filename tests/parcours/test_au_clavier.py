@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from .conftest import GRAND, PETIT
 
@@ -12,6 +13,19 @@ from sofi.offre.models import Dispositif
 d = Dispositif.objects.get(session__action__formation__intitule="Initiation à la marqueterie")
 print(d.session.action_id, d.session_id, d.pk)
 """
+# Nobody does them: they are under way as long as one looks.
+EN_COURS = """
+from django.utils import timezone
+from sofi.echanges.models import Import, PassageDeFlux
+PassageDeFlux.objects.create(situation="cours", commence_le=timezone.now(), prepares=120, a_preparer=900)
+print(Import.objects.create(source="communes", fichier="communes.csv", taille=9, sha256="a", situation="lecture").pk)
+"""
+FINI = """
+from django.utils import timezone
+from sofi.echanges.models import PassageDeFlux
+PassageDeFlux.objects.filter(situation="cours").update(situation="diffuse", fini_le=timezone.now())
+"""
+EXPORTS = "/service-offre/exports/"
 AGRANDI = {"width": 640, "height": 450}  # 1280 × 900, twice enlarged
 ARRETS = 200  # more than any of these pages has
 # Is what has the focus seen where it begins and where it ends (an editor's first line is enough)?
@@ -57,3 +71,29 @@ def test_what_has_the_focus_is_seen(
                 arret = page.evaluate(VISIBLE)
                 caches += [] if arret["vu"] else [arret["nom"]]
         assert not caches, f"{adresse} at {taille['width']}: {caches}"
+
+
+def suivre(page: Page) -> None:
+    """The page asks where the job is, twice: what the first answer brought is in place."""
+    for _ in range(2):
+        with page.expect_response(lambda reponse: "hx-request" in reponse.request.headers):
+            pass
+
+
+def test_what_follows_a_job_never_takes_the_focus(ouvrir, commande: Callable[..., str]) -> None:
+    """A page that is replaced every two seconds leaves one where one is; at the end, on its title."""
+    numero = commande("shell", "-v", "0", "-c", EN_COURS).strip()
+    page = ouvrir(EXPORTS, compte="offre@exemple.fr")
+    for adresse, gestes in (
+        (f"/service-offre/imports/{numero}/", ("Imports", "Actualiser", "Abandonner")),
+        (EXPORTS, ("Actualiser", "Arrêter ce flux")),
+    ):
+        page.goto(adresse)
+        for geste in gestes:
+            controle = page.locator("main :is(a, button)", has_text=geste).first
+            controle.focus()
+            suivre(page)
+            expect(controle).to_be_focused()
+    commande("shell", "-v", "0", "-c", FINI)
+    expect(page.get_by_role("button", name="Relancer maintenant")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()

@@ -25,7 +25,7 @@ def test_la_carte_au_clavier(ouvrir: type_ouvrir, accessible: type_verifier) -> 
     page.get_by_role("navigation", name="Présentation des résultats").get_by_role(
         "link", name="Carte"
     ).press("Enter")
-    carte = page.get_by_role("region", name=re.compile("^Carte"))
+    carte = page.get_by_role("region", name=re.compile("^Carte, "))
     expect(carte.locator(".sofi-bulle").first).to_be_visible()
     expect(carte.locator("path.sofi-trait-departement").first).to_be_attached()
     accessible(page)
@@ -75,7 +75,7 @@ def test_la_carte_se_rapproche_et_se_recharge_au_meme_endroit(ouvrir: type_ouvri
 
 def test_la_carte_sur_un_telephone(ouvrir: type_ouvrir, accessible: type_verifier) -> None:
     page = ouvrir("/carte/?q=", petit=True)
-    carte = page.get_by_role("region", name=re.compile("^Carte"))
+    carte = page.get_by_role("region", name=re.compile("^Carte, "))
     expect(carte).to_be_visible()
     expect(page.locator("#panneau")).to_be_hidden()
     page.get_by_role("button", name="La liste").click()
