@@ -1,11 +1,9 @@
 """The rows that migrations bring, put back each time a test that commits has emptied the tables."""
 
 from importlib import import_module
-from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models.signals import post_migrate
 
 APPORTS = {
     "editorial": ("Page", "sofi.editorial.migrations.0002_pages_legales", "poser"),
@@ -15,18 +13,16 @@ APPORTS = {
 }
 
 
-def garder() -> None:
-    """Django tells it after a flush as after a migration."""
-    for application in APPORTS:
-        post_migrate.connect(
-            _rendre, sender=apps.get_app_config(application), dispatch_uid=f"apports-{application}"
-        )
-
-
-def _rendre(sender: Any, **_: Any) -> None:
-    modele, migration, fonction = APPORTS[sender.label]
-    if not sender.get_model(modele).objects.exists():
+def rendre() -> None:
+    """Those of the tables that were emptied."""
+    vides = [
+        (migration, fonction)
+        for application, (modele, migration, fonction) in APPORTS.items()
+        if not apps.get_model(application, modele).objects.exists()
+    ]
+    for migration, fonction in vides:
         getattr(import_module(migration), fonction)(apps, None)
+    if vides:
         # The history keeps what people change, nothing of what a migration brings; its rows can't be deleted.
         with connection.cursor() as curseur:
             curseur.execute("TRUNCATE historique_changement")

@@ -50,11 +50,13 @@ def _second_facteur() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _pages_seules(django_test_environment: None) -> None:
-    """Of a page's templates, the outermost only is told to the test client."""
+def _economies(django_test_environment: None) -> None:
+    """Of a page's templates, the outermost only is told to the test client; what is empty isn't emptied."""
     from django.template import Template
+    from django.test import TransactionTestCase
 
     Template._render = economie.rendre
+    TransactionTestCase._fixture_teardown = lambda _: economie.vider()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,6 +77,19 @@ def pytest_collection_finish() -> None:
 def _cache_vide() -> None:
     """Nothing that another test cached is read."""
     _vider_les_caches()
+
+
+@pytest.fixture(autouse=True)
+def _taches_vides(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that really writes leaves no job to the next ones: Django empties only the tables it manages."""
+    yield
+    marque = request.node.get_closest_marker("django_db")
+    if marque and marque.kwargs.get("transaction"):
+        from django.db import connection
+
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as curseur:
+            curseur.execute("DELETE FROM procrastinate_jobs")
+            curseur.execute("DELETE FROM procrastinate_workers")
 
 
 def _vider_les_caches() -> None:
@@ -141,10 +156,6 @@ DEPARTS = {
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, its numbered tables counting from ranges that never meet."""
     from django.db import connection
-
-    from tests import apportees
-
-    apportees.garder()
 
     with django_db_blocker.unblock(), connection.cursor() as curseur:
         for table, depart in DEPARTS.items():

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sofi.comptes.models import Utilisateur
+from sofi.ecrans.compte import ouvertes  # noqa: F401 - a session begins at its sign-in, as when the site is served
 from tests.fabriques.outils import MOT_DE_PASSE
 
 SECRET = "ONXWM2JAMVZXGYLJONXWM2JAMVZXGYLJ"

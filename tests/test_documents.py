@@ -5,13 +5,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 
 from sofi.demonstration.comptes import COMPTES, MOT_DE_PASSE
 from tests.sources import RACINE
 
 DOCUMENTS = sorted([*RACINE.glob("*.md"), *(RACINE / "docs").rglob("*.md")])
-CIBLES = set(re.findall(r"^([a-z]+):", (RACINE / "Makefile").read_text(), re.MULTILINE))
+CIBLES = set(re.findall(r"^([a-z][a-z-]*):", (RACINE / "Makefile").read_text(), re.MULTILINE))
 chaque_document = pytest.mark.parametrize(
     "document", DOCUMENTS, ids=lambda d: d.relative_to(RACINE).as_posix()
 )
@@ -27,7 +27,7 @@ def code(document: Path) -> str:
 
 @chaque_document
 def test_make_targets_exist(document: Path) -> None:
-    citees = set(re.findall(r"\bmake ([a-z]+)", code(document)))
+    citees = set(re.findall(r"\bmake ([a-z][a-z-]*)", code(document)))
     assert citees <= CIBLES
 
 
@@ -38,19 +38,44 @@ def test_management_commands_exist(document: Path) -> None:
 
 
 @chaque_document
+def test_options_of_commands_exist(document: Path) -> None:
+    """« manage.py x --y »: the command x takes --y."""
+    for nom, suite in re.findall(r"manage\.py ([a-z_]+)([^`\n|;&]*)", code(document)):
+        options = set(re.findall(r"(?<=\s)--[a-z-]+", suite))
+        if options:
+            commande = load_command_class(get_commands()[nom], nom)
+            analyseur = commande.create_parser("manage.py", nom)
+            connues = {o for action in analyseur._actions for o in action.option_strings}
+            assert options <= connues, nom
+
+
+@chaque_document
 def test_files_named_exist(document: Path) -> None:
-    dossiers = "sofi|conf|outils|bench|tests|docs|.ci"
+    dossiers = "sofi|conf|outils|bench|tests|docs|deploiement|.ci"
     cites = set(re.findall(rf"`((?:{dossiers})/[\w./-]*)", document.read_text()))
     cites |= {
         (document.parent / lien).resolve().relative_to(RACINE).as_posix()
         for lien in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
     }
-    assert not [cite for cite in cites if not (RACINE / cite).exists()]
+    ecrits = {"deploiement/sofi.env"}  # written by whoever installs
+    assert not [cite for cite in cites - ecrits if not (RACINE / cite).exists()]
+
+
+def test_scripts_named_exist() -> None:
+    """What a document tells to run by its path stands there."""
+    cites = {
+        chemin
+        for document in DOCUMENTS
+        for chemin in re.findall(r"\b(deploiement/[\w/-]+\.sh)", code(document))
+    }
+    assert cites and not [chemin for chemin in cites if not (RACINE / chemin).is_file()]
 
 
 def test_the_variables_of_the_environment_are_those_of_the_settings() -> None:
-    reglages = (RACINE / "conf" / "settings.py").read_text()
-    lues = set(re.findall(r"(?:environ(?:\.get\(|\[)|_oui\(|_liste\()\s*\"([A-Z_]+)\"", reglages))
+    reglages = "".join(fichier.read_text() for fichier in (RACINE / "conf").glob("*.py"))
+    lues = set(
+        re.findall(r"(?:environ(?:\.get\(|\[)|oui\(|liste\(|_entier\()\s*\"([A-Z_]+)\"", reglages)
+    )
     tableau = (RACINE / "docs" / "exploitation.md").read_text().partition("## Environment")[2]
     lignes = re.findall(r"^\| (`.*?) \|", tableau, re.MULTILINE)
     dites = {nom for ligne in lignes for nom in re.findall(r"`([A-Z_]+)`", ligne)}
@@ -64,7 +89,7 @@ def test_the_accounts_are_those_of_the_demonstration() -> None:
 
 
 def test_help_lists_every_target() -> None:
-    decrites = re.findall(r"^([a-z]+):.*## ", (RACINE / "Makefile").read_text(), re.MULTILINE)
+    decrites = re.findall(r"^([a-z][a-z-]*):.*## ", (RACINE / "Makefile").read_text(), re.MULTILINE)
     assert set(decrites) == CIBLES
 
 

@@ -50,5 +50,5 @@ def test_the_command_runs_a_journey_that_exists() -> None:
 def test_what_a_new_organisme_has_to_look_for() -> None:
     """The steps of the page add up to the figure that the journey checks."""
     assert f"{CHERCHES} things to look for, in {PREMIER_ENVOI} interactions" in PAGE
-    nouveaux = PAGE.partition("## A new organisme")[2]
+    nouveaux = PAGE.partition("## A new organisme")[2].partition("\n## ")[0]
     assert sum(map(int, re.findall(r"\| .+? \| (\d+) \| ", nouveaux))) == CHERCHES
