@@ -14,10 +14,10 @@ PY := .venv/bin/python
 # The tests start some hundred programs: each compiling Django again would cost it two seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help installer run demo code test rapide journeys check format bench mutations
+.PHONY: help installer run demo code test rapide journeys check format bench epreuves mutations haute-dispo audit nomenclature
 
 help: ## La liste des commandes
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 .venv/installe: pyproject.toml uv.lock outils/installer.py
 	@"$(PYTHON)" outils/installer.py
@@ -57,8 +57,20 @@ format: .venv/installe ## Met en forme et corrige ce qui peut l’être
 bench: .venv/installe ## Les mesures, chacune à côté de sa référence
 	@exec $(PY) -m bench $(ARGS)
 
+epreuves: .venv/installe ## Les épreuves longues : morts, deux à la fois, saisies hostiles, pannes, endurance (ARGS="fuzz --cas 100000")
+	@exec $(PY) -m tests.epreuves $(ARGS)
+
 .venv/mutations: .venv/installe
 	@"$(PYTHON)" outils/installer.py mutations
 
 mutations: .venv/mutations ## Des fautes mises une à une dans une pièce, que ses tests doivent voir (ARGS="regles --nombre 150")
 	@exec $(PY) -m outils.mutations $(ARGS)
+
+haute-dispo: .venv/installe ## Toute la production sur cette machine, et ses pannes sous charge (root ; ARGS="--scenario primaire", INSTALLER=oui)
+	@exec env INSTALLER="$(INSTALLER)" $(PY) -m outils.haute_dispo $(ARGS)
+
+audit: .venv/installe ## Les faiblesses connues de ce que SOFI emploie (demande à api.osv.dev)
+	@exec $(PY) -m outils.dependances audit
+
+nomenclature: .venv/installe ## La liste de ce dont SOFI est fait, en CycloneDX : var/nomenclature.cdx.json
+	@exec $(PY) -m outils.dependances nomenclature var/nomenclature.cdx.json
