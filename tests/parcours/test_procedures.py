@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from sofi.demonstration import noms
 from tests.programmes.classeurs import ecrire
@@ -22,6 +22,14 @@ COMPTE = "second.organisme@exemple.fr"
 FORMATEUR, MANDATAIRE = noms.siret(129), noms.siret(128)
 ANNEE = timezone.localdate().year + 2
 FIXE, PROPOSE = "Fixé par le programme", "Proposé par le programme"
+REPONDRE_AUSSITOT = """() => new MutationObserver((_, veille) => {
+  const lot = document.getElementById("id_lot");
+  const premier = [...lot.options].find((option) => option.value);
+  if (!premier) return;
+  veille.disconnect();
+  lot.value = premier.value;
+  lot.dispatchEvent(new Event("change", { bubbles: true }));
+}).observe(document.querySelector("main"), { childList: true, subtree: true })"""
 CONFIRMER = "La date de début comprend le module de remise à niveau contextualisé"
 
 
@@ -73,6 +81,19 @@ def test_the_procedure_is_played_as_written(ouvrir, nom: str) -> None:
     session(page, procedure)
     dispositif(page, procedure)
     relire(page, procedure)
+
+
+def test_what_is_chosen_before_the_page_listens_counts(ouvrir) -> None:
+    """The script comes late, then one answers at the very moment a list is replaced."""
+    page = ouvrir("/organisme/", compte=COMPTE)
+    retenus: list[Route] = []
+    page.route("**/htmx*.js", lambda route: retenus.append(route))
+    page.goto("/organisme/publiques/", wait_until="commit")
+    page.get_by_label("Programme").select_option(label=f"{PROGRAMMES[PE]} {ANNEE}")
+    page.evaluate(REPONDRE_AUSSITOT)
+    assert len(retenus) == 1
+    retenus[0].continue_()
+    expect(page.get_by_label("Mandataire")).to_contain_text(f"{OF_MANDATAIRE} – AUBEISVEILLANT")
 
 
 def lu(page: Page, champ: str, dit: str) -> None:

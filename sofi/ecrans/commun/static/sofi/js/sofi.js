@@ -155,6 +155,15 @@
     const jeton = document.querySelector("input[name=csrfmiddlewaretoken]");
     if (jeton && evenement.detail.verb !== "get") evenement.detail.headers["X-CSRFToken"] = jeton.value;
   });
+  // What was chosen before anything listened, or put back by the browser on coming back, is asked now.
+  const servi = (liste) => Math.max(0, [...liste.options].findIndex((option) => option.defaultSelected));
+  document.addEventListener("htmx:load", (evenement) => {
+    if (evenement.target !== document.body) return;
+    document.querySelectorAll('form[hx-trigger="change"]').forEach((formulaire) => {
+      const choisie = [...formulaire.querySelectorAll("select")].find((liste) => liste.selectedIndex !== servi(liste));
+      choisie?.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  });
   const preparer = () => {
     document.querySelectorAll("textarea[data-compteur]").forEach(compter);
     document.querySelectorAll("form[data-brouillon]").forEach((formulaire) => {
