@@ -208,6 +208,7 @@ def accessible() -> Callable[[Page], None]:
     axe = AXE.read_text()
 
     def verifier(page: Page) -> None:
+        page.wait_for_load_state()
         if page.evaluate("typeof axe === 'undefined'"):
             page.evaluate(axe)
         # Only the breaches are told in full: what passes would take as long again to say. Style sheets are not

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from .conftest import GRAND, PETIT
 
@@ -27,6 +27,7 @@ PassageDeFlux.objects.filter(situation="cours").update(situation="diffuse", fini
 """
 EXPORTS = "/service-offre/exports/"
 AGRANDI = {"width": 640, "height": 450}  # 1280 × 900, twice enlarged
+DEFILEMENT = 3_000  # ms; far more than a page that is still scrolling takes
 ARRETS = 200  # more than any of these pages has
 # Is what has the focus seen where it begins and where it ends (an editor's first line is enough)?
 VISIBLE = """() => {
@@ -66,11 +67,18 @@ def test_what_has_the_focus_is_seen(
             arret = page.evaluate(VISIBLE)
             if arret is None:
                 break
-            if not arret["vu"]:
-                page.wait_for_timeout(300)  # the page may still be scrolling
-                arret = page.evaluate(VISIBLE)
-                caches += [] if arret["vu"] else [arret["nom"]]
+            if not arret["vu"] and not vu_bientot(page):
+                caches.append(arret["nom"])
         assert not caches, f"{adresse} at {taille['width']}: {caches}"
+
+
+def vu_bientot(page: Page) -> bool:
+    """What has the focus is seen once the page has scrolled."""
+    try:
+        page.wait_for_function(f"() => ({VISIBLE})()?.vu", timeout=DEFILEMENT)
+    except TimeoutError:
+        return False
+    return True
 
 
 def suivre(page: Page) -> None:

@@ -18,10 +18,13 @@ def test_cinq_formations_gardees_comparees_et_remises(
     expect(page.locator(".sofi-comparaison thead th")).to_have_count(4)
     page.locator("input[name=c]").nth(1).uncheck()
     page.locator("input[name=c]").nth(4).check()
-    page.get_by_role("button", name="Comparer").click()
-    titres = page.locator(".sofi-comparaison thead th a").all_inner_texts()
-    page.get_by_role("button", name="Une adresse pour 5 formations").click()
-    assert page.locator(".sofi-comparaison thead th a").all_inner_texts() == titres
+    compares = page.locator(".sofi-comparaison thead th a")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Comparer").click()
+    titres = compares.all_inner_texts()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Une adresse pour 5 formations").click()
+    assert titres and compares.all_inner_texts() == titres
     adresse = page.locator("#adresse").input_value()
     message = page.get_by_role("link", name="Envoyer par e-mail").get_attribute("href") or ""
     assert "mailto:?" in message

@@ -165,8 +165,11 @@
 
   // A commune chosen, and the way back
 
+  let trajet = null;
   const aller = async (adresse, { pousser = true, vers = "#t-panneau" } = {}) => {
-    const reponse = await fetch(adresse);
+    trajet?.abort();  // back twice: the panel is that of the last address, whichever answers first
+    trajet = new AbortController();
+    const reponse = await fetch(adresse, { signal: trajet.signal });
     const lue = new DOMParser().parseFromString(await reponse.text(), "text/html");
     const panneau = lue.querySelector("#panneau");
     if (!reponse.ok || !panneau) throw new Error(reponse.statusText);
@@ -176,7 +179,9 @@
     (panneau.querySelector(vers) ?? panneau.querySelector("#t-panneau")).focus();
     await compter().catch(rate);
   };
-  const suivre = (adresse, options) => aller(adresse, options).catch(() => window.location.assign(adresse));
+  const suivre = (adresse, options) => aller(adresse, options).catch((erreur) => {
+    if (erreur.name !== "AbortError") window.location.assign(adresse);
+  });
   const choisir = (code) => {
     const adresse = new URL(window.location.href);
     adresse.searchParams.set("commune", code);
