@@ -19,8 +19,9 @@ class EtablissementFactory(DjangoModelFactory):
         model = annuaire.Etablissement
         skip_postgeneration_save = True
 
-    siret = factory.Sequence(siret)
-    nda = factory.Sequence(lambda n: f"5253{n:07}")
+    # Ranks that no test writes by hand, nor the documents given as examples, nor the demonstration.
+    siret = factory.Sequence(lambda n: siret(20_000 + n))
+    nda = factory.Sequence(lambda n: f"5253{5_000_000 + n:07}")
     raison_sociale = factory.Sequence(lambda n: f"ATELIER DES COPEAUX {n}")
     nom = factory.Sequence(lambda n: f"Atelier des Copeaux {n}")
     ligne1 = "8 quai des Tanneries"
