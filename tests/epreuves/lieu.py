@@ -26,7 +26,7 @@ from sofi.socle.processus import mourir_avec_le_parent
 from tests.serveurs import Atelier, port_libre
 
 RACINE = Path(__file__).resolve().parents[2]
-PATIENCE = 180.0
+PATIENCE = 600.0  # seconds; only bounds a wait, and a busy machine is slow
 PROGRAMMES = ("web", "travailleur", "index")
 
 
