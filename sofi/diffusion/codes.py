@@ -106,7 +106,7 @@ _CERTIFICATIONS = {
     "dut": SUPERIEUR, "deust": SUPERIEUR, "dipl ing": SUPERIEUR, "doctorat": SUPERIEUR, "du": SUPERIEUR,
 }  # fmt: skip
 PRIX_GRATUIT = 1
-PLAFONDS_DE_PRIX = (500, 1500, 3000, 6000)  # euros TTC: « at most », each holds the ones before
+PLAFONDS_DE_PRIX = (500, 1000, 1500, 3000, 6000)  # euros TTC: « at most », each holds the ones before
 PRIX = (
     Valeur(PRIX_GRATUIT, "gratuit", "Gratuit pour certains publics"),
     *(

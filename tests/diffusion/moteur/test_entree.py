@@ -61,13 +61,13 @@ def test_les_mots_des_lieux_de_toutes_les_sessions_non_retirees() -> None:
 @pytest.mark.parametrize(
     ("prix", "attendu"),
     [
-        ({"frais_ttc": "500"}, {2, 3, 4, 5}),
-        ({"frais_ttc": "500.01"}, {3, 4, 5}),
-        ({"frais_ttc": "6000"}, {5}),
+        ({"frais_ttc": "500"}, {2, 3, 4, 5, 6}),
+        ({"frais_ttc": "500.01"}, {3, 4, 5, 6}),
+        ({"frais_ttc": "6000"}, {6}),
         ({"frais_ttc": "6000.01"}, set()),
         ({"frais_ttc": None}, set()),
-        ({"frais_ttc": "0"}, {1, 2, 3, 4, 5}),
-        ({"frais_ttc": None, "type": REGION}, {1, 2, 3, 4, 5}),
+        ({"frais_ttc": "0"}, {1, 2, 3, 4, 5, 6}),
+        ({"frais_ttc": None, "type": REGION}, {1, 2, 3, 4, 5, 6}),
     ],
 )
 def test_prix(prix: dict[str, Any], attendu: set[int]) -> None:
