@@ -106,7 +106,8 @@ _CERTIFICATIONS = {
     "dut": SUPERIEUR, "deust": SUPERIEUR, "dipl ing": SUPERIEUR, "doctorat": SUPERIEUR, "du": SUPERIEUR,
 }  # fmt: skip
 PRIX_GRATUIT = 1
-PLAFONDS_DE_PRIX = (500, 1000, 1500, 3000, 6000)  # euros TTC: « at most », each holds the ones before
+# Euros TTC, « at most », each holds the ones before.
+PLAFONDS_DE_PRIX = (500, 1000, 1500, 3000, 6000)
 PRIX = (
     Valeur(PRIX_GRATUIT, "gratuit", "Gratuit pour certains publics"),
     *(
