@@ -126,7 +126,7 @@ class BlocCompetencesFactory(DjangoModelFactory):
         django_get_or_create = ("code",)
 
     certification = factory.SubFactory(CertificationFactory)
-    rang = factory.Sequence(lambda n: n + 1)
+    rang = factory.Sequence(lambda n: n % 30_000 + 1)
     code = factory.LazyAttribute(lambda b: f"{b.certification.pk}BC{b.rang:02}")
     libelle = factory.LazyAttribute(lambda b: f"Bloc {b.rang}")
 
@@ -191,7 +191,7 @@ class TypeDispositifFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     code = "cpf"
-    numero = factory.Sequence(lambda n: n + 1)
+    numero = factory.Sequence(lambda n: 1_000 + n % 30_000)  # after those of the base Dispositif
     libelle = factory.LazyAttribute(lambda t: f"Dispositif {t.code}")
     regle = factory.LazyAttribute(lambda t: t.code if t.code in Regle.values else "")
     code_financeur = "17"
