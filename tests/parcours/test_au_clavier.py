@@ -42,6 +42,24 @@ VISIBLE = """() => {
   return { nom, vu: vu(r.left + r.width / 2, r.top + 4) && vu(r.left + r.width / 2, bas) };
 }"""
 
+# Has what has the focus our outline, or its label, and does what scrolls leave it whole?
+ENTOURE = """() => {
+  const el = document.activeElement;
+  if (!el || el === document.body) return null;
+  const nom = `${el.tagName} ${el.name || el.id || el.textContent.trim().slice(0, 30)}`;
+  const dit = [el, ...(el.labels || [])].find((un) => getComputedStyle(un).outlineStyle === "solid");
+  if (!dit) return { nom, entoure: false };
+  const style = getComputedStyle(dit), bord = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+  const r = dit.getBoundingClientRect();
+  let entoure = r.top - bord >= 0 && r.bottom + bord <= innerHeight + 1;
+  for (let p = dit.parentElement; p && p !== document.body; p = p.parentElement) {
+    if (getComputedStyle(p).overflowX === "visible") continue;
+    const q = p.getBoundingClientRect();
+    entoure &&= r.left - bord >= q.left && r.right + bord <= q.right && r.top - bord >= q.top;
+  }
+  return { nom, entoure };
+}"""
+
 
 @pytest.mark.parametrize("taille", [GRAND, PETIT, AGRANDI], ids=["1280", "390", "200 %"])
 def test_what_has_the_focus_is_seen(
@@ -67,18 +85,37 @@ def test_what_has_the_focus_is_seen(
             arret = page.evaluate(VISIBLE)
             if arret is None:
                 break
-            if not arret["vu"] and not vu_bientot(page):
+            if not arret["vu"] and not bientot(page, VISIBLE, "vu"):
                 caches.append(arret["nom"])
         assert not caches, f"{adresse} at {taille['width']}: {caches}"
 
 
-def vu_bientot(page: Page) -> bool:
-    """What has the focus is seen once the page has scrolled."""
+def bientot(page: Page, question: str, dit: str) -> bool:
+    """What is asked of what has the focus is true once the page has scrolled."""
     try:
-        page.wait_for_function(f"() => ({VISIBLE})()?.vu", timeout=DEFILEMENT)
+        page.wait_for_function(f"() => ({question})()?.{dit}", timeout=DEFILEMENT)
     except TimeoutError:
         return False
     return True
+
+
+def test_each_stop_is_outlined(ouvrir) -> None:
+    """The icon of a date's calendar too, which has the focus without its field having it; nothing cuts an outline."""
+    for compte, adresse in (
+        ("organisme@exemple.fr", "/organisme/cles/"),
+        ("offre@exemple.fr", "/service-offre/imports/historique/"),
+        ("", "/api/"),
+    ):
+        page = ouvrir(adresse, compte=compte)
+        sans, arrets = [], 0
+        for _ in range(ARRETS):
+            page.keyboard.press("Tab")
+            if (arret := page.evaluate(ENTOURE)) is None:
+                break
+            arrets += 1
+            if not arret["entoure"] and not bientot(page, ENTOURE, "entoure"):
+                sans.append(arret["nom"])
+        assert arrets and not sans, f"{adresse}: {sans}"
 
 
 def suivre(page: Page) -> None:
