@@ -142,3 +142,6 @@ def test_what_follows_a_job_never_takes_the_focus(ouvrir, commande: Callable[...
     commande("shell", "-v", "0", "-c", FINI)
     expect(page.get_by_role("button", name="Relancer maintenant")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.locator("main > [role=status]")).to_contain_text(
+        "Exports et flux : Le flux est écrit"
+    )

@@ -150,6 +150,19 @@
     cible?.focus({ preventScroll: Boolean(retrouve) });
   });
 
+  // --- The end of a job that the page follows, said to who doesn't see it: what replaces it is new, and silent -----
+  const suivi = '[hx-trigger^="every"]';
+  const annonce = document.createElement("p");
+  annonce.className = "visually-hidden";
+  annonce.setAttribute("role", "status");
+  if (document.querySelector(suivi)) document.querySelector("main").append(annonce);
+  document.addEventListener("htmx:afterSettle", () => {
+    const fin = annonce.isConnected && !document.querySelector(suivi);
+    if (!fin || annonce.textContent) return;
+    const dits = [document.querySelector("main h1"), document.querySelector("main :is([data-annonce], .sofi-note)")];
+    annonce.textContent = dits.map((dit) => dit?.textContent.trim().replace(/\s+/g, " ") ?? "").join(" : ");
+  });
+
   // --- Partial loads: the token of the page, fresh parts prepared like the first ones -----
   document.addEventListener("htmx:configRequest", (evenement) => {
     const jeton = document.querySelector("input[name=csrfmiddlewaretoken]");
