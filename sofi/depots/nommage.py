@@ -53,7 +53,7 @@ class Nommage:
         trouve = trouve or par_les_mots(texte, candidats.items())
         if trouve is None:
             propositions = tuple(proches(texte, candidats)) or _tous_si_peu(candidats)
-            remede = faute.remede if propositions else _sans_choix(faute.remede)
+            remede = faute.remede if propositions else sans_choix(faute.remede)
             remarques.append(
                 replace(
                     faute, valeur=texte, domaine=domaine, propositions=propositions, remede=remede
@@ -87,7 +87,7 @@ class Nommage:
         return codes
 
 
-def _sans_choix(remede: str) -> str:
+def sans_choix(remede: str) -> str:
     """« Choisissez-le ci-dessous, ou écrivez son nom » where nothing stands below: « Écrivez son nom »."""
     debut, ou, suite = remede.partition(", ou ")
     if not ou or "ci-dessous" not in debut:

@@ -89,6 +89,20 @@ def test_from_the_file_to_the_drafts_and_back(monde: Monde) -> None:
     assert "Import annulé" in page(monde, depot) and not Action.objects.exists()
 
 
+def test_what_was_not_chosen_is_told_and_asked_no_more(monde: Monde) -> None:
+    depot = deposer(
+        monde, lheo(formation(lieu="<nom>Atelier principale</nom>"), formation(numero="B"))
+    )
+    lue = page(monde, depot)
+    assert lue.index("Choisissez un de vos sites ci-dessous") < lue.index('type="radio"')
+    poster(monde, "ecrire", depot)
+    operations.executer(depot.pk, ecrire=True)
+    ecrite = page(monde, depot)
+    assert "1 brouillon écrit" in ecrite and "Atelier principale" in ecrite
+    for fini in ('type="radio"', "ci-dessous", "1 brouillon prêt"):
+        assert fini not in ecrite
+
+
 def test_while_it_is_read_one_may_leave_or_give_up(monde: Monde) -> None:
     fichier = SimpleUploadedFile("catalogue.xml", lheo())
     monde.client.post(reverse("organisme:importer"), {"fichier": fichier})

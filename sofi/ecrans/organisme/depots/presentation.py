@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from sofi.depots.models import Depot
+from sofi.depots.nommage import sans_choix
 from sofi.depots.operations import dire_le_bilan
 from sofi.socle.formats import accord
 
@@ -42,20 +43,20 @@ class Etape:
 def page_du_depot(depot: Depot, donnees: QueryDict) -> dict[str, Any]:
     """The context of the page."""
     rapport = depot.rapport
+    decidable = depot.situation == Depot.Situation.A_DECIDER
+    fautes = [_faute(faute, decidable=decidable) for faute in rapport.get("fautes", [])]
     lignes = Paginator(rapport.get("lignes", []), LIGNES_PAR_PAGE).get_page(donnees.get("page"))
     return {
         "depot": depot,
         "etapes": _etapes(depot),
         "resume": dire_le_bilan(rapport),
         "chiffres": _chiffres(rapport),
-        "fautes": [_faute(faute) for faute in rapport.get("fautes", [])],
-        "a_choisir": any(faute["choix"] for faute in rapport.get("fautes", [])),
+        "fautes": fautes,
+        "a_choisir": any(faute["choix"] for faute in fautes),
         "page": lignes,
         "lignes": [(ligne, *DEVIENT[ligne["devient"]]) for ligne in lignes],
         "part": _part(depot),
-        "annotable": bool(rapport.get("fautes"))
-        and depot.genre == Depot.Genre.CLASSEUR
-        and depot.situation == Depot.Situation.A_DECIDER,
+        "annotable": bool(fautes) and decidable and depot.genre == Depot.Genre.CLASSEUR,
     }
 
 
@@ -88,9 +89,18 @@ def _chiffres(rapport: dict[str, Any]) -> list[tuple[str, int, str, str]]:
     ]
 
 
-def _faute(faute: dict[str, Any]) -> dict[str, Any]:
+def _faute(faute: dict[str, Any], *, decidable: bool) -> dict[str, Any]:
+    """A fault as it is shown: once the file is decided, what could be chosen is only told."""
     choix = [c | {"dites": _lignes(c["lignes"])} for c in faute["choix"]]
-    return faute | {"dites": _lignes(faute["lignes"], faute["combien"]), "choix": choix}
+    montree = faute | {"dites": _lignes(faute["lignes"], faute["combien"]), "choix": choix}
+    if decidable:
+        return montree
+    dits = [{"valeur": c["valeur"], "detail": c["detail"] or c["dites"]} for c in choix]
+    return montree | {
+        "choix": [],
+        "exemples": [*faute["exemples"], *dits],
+        "remede": sans_choix(faute["remede"]),
+    }
 
 
 def _lignes(lignes: list[int], combien: int = 0) -> str:
