@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Max, Prefetch
 from django.utils import timezone
@@ -19,6 +20,14 @@ SILENCE = datetime.timedelta(days=3)  # without coming, for whoever has a key to
 SEMAINE = datetime.timedelta(days=7)
 
 
+class Souci(NamedTuple):
+    """What needs care: the most pressing has the lowest rank."""
+
+    rang: int
+    quoi: str
+    que_faire: str
+
+
 @dataclass
 class PartenaireMontre:
     """A partner, its keys that still open something, when it last took a file, what it said this week."""
@@ -28,7 +37,7 @@ class PartenaireMontre:
     dernier: datetime.datetime | None
     acceptees: int = 0
     refusees: int = 0
-    soucis: list[tuple[str, str]] = field(default_factory=list)
+    soucis: list[Souci] = field(default_factory=list)
 
     @property
     def expire_le(self) -> datetime.datetime | None:
@@ -67,27 +76,29 @@ def _abandonnees() -> set[int]:
     }
 
 
-def _soucis(montre: PartenaireMontre, abandonnee: bool) -> Iterator[tuple[str, str]]:
-    """What needs care: a few words, and what to do."""
+def _soucis(montre: PartenaireMontre, abandonnee: bool) -> Iterator[Souci]:
+    """What needs care."""
     partenaire = montre.partenaire
     if partenaire.suspendu_le:
         return
     sftp = partenaire.livraison == Partenaire.Livraison.SFTP
     if abandonnee:
-        yield "Un dépôt a échoué", "Voyez ce qui bloque, puis « Déposer maintenant »."
+        yield Souci(1, "Un dépôt a échoué", "Voyez ce qui bloque, puis « Déposer maintenant ».")
     if not montre.cles and not sftp:
-        yield (
+        yield Souci(
+            4,
             "Aucune clé ne vaut",
             "Créez-en une, et transmettez-la : sans elle, il ne reprend rien.",
         )
     elif montre.expire_bientot and not sftp:
-        yield (
+        yield Souci(
+            3,
             "Une clé expire bientôt",
             "Donnez la suivante : les deux valent ensemble jusqu’à cette date.",
         )
     reprend = "flux" in partenaire.droits and montre.dernier
     if reprend and montre.dernier and timezone.now() - montre.dernier > SILENCE:
-        yield "Il ne passe plus", "Demandez à son contact technique ce qui l’arrête."
+        yield Souci(2, "Il ne passe plus", "Demandez à son contact technique ce qui l’arrête.")
 
 
 def repris_par(flux: FluxEcrit) -> dict[str, list[str]]:

@@ -37,7 +37,9 @@ def page(compte: str, adresse: str) -> str:
 
 
 def test_each_partner_is_in_a_state_of_its_own(demonstration: str) -> None:
-    soucis = {un.partenaire.nom: [quoi for quoi, _ in un.soucis] for un in partenaires_montres()}
+    soucis = {
+        un.partenaire.nom: [souci.quoi for souci in un.soucis] for un in partenaires_montres()
+    }
     assert soucis == {
         "Kairos": ["Un dépôt a échoué"],
         "Offre Info": [],

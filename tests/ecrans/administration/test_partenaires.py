@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.comptes.models import Role
+from sofi.partenaires.listes import SILENCE
 from sofi.partenaires.models import (
     DUREE_D_UNE_CLE,
     Cle,
@@ -56,6 +57,18 @@ def test_adding_a_partner_says_who_did_it(client, administration):
     assert [(un.auteur, un.geste) for un in partenaire.gestes.all()] == [
         (administration, "Partenaire ajouté")
     ]
+
+
+def test_what_presses_most_comes_first_and_the_rest_is_folded(client, administration):
+    for rang in range(6):
+        Partenaire.objects.create(nom=f"Partenaire {rang}", droits=["api"])
+    muet = Partenaire.objects.create(nom="Silencieux", droits=["flux"])
+    Passage.objects.create(partenaire=muet, genre="complet", statut=200, entier=True)
+    Passage.objects.update(le=timezone.now() - SILENCE * 2)
+    lue = texte_de(client.get(reverse("administration:partenaires")))
+    avant, _, plie = lue.partition("3 autres à regarder")
+    assert avant.index("Il ne passe plus") < avant.index("Aucune clé ne vaut")
+    assert (avant.count("Ouvrir sa fiche"), plie.count("Ouvrir sa fiche")) == (5, 3)
 
 
 @pytest.mark.parametrize(

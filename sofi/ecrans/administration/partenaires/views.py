@@ -34,7 +34,9 @@ def partenaires(request: HttpRequest) -> HttpResponse:
     montres = partenaires_montres()
     contexte = {
         "montres": montres,
-        "soucis": [(un, souci) for un in montres for souci in un.soucis],
+        "soucis": sorted(
+            ((un, souci) for un in montres for souci in un.soucis), key=lambda dit: dit[1].rang
+        ),
         "sans_traduction": list(sans_traduction()),
         "organismes": cles_des_organismes()[:MONTRES],
     }
