@@ -170,15 +170,21 @@ def _flux(releve: Releve) -> Iterator[Constat]:
             grave=True,
         )
     elif _flux_manque(releve):
-        dernier = f"Le dernier est du {moment(releve.flux.ecrit_le)}." if releve.flux else ""
         yield Constat(
             "flux_absent",
             "Le flux LHEO de la nuit manque",
-            f"{dernier} Les partenaires lisent encore le précédent.".strip(),
+            _ce_qui_se_lit(releve),
             exports,
             icone="flux",
             grave=True,
         )
+
+
+def _ce_qui_se_lit(releve: Releve) -> str:
+    if not releve.flux:
+        return "Aucun n’a encore été écrit : les partenaires n’ont rien à lire."
+    dernier = moment(releve.flux.ecrit_le)
+    return f"Le dernier est du {dernier}. Les partenaires lisent encore le précédent."
 
 
 def _flux_manque(releve: Releve) -> bool:

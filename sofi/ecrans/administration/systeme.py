@@ -126,7 +126,7 @@ def _imports(releve: Releve) -> Service:
         for importe in releve.imports[:3]
         if importe.fini_le
     ]
-    detail = " ; ".join(derniers) or "aucun import encore"
+    detail = " ; ".join(derniers) or "aucun n’a encore été appliqué"
     echecs = [source for source in releve.sources if source.constat in ("echec", "attente")]
     if echecs:
         return Service("alerte", "Imports", f"{len(echecs)} à regarder", detail)
