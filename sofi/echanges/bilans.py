@@ -37,6 +37,12 @@ def illisible(raison: str) -> dict[str, Any]:
     }
 
 
+def a_lu(rapport: dict[str, Any]) -> bool:
+    """Was a row read, or refused? A file that is refused before has a report of zeros."""
+    fautes = rapport.get("fautes", {}).get("compte", 0)
+    return bool(fautes) or any(bilan["lus"] for bilan in rapport.get("bilans", []))
+
+
 def _bilan(bilan: Bilan) -> dict[str, Any]:
     return {nom: getattr(bilan, nom) for nom in COMPTES} | {
         "titre": bilan.titre,

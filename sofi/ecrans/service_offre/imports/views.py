@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sofi.echanges.bilans import a_lu
 from sofi.echanges.depots import DepotImpossible
 from sofi.echanges.importations import (
     ImportImpossible,
@@ -81,6 +82,7 @@ def _page(
     contexte = {
         "importe": importe,
         "resume": listes.resume_de(importe),
+        "a_lu": a_lu(importe.rapport),
         "form": form or FormulaireApplication(a_des_gardes=a_des_gardes),
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK

@@ -160,7 +160,8 @@ def test_un_fichier_illisible_est_refuse(
 ) -> None:
     importe = lu(client, contenu, nom=nom, source=source)
     assert importe.situation == Situation.REFUSE
-    assert dit in page(client, importe).replace("&#x27;", "'")
+    montre = page(client, importe).replace("&#x27;", "'")
+    assert dit in montre and "t-bilan" not in montre, "no report of what wasn't read"
 
 
 def test_une_tache_refaite_apres_sa_fin_ne_change_rien(
