@@ -7,20 +7,19 @@ from typing import Any
 from sofi.socle.formats import insecables
 
 from .api import ADRESSES, Adresse
-from .openapi import openapi
+from .openapi import LIBELLES, openapi
 
 PREMIERS, DERNIERS = ("q", "ou", "rayon"), ("tri", "limite", "curseur", "fields")
 
 
 @dataclass(frozen=True)
 class Champ:
-    """A parameter: a list of values when it has one."""
+    """A parameter: a list of values when it has one, each with what it means when it doesn't say so."""
 
     nom: str
     libelle: str
     aide: str
-    valeurs: list[str] = field(default_factory=list)
-    defaut: str = ""
+    valeurs: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,15 @@ def _essayables() -> list[Adresse]:
 def _champ(parametre: dict[str, Any]) -> Champ:
     schema = parametre["schema"]
     valeurs = schema.get("enum") or schema.get("items", {}).get("enum") or []
+    libelles = schema.get("items", {}).get(LIBELLES, {})
     if parametre["name"] == "fields":
         valeurs = []
     if schema.get("type") == "boolean":
         valeurs = ["true", "false"]
+    aide = parametre.get("description", "")
     return Champ(
         nom=parametre["name"],
         libelle=parametre["name"],
-        aide=insecables(parametre.get("description", "")),
-        valeurs=[str(valeur) for valeur in valeurs],
+        aide=insecables(aide.partition(" : ")[0] + "." if libelles else aide),
+        valeurs=[(str(valeur), libelles.get(valeur, "")) for valeur in valeurs],
     )

@@ -21,6 +21,7 @@ from .reponses import Accueil, DepotLu
 
 Json = dict[str, Any]
 RACINE = "racine"
+LIBELLES = "x-enumDescriptions"  # what each value means, where readers of OpenAPI look for it
 _ENTETES = {
     "ETag": "Change quand la réponse change.",
     "RateLimit-Limit": "Appels permis par minute ; absent quand il n’y a pas de limite.",
@@ -102,8 +103,10 @@ def _parametre(parametre: Json, adresse: Adresse, servies: tuple[Facette, ...]) 
         schema["items"] = {"type": "string", "enum": list(chemins(adresse.type))}
     if nom in FACETTES and schema.get("type") == "array":
         facette = next(f for f in servies if f.nom == nom)
-        parametre["description"] = facette.titre + "."
-        schema["items"] = {"type": "string", "enum": [v.code for v in facette.valeurs]}
+        libelles = {valeur.code: valeur.libelle for valeur in facette.valeurs}
+        dits = " ; ".join(f"{code} ({libelle})" for code, libelle in libelles.items())
+        parametre["description"] = f"{facette.titre} : {dits}."
+        schema["items"] = {"type": "string", "enum": list(libelles), LIBELLES: libelles}
     if nom == "repere":
         schema["items"] = {"type": "string", "pattern": _REPERE, "examples": ["metier:H2207"]}
     if nom == "commune" and schema.get("type") == "array":

@@ -297,3 +297,14 @@ def test_chaque_exemple_est_conforme_a_son_schema(monde: Monde) -> None:
                 assert not list(valideur.iter_errors(exemple["value"])), (genre, schema)
                 essayes += 1
     assert essayes > 20
+
+
+def test_ce_que_veut_dire_chaque_valeur(monde: Monde) -> None:
+    """Said by the description, and by the page that tries it."""
+    parametres = lire("openapi.json")["paths"]["/api/v1/sessions"]["get"]["parameters"]
+    [prix] = [p for p in parametres if p["name"] == "prix"]
+    assert "500 (500\N{NO-BREAK SPACE}€ au plus)" in prix["description"]
+    essayer = html.fromstring(Client().get("/api/essayer/?adresse=sessions").content)
+    choix = essayer.xpath("//select[@name='prix']/option/text()")
+    assert "500 – 500\N{NO-BREAK SPACE}€ au plus" in choix
+    assert essayer.get_element_by_id("a-prix").text == "Prix."
