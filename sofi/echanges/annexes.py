@@ -133,13 +133,16 @@ def ecrire_annexes(
         yield annexes
         annexes.finir()
     annexes.comptes.setdefault(Genre.INDEX, {})["organismes"] = len(organismes)
+    organismes.clear()
 
 
 def ecrire_sans_offre(
     chemin: Path, *, jour: datetime.date, export: str, actifs: set[int]
 ) -> dict[str, int]:
     """The public organismes with domaines and nothing in the feed; how many, and how many don't conform and are out."""
-    sans_offre = publics(jour).filter(domaines__isnull=False).exclude(pk__in=actifs).distinct()
+    publies = publics(jour).filter(domaines__isnull=False).distinct()
+    # Not « all but the active ones »: at a million sessions, they are 25,000 numbers of a query.
+    sans_offre = publics(jour).filter(pk__in=set(publies.values_list("pk", flat=True)) - actifs)
     lus = sans_offre.select_related("commune").prefetch_related("contacts", "domaines")
     comptes = Counter(organismes=0)
     with fichier_compresse(chemin) as sortie, ecrire_plus(sortie, export=export) as ecrire:
