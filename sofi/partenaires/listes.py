@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Min, Prefetch
 from django.utils import timezone
 
 from sofi.echanges.models import FluxEcrit
+from sofi.socle.formats import moment
 from sofi.socle.recherche import Plie
 
 from .fichiers import GENRES
@@ -102,11 +103,11 @@ def _soucis(montre: PartenaireMontre, abandonnee: bool) -> Iterator[Souci]:
 
 
 def repris_par(flux: FluxEcrit) -> dict[str, list[str]]:
-    """By kind of file: the names of the partners that have that of this feed whole. One query."""
+    """By kind of file: the partners that have that of this feed whole, and since when. One query."""
     entiers = flux.passages.filter(entier=True).order_by(Plie("partenaire__nom"))
     preneurs: dict[str, list[str]] = {}
-    for genre, nom in entiers.values_list("genre", "partenaire__nom").distinct():
-        preneurs.setdefault(genre, []).append(nom)
+    for genre, nom, le in entiers.values_list("genre", "partenaire__nom").annotate(Min("le")):
+        preneurs.setdefault(genre, []).append(f"{nom} ({moment(le)})")
     return preneurs
 
 

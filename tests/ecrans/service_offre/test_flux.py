@@ -8,10 +8,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from sofi.echanges.donnees import ecriture as donnees_ouvertes
 from sofi.echanges.flux import ecrire_flux
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
+from sofi.partenaires.models import Passage
 from sofi.validation.publication import publier
-from tests.fabriques import SessionFactory, UtilisateurFactory, saisie_complete
+from tests.fabriques import (
+    PartenaireDuFluxFactory,
+    SessionFactory,
+    UtilisateurFactory,
+    saisie_complete,
+)
 from tests.pages import d_un_trait
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +210,28 @@ def test_the_files_of_the_last_feed_say_what_they_hold_and_can_be_taken(dossier,
     ancien = FluxEcrit.objects.order_by("ecrit_le").first()
     sans_delta = reverse("service_offre:exports_fichier", args=[ancien.pk, "delta"])
     assert client.get(sans_delta).status_code == 404
+
+
+def test_each_file_says_which_partner_has_it_and_since_when(dossier, client):
+    client.force_login(UtilisateurFactory(role="service_offre"))
+    deux_nuits(dossier)
+    donnees_ouvertes.ecrire(timezone.localdate())
+    partenaire = PartenaireDuFluxFactory(nom="Offre Info")
+    dernier = FluxEcrit.objects.order_by("-ecrit_le").first()
+    debut = timezone.make_aware(datetime.datetime(2026, 5, 21, 4, 12))
+    for genre in ("delta", "reunions"):
+        for heures in range(2):
+            passage = Passage.objects.create(
+                partenaire=partenaire, flux=dernier, genre=genre, entier=True, statut=200
+            )
+            Passage.objects.filter(pk=passage.pk).update(
+                le=debut + datetime.timedelta(hours=heures)
+            )
+
+    lu = texte(client.get(EXPORTS))
+
+    assert lu.count("Offre Info (21 mai 2026 à 4 h 12)") == 2
+    assert "Repris par : Offre Info (21 mai 2026 à 4 h 12)" in lu.partition("Données ouvertes")[2]
 
 
 def test_two_days_are_compared(dossier, client):

@@ -23,7 +23,7 @@ from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.echanges.passages import dernier_passage, dossier, precedent
 from sofi.echanges.sessions_ecrites import EcartDesSessions, ecart_des_sessions
 from sofi.offre.models import Session
-from sofi.partenaires.fichiers import COMPLET
+from sofi.partenaires.fichiers import COMPLET, OUVERTS
 from sofi.partenaires.listes import repris_par, reprises
 from sofi.partenaires.mesure import diffusion
 from sofi.socle.formats import accord
@@ -70,7 +70,9 @@ class FichierDeLaNuit:
     contenu: list[str]
     octets: int
     sha256: str
-    repris_par: list[str] = field(default_factory=list)  # the partners that have it whole
+    repris_par: list[str] = field(
+        default_factory=list
+    )  # the partners that have it whole, and since when
 
 
 _ROLES = {
@@ -96,15 +98,19 @@ def page_des_exports() -> dict[str, Any]:
     passage, aujourd_hui = dernier_passage(), timezone.localdate()
     retenu = passage if passage and passage.situation == PassageDeFlux.Situation.RETENU else None
     bilan = passage.bilan if passage else {}
+    montres = fichiers()
+    dernier = next((un for un in montres if un.dernier), None)
+    preneurs = repris_par(dernier.flux) if dernier else {}
     return {
         "passage": passage,
         "retenu": retenu,
         "pertes": pertes(retenu) if retenu else [],
         "part": part_perdue(retenu) if retenu else None,
         "part_admise": PART_RETIREE_MAX,
-        "fichiers": (montres := fichiers()),
-        "nuit": fichiers_de_la_nuit(montres),
-        "donnees": donnees_ouvertes.lots(),
+        "fichiers": montres,
+        "nuit": fichiers_de_la_nuit(dernier, preneurs),
+        "donnees": (lots := donnees_ouvertes.lots()),
+        "ouvertes": fichiers_ouverts(lots, preneurs),
         "precedent": precedent(),
         "causes": causes(bilan),
         "refusees": bilan.get("ecartees", {}).get("formations_refusees", 0),
@@ -130,18 +136,18 @@ def _octets(flux: FluxEcrit) -> int | None:
 
 
 def fichiers_de_la_nuit(
-    montres: list[FichierMontre],
+    dernier: FichierMontre | None, preneurs: dict[str, list[str]]
 ) -> tuple[FluxEcrit, list[FichierDeLaNuit]] | None:
     """The last feed and what was written with it, as its manifest says; nothing once its file is gone."""
-    dernier = next((un for un in montres if un.dernier and un.octets is not None), None)
-    manifeste = manifeste_du_jour(dossier(), dernier.flux.jour) if dernier else None
-    if dernier is None or manifeste is None:
+    if dernier is None or dernier.octets is None:
+        return None
+    manifeste = manifeste_du_jour(dossier(), dernier.flux.jour)
+    if manifeste is None:
         return None
     contenu = [
         accord(manifeste.formations, "formation", "formations"),
         accord(manifeste.sessions, "session", "sessions"),
     ]
-    preneurs = repris_par(dernier.flux)
     complet = FichierDeLaNuit(
         "flux",
         manifeste.fichier,
@@ -164,6 +170,15 @@ def fichiers_de_la_nuit(
         for annexe in manifeste.annexes
     ]
     return dernier.flux, [complet, *annexes]
+
+
+def fichiers_ouverts(
+    lots: list[donnees_ouvertes.Lot], preneurs: dict[str, list[str]]
+) -> list[tuple[donnees_ouvertes.Fichier, list[str]]]:
+    """The last files of open data, and the partners that took one by their key: anybody has the others."""
+    genres = {nom: genre for genre, nom in OUVERTS.items()}
+    derniers = lots[0].fichiers if lots else []
+    return [(un, preneurs.get(genres.get(un.nom, ""), [])) for un in derniers]
 
 
 def jours_comparables() -> list[datetime.date]:
