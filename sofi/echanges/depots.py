@@ -21,7 +21,7 @@ TAILLE_MAX = 300 * 1024**2
 """Of a file, in bytes; the flux of France compétences, zipped, is far under."""
 MORCEAU = 4 * 1024**2
 NOM_MAX = 200  # bytes, without the ending
-SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xml", ".json", ".zip")
+SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xml", ".xml.gz", ".json", ".zip")
 
 
 class DepotImpossible(Exception):
@@ -90,8 +90,9 @@ def fichier_de(importe: Import) -> Iterator[Path]:
 
 def _nom_sur_disque(nom: str) -> str:
     """The name, short enough for a disk, which counts bytes: 190 « é » are 380 of them."""
-    base, point, suffixe = nom.rpartition(".")
-    return base.encode()[:NOM_MAX].decode(errors="ignore") + point + suffixe
+    suffixe = next((un for un in SUFFIXES if nom.lower().endswith(un)), "")
+    fin = len(nom) - len(suffixe)
+    return nom[:fin].encode()[:NOM_MAX].decode(errors="ignore") + nom[fin:]
 
 
 def oublier(importe: Import) -> None:

@@ -8,6 +8,8 @@ from sofi.socle.fichiers import Fichier, fichiers, lisible
 from sofi.socle.importation import Source
 from sofi.socle.texte import plier
 
+from .lheo.codage import octets_ouverts
+
 BLOC = 1024**2
 
 
@@ -29,7 +31,7 @@ def _compte(nom: str, comptes: dict[str, int]) -> int:
 
 
 def _lignes(fichier: Fichier) -> int:
-    with lisible(fichier), fichier.ouvrir() as flux:
+    with lisible(fichier), octets_ouverts(fichier) as flux:
         total = 1
         while bloc := flux.read(BLOC):
             battre()

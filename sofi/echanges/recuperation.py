@@ -94,7 +94,7 @@ def _nom(nom: str, fichier: Path) -> str:
         return nom
     with fichier.open("rb") as octets:
         debut = octets.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
-    genre = {b"PK": ".zip", b"<": ".xml", b"{": ".json", b"[": ".json"}
+    genre = {b"PK": ".zip", b"\x1f\x8b": ".xml.gz", b"<": ".xml", b"{": ".json", b"[": ".json"}
     suffixe = next((s for signe, s in genre.items() if debut.startswith(signe)), ".csv")
     return f"{nom or 'fichier'}{suffixe}"
 

@@ -74,14 +74,14 @@ SOURCES: dict[str, SourceConnue] = {
     "ideo_lheo": SourceConnue(
         "ideo_lheo",
         "Onisep, Idéo-Actions de formation en LHEO 2.3 ou 2.2",
-        "fichier .xml",
+        "fichier .xml ou .xml.gz, ou archive .zip d’un seul",
         lheo.source_ideo,
         apres=("certifinfo", "ideo_structures"),
     ),
     "carif_lheo": SourceConnue(
         "carif_lheo",
         "Flux LHEO d’un autre Carif-Oref",
-        "fichier .xml",
+        "fichier .xml ou .xml.gz, ou archive .zip d’un seul",
         lheo.source_carif,
         apres=("certifinfo", "communes"),
     ),

@@ -6,8 +6,10 @@ transaction, which a dry run undoes.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from sofi.echanges.lheo.lecture import ActionLue, FormationLue, SessionLue, lire
 from sofi.echanges.lheo.noeuds import AdresseLue, LieuLu, OrganismeLu, date_lue
 from sofi.offre.apports import Apport, LieuApporte, SessionApportee, en_contenu
 from sofi.offre.codes import Enseignement, Esp, Niveau, Parcours, Recrutement, Rythme
-from sofi.referentiels.models import Commune, Region
+from sofi.referentiels.models import Commune, Departement, Region
 from sofi.socle import telephones
 from sofi.socle.fichiers import Fichier, Ligne, seul
 from sofi.socle.importation import Flux, Ignoree, Refus, Source
@@ -45,6 +47,8 @@ PARCOURS = {
     "4": Parcours.MIXTE,
 }
 RECRUTEMENTS = {"1": Recrutement.OUVERT, "2": Recrutement.FERME, "3": Recrutement.SUSPENDU}
+SANS_NUMERO = "formation sans attribut « numero », par lequel elle est reconnue d’un fichier à l’autre : ajoutez-le"
+ECHANTILLON = 500  # formations that say whose file it is
 LOT = 100  # formations at once: each holds its own texts
 
 
@@ -67,7 +71,7 @@ def _source(
     nommer: Callable[[Fichier], str],
     reference: Callable[[FormationLue], str],
 ) -> Source:
-    fichier = seul(chemin, ".xml")
+    fichier = seul(chemin, ".xml", ".xml.gz")
     nom_de_source = nommer(fichier)
     lecture = Lecture(origine, nom_de_source, reference)
     cible = provenances("formations", lecture.extraire, origine, lambda: nom_de_source)
@@ -93,14 +97,34 @@ def _reference_ideo(formation: FormationLue) -> str:
 
 
 def _nom_du_carif(fichier: Fichier) -> str:
-    """« Carif-Oref de Bretagne », by the region of the first organisme that says one."""
+    """« Carif-Oref, Bretagne », by the region of most of its first trainings.
+
+    Not of the first alone: an organisme of another region would change the name, by which the file is known again.
+    """
     regions = dict(Region.objects.values_list("pk", "libelle"))
-    for formation in lire(fichier):
-        noeud = formation.noeud.un("organisme-formation-responsable")
-        chemin = "coordonnees-organisme/coordonnees/adresse/region"
-        if noeud and (libelle := regions.get(noeud.valeur(chemin))):
-            return f"Carif-Oref, {libelle}"
-    return "Autre Carif-Oref"
+    departements = dict(Departement.objects.values_list("pk", "region_id"))
+    lues = (
+        _region(formation, regions, departements)
+        for formation in islice(lire(fichier), ECHANTILLON)
+    )
+    comptes = Counter(filter(None, lues))
+    return f"Carif-Oref, {regions[comptes.most_common(1)[0][0]]}" if comptes else "Autre Carif-Oref"
+
+
+def _region(
+    formation: FormationLue, regions: dict[str, str], departements: Mapping[str, str | None]
+) -> str:
+    """Where it takes place, as said, else its organisme's, else by the département of the place."""
+    lieu = "lieu-de-formation/coordonnees/adresse/"
+    noeuds = [(action.noeud, lieu) for action in formation.actions[:1]]
+    if responsable := formation.noeud.un("organisme-formation-responsable"):
+        noeuds.append((responsable, "coordonnees-organisme/coordonnees/adresse/"))
+    for noeud, chemin in noeuds:
+        if (dite := noeud.valeur(f"{chemin}region")) in regions:
+            return dite
+    codes = (noeud.valeur(f"{chemin}codepostal") for noeud, chemin in noeuds)
+    trouvees = (departements.get(c[:2]) or departements.get(c[:3]) for c in codes)
+    return next((region for region in trouvees if region), None) or ""
 
 
 class Lecture:
@@ -118,11 +142,14 @@ class Lecture:
         intitule = _texte(formation.noeud.valeur("intitule-formation"))
         if not intitule:
             raise Refus("intitule-formation, valeur manquante")
+        reference = self.reference(formation)
+        if not reference:
+            raise Refus(SANS_NUMERO)
         etablissement = self._organisme(formation)
         yield {
             "origine": self.origine.value,
             "source": self.source,
-            "reference": self.reference(formation)[:200],
+            "reference": reference[:200],
             "intitule": intitule[:INTITULE_MAX],
             "etablissement_id": etablissement,
             "site_id": None,

@@ -1,14 +1,24 @@
 """LHEO from elsewhere: the Onisep in 2.2, the feed of another Carif-Oref; the same again changes nothing."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 
 from sofi.annuaire.models import Etablissement
 from sofi.diffusion.models import SessionSuivie
+from sofi.echanges.depots import verifier_nom
+from sofi.echanges.estimation import lignes_par_flux
+from sofi.echanges.sources import chercher
 from sofi.offre.models import Provenance
 from sofi.validation.models import OffrePubliee, Version
-from tests.fabriques import CommuneFactory, EtablissementFactory, RegionFactory, siret
+from tests.fabriques import (
+    CommuneFactory,
+    DepartementFactory,
+    EtablissementFactory,
+    RegionFactory,
+    siret,
+)
 
 from .ecoles import lancer
 
@@ -84,6 +94,47 @@ def test_le_flux_d_un_autre_carif(tmp_path: Path) -> None:
     assert "SIRET" in rapport.texte()
     assert not lancer("carif_lheo", chemin).change
     assert Version.objects.count() == 2
+
+
+def test_le_nom_du_carif_est_celui_de_la_region_de_la_plupart(tmp_path: Path) -> None:
+    """Not of the first training: a file where another comes first is still the same Carif's, and doubles nothing."""
+    RegionFactory(code="53", libelle="Bretagne")
+    DepartementFactory(code="85", region=RegionFactory(code="52", libelle="Pays de la Loire"))
+    ailleurs = formation("53_9", siret(803)).replace("<region>53</region>", "")
+    ailleurs = ailleurs.replace("53100", "85000")
+    ici = [formation(f"53_{n}", siret(801)) for n in (1, 2)]
+    assert lancer("carif_lheo", fichier(tmp_path, *ici, ailleurs)).ecrit
+    assert not lancer("carif_lheo", fichier(tmp_path, ailleurs, *ici)).change
+    assert set(Provenance.objects.values_list("source", flat=True)) == {"Carif-Oref, Bretagne"}
+    assert lancer("carif_lheo", fichier(tmp_path, ailleurs), appliquer=False).change
+    assert Provenance.objects.count() == 3
+
+
+def test_une_formation_sans_numero_est_dite_et_le_reste_lu(tmp_path: Path) -> None:
+    chemin = fichier(
+        tmp_path,
+        formation("", siret(801)),
+        formation("53_2", siret(801), titre=""),
+        formation("53_3", siret(801)),
+    )
+    rapport = lancer("carif_lheo", chemin)
+    lu = " ".join(rapport.texte().split())
+    assert rapport.refuse and not Provenance.objects.exists()
+    assert (
+        "formation sans attribut « numero »" in lu and "intitule-formation, valeur manquante" in lu
+    )
+
+
+def test_un_flux_compresse_est_lu_comme_les_autres(tmp_path: Path) -> None:
+    """As the feed itself is given: « offre-2026-05-20.xml.gz »."""
+    lu = fichier(tmp_path, formation("53_1", siret(801)))
+    chemin = tmp_path / "offre-2026-05-20.xml.gz"
+    chemin.write_bytes(gzip.compress(lu.read_bytes()))
+    verifier_nom(chemin.name)
+    assert lancer("carif_lheo", chemin).ecrit
+    assert not lancer("carif_lheo", lu).change
+    comptes = [lignes_par_flux(chercher("carif_lheo").construire(un), un) for un in (chemin, lu)]
+    assert comptes[0] == comptes[1] != [0], "its lines, for the progress, are those once opened"
 
 
 def test_ideo_en_lheo(tmp_path: Path) -> None:
