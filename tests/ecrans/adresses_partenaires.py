@@ -59,6 +59,7 @@ def partenaires(
         "organisme:cles": (organismes, rien),
         "organisme:cle_revoquer": (le_sien, lambda m: [m.cle_de_l_organisme.pk]),
         "partenaires:retours": (dict.fromkeys(sans_cle, 405), rien),
+        "partenaires:inconnue": (dict.fromkeys(sans_cle, 404), lambda m: ["rien/du/tout"]),
         **{f"administration:{nom}": (administration, sur) for nom, sur in PAGES.items()},
         **{f"administration:{nom}": (par_post, sur) for nom, sur in GESTES.items()},
         **{f"partenaires:{nom}": (sans_cle, sur) for nom, sur in PAR_CLE.items()},

@@ -183,6 +183,23 @@ def test_a_refusal_is_said_in_french_and_kept(demandeur):
     assert demandeur.demander(Authorization="").status_code == 401
 
 
+def test_another_method_and_an_unknown_address_are_said_as_problems(demandeur):
+    entetes = {"Authorization": f"Bearer {demandeur.texte}"}
+    for methode, adresse, statut, permises in (
+        ("post", "/flux/v1/complet", 405, "GET, HEAD"),
+        ("get", "/flux/v1/retours", 405, "POST"),
+        ("get", "/flux/v1/2026/complet", 404, ""),
+    ):
+        reponse = getattr(Client(), methode)(adresse, headers=entetes)
+        lus = (
+            reponse.status_code,
+            reponse.headers.get("Allow", ""),
+            reponse.headers["Content-Type"],
+        )
+        assert lus == (statut, permises, "application/problem+json"), adresse
+        assert reponse.json()["detail"].startswith("Cette adresse")
+
+
 def test_asking_too_often_waits(demandeur, monkeypatch):
     monkeypatch.setattr("time.time", lambda: 1_800_000_010.0)
     for _ in range(FLUX.fois):

@@ -39,6 +39,7 @@ _TITRES = {
     HTTPStatus.UNAUTHORIZED: "Clé demandée",
     HTTPStatus.FORBIDDEN: "Droit manquant",
     HTTPStatus.NOT_FOUND: "Rien ici",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Méthode refusée",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Envoi trop gros",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Envoi refusé",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",

@@ -25,4 +25,5 @@ urlpatterns = [
     path("v1/retours", views.retours, name="retours"),
     path("v1/<slug:genre>", views.fichier, name="fichier"),
     path("v1/<jour:jour>/<slug:genre>", views.fichier, name="fichier_du"),
+    path("v1/<path:reste>", views.inconnue, name="inconnue"),
 ]

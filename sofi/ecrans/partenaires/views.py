@@ -1,24 +1,17 @@
 """The files of the feed, by key."""
 
 import datetime
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
-from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
 
 from sofi.echanges.suivi import dernier_flux
-from sofi.partenaires.cles import CleRefusee
 from sofi.partenaires.fichiers import (
     GENRES,
     OUVERTS,
@@ -30,35 +23,13 @@ from sofi.partenaires.models import Portee
 from sofi.partenaires.passages import commencer, conclure
 from sofi.partenaires.retours import RetoursIllisibles, lire, recevoir
 
-from .acces import adresse_de, cle_de
-from .reponses import donner, probleme, refuser
+from .acces import adresse_de, cle_de, par_programme
+from .reponses import donner, probleme
 
 CONNUS = (*GENRES, *OUVERTS)
-P = ParamSpec("P")
-Vue = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def par_cle(vue: Vue[P]) -> Vue[P]:
-    """A view for programs: no session, no form; a key refused is answered as a problem."""
-
-    @wraps(vue)
-    def repondre(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            return vue(request, *args, **kwargs)
-        except CleRefusee as refus:
-            if refus.cle:
-                genre = str(kwargs.get("genre", ""))
-                passage = commencer(
-                    refus.cle, depuis=adresse_de(request), genre=genre, fichier=None
-                )
-                conclure(passage, statut=refus.statut, message=refus.message)
-            return refuser(refus)
-
-    return login_not_required(csrf_exempt(repondre))
-
-
-@require_safe
-@par_cle
+@par_programme("GET", "HEAD")
 def sommaire(request: HttpRequest) -> JsonResponse:
     """What there is to fetch: addresses and sizes; the manifest says the prints."""
     cle_de(request, portee=Portee.FLUX)
@@ -76,8 +47,7 @@ def sommaire(request: HttpRequest) -> JsonResponse:
     return JsonResponse(contenu, headers={"Cache-Control": "private, no-cache"})
 
 
-@require_safe
-@par_cle
+@par_programme("GET", "HEAD")
 def fichier(request: HttpRequest, genre: str, jour: str = "") -> HttpResponseBase:
     """A file of the last feed, or of the day that is said."""
     cle = cle_de(request, portee=Portee.FLUX)
@@ -104,8 +74,7 @@ def _jour(texte: str) -> datetime.date | None:
         return datetime.date.min
 
 
-@require_POST
-@par_cle
+@par_programme("POST")
 def retours(request: HttpRequest) -> JsonResponse:
     """What became of formations at the partner's: all kept, or none."""
     cle = cle_de(request, portee=Portee.RETOURS)
@@ -120,3 +89,12 @@ def retours(request: HttpRequest) -> JsonResponse:
         dit = "Rien n’est gardé : corrigez ce que disent les fautes, puis envoyez de nouveau."
         return probleme(HTTPStatus.UNPROCESSABLE_ENTITY, dit, fautes=refus.fautes)
     return JsonResponse(asdict(recu), status=HTTPStatus.CREATED)
+
+
+@par_programme("GET", "HEAD", "POST")
+def inconnue(request: HttpRequest, reste: str) -> JsonResponse:
+    """No such address: said to a program as it reads, not by a page."""
+    racine = reverse("partenaires:sommaire")
+    return probleme(
+        HTTPStatus.NOT_FOUND, f"Cette adresse n’existe pas : {racine} dit celles des fichiers."
+    )

@@ -137,6 +137,7 @@ def par_cle() -> Iterator[str]:
         "sommaire": [[]],
         "fichier": [[genre] for genre in (*GENRES, *OUVERTS)],
         "fichier_du": jours,
+        "inconnue": [["rien/du/tout"]],
     }
     assert {m.name for m in des_partenaires} - HORS == set(demandes), "a new address is walked too"
     for nom, tous in demandes.items():
@@ -146,7 +147,11 @@ def par_cle() -> Iterator[str]:
 def demander_a(adresse: str, **entetes: str) -> bytes:
     """What it answers, opened; an address that isn't a table's page may redirect, an unknown one be refused."""
     reponse = Client().get(adresse, headers=entetes)
-    attendus = {reverse("api:fichiers"): 302, reverse("api:inconnue", args=["rien"]): 404}
+    attendus = {
+        reverse("api:fichiers"): 302,
+        reverse("api:inconnue", args=["rien"]): 404,
+        reverse("partenaires:inconnue", args=["rien/du/tout"]): 404,
+    }
     veille = f"{timezone.localdate() - datetime.timedelta(days=1)}/delta"
     attendu = 404 if adresse.endswith(veille) else attendus.get(adresse, 200)
     assert reponse.status_code == attendu, adresse
