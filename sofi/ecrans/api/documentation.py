@@ -1,6 +1,7 @@
 """What the page « API et données » says of the API: examples that a test runs, problems, the journal."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
@@ -56,6 +57,37 @@ DEPOSER = (
     ),
 )
 """What one does of a deposit, and the command for it."""
+FLUX = "/flux/v1/"
+FICHIERS = (
+    ("complet", "toute l’offre, en LHEO 2.3"),
+    (
+        "delta",
+        "ce qui a changé depuis le fichier d’un jour d’avant, qu’il nomme avec son empreinte : les formations "
+        "nouvelles et changées, entières, et les « id » de celles qui partent",
+    ),
+    ("index", "un résumé par session et par organisme (lheo-index)"),
+    ("plus", "les organismes sans offre, et leurs domaines (lheo-plus)"),
+    ("manifeste", "les comptes, les tailles, les empreintes SHA-256, en JSON ; lisez-le d’abord"),
+    ("reunions", "les sessions qui ont une information collective, en LHEO 2.3"),
+    ("reunions-csv", "les informations collectives, une par ligne"),
+)
+"""The files of each night that a partner asks for by name, and what each is."""
+PARTENAIRES = (
+    ("Savoir quels fichiers il y a", f'curl {_CLE} "{{site}}{FLUX}"'),
+    ("Reprendre le flux complet", f'curl {_CLE} -o offre.xml.gz "{{site}}{FLUX}complet"'),
+    (
+        "Dire ce que des formations sont devenues",
+        f'curl {_CLE} --data-binary @retours.json "{{site}}{FLUX}retours"',
+    ),
+)
+"""What a partner does, and the command for it."""
+RETOURS = """{
+  "retours": [
+    {"formation": "F12-A345-O6-P1", "resultat": "acceptee", "adresse": "https://www.exemple.fr/formations/345"},
+    {"formation": "F13-A346-O6-P1", "resultat": "refusee", "code": "E-114", "raison": "Adresse de réunion inconnue"}
+  ]
+}"""
+"""What a partner sends: the `id` of each formation of the feed, and what became of it."""
 SUIVRE = """import json, urllib.error, urllib.request
 
 SITE = "{site}"
@@ -103,6 +135,17 @@ def themes() -> list[tuple[str, list[tuple[str, str]]]]:
 def deposer(site: str) -> list[tuple[str, str]]:
     """The commands of a deposit on that site."""
     return [(titre, commande.format(site=site)) for titre, commande in DEPOSER]
+
+
+def partenaires(site: str) -> dict[str, Any]:
+    """What a partner reads of that site: where, which files, kept how long, its commands, what it sends back."""
+    return {
+        "flux": site + FLUX,
+        "fichiers": FICHIERS,
+        "jours": settings.FLUX_JOURS_GARDES,
+        "commandes": [(titre, commande.format(site=site)) for titre, commande in PARTENAIRES],
+        "retours": RETOURS,
+    }
 
 
 def problemes() -> list[tuple[str, int, str]]:

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +17,12 @@ from sofi.annuaire.models import Etablissement, Site
 from sofi.depots import operations
 from sofi.depots.models import Depot
 from sofi.diffusion.references_publiques import TABLES
+from sofi.echanges.passages import demander, executer
 from sofi.ecrans.api import documentation, essai
 from sofi.partenaires.cles import creer_cle
+from sofi.partenaires.fichiers import GENRES, OUVERTS
 from sofi.partenaires.models import Partenaire, Portee
+from sofi.validation.models import OffrePubliee
 from tests.depots.fichiers import formation, lheo
 from tests.ecrans.api.monde import INFORMATION, Monde, lire, publier
 from tests.ecrans.public.conftest import a_venir
@@ -230,10 +234,41 @@ def test_les_exemples_de_la_page_repondent(monde: Monde) -> None:
     assert len(adresses) == len(documentation.EXEMPLES)
     for adresse in adresses:
         lire(adresse.removeprefix("http://testserver"))
-    deposer_comme_la_page([e for e in exemples if "$CLE" in e], monde.etablissement)
+    deposer_comme_la_page([e for e in exemples if "/depots" in e], monde.etablissement)
     for nom, _ in essai.choix():
         formulaire = html.fromstring(Client().get(f"/api/essayer/?adresse={nom}").content).forms[-1]
         assert lire(f"{formulaire.action}?{urlencode(formulaire.form_values())}")
+
+
+def test_les_commandes_des_partenaires_repondent(
+    monde: Monde, settings: Any, tmp_path: Path
+) -> None:
+    """The files that the page names are those of the feed, and each command does what it says."""
+    assert [nom for nom, _ in documentation.FICHIERS] == [*GENRES, *OUVERTS]
+    settings.FLUX_DOSSIER = tmp_path
+    executer(demander(None))
+    partenaire = Partenaire.objects.create(nom="Offre Info", droits=[Portee.FLUX, Portee.RETOURS])
+    _, cle = creer_cle(
+        partenaire,
+        nom="juin",
+        portees=[Portee.FLUX, Portee.RETOURS],
+        expire_le=None,
+        auteur=UtilisateurFactory(),
+    )
+    page = html.fromstring(Client().get("/api/").content).get_element_by_id("partenaires")
+    *commandes, retours = [code.text_content() for code in page.findall(".//pre/code")]
+    premiere, seconde = OffrePubliee.objects.order_by("pk").values_list("pk", flat=True)[:2]
+    retours = retours.replace("A345", f"A{premiere}").replace("A346", f"A{seconde}")
+    lues = [
+        demander_comme_curl(
+            shlex.split(commande.replace("$CLE", cle)), {"@retours.json": retours.encode()}
+        )
+        for commande in commandes
+    ]
+    assert [lue.status_code for lue in lues] == [200, 200, 201]
+    assert lues[0].json()["fichiers"][0]["genre"] == "complet"
+    assert lues[1].getvalue().startswith(b"\x1f\x8b")
+    assert lues[2].json() == {"acceptees": 1, "refusees": 1, "inconnues": []}
 
 
 def deposer_comme_la_page(commandes: list[str], etablissement: Etablissement) -> None:
@@ -271,6 +306,8 @@ def demander_comme_curl(mots: list[str], fichiers: dict[str, bytes]) -> Any:
             entetes[nom] = dite
         elif option == "-X":
             methode = valeur
+        elif option == "-o":
+            continue  # where curl would keep it
         else:
             assert option == "--data-binary"
             corps, methode = fichiers[valeur], "POST"

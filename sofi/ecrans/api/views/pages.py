@@ -25,6 +25,7 @@ def pages(request: HttpRequest) -> HttpResponse:
         "exemples": documentation.EXEMPLES,
         "suivre": documentation.SUIVRE.format(site=site),
         "deposer": documentation.deposer(site),
+        "partenaires": documentation.partenaires(site),
         "themes": documentation.themes(),
         "problemes": documentation.problemes(),
         "limite": limite,
