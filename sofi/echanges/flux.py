@@ -244,7 +244,7 @@ def _sessions_de(
             insecables(
                 f"La liste des sessions du flux précédent ({precedent.liste_sessions}) manque : le "
                 "nombre de sessions retirées ne peut pas être vérifié. Rétablissez ce fichier, ou "
-                "relancez avec --forcer."
+                "faites lancer « manage.py flux_lheo --forcer » sur le serveur."
             )
         ) from erreur
 
@@ -276,8 +276,7 @@ def _verifier(manifeste: Manifeste, passage: _Passage, admis: int) -> None:
     part = nombre(round(retirees * 100 / avant, 1))
     raise _arret(
         f"Ce flux retirerait {retirees} des {avant} sessions du flux précédent sans qu’elles soient "
-        f"terminées : {part} %, plus que les {PART_RETIREE_MAX} % admis. Le flux précédent reste en place. "
-        "Vérifiez l’offre publiée, puis relancez avec --forcer.",
+        f"terminées : {part} %, plus que les {PART_RETIREE_MAX} % admis. Le flux précédent reste en place.",
         manifeste,
         passage,
     )

@@ -29,7 +29,7 @@ def test_trop_de_sessions_retirees_arrete_le_flux(tmp_path):
     with pytest.raises(CommandError, match="retirerait 3 des 20 sessions") as refus:
         call_command("flux_lheo", "--sortie", str(tmp_path), "--jour", "2026-05-21")
 
-    assert refus.value.returncode == 1
+    assert refus.value.returncode == 1 and str(refus.value).endswith("relancez avec --forcer.")
     assert {nom: (tmp_path / nom).read_bytes() for nom in noms(tmp_path)} == avant
 
     call_command("flux_lheo", "--sortie", str(tmp_path), "--jour", "2026-05-21", "--forcer")

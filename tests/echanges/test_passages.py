@@ -111,6 +111,9 @@ def test_a_stopped_run_is_said_and_released_for_what_was_seen(administratrice):
 
     assert retenu.situation == Situation.RETENU
     assert (retenu.bilan["avant"], retenu.bilan["retirees"]) == (10, [1, 2, 3])
+    assert "30" in retenu.message and "--forcer" not in retenu.message, (
+        "read on screen and by e-mail"
+    )
     courriels = Courriel.objects.filter(nature="flux")
     assert {c.destinataire for c in courriels} == {offre.email, administratrice.email}
     assert "retirerait 3 des 10 sessions" in courriels[0].texte

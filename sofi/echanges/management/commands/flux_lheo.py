@@ -43,7 +43,13 @@ class Command(BaseCommand):
                 preparer(jour, avancer=self._avancer)
             manifeste = ecrire_flux(sortie, jour=jour, forcer=forcer)
         except FluxRefuse as erreur:
-            raise CommandError(str(erreur)) from erreur
+            # On screen the administration releases it; here, whoever runs the command.
+            suite = (
+                " Vérifiez l’offre publiée, puis relancez avec --forcer."
+                if erreur.manifeste
+                else ""
+            )
+            raise CommandError(insecables(f"{erreur}{suite}")) from erreur
         except OSError as erreur:
             raise CommandError(
                 insecables(f"Le flux n’a pas pu être écrit dans {sortie} : {raison(erreur)}.")
