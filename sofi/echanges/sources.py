@@ -66,14 +66,14 @@ SOURCES: dict[str, SourceConnue] = {
     ),
     "ideo_actions": SourceConnue(
         "ideo_actions",
-        "Onisep, Idéo-Actions de formation : formation initiale",
+        "Onisep, Idéo-Actions de formation, la table : formation initiale",
         "fichier .csv ou .xlsx",
         ideo.source,
         apres=("certifinfo", "ideo_structures"),
     ),
     "ideo_lheo": SourceConnue(
         "ideo_lheo",
-        "Onisep, Idéo-Actions de formation en LHEO 2.3 ou 2.2",
+        "Onisep, Idéo-Actions de formation en LHEO 2.3 ou 2.2, à la place de la table",
         "fichier .xml ou .xml.gz, ou archive .zip d’un seul",
         lheo.source_ideo,
         apres=("certifinfo", "ideo_structures"),

@@ -14,7 +14,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
-from lxml import etree
+from lxml import etree, html
 
 from sofi.echanges.donnees import fichiers
 from sofi.echanges.donnees.ecriture import ecrire
@@ -148,3 +148,12 @@ def test_les_anciens_s_en_vont(ecrits: Path, settings: Any) -> None:
     assert fichiers.chemin_du_lot(vieux).is_file()
     fichiers.oublier(timezone.localdate())
     assert not list(fichiers.dossier().glob(f"{vieux.isoformat()}.*"))
+
+
+def test_la_page_dit_quelle_licence_a_ce_qui_vient_d_ailleurs() -> None:
+    page = " ".join(html.fromstring(Client().get("/api/").content).text_content().split())
+    assert (
+        "Toute l’offre de formation publiée, pour vos sites et vos programmes, sous licence ouverte."
+        in page
+    )
+    assert "L’API les donne avec les autres, et les dit par leur origine, onisep." in page
