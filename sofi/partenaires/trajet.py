@@ -232,7 +232,7 @@ class Trajet:
         if not self.est_portee:
             yield self._hors_du_flux(flux, self._dans.absences.get(self.session.pk))
             return
-        yield Etape(nom, FAIT, f"lheo-complet du {jour_abrege(flux.jour)}", flux.ecrit_le)
+        yield Etape(nom, FAIT, f"flux du {jour_abrege(flux.jour)}, {flux.fichier}", flux.ecrit_le)
         yield from self._partenaires(flux)
 
     def _hors_du_flux(self, flux: FluxEcrit, raison: Absence | None) -> Etape:

@@ -87,6 +87,7 @@ def test_the_whole_road(monde):
     flux = dernier_flux()
     etapes = monde.etapes()
     assert etapes["Dans les fichiers de la nuit"].etat == FAIT
+    assert etapes["Dans les fichiers de la nuit"].texte.endswith(".xml.gz"), "the file's own name"
     assert "Kairos : pas encore reprise" in etapes
     assert Trajet(monde.session).jours is None
     Passage.objects.create(partenaire=kairos, flux=flux, genre="complet", entier=True, statut=200)

@@ -24,6 +24,7 @@ from sofi.diffusion.references_publiques import (
     MetierReference,
 )
 from sofi.diffusion.suite_publique import ChangementPublic, Nature
+from sofi.echanges.elm.graphe import graphe
 from sofi.offre.fiches import (
     FicheAction,
     FicheDispositif,
@@ -204,6 +205,18 @@ def exemple(type_: type[msgspec.Struct], *, liste: bool) -> Any:
         return objet
     page = msgspec.to_builtins(Page(total=1, curseur_suivant=None, suivant=None, resultats=[]))
     return page | {"resultats": [objet]}
+
+
+def exemple_d_une_ligne() -> str:
+    """A line of the whole offer: a document in JSON."""
+    return msgspec.json.encode(exemple(Document, liste=False)).decode()
+
+
+def exemple_elm() -> dict[str, Any]:
+    """The same training in the European Learning Model, before its session ends."""
+    decrit = graphe(DOCUMENT, datetime.date(2027, 3, 2))
+    assert decrit is not None, "its session isn't over that day"
+    return decrit
 
 
 def _sans_les_vides(valeur: Any) -> Any:

@@ -14,7 +14,7 @@ from sofi.validation.document.schema import annoter
 from . import openapi_depots as depots
 from .api import ADRESSES, VERSION, Adresse, api
 from .champs import chemins
-from .exemples import DEPOT, exemple
+from .exemples import DEPOT, exemple, exemple_d_une_ligne, exemple_elm
 from .parametres import FACETTES
 from .problemes import TITRES, TYPE, Probleme
 from .reponses import Accueil, DepotLu
@@ -129,7 +129,12 @@ def _reponses(adresse: Adresse, reference: Json) -> Json:
     if adresse.genre == "application/json":
         contenu["examples"] = {"exemple": {"value": exemple(adresse.type, liste=adresse.liste)}}
     elif adresse.nom == "documents":
-        contenu = {"schema": {"type": "string", "description": "Un document JSON par ligne."}}
+        contenu = {
+            "schema": {"type": "string", "description": "Un document JSON par ligne."},
+            "examples": {"exemple": {"value": exemple_d_une_ligne()}},
+        }
+    else:
+        contenu["examples"] = {"exemple": {"value": exemple_elm()}}
     entetes = {
         nom: {"description": dit, "schema": {"type": "string"}} for nom, dit in _ENTETES.items()
     }

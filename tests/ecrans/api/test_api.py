@@ -334,6 +334,16 @@ def test_chaque_exemple_est_conforme_a_son_schema(monde: Monde) -> None:
                 assert not list(valideur.iter_errors(exemple["value"])), (genre, schema)
                 essayes += 1
     assert essayes > 20
+    sans = [
+        chemin
+        for chemin, dit in decrit["paths"].items()
+        for contenu in dit.get("get", {"responses": {}})["responses"]
+        .get("200", {})
+        .get("content", {})
+        .values()
+        if not contenu.get("examples")
+    ]
+    assert sans == ["/api/v1/"], "every other address has its example"
 
 
 def test_ce_que_veut_dire_chaque_valeur(monde: Monde) -> None:
