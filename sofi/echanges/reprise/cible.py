@@ -48,6 +48,7 @@ def provenances(
     extraire: Callable[[Ligne], Iterable[dict[str, Any]]],
     origine: Origine,
     source: Callable[[], str] = lambda: "",
+    remarquer: Callable[[Ligne], Iterable[tuple[int, str, str]]] = lambda ligne: (),
 ) -> Cible:
     """The trainings of a source, of which the file is the whole list; `source` is asked once it is read."""
     return Cible(
@@ -64,6 +65,7 @@ def provenances(
             Champ(nom="contenu", lire=tel_quel),
         ),
         extraire=extraire,
+        remarquer=remarquer,
         retrait=Retrait.LISTE,
         perimetre=lambda: Q(origine=origine, source=source()),
         touches=_titres,

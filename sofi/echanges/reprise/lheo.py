@@ -16,8 +16,9 @@ from typing import Any
 from sofi.annuaire.importations.valeurs import lignes_d_adresse
 from sofi.annuaire.models import NDA_SANS, Etablissement
 from sofi.annuaire.origines import Origine
+from sofi.echanges.lheo.dates import INCONNUES
 from sofi.echanges.lheo.lecture import ActionLue, FormationLue, SessionLue, lire
-from sofi.echanges.lheo.noeuds import AdresseLue, LieuLu, OrganismeLu, date_lue
+from sofi.echanges.lheo.noeuds import RIEN, AdresseLue, LieuLu, OrganismeLu, date_lue
 from sofi.offre.apports import Apport, LieuApporte, SessionApportee, en_contenu
 from sofi.offre.codes import Enseignement, Esp, Niveau, Parcours, Recrutement, Rythme
 from sofi.referentiels.models import Commune, Departement, Region
@@ -48,6 +49,7 @@ PARCOURS = {
 }
 RECRUTEMENTS = {"1": Recrutement.OUVERT, "2": Recrutement.FERME, "3": Recrutement.SUSPENDU}
 SANS_NUMERO = "formation sans attribut « numero », par lequel elle est reconnue d’un fichier à l’autre : ajoutez-le"
+SANS_DATE = "un jour est attendu, AAAAMMJJ ; la session est publiée sans cette date"
 ECHANTILLON = 500  # formations that say whose file it is
 LOT = 100  # formations at once: each holds its own texts
 
@@ -74,7 +76,9 @@ def _source(
     fichier = seul(chemin, ".xml", ".xml.gz")
     nom_de_source = nommer(fichier)
     lecture = Lecture(origine, nom_de_source, reference)
-    cible = provenances("formations", lecture.extraire, origine, lambda: nom_de_source)
+    cible = provenances(
+        "formations", lecture.extraire, origine, lambda: nom_de_source, _dates_perdues
+    )
     return Source(
         nom=nom,
         flux=(Flux(fichier=fichier.nom, lire=partial(_lignes, fichier), cibles=(cible,)),),
@@ -87,6 +91,16 @@ def _source(
 def _lignes(fichier: Fichier) -> Iterator[Ligne]:
     for formation in lire(fichier):
         yield Ligne(formation.ligne, {"formation": formation})
+
+
+def _dates_perdues(ligne: Ligne) -> Iterator[tuple[int, str, str]]:
+    """The dates that aren't days: their sessions are published without them."""
+    formation: FormationLue = ligne.valeurs["formation"]
+    for session in (une for action in formation.actions for une in action.sessions):
+        for nom in ("debut", "fin"):
+            dite = session.noeud.valeur(f"periode/{nom}")
+            if dite not in INCONNUES and dite not in RIEN and _iso(dite) is None:
+                yield session.ligne, f"periode/{nom} : {SANS_DATE}", dite
 
 
 def _reference_ideo(formation: FormationLue) -> str:

@@ -97,6 +97,8 @@ class Conversion:
             try:
                 for brut in self.cible.extraire(ligne):
                     yield ligne.numero, brut
+                for numero, raison, valeur in self.cible.remarquer(ligne):
+                    self._remarquer(numero, raison, valeur)
             except Refus as refus:
                 self._refuser(ligne.numero, [(str(refus), "")])
             except Ignoree as ignoree:
@@ -105,9 +107,11 @@ class Conversion:
     def _ignorer(self, numero: int, ignoree: Ignoree) -> None:
         self.bilan.lus += 1
         self.bilan.ignores += 1
-        exemple = _cite(ignoree.exemple)
+        self._remarquer(numero, str(ignoree), ignoree.exemple)
+
+    def _remarquer(self, numero: int, raison: str, valeur: str) -> None:
         self.rapport.avertissements.ajouter(
-            self.fichier, self.cible.titre, str(ignoree), numero, exemple
+            self.fichier, self.cible.titre, raison, numero, _cite(valeur)
         )
 
     def rangees(self, bruts: Iterable[tuple[int, Valeurs]]) -> Iterator[Rangee]:

@@ -63,6 +63,8 @@ class Cible:
     cle: tuple[str, ...]
     champs: tuple[Champ, ...]
     extraire: Callable[[Ligne], Iterable[Valeurs]] = lambda ligne: (ligne.valeurs,)
+    # What is taken without being right: its line, why, the value; said in the report, and nothing is refused for it.
+    remarquer: Callable[[Ligne], Iterable[tuple[int, str, str]]] = lambda ligne: ()
     retrait: Retrait = Retrait.AUCUN
     perimetre: Callable[[], Q] = Q
     groupe: Callable[[Ligne], str] | None = None  # for PAR_LIGNE: whose rows a record holds…

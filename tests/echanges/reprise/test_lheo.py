@@ -125,6 +125,16 @@ def test_une_formation_sans_numero_est_dite_et_le_reste_lu(tmp_path: Path) -> No
     )
 
 
+def test_une_date_qui_n_en_est_pas_une_est_dite(tmp_path: Path) -> None:
+    """The training is published without it; an unknown date, as the language writes it, isn't told."""
+    fausse = formation("53_1", siret(801)).replace("20270906", "06/09/2027")
+    inconnue = formation("53_2", siret(801)).replace("20270906", "00000000")
+    rapport = lancer("carif_lheo", fichier(tmp_path, fausse, inconnue))
+    assert rapport.ecrit and Provenance.objects.count() == 2
+    lu = " ".join(rapport.texte().split())
+    assert lu.count("periode/debut : un jour est attendu") == 1 and "06/09/2027" in lu
+
+
 def test_un_flux_compresse_est_lu_comme_les_autres(tmp_path: Path) -> None:
     """As the feed itself is given: « offre-2026-05-20.xml.gz »."""
     lu = fichier(tmp_path, formation("53_1", siret(801)))
