@@ -57,7 +57,7 @@ def test_each_partner_is_in_a_state_of_its_own(demonstration: str) -> None:
 
 def test_the_exports_say_who_has_what_and_what_changed(demonstration: str) -> None:
     textes = page("offre@exemple.fr", reverse("service_offre:exports"))
-    assert textes.count(">\n            Offre Info\n") == 2, "the complete file and the delta"
+    assert textes.count(">\n            Offre Info (") == 2, "the complete file and the delta"
     assert "0 nouvelle" in textes and "1 changée" in textes
     sessions = FluxEcrit.objects.latest("pk").sessions
     assert f"{sessions} dans les deux" in textes

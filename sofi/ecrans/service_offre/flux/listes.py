@@ -70,9 +70,8 @@ class FichierDeLaNuit:
     contenu: list[str]
     octets: int
     sha256: str
-    repris_par: list[str] = field(
-        default_factory=list
-    )  # the partners that have it whole, and since when
+    # The partners that have it whole, and since when.
+    repris_par: list[str] = field(default_factory=list)
 
 
 _ROLES = {
