@@ -6,6 +6,7 @@ from sofi.ecrans.api.api import ADRESSES
 
 from .monde import Arguments, Monde, publique, rien
 
+DE_PERSONNE = "999999"  # a number that no row of a run reaches, and no code
 CONNUS: dict[str, Arguments] = {
     "formation": lambda m: [m.action.formation_id],
     "action": publique,
@@ -31,7 +32,7 @@ def api(tout_le_monde: dict[str, Any]) -> dict[str, tuple[dict[str, Any], Argume
         if adresse.nom in CONNUS:
             table[f"api:{adresse.nom}"] = (tout_le_monde, CONNUS[adresse.nom])
         elif "{" in adresse.chemin:
-            table[f"api:{adresse.nom}"] = (nulle_part, lambda m: ["9"])
+            table[f"api:{adresse.nom}"] = (nulle_part, lambda m: [DE_PERSONNE])
         else:
             table[f"api:{adresse.nom}"] = (tout_le_monde, rien)
     table |= {
