@@ -168,13 +168,15 @@
     const jeton = document.querySelector("input[name=csrfmiddlewaretoken]");
     if (jeton && evenement.detail.verb !== "get") evenement.detail.headers["X-CSRFToken"] = jeton.value;
   });
-  // What was chosen before anything listened, or put back by the browser on coming back, is asked now.
-  const servi = (liste) => Math.max(0, [...liste.options].findIndex((option) => option.defaultSelected));
+  // What was answered before anything listened, or put back by the browser on coming back, is asked now.
+  const servie = (liste) => Math.max(0, [...liste.options].findIndex((option) => option.defaultSelected));
+  const change = (controle) => controle.options ? controle.selectedIndex !== servie(controle)
+    : controle.value !== controle.defaultValue || controle.checked !== controle.defaultChecked;
   document.addEventListener("htmx:load", (evenement) => {
     if (evenement.target !== document.body) return;
-    document.querySelectorAll('form[hx-trigger="change"]').forEach((formulaire) => {
-      const choisie = [...formulaire.querySelectorAll("select")].find((liste) => liste.selectedIndex !== servi(liste));
-      choisie?.dispatchEvent(new Event("change", { bubbles: true }));
+    document.querySelectorAll('[hx-trigger$="change"]').forEach((suivi) => {
+      const repondu = [...suivi.querySelectorAll("select, input, textarea")].find(change);
+      repondu?.dispatchEvent(new Event("change", { bubbles: true }));
     });
   });
   const preparer = () => {
