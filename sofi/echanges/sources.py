@@ -14,7 +14,7 @@ from sofi.referentiels.importations import SourceConnue
 from sofi.socle.importation import Source
 from sofi.socle.tableaux import suggestion
 
-from .reprise import ideo, lheo
+from .reprise import carif, ideo, lheo
 from .reprise.cible import publier
 
 
@@ -82,7 +82,7 @@ SOURCES: dict[str, SourceConnue] = {
         "carif_lheo",
         "Flux LHEO d’un autre Carif-Oref",
         "fichier .xml ou .xml.gz, ou archive .zip d’un seul",
-        lheo.source_carif,
+        carif.source,
         apres=("certifinfo", "communes"),
     ),
 }

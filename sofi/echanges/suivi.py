@@ -9,7 +9,7 @@ from sofi.validation.document import Document
 from sofi.validation.models import Evenement, Version
 
 from .lheo.controle import controler_formation
-from .lheo.correspondance import Absence, absence, formations
+from .lheo.correspondance import Absence, absence, formations, part_d_ici
 from .models import FluxEcrit
 
 
@@ -55,6 +55,8 @@ def absences(
     document: Document, jour: datetime.date, moment: datetime.datetime
 ) -> dict[int, Absence | None]:
     """For each session of the document, why the feed of that day leaves it out; None when it holds it."""
+    if not part_d_ici(document):
+        return {session.id: Absence.AUTRE_CARIF for session in document.sessions}
     absences_lues = {session.id: absence(session, jour) for session in document.sessions}
     try:
         export = timezone.localtime(moment).isoformat(timespec="seconds")

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from .fiches import FicheAction, FicheFormation, FicheSession
+
 
 class LieuApporte(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where it takes place, when it isn't the main site of its établissement."""
@@ -23,7 +25,10 @@ class LieuApporte(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class SessionApportee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A session; the Onisep gives one without dates for each training."""
+    """A session; the Onisep gives one without dates for each training.
+
+    `fiche`: what else the file says of the card, that no row of ours holds: who pays, whom to ask, how to apply.
+    """
 
     reference: str = ""
     debut: str | None = None
@@ -38,12 +43,14 @@ class SessionApportee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     heures_centre: int | None = None
     heures_entreprise: int | None = None
     lieu: LieuApporte | None = None
+    fiche: FicheSession | None = None
 
 
 class Apport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A training of another source."""
+    """A training of another source; `formation` and `action` hold what its sessions' `fiche` holds of theirs."""
 
     certifinfo: str = ""  # code of the sheet, as the file says it…
+    certification: str = ""  # … RNCP or RS number, where the sheet isn't named…
     ideo: str = ""  # … or FOR.n, the number that Onisep gives to the training
     certifiante: bool = False
     initiale: bool = False
@@ -62,6 +69,8 @@ class Apport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cout: str = ""
     accueil: str = ""
     sessions: list[SessionApportee] = []
+    formation: FicheFormation | None = None
+    action: FicheAction | None = None
 
 
 def lire_apport(contenu: dict[str, Any]) -> Apport:
@@ -71,5 +80,15 @@ def lire_apport(contenu: dict[str, Any]) -> Apport:
 
 def en_contenu(apport: Apport) -> dict[str, Any]:
     """The same, to be kept: what it doesn't say isn't there."""
-    contenu: dict[str, Any] = msgspec.to_builtins(apport)
+    contenu: dict[str, Any] = _dit(msgspec.to_builtins(apport))
     return contenu
+
+
+def _dit(valeur: Any) -> Any:
+    """Without what is empty: a card has a hundred attributes, and a file says a dozen of them."""
+    if isinstance(valeur, dict):
+        dits = {nom: _dit(partie) for nom, partie in valeur.items()}
+        return {nom: partie for nom, partie in dits.items() if partie not in ("", None, [], {})}
+    if isinstance(valeur, list):
+        return [_dit(partie) for partie in valeur]
+    return valeur

@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from sofi.echanges.lheo.correspondance import Absence, absence
+from sofi.echanges.lheo.correspondance import Absence, absence, part_d_ici
 from sofi.echanges.manifeste import Genre
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.morceaux import fautes, formations_de
@@ -225,6 +225,10 @@ class Trajet:
 
     def _dans_le_flux(self, site: Etape) -> Iterator[Etape]:
         nom, flux = "Dans les fichiers de la nuit", self.premier_flux
+        if self.publique and not part_d_ici(self.publique.document):
+            libelle = Absence.AUTRE_CARIF.libelle
+            yield Etape(nom, A_VENIR, insecables(f"Elle n’y est pas : {libelle}."))
+            return
         if flux is None or self._dans is None:
             if site.etat == FAIT:
                 yield Etape(nom, A_VENIR, "Au prochain flux, cette nuit.")

@@ -131,19 +131,22 @@ class Codes:
     def __init__(self) -> None:
         self.formacodes = set(Formacode.objects.values_list("pk", flat=True))
         self.romes = set(Rome.objects.values_list("pk", flat=True))
-        self._fiches: dict[tuple[str, str], FicheCertifInfo | None] = {}
+        self._fiches: dict[tuple[str, str, str], FicheCertifInfo | None] = {}
 
     def fiche(self, apport: Apport) -> FicheCertifInfo | None:
-        """The sheet that the file names, or that Onisep's number leads to; None when none is known."""
-        cle = apport.certifinfo, apport.ideo
+        """The sheet that the file names, or that its certification or Onisep's number lead to; None: none is known."""
+        cle = apport.certifinfo, apport.certification, apport.ideo
         if cle not in self._fiches:
             self._fiches[cle] = self._chercher(*cle)
         return self._fiches[cle]
 
-    def _chercher(self, certifinfo: str, ideo: str) -> FicheCertifInfo | None:
+    def _chercher(self, certifinfo: str, certification: str, ideo: str) -> FicheCertifInfo | None:
         fiches = FicheCertifInfo.objects.select_related("certification", "remplacee_par")
         if certifinfo and (fiche := fiches.filter(pk=certifinfo).first()):
             return fiche
+        if certification:
+            siennes = list(fiches.choisissables().filter(certification=certification)[:2])
+            return siennes[0] if len(siennes) == 1 else None
         du_numero = fiches.filter(formation_ideo=ideo) if ideo else fiches.none()
         return du_numero.order_by("retire_le", "-code").first()
 

@@ -26,7 +26,7 @@ from ..elm.graphe import graphe
 from ..flux import verrouiller
 from ..lheo.controle import controler_formation
 from ..lheo.correspondance import formations
-from ..lheo.correspondance.presence import absence
+from ..lheo.correspondance.presence import absence, part_d_ici
 from ..lheo.ecriture import ecrire_document, fichier_compresse, octets_de
 from ..manifeste import empreinte
 from .colonnes import INFORMATIONS, SESSIONS, Colonne, LigneDeSession
@@ -59,7 +59,9 @@ class _Sorties:
         self.lignes[nom] += 1
 
     def noter(self, document: Document) -> None:
-        """A document, in each file that is concerned."""
+        """A document, in each file that is concerned; another Carif-Oref's is in none, since its licence isn't ours."""
+        if not part_d_ici(document):
+            return
         onisep = document.origine == Origine.ONISEP
         documents = Nom.DOCUMENTS_ONISEP if onisep else Nom.DOCUMENTS
         self.ecrire(documents, _encodeur.encode(document) + b"\n")

@@ -19,7 +19,7 @@ from sofi.offre.fiches import FicheSession
 from sofi.validation.document import Document, DocumentIllisible, lire
 
 from .controle import controler_formation
-from .correspondance import Absence, FormationLheo, absence, formations
+from .correspondance import Absence, FormationLheo, absence, formations, part_d_ici
 from .diagnostic import Faute
 from .ecriture import octets_de
 from .langage import ESPACE
@@ -103,6 +103,9 @@ def piece_du_texte(texte: str | bytes, jour: datetime.date) -> Piece:
 
 def piece_du_document(document: Document, jour: datetime.date) -> Piece:
     """The piece of a document, that day and the days that give the same."""
+    if not part_d_ici(document):
+        actives = sum(not session.retiree_le for session in document.sessions)
+        return Piece(*TOUJOURS, Bilan([], {Absence.AUTRE_CARIF.value: actives}))
     try:
         faites = list(formations(document, jour=jour, export=_INSTANT))
     except (ValueError, ArithmeticError) as erreur:

@@ -1,4 +1,4 @@
-"""LHEO from elsewhere: Idéo-Actions of the Onisep, and the feed of another Carif-Oref, read-only here.
+"""LHEO from elsewhere, read-only here: Idéo-Actions of the Onisep, and what the feed of another Carif-Oref shares.
 
 One formation of the file is one training, with the sessions of all its actions, each with its place. Its organisme is
 found by its UAI, else by its SIRET; one that nobody knows is made from what the file says of it, in the import's
@@ -6,10 +6,8 @@ transaction, which a dry run undoes.
 """
 
 import datetime
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +19,10 @@ from sofi.echanges.lheo.lecture import ActionLue, FormationLue, SessionLue, lire
 from sofi.echanges.lheo.noeuds import RIEN, AdresseLue, LieuLu, OrganismeLu, date_lue
 from sofi.offre.apports import Apport, LieuApporte, SessionApportee, en_contenu
 from sofi.offre.codes import Enseignement, Esp, Niveau, Parcours, Recrutement, Rythme
-from sofi.referentiels.models import Commune, Departement, Region
+from sofi.referentiels.models import Commune
 from sofi.socle import telephones
 from sofi.socle.fichiers import Fichier, Ligne, seul
-from sofi.socle.importation import Flux, Ignoree, Refus, Source
+from sofi.socle.importation import Flux, Ignoree, Source
 from sofi.socle.texte import plier, sans_invisibles
 from sofi.socle.validateurs import siret_est_valide
 
@@ -48,41 +46,34 @@ PARCOURS = {
     "4": Parcours.MIXTE,
 }
 RECRUTEMENTS = {"1": Recrutement.OUVERT, "2": Recrutement.FERME, "3": Recrutement.SUSPENDU}
-SANS_NUMERO = "formation sans attribut « numero », par lequel elle est reconnue d’un fichier à l’autre : ajoutez-le"
+SANS_NUMERO = (
+    "sans attribut « numero », par lequel une formation est reconnue d’un fichier à l’autre"
+)
+SANS_INTITULE = "sans intitule-formation"
 SANS_DATE = "un jour est attendu, AAAAMMJJ ; la session est publiée sans cette date"
-ECHANTILLON = 500  # formations that say whose file it is
 LOT = 100  # formations at once: each holds its own texts
+SUFFIXES = (".xml", ".xml.gz")
 
 
 def source_ideo(chemin: Path) -> Source:
     """Idéo-Actions in LHEO 2.3 or 2.2."""
-    return _source(chemin, "ideo_lheo", Origine.ONISEP, lambda fichier: "", _reference_ideo)
+    fichier = seul(chemin, *SUFFIXES)
+    return source_de("ideo_lheo", fichier, Lecture(Origine.ONISEP, "", _reference_ideo))
 
 
-def source_carif(chemin: Path) -> Source:
-    """The feed of another Carif-Oref."""
-    return _source(
-        chemin, "carif_lheo", Origine.CARIF, _nom_du_carif, lambda formation: formation.numero
-    )
-
-
-def _source(
-    chemin: Path,
-    nom: str,
-    origine: Origine,
-    nommer: Callable[[Fichier], str],
-    reference: Callable[[FormationLue], str],
-) -> Source:
-    fichier = seul(chemin, ".xml", ".xml.gz")
-    nom_de_source = nommer(fichier)
-    lecture = Lecture(origine, nom_de_source, reference)
+def source_de(nom: str, fichier: Fichier, lecture: "Lecture") -> Source:
+    """The import of the trainings of this file, published once all are written."""
     cible = provenances(
-        "formations", lecture.extraire, origine, lambda: nom_de_source, _dates_perdues
+        "formations",
+        lecture.extraire,
+        lecture.origine,
+        lambda: lecture.source,
+        lecture.remarquer,
     )
     return Source(
         nom=nom,
         flux=(Flux(fichier=fichier.nom, lire=partial(_lignes, fichier), cibles=(cible,)),),
-        ensuite=(partial(publier, origine),),
+        ensuite=(partial(publier, lecture.origine),),
         part_retirable=0.19,  # a fifth stops
         lot=LOT,
     )
@@ -93,52 +84,11 @@ def _lignes(fichier: Fichier) -> Iterator[Ligne]:
         yield Ligne(formation.ligne, {"formation": formation})
 
 
-def _dates_perdues(ligne: Ligne) -> Iterator[tuple[int, str, str]]:
-    """The dates that aren't days: their sessions are published without them."""
-    formation: FormationLue = ligne.valeurs["formation"]
-    for session in (une for action in formation.actions for une in action.sessions):
-        for nom in ("debut", "fin"):
-            dite = session.noeud.valeur(f"periode/{nom}")
-            if dite not in INCONNUES and dite not in RIEN and _iso(dite) is None:
-                yield session.ligne, f"periode/{nom} : {SANS_DATE}", dite
-
-
 def _reference_ideo(formation: FormationLue) -> str:
     """The number of the tabular set, so that both files speak of the same training; else the file's."""
     numeros = (a.noeud.extra("ACTION ONISEP", "ACT_ID ONISEP") for a in formation.actions)
     numero = next((numero for numero in numeros if numero), "")
     return f"AF.{numero}" if numero else formation.numero
-
-
-def _nom_du_carif(fichier: Fichier) -> str:
-    """« Carif-Oref, Bretagne », by the region of most of its first trainings.
-
-    Not of the first alone: an organisme of another region would change the name, by which the file is known again.
-    """
-    regions = dict(Region.objects.values_list("pk", "libelle"))
-    departements = dict(Departement.objects.values_list("pk", "region_id"))
-    lues = (
-        _region(formation, regions, departements)
-        for formation in islice(lire(fichier), ECHANTILLON)
-    )
-    comptes = Counter(filter(None, lues))
-    return f"Carif-Oref, {regions[comptes.most_common(1)[0][0]]}" if comptes else "Autre Carif-Oref"
-
-
-def _region(
-    formation: FormationLue, regions: dict[str, str], departements: Mapping[str, str | None]
-) -> str:
-    """Where it takes place, as said, else its organisme's, else by the département of the place."""
-    lieu = "lieu-de-formation/coordonnees/adresse/"
-    noeuds = [(action.noeud, lieu) for action in formation.actions[:1]]
-    if responsable := formation.noeud.un("organisme-formation-responsable"):
-        noeuds.append((responsable, "coordonnees-organisme/coordonnees/adresse/"))
-    for noeud, chemin in noeuds:
-        if (dite := noeud.valeur(f"{chemin}region")) in regions:
-            return dite
-    codes = (noeud.valeur(f"{chemin}codepostal") for noeud, chemin in noeuds)
-    trouvees = (departements.get(c[:2]) or departements.get(c[:3]) for c in codes)
-    return next((region for region in trouvees if region), None) or ""
 
 
 class Lecture:
@@ -152,23 +102,38 @@ class Lecture:
         self.par_siret = dict(Etablissement.objects.values_list("siret", "pk"))
 
     def extraire(self, ligne: Ligne) -> Iterator[dict[str, Any]]:
+        """The rows of a formation. Raises Ignoree: what it lacks keeps it alone out, not the file it is in."""
         formation: FormationLue = ligne.valeurs["formation"]
         intitule = _texte(formation.noeud.valeur("intitule-formation"))
         if not intitule:
-            raise Refus("intitule-formation, valeur manquante")
+            raise Ignoree(SANS_INTITULE, formation.numero)
         reference = self.reference(formation)
         if not reference:
-            raise Refus(SANS_NUMERO)
+            raise Ignoree(SANS_NUMERO, intitule)
         etablissement = self._organisme(formation)
-        yield {
-            "origine": self.origine.value,
-            "source": self.source,
-            "reference": reference[:200],
-            "intitule": intitule[:INTITULE_MAX],
-            "etablissement_id": etablissement,
-            "site_id": None,
-            "contenu": en_contenu(_apport(formation, initiale=self.origine == Origine.ONISEP)),
-        }
+        for suite, apport in self.apports(formation):
+            yield {
+                "origine": self.origine.value,
+                "source": self.source,
+                "reference": f"{reference}{suite}"[:200],
+                "intitule": intitule[:INTITULE_MAX],
+                "etablissement_id": etablissement,
+                "site_id": None,
+                "contenu": en_contenu(apport),
+            }
+
+    def apports(self, formation: FormationLue) -> Iterator[tuple[str, Apport]]:
+        """What is kept of the formation: one training, and what its number is followed by."""
+        yield "", apport(formation, formation.actions, initiale=True)
+
+    def remarquer(self, ligne: Ligne) -> Iterator[tuple[int, str, str]]:
+        """The dates that aren't days: their sessions are published without them."""
+        formation: FormationLue = ligne.valeurs["formation"]
+        for session in (une for action in formation.actions for une in action.sessions):
+            for nom in ("debut", "fin"):
+                dite = session.noeud.valeur(f"periode/{nom}")
+                if dite not in INCONNUES and dite not in RIEN and _iso(dite) is None:
+                    yield session.ligne, f"periode/{nom} : {SANS_DATE}", dite
 
     def _organisme(self, formation: FormationLue) -> int:
         """By UAI, by SIRET, else made from the file. Raises Ignoree: its SIRET can't be one."""
@@ -211,8 +176,9 @@ def _texte(valeur: str) -> str:
     return " ".join(sans_invisibles(valeur).split())
 
 
-def _apport(formation: FormationLue, *, initiale: bool) -> Apport:
-    noeud, actions = formation.noeud, formation.actions
+def apport(formation: FormationLue, actions: Sequence[ActionLue], *, initiale: bool) -> Apport:
+    """What rows hold of the formation and of these of its actions."""
+    noeud = formation.noeud
     premiere = actions[0].noeud if actions else noeud
     dites = [
         action.noeud.extra(bloc, "formation-initiale")

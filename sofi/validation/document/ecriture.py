@@ -30,6 +30,7 @@ from sofi.referentiels.familles import familles_de_metier
 from sofi.referentiels.models import Certification as CertificationRncp
 from sofi.referentiels.models import FicheCertifInfo
 
+from .apportees import completer
 from .contenu import FORMAT, Document
 from .pieces import bloc, etablissement, inscription, iso, lot, piece
 
@@ -41,7 +42,7 @@ def construire(
     action: Action, *, numero: int, nature: str, publie_le: datetime.datetime
 ) -> Document:
     """The document of this action, as its cards stand now. `action` comes from `offre.chargement`."""
-    return Document(
+    document = Document(
         format=FORMAT,
         version=numero,
         nature=nature,
@@ -59,6 +60,9 @@ def construire(
             for session in sorted(action.sessions.all(), key=lambda session: session.pk)
         ],
     )
+    if not action.est_d_ailleurs:
+        return document
+    return completer(document, lire_apport(action.provenance.contenu))
 
 
 def provenance_de(action: Action) -> Provenance:

@@ -11,6 +11,7 @@ from sofi.echanges.depots import verifier_nom
 from sofi.echanges.estimation import lignes_par_flux
 from sofi.echanges.sources import chercher
 from sofi.offre.models import Provenance
+from sofi.socle.fichiers import FichierIllisible
 from sofi.validation.models import OffrePubliee, Version
 from tests.fabriques import (
     CommuneFactory,
@@ -67,6 +68,10 @@ def formation(numero: str, siret_de: str, *, titre: str = "Vannerie", action: st
 </formation>"""
 
 
+def bretagne() -> None:
+    RegionFactory(code="53", libelle="Bretagne")
+
+
 def test_le_flux_d_un_autre_carif(tmp_path: Path) -> None:
     """Its organismes are made from what it says; it says which region it is of; nothing of it is initial training."""
     CommuneFactory()
@@ -98,11 +103,11 @@ def test_le_flux_d_un_autre_carif(tmp_path: Path) -> None:
 
 def test_le_nom_du_carif_est_celui_de_la_region_de_la_plupart(tmp_path: Path) -> None:
     """Not of the first training: a file where another comes first is still the same Carif's, and doubles nothing."""
-    RegionFactory(code="53", libelle="Bretagne")
+    bretagne()
     DepartementFactory(code="85", region=RegionFactory(code="52", libelle="Pays de la Loire"))
-    ailleurs = formation("53_9", siret(803)).replace("<region>53</region>", "")
+    ailleurs = formation("9", siret(803)).replace("<region>53</region>", "")
     ailleurs = ailleurs.replace("53100", "85000")
-    ici = [formation(f"53_{n}", siret(801)) for n in (1, 2)]
+    ici = [formation(str(n), siret(801)) for n in (1, 2)]
     assert lancer("carif_lheo", fichier(tmp_path, *ici, ailleurs)).ecrit
     assert not lancer("carif_lheo", fichier(tmp_path, ailleurs, *ici)).change
     assert set(Provenance.objects.values_list("source", flat=True)) == {"Carif-Oref, Bretagne"}
@@ -110,7 +115,15 @@ def test_le_nom_du_carif_est_celui_de_la_region_de_la_plupart(tmp_path: Path) ->
     assert Provenance.objects.count() == 3
 
 
-def test_une_formation_sans_numero_est_dite_et_le_reste_lu(tmp_path: Path) -> None:
+def test_un_flux_dont_rien_ne_dit_la_region_n_est_pas_lu(tmp_path: Path) -> None:
+    """Under one name for all of them, a second Carif's feed would withdraw the first one's."""
+    with pytest.raises(FichierIllisible, match="de quelle région"):
+        lancer("carif_lheo", fichier(tmp_path, formation("9", siret(801))))
+
+
+def test_une_formation_sans_numero_est_dite_et_le_reste_publie(tmp_path: Path) -> None:
+    """One that can't be known again, or has no title, keeps the night's feed from nobody."""
+    bretagne()
     chemin = fichier(
         tmp_path,
         formation("", siret(801)),
@@ -119,14 +132,13 @@ def test_une_formation_sans_numero_est_dite_et_le_reste_lu(tmp_path: Path) -> No
     )
     rapport = lancer("carif_lheo", chemin)
     lu = " ".join(rapport.texte().split())
-    assert rapport.refuse and not Provenance.objects.exists()
-    assert (
-        "formation sans attribut « numero »" in lu and "intitule-formation, valeur manquante" in lu
-    )
+    assert rapport.ecrit and [venue.reference for venue in Provenance.objects.all()] == ["53_3"]
+    assert "sans attribut « numero »" in lu and "sans intitule-formation" in lu
 
 
 def test_une_date_qui_n_en_est_pas_une_est_dite(tmp_path: Path) -> None:
     """The training is published without it; an unknown date, as the language writes it, isn't told."""
+    bretagne()
     fausse = formation("53_1", siret(801)).replace("20270906", "06/09/2027")
     inconnue = formation("53_2", siret(801)).replace("20270906", "00000000")
     rapport = lancer("carif_lheo", fichier(tmp_path, fausse, inconnue))
@@ -137,6 +149,7 @@ def test_une_date_qui_n_en_est_pas_une_est_dite(tmp_path: Path) -> None:
 
 def test_un_flux_compresse_est_lu_comme_les_autres(tmp_path: Path) -> None:
     """As the feed itself is given: « offre-2026-05-20.xml.gz »."""
+    bretagne()
     lu = fichier(tmp_path, formation("53_1", siret(801)))
     chemin = tmp_path / "offre-2026-05-20.xml.gz"
     chemin.write_bytes(gzip.compress(lu.read_bytes()))

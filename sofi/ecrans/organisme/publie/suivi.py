@@ -30,7 +30,11 @@ RAISONS = {
     Absence.TERMINEE: "elle était terminée",
     Absence.REFUSEE: FORMAT_NON_CONFORME,
     Absence.ILLISIBLE: FORMAT_NON_CONFORME,
+    Absence.AUTRE_CARIF: "son Carif-Oref la diffuse lui-même",
 }
+SANS_SUITE = (Absence.REFUSEE, Absence.ILLISIBLE, Absence.AUTRE_CARIF)
+"""The next feed won't hold it either, unless somebody does something."""
+
 AVANT_VALIDATION = {
     Etat.EN_SAISIE: "Pas encore envoyée : elle paraîtra une fois l'action envoyée, puis validée.",
     Etat.ATTENTE_ACCORD: "Elle attend l'accord de la Région, puis la validation.",
@@ -228,7 +232,7 @@ class Suivi:
             return Reponse(True, f"Dans {le}.{suite}")
         raison = self.presence.absences.get(numero)
         pourquoi = RAISONS[raison] if raison else "elle n'était pas publiée à ce moment-là"
-        a_venir = en_ligne and raison not in (Absence.REFUSEE, Absence.ILLISIBLE)
+        a_venir = en_ligne and raison not in SANS_SUITE
         suite = " Elle sera dans le prochain." if a_venir else ""
         return Reponse(False, f"Pas dans {le} : {pourquoi}.{suite}")
 
