@@ -199,7 +199,7 @@ def apport(formation: FormationLue, actions: Sequence[ActionLue], *, initiale: b
         public=_texte(premiere.valeur("info-public-vise")),
         url=adresse(premiere.valeur("url-action/urlweb")),
         a_jour_le=_iso(noeud.extra("FORMATION ONISEP", "DATE EXPORT ONISEP")) or "",
-        accueil=_texte(premiere.valeur("hebergement")),
+        accueil=_texte(premiere.valeur("hebergement")) if initiale else "",
         cout=_texte(premiere.valeur("detail-conditions-prise-en-charge")) if initiale else "",
         sessions=[
             _session(formation, action, session)
@@ -221,6 +221,9 @@ def _session(formation: FormationLue, action: ActionLue, session: SessionLue) ->
     annees = annees or duree_en_annees(dits.valeur("duree-indicative"))
     plein = plier(rythme) == "temps plein"
     parcours = PARCOURS.get(formation.noeud.valeur("parcours-de-formation"))
+    # Without hours in a company, all of them are in the centre.
+    sans_entreprise = not _entier(dits.valeur("nombre-heures-entreprise"))
+    total = dits.valeur("nombre-heures-total") if sans_entreprise else ""
     return SessionApportee(
         reference=session.numero,
         debut=_iso(session.noeud.valeur("periode/debut")),
@@ -232,7 +235,7 @@ def _session(formation: FormationLue, action: ActionLue, session: SessionLue) ->
         parcours=[str(parcours)] if parcours else [],
         recrutement=str(RECRUTEMENTS.get(session.noeud.valeur("etat-recrutement"), "")),
         commentaire="" if plein else rythme,
-        heures_centre=_entier(dits.valeur("nombre-heures-centre")),
+        heures_centre=_entier(dits.valeur("nombre-heures-centre") or total),
         heures_entreprise=_entier(dits.valeur("nombre-heures-entreprise")),
         lieu=_place(action.lieux[0]) if action.lieux else None,
     )

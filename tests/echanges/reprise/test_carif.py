@@ -36,6 +36,7 @@ DITS = """
 <code-public-vise ref="V14">82056</code-public-vise>
 <prix-total-TTC>1200</prix-total-TTC>
 <hebergement>Chambres à louer</hebergement>
+<nombre-heures-total>420</nombre-heures-total>
 <duree-conventionnee>400</duree-conventionnee>
 """
 FINANCEUR = (
@@ -86,6 +87,7 @@ def test_ce_que_disent_les_fiches_est_publie(tmp_path: Path) -> None:
     assert (session.contact.nom, session.contact.prenom) == ("Maison de l'Osier", "")
     assert session.inscription.adresse and session.inscription.adresse.ville == "Rennes"
     assert session.lieu and session.lieu.hebergement == "Chambres à louer"
+    assert (session.heures_centre, session.heures_entreprise) == (420, None)
     [sans] = publiee("53_2").sessions[0].dispositifs
     assert float(sans.frais_ttc or 0) == 1200 and sans.type.publics
     assert sans.type.libelle == "Financement que la source ne précise pas"
