@@ -24,6 +24,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.socle.fichiers import ARCHIVE_ABIMEE, Fichier, FichierIllisible, refuser_archive
 from sofi.socle.formats import accord
+from sofi.socle.genres import Genre
 from sofi.socle.taches import Reprise, app, differer
 
 from . import classeur, document, ecriture, lheo
@@ -263,18 +264,14 @@ def _proposees(depot: Depot, references: References, suivi: Suivi) -> Iterator[A
 @contextmanager
 def fichier_depose(nom: str, octets: bytes) -> Iterator[tuple[Fichier, str]]:
     """The file, and what its content is; the one file of an archive. Its name says nothing."""
-    contenu = octets
-    if octets[:4] == b"PK\x03\x04" and not _est_classeur(octets):
-        nom, contenu = _seul_membre(nom, octets)
-    yield Fichier(nom, lambda: cast("IO[bytes]", BytesIO(contenu))), _genre(nom, contenu)
+    fichier = _en_memoire(nom, octets)
+    if fichier.genre is Genre.ARCHIVE:
+        fichier = _en_memoire(*_seul_membre(nom, octets))
+    yield fichier, _genre(fichier)
 
 
-def _est_classeur(octets: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(BytesIO(octets)) as archive:
-            return "[Content_Types].xml" in archive.namelist()
-    except ARCHIVE_ABIMEE:
-        return False
+def _en_memoire(nom: str, octets: bytes) -> Fichier:
+    return Fichier(nom, lambda: cast("IO[bytes]", BytesIO(octets)))
 
 
 def _seul_membre(nom: str, octets: bytes) -> tuple[str, bytes]:
@@ -291,24 +288,18 @@ def _seul_membre(nom: str, octets: bytes) -> tuple[str, bytes]:
         raise FichierIllisible(f"« {nom} » est abîmé ou incomplet : refaites l’archive.") from None
 
 
-def _genre(nom: str, octets: bytes) -> str:
-    """By the first signs of the content."""
-    debut = octets[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if octets[:4] == b"PK\x03\x04":
-        return Depot.Genre.CLASSEUR
-    if octets[:2] == b"\x1f\x8b" or debut[:1] == b"<" or octets[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Depot.Genre.LHEO
-    if debut[:1] in (b"{", b"["):
-        return Depot.Genre.DOCUMENT
-    if octets[:4] == b"%PDF":
-        raise FichierIllisible(_autre(nom, "un PDF"))
-    if octets[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+def _genre(fichier: Fichier) -> str:
+    """Which of our readers reads it. Raises FichierIllisible: none does."""
+    genre = fichier.genre
+    if genre is Genre.ANCIEN:
         raise FichierIllisible(
-            f"« {nom} » est un classeur ancien (.xls) : ouvrez-le et enregistrez-le en .xlsx, puis redéposez-le."
+            f"« {fichier.nom} » est {genre} : ouvrez-le et enregistrez-le en .xlsx, puis redéposez-le."
         )
-    if b"\0" in octets[:4096]:
-        raise FichierIllisible(_autre(nom, "une image ou un programme"))
-    return Depot.Genre.CLASSEUR
+    if genre in (Genre.AUTRE, Genre.PDF, Genre.PAGE, Genre.COMPRIME, Genre.ARCHIVE):
+        raise FichierIllisible(_autre(fichier.nom, str(genre)))
+    return {Genre.XML: Depot.Genre.LHEO, Genre.JSON: Depot.Genre.DOCUMENT}.get(
+        genre, Depot.Genre.CLASSEUR
+    )
 
 
 def _autre(nom: str, quoi: str) -> str:

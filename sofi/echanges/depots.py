@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import transaction
 
 from sofi.comptes.models import Utilisateur
+from sofi.socle.genres import DEBUT, LISIBLES, Genre, genre_du_debut
 
 from .models import Import, MorceauDeFichier
 from .sources import chercher
@@ -21,7 +22,16 @@ TAILLE_MAX = 300 * 1024**2
 """Of a file, in bytes; the flux of France compétences, zipped, is far under."""
 MORCEAU = 4 * 1024**2
 NOM_MAX = 200  # bytes, without the ending
-SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xml", ".xml.gz", ".json", ".zip")
+SUFFIXES = (".csv", ".txt", ".xlsx", ".xlsm", ".xml", ".xml.gz", ".json", ".geojson", ".zip")
+"""What the browser proposes first; a file is what its content is, whatever its name."""
+
+
+CHOISIR = "Choisissez un classeur .xlsx, une table .csv, un fichier XML ou JSON, ou une archive .zip de ceux-là."
+CONSEILS = {
+    Genre.ANCIEN: "Ouvrez-le, enregistrez-le sans mot de passe au format .xlsx, et redonnez-le.",
+    Genre.PAGE: "Ouvrez-la, et téléchargez le fichier qu’elle propose.",
+    Genre.COMPRIME: "Décompressez-le, ou mettez-le dans une archive .zip.",
+}
 
 
 class DepotImpossible(Exception):
@@ -34,12 +44,13 @@ def garder(
 ) -> Import:
     """Keep this file, read once and never held whole."""
     connue = chercher(source)
-    verifier_nom(nom)
     depose = Import.objects.create(
         source=connue.nom, fichier=Path(nom).name[-200:], taille=0, sha256="", auteur=auteur
     )
     empreinte = hashlib.sha256()
     for rang, morceau in enumerate(_morceaux(contenu)):
+        if not rang:
+            verifier(nom, morceau)
         depose.taille += len(morceau)
         if depose.taille > TAILLE_MAX:
             raise DepotImpossible(
@@ -55,13 +66,10 @@ def garder(
     return depose
 
 
-def verifier_nom(nom: str) -> None:
-    """Refuse a file of a kind that no source reads."""
-    if not nom.lower().endswith(SUFFIXES):
-        raise DepotImpossible(
-            f"« {nom} » n’est pas d’un type attendu. Choisissez un fichier {', '.join(SUFFIXES)} ; "
-            "pour plusieurs fichiers, réunissez-les dans un .zip."
-        )
+def verifier(nom: str, debut: bytes) -> None:
+    """Refuse a file that begins as nothing that a source reads."""
+    if (genre := genre_du_debut(debut[:DEBUT])) not in LISIBLES:
+        raise DepotImpossible(f"« {nom} » est {genre}. {CONSEILS.get(genre, CHOISIR)}")
 
 
 def _morceaux(contenu: Iterable[bytes]) -> Iterator[bytes]:

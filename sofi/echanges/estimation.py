@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from sofi.socle.classeurs import SUFFIXES_DE_CLASSEUR, lignes_des_feuilles
+from sofi.socle.classeurs import lignes_des_feuilles
 from sofi.socle.ecoute import battre
 from sofi.socle.fichiers import Fichier, fichiers, lisible
+from sofi.socle.genres import Genre
 from sofi.socle.importation import Source
 from sofi.socle.texte import plier
 
@@ -17,7 +18,7 @@ def lignes_par_flux(source: Source, chemin: Path) -> list[int]:
     """The lines of the file of each flux, in order; 0 when they can't be told."""
     comptes: dict[str, int] = {}
     for fichier in fichiers(chemin):
-        if fichier.nom.lower().endswith(SUFFIXES_DE_CLASSEUR):
+        if fichier.genre is Genre.CLASSEUR:
             comptes |= _feuilles(fichier)
         else:
             comptes[plier(fichier.nom)] = _lignes(fichier)

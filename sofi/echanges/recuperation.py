@@ -21,7 +21,7 @@ from sofi.courriels.models import Nature
 from sofi.socle.taches import Reprise, app
 from sofi.socle.telechargement import Regles, TelechargementImpossible, telecharger
 
-from .depots import MORCEAU, SUFFIXES, TAILLE_MAX, DepotImpossible
+from .depots import MORCEAU, TAILLE_MAX, DepotImpossible
 from .importations import demander_application, deposer
 from .models import AdresseDeSource, Import
 from .sources import SOURCES
@@ -62,7 +62,7 @@ def recuperer(adresse: AdresseDeSource, *, regles: Regles = REGLES) -> bool:
                 _noter(adresse, Constat.INCHANGE, "Le fichier est le même que la fois d’avant.")
                 return False
             with transaction.atomic():
-                nom = _nom(recu.nom, fichier)
+                nom = recu.nom or "fichier"
                 importe = deposer(adresse.source, nom, _morceaux(fichier), auteur=None)
                 _noter(
                     adresse,
@@ -86,17 +86,6 @@ def _noter(adresse: AdresseDeSource, constat: str, message: str, **champs: objec
     for nom, valeur in valeurs.items():
         setattr(adresse, nom, valeur)
     AdresseDeSource.objects.filter(pk=adresse.pk).update(**valeurs)
-
-
-def _nom(nom: str, fichier: Path) -> str:
-    """A name whose ending tells what the file is, by its first bytes when the server's doesn't."""
-    if nom.lower().endswith(SUFFIXES):
-        return nom
-    with fichier.open("rb") as octets:
-        debut = octets.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
-    genre = {b"PK": ".zip", b"\x1f\x8b": ".xml.gz", b"<": ".xml", b"{": ".json", b"[": ".json"}
-    suffixe = next((s for signe, s in genre.items() if debut.startswith(signe)), ".csv")
-    return f"{nom or 'fichier'}{suffixe}"
 
 
 def _morceaux(fichier: Path) -> Iterator[bytes]:

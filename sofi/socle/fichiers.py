@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from .genres import DES_SUFFIXES, Genre, genre_de
 from .texte import plier
 
 # All that an archive opens to; no official one comes near. Text is never squeezed a hundred times.
@@ -59,6 +60,12 @@ class Fichier:
         """The file at this path."""
         return cls(chemin.name, lambda: chemin.open("rb"))
 
+    @property
+    def genre(self) -> Genre:
+        """What it is, by its content. Raises FichierIllisible: it can't be opened."""
+        with lisible(self):
+            return genre_de(self.nom, self.ouvrir)
+
 
 def fichiers(chemin: Path) -> list[Fichier]:
     """The files at this path: those of a folder, those of a zip, or the file itself; sorted by name."""
@@ -66,7 +73,8 @@ def fichiers(chemin: Path) -> list[Fichier]:
         return [Fichier.de(c) for c in sorted(chemin.iterdir()) if c.is_file()]
     if not chemin.is_file():
         raise FichierIllisible(f"« {chemin} » n'existe pas. Vérifiez le chemin du fichier.")
-    if chemin.suffix.lower() != ".zip":
+    genre = Fichier.de(chemin).genre
+    if genre is not Genre.ARCHIVE and (chemin.suffix.lower() != ".zip" or genre is Genre.CLASSEUR):
         return [Fichier.de(chemin)]
     try:
         with zipfile.ZipFile(chemin) as archive:
@@ -138,13 +146,36 @@ def fichier_au_nom(disponibles: Iterable[Fichier], motif: str) -> Fichier | None
     return next((f for f in disponibles if cherche in plier(f.nom)), None)
 
 
+def attendus(chemin: Path, *suffixes: str) -> list[Fichier]:
+    """The files of these kinds at this path (file, folder or zip), sorted by name.
+
+    One alone is what its content is. Among several, which may hold a notice, endings choose; contents do where none has
+    the right one.
+    """
+    trouves = fichiers(chemin)
+    genres = {DES_SUFFIXES[suffixe] for suffixe in suffixes}
+    if Genre.CLASSEUR in genres:
+        genres.add(Genre.ANCIEN)  # its reader says what to do with it
+    if len(trouves) > 1:
+        nommes = [f for f in trouves if f.nom.lower().endswith(suffixes)]
+        return nommes or [f for f in trouves if f.genre in genres]
+    return [f for f in trouves if f.genre in genres]
+
+
 def seul(chemin: Path, *suffixes: str) -> Fichier:
-    """The one file with one of these endings at this path (file, folder or zip)."""
-    bons = [f for f in fichiers(chemin) if f.nom.lower().endswith(suffixes)]
+    """The one file of these kinds at this path (file, folder or zip). Raises FichierIllisible."""
+    bons = attendus(chemin, *suffixes)
     if len(bons) != 1:
         attendu = " ou ".join(suffixes)
-        trouve = "aucun" if not bons else f"{len(bons)} ({', '.join(f.nom for f in bons[:5])})"
         raise FichierIllisible(
-            f"Un fichier {attendu} est attendu dans « {chemin.name} » ; trouvé : {trouve}."
+            f"Un fichier {attendu} est attendu dans « {chemin.name} » ; trouvé : {_trouves(chemin, bons)}."
         )
     return bons[0]
+
+
+def _trouves(chemin: Path, bons: Sequence[Fichier]) -> str:
+    """« aucun », « 2 (a.csv, b.csv) », or what the only file is."""
+    if bons:
+        return f"{len(bons)} ({', '.join(f.nom for f in bons[:5])})"
+    tous = fichiers(chemin)
+    return str(tous[0].genre) if len(tous) == 1 else "aucun"

@@ -203,7 +203,8 @@ def test_what_stands_before_a_fault_of_xml_is_kept(monde: Monde) -> None:
     [
         (b"%PDF-1.7", "est un PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "enregistrez-le en .xlsx"),
-        (b"<html/>", "pas un fichier LHEO"),
+        (b"<html/>", "est une page web"),
+        (b"<catalogue/>", "pas un fichier LHEO"),
         (b"a;b\n1;2\n", "pas fait avec le modèle"),
         (b'{"formation": 3}', "schéma du document"),
         (b"PK\x03\x04rien", "abîmé"),

@@ -193,7 +193,7 @@ def test_un_serveur_qui_garde_la_ligne_ouverte(serveur: ThreadingHTTPServer) -> 
     """All that was said has come: the file is whole."""
     serveur.contenu = fichier(4)
     assert recuperer(adresse(serveur, "/garde-ouvert"), regles=regles(serveur))
-    assert Import.objects.get().fichier == "garde-ouvert.csv"
+    assert Import.objects.get().fichier == "garde-ouvert"
 
 
 def test_une_adresse_privee_est_refusee(serveur: ThreadingHTTPServer) -> None:

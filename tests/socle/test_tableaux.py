@@ -170,5 +170,8 @@ class TestFichiers:
         (tmp_path / "faux.zip").write_text("rien")
         with pytest.raises(FichierIllisible, match="archive zip"):
             fichiers(tmp_path / "faux.zip")
+        with pytest.raises(FichierIllisible, match="trouvé : une table en texte"):
+            seul(tmp_path, ".xml")
+        (tmp_path / "notice.pdf").write_bytes(b"%PDF-1.7")
         with pytest.raises(FichierIllisible, match="aucun"):
-            seul(tmp_path, ".csv")
+            seul(tmp_path, ".xml")

@@ -18,7 +18,7 @@ from sofi.annuaire.models import NDA_SANS, Adresse, Etablissement, Site
 from sofi.annuaire.origines import Origine
 from sofi.socle import identifiants
 from sofi.socle.ecoute import battre
-from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichiers
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, attendus
 from sofi.socle.importation import Champ, Cible, Flux, Ignoree, Source, cellules
 from sofi.socle.importation.valeurs import flottant, tel_quel, texte
 from sofi.socle.tableaux import lire_tableau
@@ -94,7 +94,7 @@ class Connus:
 
 def source(chemin: Path, ensuite: Callable[[], object] = lambda: None) -> Source:
     """One file, or a folder or zip of them (secondaire, supérieur). `ensuite` runs once all is written."""
-    bons = [f for f in fichiers(chemin) if f.nom.lower().endswith(SUFFIXES)]
+    bons = attendus(chemin, *SUFFIXES)
     if not bons:
         raise FichierIllisible(f"Aucun fichier .csv ou .xlsx dans « {chemin.name} ».")
     connus = Connus()

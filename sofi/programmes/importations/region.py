@@ -16,8 +16,8 @@ from sofi.programmes.models import Formateur, Lot, Mandataire, Programme
 from sofi.programmes.models.lots import PREFIXE, cle_de_mandataire, cle_de_programme
 from sofi.referentiels.models import TypeDispositif
 from sofi.socle import identifiants
-from sofi.socle.classeurs import SUFFIXES_DE_CLASSEUR
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichier_au_nom, fichiers
+from sofi.socle.genres import Genre
 from sofi.socle.importation import Champ, Cible, Flux, Refus, Retrait, Source, cellules
 from sofi.socle.importation.valeurs import date, tel_quel, texte
 from sofi.socle.tableaux import lire_tableau
@@ -79,7 +79,7 @@ Tables = dict[str, Callable[[], Iterator[Ligne]]]
 def _tables(chemin: Path) -> Tables:
     """How to read each of the four tables."""
     membres = fichiers(chemin)
-    classeurs = [f for f in membres if f.nom.lower().endswith(SUFFIXES_DE_CLASSEUR)]
+    classeurs = [f for f in membres if f.genre in (Genre.CLASSEUR, Genre.ANCIEN)]
     if len(classeurs) == 1:
         return {nom: _lecteur(classeurs[0], nom) for nom in COLONNES}
     tables: Tables = {}

@@ -15,6 +15,7 @@ from sofi.referentiels.models import Certification, FicheCertifInfo
 from sofi.referentiels.mots import recalculer_fiches
 from sofi.referentiels.remplacements import deduire_remplacements
 from sofi.socle.fichiers import Fichier, Ligne, seul
+from sofi.socle.genres import Genre
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, SiInconnu, Source
 from sofi.socle.importation.valeurs import booleen, choix, entier, texte, texte_long
 from sofi.socle.tableaux import lire_tableau, lire_xml
@@ -98,7 +99,7 @@ def source(chemin: Path) -> Source:
 
 
 def _lire(fichier: Fichier) -> Iterator[Ligne]:
-    if not fichier.nom.lower().endswith(".xml"):
+    if fichier.genre is not Genre.XML:
         return lire_tableau(fichier, ["code", "intitule", "code_rncp_rs"])
     return (
         Ligne(ligne.numero, {nom: ligne.valeurs.get(balise, "") for nom, balise in BALISES.items()})

@@ -8,6 +8,7 @@ from typing import Any
 from sofi.referentiels.appellations import formes
 from sofi.referentiels.models import Appellation, EntreeLheo, Nsf, Opco, PreRequis, Rome
 from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, seul
+from sofi.socle.genres import Genre
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import entier, tel_quel
 from sofi.socle.lecture_json import lire_json
@@ -139,7 +140,7 @@ def lheo_tables(chemin: Path) -> Source:
 
 
 def _lire_tables(fichier: Fichier) -> Iterator[Ligne]:
-    if fichier.nom.lower().endswith(".csv"):
+    if fichier.genre is not Genre.JSON:
         yield from lire_tableau(fichier, ["table", "code", "label"])
         return
     brut, lu = lire_json(fichier, JSON_MAX, "les tables de LHEO")

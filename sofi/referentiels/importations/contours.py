@@ -15,7 +15,7 @@ from shapely import Geometry, MultiPolygon, Polygon
 from sofi.referentiels import traces
 from sofi.referentiels.models import Contour
 from sofi.socle.ecoute import battre
-from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichiers
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, attendus
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import tel_quel
 from sofi.socle.lecture_json import lire_json
@@ -36,7 +36,7 @@ RETIRABLE = (
 
 def source(chemin: Path) -> Source:
     """The files .geojson or .json of the path; each holds the whole list of what it holds."""
-    trouves = [f for f in fichiers(chemin) if f.nom.lower().endswith((".geojson", ".json"))]
+    trouves = attendus(chemin, ".geojson", ".json")
     if not trouves:
         raise FichierIllisible(f"Un fichier .geojson est attendu dans « {chemin.name} ».")
     flux = tuple(_flux(fichier) for fichier in trouves)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sofi.referentiels.models import Certification, VoieAcces
 from sofi.referentiels.mots import recalculer_fiches
-from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, fichiers
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, attendus
 from sofi.socle.importation import Champ, Cible, Flux, Retrait, Source
 from sofi.socle.importation.valeurs import booleen, date, texte_long
 from sofi.socle.tableaux import enfants, lire_xml
@@ -46,7 +46,7 @@ CHAMPS = (
 
 def source(chemin: Path) -> Source:
     """One .xml file, or a folder or zip of them (RNCP, RS)."""
-    bons = [f for f in fichiers(chemin) if f.nom.lower().endswith(".xml")]
+    bons = attendus(chemin, ".xml")
     if not bons:
         raise FichierIllisible(f"Aucun fichier .xml dans « {chemin.name} ».")
     return Source(

@@ -7,7 +7,7 @@ import pytest
 
 from sofi.annuaire.models import Etablissement
 from sofi.diffusion.models import SessionSuivie
-from sofi.echanges.depots import verifier_nom
+from sofi.echanges.depots import verifier
 from sofi.echanges.estimation import lignes_par_flux
 from sofi.echanges.sources import chercher
 from sofi.offre.models import Provenance
@@ -153,7 +153,7 @@ def test_un_flux_compresse_est_lu_comme_les_autres(tmp_path: Path) -> None:
     lu = fichier(tmp_path, formation("53_1", siret(801)))
     chemin = tmp_path / "offre-2026-05-20.xml.gz"
     chemin.write_bytes(gzip.compress(lu.read_bytes()))
-    verifier_nom(chemin.name)
+    verifier(chemin.name, chemin.read_bytes())
     assert lancer("carif_lheo", chemin).ecrit
     assert not lancer("carif_lheo", lu).change
     comptes = [lignes_par_flux(chercher("carif_lheo").construire(un), un) for un in (chemin, lu)]

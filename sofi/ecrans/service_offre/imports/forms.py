@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from sofi.echanges.depots import SUFFIXES, TAILLE_MAX, DepotImpossible, verifier_nom
+from sofi.echanges.depots import SUFFIXES, TAILLE_MAX, DepotImpossible, verifier
 from sofi.echanges.models import AdresseDeSource, Import
 from sofi.echanges.sources import SOURCES
+from sofi.socle.genres import DEBUT
 from sofi.socle.validateurs import valider_url_https
 
 
@@ -18,7 +19,7 @@ class FormulaireFichier(forms.Form):
     fichier = forms.FileField(
         label="Fichier",
         help_text=(
-            f"{', '.join(suffixe[1:].upper() for suffixe in SUFFIXES)} ; {TAILLE_MAX // 1024**2} Mo au plus. "
+            f"CSV, XLSX, XML, JSON ou ZIP ; {TAILLE_MAX // 1024**2} Mo au plus. "
             "Pour plusieurs fichiers ou un dossier, réunissez-les dans un .zip."
         ),
         widget=forms.ClearableFileInput({"accept": ",".join(SUFFIXES)}),
@@ -29,9 +30,10 @@ class FormulaireFichier(forms.Form):
         """Of a kind that can be read, and not too large."""
         fichier: UploadedFile = self.cleaned_data["fichier"]
         try:
-            verifier_nom(fichier.name or "")
+            verifier(fichier.name or "", fichier.read(DEBUT))
         except DepotImpossible as refus:
             raise ValidationError(str(refus)) from None
+        fichier.seek(0)
         if (fichier.size or 0) > TAILLE_MAX:
             raise ValidationError(
                 f"Ce fichier dépasse {TAILLE_MAX // 1024**2} Mo. Compressez-le en .zip."
