@@ -30,6 +30,7 @@ from sofi.socle.validateurs import siret_est_valide
 
 from .cible import INTITULE_MAX, Etablissements, provenances, publier
 from .ideo import CYCLE_MAX, adresse, duree_en_annees
+from .region import DeLaRegion
 
 # The old scale, which old feeds write, ran from 2 to 8 for what is now 3 to 7.
 NIVEAUX = {"4": "3", "5": "4", "6": "5", "7": "6", "8": "7"} | {
@@ -56,7 +57,9 @@ LOT = 100  # formations at once: each holds its own texts
 
 def source_ideo(chemin: Path) -> Source:
     """Idéo-Actions in LHEO 2.3 or 2.2."""
-    return _source(chemin, "ideo_lheo", Origine.ONISEP, lambda fichier: "", _reference_ideo)
+    return _source(
+        chemin, "ideo_lheo", Origine.ONISEP, lambda fichier: "", _reference_ideo, DeLaRegion()
+    )
 
 
 def source_carif(chemin: Path) -> Source:
@@ -72,10 +75,11 @@ def _source(
     origine: Origine,
     nommer: Callable[[Fichier], str],
     reference: Callable[[FormationLue], str],
+    garder: Callable[[FormationLue], FormationLue] = lambda formation: formation,
 ) -> Source:
     fichier = seul(chemin, ".xml", ".xml.gz")
     nom_de_source = nommer(fichier)
-    lecture = Lecture(origine, nom_de_source, reference)
+    lecture = Lecture(origine, nom_de_source, reference, garder)
     cible = provenances(
         "formations", lecture.extraire, origine, lambda: nom_de_source, _dates_perdues
     )
@@ -145,14 +149,19 @@ class Lecture:
     """From the formations of a file to what is kept of them."""
 
     def __init__(
-        self, origine: Origine, source: str, reference: Callable[[FormationLue], str]
+        self,
+        origine: Origine,
+        source: str,
+        reference: Callable[[FormationLue], str],
+        garder: Callable[[FormationLue], FormationLue],
     ) -> None:
         self.origine, self.source, self.reference = origine, source, reference
+        self.garder = garder
         self.etablissements = Etablissements()
         self.par_siret = dict(Etablissement.objects.values_list("siret", "pk"))
 
     def extraire(self, ligne: Ligne) -> Iterator[dict[str, Any]]:
-        formation: FormationLue = ligne.valeurs["formation"]
+        formation = self.garder(ligne.valeurs["formation"])
         intitule = _texte(formation.noeud.valeur("intitule-formation"))
         if not intitule:
             raise Refus("intitule-formation, valeur manquante")
