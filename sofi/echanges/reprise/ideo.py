@@ -22,6 +22,7 @@ from sofi.socle.texte import plier
 
 from .cible import INTITULE_MAX, Etablissements, provenances, publier
 
+JEU = "ideo_actions"
 COLONNES = {
     "reference": ("action de formation af identifiant onisep",),
     "intitule": ("formation for libelle",),
@@ -69,12 +70,12 @@ def source(chemin: Path) -> Source:
     fichier = seul(chemin, ".csv", ".xlsx")
     extraire = partial(_extraire, Etablissements(), Regions())
     return Source(
-        nom="ideo_actions",
+        nom=JEU,
         flux=(
             Flux(
                 fichier=fichier.nom,
                 lire=lambda: lire(fichier, COLONNES, NECESSAIRES),
-                cibles=(provenances("formations initiales", extraire, Origine.ONISEP),),
+                cibles=(provenances("formations initiales", JEU, extraire, Origine.ONISEP),),
             ),
         ),
         ensuite=(partial(publier, Origine.ONISEP),),

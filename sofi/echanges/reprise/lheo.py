@@ -81,7 +81,7 @@ def _source(
     nom_de_source = nommer(fichier)
     lecture = Lecture(origine, nom_de_source, reference, garder)
     cible = provenances(
-        "formations", lecture.extraire, origine, lambda: nom_de_source, _dates_perdues
+        "formations", nom, lecture.extraire, origine, lambda: nom_de_source, _dates_perdues
     )
     return Source(
         nom=nom,
