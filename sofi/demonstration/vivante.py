@@ -135,6 +135,7 @@ def _initiale(gens: Gens) -> None:
     )
     Provenance.objects.create(
         origine=Origine.ONISEP,
+        jeu="ideo_actions",
         reference="AF.990001",
         intitule="brevet des métiers d'art ébéniste",
         etablissement=gens.atelier,

@@ -73,7 +73,7 @@ SOURCES: dict[str, SourceConnue] = {
     ),
     "ideo_lheo": SourceConnue(
         "ideo_lheo",
-        "Onisep, Idéo-Actions de formation en LHEO 2.3 ou 2.2, à la place de la table",
+        "Onisep, Idéo-Actions de formation en LHEO 2.3 ou 2.2, à la place de la table ou à côté",
         "fichier .xml ou .xml.gz, ou archive .zip d’un seul",
         lheo.source_ideo,
         apres=("certifinfo", "ideo_structures"),

@@ -18,7 +18,7 @@ from sofi.referentiels.models import BlocCompetences, Certification, FicheCertif
 from sofi.validation.models import OffrePubliee, Version
 from tests.annuaire.test_importations import ACCE, COLONNES, de_l_acce, organisme
 from tests.echanges.reprise.ecoles import ACTIONS, STRUCTURES, action, ecole, importer_structures
-from tests.echanges.reprise.test_lheo import formation
+from tests.echanges.reprise.test_lheo import d_ici, formation
 from tests.fabriques import EtablissementFactory, RegionFactory, siret
 from tests.programmes.classeurs import ecrire, un_fichier
 
@@ -218,12 +218,14 @@ class IdeoLheo(Publier):
         if self.tour == 1:
             EtablissementFactory(siret=numero)
         return self.en_lheo(
-            formation(
-                f"1_{rang}",
-                numero,
-                titre=f"Vannerie tour {self.tour}",
-                action='<extras info="type-formation"><extra info="formation-initiale">1</extra></extras>'
-                f'<extras info="ACTION ONISEP"><extra info="ACT_ID ONISEP">{rang}</extra></extras>',
+            d_ici(
+                formation(
+                    f"1_{rang}",
+                    numero,
+                    titre=f"Vannerie tour {self.tour}",
+                    action='<extras info="type-formation"><extra info="formation-initiale">1</extra></extras>'
+                    f'<extras info="ACTION ONISEP"><extra info="ACT_ID ONISEP">{rang}</extra></extras>',
+                )
             )
             for rang in range(7000, 7000 + PUBLIEES)
         )

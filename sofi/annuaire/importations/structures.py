@@ -2,8 +2,9 @@
 
 A SIRET that nobody knew becomes an établissement whose sheet is Onisep's, kept by the next files. An établissement
 that is here already keeps what its organisme entered, and takes its UAI; a second UAI at the same SIRET is that of a
-site. The file needn't be the whole list: nothing is withdrawn. Columns are read by their names, as the portal or its
-copies write them.
+site. The file needn't be the whole list: nothing is withdrawn. It is that of the whole country: a row of another région
+makes neither établissement nor site; those that are here already are followed, wherever they are. Columns are read by
+their names, as the portal or its copies write them.
 """
 
 import re
@@ -25,6 +26,7 @@ from sofi.socle.tableaux import lire_tableau
 from sofi.socle.texte import plier
 
 from . import valeurs as v
+from .regions import AILLEURS, Regions
 
 SUFFIXES = (".csv", ".xlsx")
 # All of an address but its relation, read by its key.
@@ -41,6 +43,9 @@ COLONNES = {
     "ville": ("commune",),
     "insee": ("commune cog",),
     "cedex": ("cedex",),
+    "departement": ("departement",),
+    "region": ("region",),
+    "region_cog": ("region cog",),
     "telephone": ("telephone",),
     "longitude": ("longitude x",),
     "latitude": ("latitude y",),
@@ -97,7 +102,7 @@ def source(chemin: Path, ensuite: Callable[[], object] = lambda: None) -> Source
     bons = attendus(chemin, *SUFFIXES)
     if not bons:
         raise FichierIllisible(f"Aucun fichier .csv ou .xlsx dans « {chemin.name} ».")
-    connus = Connus()
+    connus, regions = Connus(), Regions()
     connus.lire()
 
     def poser() -> None:
@@ -105,17 +110,17 @@ def source(chemin: Path, ensuite: Callable[[], object] = lambda: None) -> Source
 
     return Source(
         nom="ideo_structures",
-        flux=tuple(_flux(fichier, connus) for fichier in bons),
+        flux=tuple(_flux(fichier, connus, regions) for fichier in bons),
         ensuite=(poser, ensuite),
         partiel_permis=True,
     )
 
 
-def _flux(fichier: Fichier, connus: Connus) -> Flux:
+def _flux(fichier: Fichier, connus: Connus, regions: Regions) -> Flux:
     return Flux(
         fichier=fichier.nom,
         lire=lambda: lire(fichier, COLONNES, NECESSAIRES),
-        cibles=(_ecoles(connus), _uai_des_notres(connus)),
+        cibles=(_ecoles(connus, regions), _uai_des_notres(connus, regions)),
     )
 
 
@@ -136,19 +141,24 @@ def lire(
         yield replace(ligne, valeurs={nom: ligne.valeurs.get(lu, "") for nom, lu in noms.items()})
 
 
-def _ecoles(connus: Connus) -> Cible:
+def _ecoles(connus: Connus, regions: Regions) -> Cible:
     """The établissements whose sheet is Onisep's."""
     insee = v.communes_connues()
     prises: dict[str, str] = {}
 
     def extraire(ligne: Ligne) -> Iterator[dict[str, Any]]:
         siret, uai = _siret(ligne), texte(ligne.valeurs["uai"]).upper()
-        if not siret:
-            raise Ignoree(SANS_SIRET, uai)
         if connus.est_des_notres(siret):
             return
+        ailleurs = _ailleurs(ligne, regions)
+        if ailleurs and siret not in connus.origines:
+            raise Ignoree(AILLEURS)
+        if not siret:
+            raise Ignoree(SANS_SIRET, uai)
         principal = connus.uai.get(siret) or uai
         if prises.setdefault(siret, principal) != uai:
+            if ailleurs:
+                raise Ignoree(AILLEURS)
             connus.nouveaux_sites[siret, uai] = ecole(ligne, insee)
             raise Ignoree(UN_SITE, uai)
         yield ecole(ligne, insee) | {
@@ -167,7 +177,7 @@ def _ecoles(connus: Connus) -> Cible:
     )
 
 
-def _uai_des_notres(connus: Connus) -> Cible:
+def _uai_des_notres(connus: Connus, regions: Regions) -> Cible:
     """The UAI of the établissements that are here already, when they have none."""
 
     def extraire(ligne: Ligne) -> Iterator[dict[str, Any]]:
@@ -175,6 +185,8 @@ def _uai_des_notres(connus: Connus) -> Cible:
         if not siret or not connus.est_des_notres(siret):
             return
         if connus.uai[siret] not in ("", uai):
+            if _ailleurs(ligne, regions):
+                raise Ignoree(AILLEURS)
             connus.nouveaux_sites[siret, uai] = ecole(ligne, v.communes_connues())
             raise Ignoree(UN_SITE, uai)
         connus.uai[siret] = uai
@@ -195,6 +207,16 @@ def _uai_des_notres(connus: Connus) -> Cible:
 
 def _siret(ligne: Ligne) -> str:
     return identifiants.joindre(texte(ligne.valeurs.get("siret")))
+
+
+def _ailleurs(ligne: Ligne, regions: Regions) -> bool:
+    lus = ligne.valeurs
+    return regions.ailleurs(
+        region=texte(lus.get("region_cog")) or texte(lus.get("region")),
+        departement=texte(lus.get("departement")),
+        insee=texte(lus.get("insee")),
+        code_postal=texte(lus["code_postal"]),
+    )
 
 
 def ecole(ligne: Ligne, insee: set[str]) -> dict[str, Any]:

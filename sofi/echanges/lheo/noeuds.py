@@ -113,6 +113,8 @@ class AdresseLue:
     code_postal: str = ""
     ville: str = ""
     insee: str = ""
+    departement: str = ""
+    region: str = ""
     latitude: str = ""
     longitude: str = ""
 
@@ -184,6 +186,8 @@ def adresse_lue(adresse: Noeud | None) -> AdresseLue | None:
         code_postal=adresse.valeur("codepostal"),
         ville=adresse.valeur("ville"),
         insee=adresse.valeur("code-INSEE-commune"),
+        departement=adresse.valeur("departement"),
+        region=adresse.valeur("region"),
         latitude=adresse.valeur("geolocalisation/latitude"),
         longitude=adresse.valeur("geolocalisation/longitude"),
     )

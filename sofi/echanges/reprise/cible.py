@@ -45,12 +45,17 @@ class Etablissements:
 
 def provenances(
     titre: str,
+    jeu: str,
     extraire: Callable[[Ligne], Iterable[dict[str, Any]]],
     origine: Origine,
     source: Callable[[], str] = lambda: "",
     remarquer: Callable[[Ligne], Iterable[tuple[int, str, str]]] = lambda ligne: (),
 ) -> Cible:
-    """The trainings of a source, of which the file is the whole list; `source` is asked once it is read."""
+    """The trainings of a source, of which the file is the whole list; `source` is asked once it is read.
+
+    Two sets of a source may speak of the same training, known by its number: the last one imported writes it, and it
+    is then of that set (`jeu`, the name of the import). A file says nothing of what the other sets give.
+    """
     return Cible(
         titre=titre,
         modele=Provenance,
@@ -59,15 +64,16 @@ def provenances(
             Champ(nom="reference", requis=True),
             Champ(nom="origine", lire=tel_quel),
             Champ(nom="source", lire=tel_quel),
+            Champ(nom="jeu", lire=tel_quel),
             Champ(nom="intitule", requis=True),
             Champ(nom="etablissement_id", lire=tel_quel),
             Champ(nom="site_id", lire=tel_quel),
             Champ(nom="contenu", lire=tel_quel),
         ),
-        extraire=extraire,
+        extraire=lambda ligne: ({**une, "jeu": jeu} for une in extraire(ligne)),
         remarquer=remarquer,
         retrait=Retrait.LISTE,
-        perimetre=lambda: Q(origine=origine, source=source()),
+        perimetre=lambda: Q(origine=origine, source=source(), jeu=jeu),
         touches=_titres,
     )
 

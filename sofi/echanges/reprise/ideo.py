@@ -1,6 +1,7 @@
 """Onisep, Idéo-Actions in a table: one row is a training in an establishment, without dates nor places.
 
-Columns are read by their names, as the portal or its copies write them; its establishment by its UAI.
+Columns are read by their names, as the portal or its copies write them; its establishment by its UAI. The file is that
+of the whole country: what is taught in another région is left, by the address of the place.
 """
 
 import re
@@ -9,17 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sofi.annuaire.importations.regions import AILLEURS, Regions
 from sofi.annuaire.importations.structures import lire
 from sofi.annuaire.origines import Origine
 from sofi.offre.apports import Apport, SessionApportee, en_contenu
 from sofi.offre.codes import Enseignement, Niveau, Rythme
 from sofi.socle.fichiers import Ligne, seul
-from sofi.socle.importation import Flux, Refus, Source
+from sofi.socle.importation import Flux, Ignoree, Refus, Source
 from sofi.socle.importation.valeurs import date, texte
 from sofi.socle.texte import plier
 
 from .cible import INTITULE_MAX, Etablissements, provenances, publier
 
+JEU = "ideo_actions"
 COLONNES = {
     "reference": ("action de formation af identifiant onisep",),
     "intitule": ("formation for libelle",),
@@ -29,6 +32,9 @@ COLONNES = {
     "etablissement": ("lieu d enseignement ens libelle", "lieu denseignement ens libelle"),
     "uai": ("ens code uai",),
     "statut": ("ens statut",),
+    "code_postal": ("ens code postal",),
+    "departement": ("ens departement",),
+    "region": ("ens region",),
     "cout": ("af cout scolarite",),
     "modifiee": ("af date de modification",),
     "duree": ("af duree cycle standard",),
@@ -39,6 +45,7 @@ COLONNES = {
     "hebergement": ("ens hebergement",),
     "accessibilite": ("ens accessibilite",),
 }
+LIEU = ("region", "departement", "code_postal")
 NECESSAIRES = ("reference", "intitule", "formation", "niveau", "uai", "duree", "scolarite")
 _NIVEAUX = (
     (r"bac\W*[89]\b|doctorat", Niveau.N8),
@@ -61,15 +68,14 @@ CYCLE_MAX = 9
 def source(chemin: Path) -> Source:
     """One .csv or .xlsx file; it is the whole list of what Onisep publishes here."""
     fichier = seul(chemin, ".csv", ".xlsx")
-    etablissements = Etablissements()
-    extraire = partial(_extraire, etablissements)
+    extraire = partial(_extraire, Etablissements(), Regions())
     return Source(
-        nom="ideo_actions",
+        nom=JEU,
         flux=(
             Flux(
                 fichier=fichier.nom,
                 lire=lambda: lire(fichier, COLONNES, NECESSAIRES),
-                cibles=(provenances("formations initiales", extraire, Origine.ONISEP),),
+                cibles=(provenances("formations initiales", JEU, extraire, Origine.ONISEP),),
             ),
         ),
         ensuite=(partial(publier, Origine.ONISEP),),
@@ -77,8 +83,12 @@ def source(chemin: Path) -> Source:
     )
 
 
-def _extraire(etablissements: Etablissements, ligne: Ligne) -> Iterator[dict[str, Any]]:
+def _extraire(
+    etablissements: Etablissements, regions: Regions, ligne: Ligne
+) -> Iterator[dict[str, Any]]:
     lus = {nom: texte(valeur) for nom, valeur in ligne.valeurs.items()}
+    if regions.ailleurs(**{nom: lus.get(nom, "") for nom in LIEU}):
+        raise Ignoree(AILLEURS)
     if not lus["reference"]:
         raise Refus("numéro de l’action de formation manquant")
     etablissement, site = etablissements.de_l_uai(lus["uai"])

@@ -28,6 +28,7 @@ from sofi.socle.validateurs import siret_est_valide
 
 from .cible import INTITULE_MAX, Etablissements, provenances, publier
 from .ideo import CYCLE_MAX, adresse, duree_en_annees
+from .region import DeLaRegion
 
 # The old scale, which old feeds write, ran from 2 to 8 for what is now 3 to 7.
 NIVEAUX = {"4": "3", "5": "4", "6": "5", "7": "6", "8": "7"} | {
@@ -58,13 +59,16 @@ SUFFIXES = (".xml", ".xml.gz")
 def source_ideo(chemin: Path) -> Source:
     """Idéo-Actions in LHEO 2.3 or 2.2."""
     fichier = seul(chemin, *SUFFIXES)
-    return source_de("ideo_lheo", fichier, Lecture(Origine.ONISEP, "", _reference_ideo))
+    return source_de(
+        "ideo_lheo", fichier, Lecture(Origine.ONISEP, "", _reference_ideo, DeLaRegion())
+    )
 
 
 def source_de(nom: str, fichier: Fichier, lecture: "Lecture") -> Source:
     """The import of the trainings of this file, published once all are written."""
     cible = provenances(
         "formations",
+        nom,
         lecture.extraire,
         lecture.origine,
         lambda: lecture.source,
@@ -95,15 +99,20 @@ class Lecture:
     """From the formations of a file to what is kept of them."""
 
     def __init__(
-        self, origine: Origine, source: str, reference: Callable[[FormationLue], str]
+        self,
+        origine: Origine,
+        source: str,
+        reference: Callable[[FormationLue], str],
+        garder: Callable[[FormationLue], FormationLue] = lambda formation: formation,
     ) -> None:
         self.origine, self.source, self.reference = origine, source, reference
+        self.garder = garder
         self.etablissements = Etablissements()
         self.par_siret = dict(Etablissement.objects.values_list("siret", "pk"))
 
     def extraire(self, ligne: Ligne) -> Iterator[dict[str, Any]]:
         """The rows of a formation. Raises Ignoree: what it lacks keeps it alone out, not the file it is in."""
-        formation: FormationLue = ligne.valeurs["formation"]
+        formation = self.garder(ligne.valeurs["formation"])
         intitule = _texte(formation.noeud.valeur("intitule-formation"))
         if not intitule:
             raise Ignoree(SANS_INTITULE, formation.numero)

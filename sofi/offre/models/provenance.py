@@ -20,6 +20,8 @@ class Provenance(models.Model):
     origine = models.CharField("origine", max_length=10, choices=Origine)
     # Which one, where several sources have the same origin: the Carif-Oref of a region.
     source = models.CharField("source", max_length=100, blank=True)
+    # Which of its sets gave it last, by the name of its import (`echanges.sources`): it withdraws nothing of another.
+    jeu = models.CharField("jeu de données", max_length=40, blank=True, default="")
     reference = models.CharField("numéro dans la source", max_length=200)
     intitule = models.CharField("intitulé", max_length=255)
     etablissement = models.ForeignKey(

@@ -10,13 +10,14 @@ from tests.fabriques import siret
 
 STRUCTURES = (
     "code_uai n_siret type_detablissement nom sigle statut adresse cp commune commune_cog cedex telephone "
-    "boite_postale longitude_x latitude_y"
+    "boite_postale longitude_x latitude_y departement region region_cog"
 ).split()
 ACTIONS = (
     "action_de_formation_af_identifiant_onisep formation_for_libelle for_url_et_id_onisep "
     "for_nature_du_certificat for_niveau_de_sortie lieu_denseignement_ens_libelle ens_code_uai ens_statut "
     "af_cout_scolarite af_date_de_modification af_duree_cycle_standard af_modalites_accueil "
-    "af_modalites_scolarite af_page_web ens_hebergement ens_accessibilite ens_site_web"
+    "af_modalites_scolarite af_page_web ens_hebergement ens_accessibilite ens_site_web ens_code_postal "
+    "ens_departement ens_region"
 ).split()
 
 
