@@ -136,7 +136,7 @@ def test_ce_qui_n_etait_pas_confirme_ne_s_applique_pas(
 @pytest.mark.parametrize(
     ("nom", "contenu", "dit"),
     [
-        ("nsf.csv", b"%PDF-1.7", "« nsf.csv » est un PDF. Choisissez"),
+        ("nsf.csv", b"%PDF-1.7", "est un PDF. Choisissez"),
         ("nsf.csv", b"<!DOCTYPE html><p>", "est une page web. Ouvrez-la"),
         ("nsf.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1", "enregistrez-le sans mot de passe"),
         ("nsf.csv", b"", "Ce fichier est vide"),
