@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from sofi.offre.codes import Esp
 from sofi.offre.fiches import FicheAction, FicheFormation, FicheSession, pieces
+from sofi.socle.avancement import Avancer, par_lots, sans_suite
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 
@@ -138,14 +139,14 @@ def indexer(documents: Iterable[Document]) -> int:
     return len(lignes)
 
 
-def reindexer() -> int:
-    """Make every row again from the public documents; return how many rows.
+def reindexer(avancer: Avancer = sans_suite) -> int:
+    """Make every row again from the public documents; return how many rows. `avancer` is told actions done, and all.
 
     Works by batches of actions, each in its own transaction: searches go on meanwhile, and running it
     twice changes nothing.
     """
     actions = list(OffrePubliee.objects.order_by("action_id").values_list("action_id", flat=True))
-    total = sum(_reindexer_lot(actions[i : i + LOT]) for i in range(0, len(actions), LOT))
+    total = sum(_reindexer_lot(lot) for lot in par_lots(actions, LOT, avancer))
     _oublier_les_autres()
     return total
 

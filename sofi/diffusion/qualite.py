@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from sofi.socle.avancement import Avancer, par_lots, sans_suite
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 from sofi.validation.qualite import evaluer
@@ -42,11 +43,11 @@ def ligne_de(document: Document) -> QualitePubliee:
     )
 
 
-def refaire() -> int:
+def refaire(avancer: Avancer = sans_suite) -> int:
     """Make every score again from the public documents, as after a change of criteria; return how many."""
     actions = list(OffrePubliee.objects.order_by("action_id").values_list("action_id", flat=True))
-    for debut in range(0, len(actions), LOT):
-        _refaire_lot(actions[debut : debut + LOT])
+    for lot in par_lots(actions, LOT, avancer):
+        _refaire_lot(lot)
     return len(actions)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 
 from sofi.offre.fiches import pieces
+from sofi.socle.avancement import Avancer, par_lots, sans_suite
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 
@@ -78,12 +79,12 @@ def _ligne(
     )
 
 
-def refaire() -> int:
+def refaire(avancer: Avancer = sans_suite) -> int:
     """Make every meeting again from the public documents; return how many there are."""
     actions = list(OffrePubliee.objects.order_by("action_id").values_list("action_id", flat=True))
     RendezVous.objects.exclude(action__in=OffrePubliee.objects.values("action_id")).delete()
-    for debut in range(0, len(actions), LOT):
-        _refaire_lot(actions[debut : debut + LOT])
+    for lot in par_lots(actions, LOT, avancer):
+        _refaire_lot(lot)
     return RendezVous.objects.count()
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sofi.offre.codes import Enseignement, Recrutement
 from sofi.offre.fiches import FicheSession, pieces
+from sofi.socle.avancement import Avancer, par_lots, sans_suite
 from sofi.socle.texte import plier
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
@@ -118,13 +119,13 @@ def _places_inconnues(session: FicheSession) -> bool:
     )
 
 
-def refaire() -> int:
+def refaire(avancer: Avancer = sans_suite) -> int:
     """Make every row again from all the versions, in their order; return how many rows."""
     actions = list(
         Version.objects.order_by("action_id").values_list("action_id", flat=True).distinct()
     )
-    for debut in range(0, len(actions), LOT):
-        _refaire_lot(actions[debut : debut + LOT])
+    for lot in par_lots(actions, LOT, avancer):
+        _refaire_lot(lot)
     return SessionSuivie.objects.count()
 
 

@@ -143,4 +143,4 @@ def test_reindexer_oublie_ce_qui_n_est_plus_public(capsys: pytest.CaptureFixture
     OffrePubliee.objects.all().delete()
     call_command("reindexer")
     assert not Publication.objects.exists()
-    assert "0 session indexée" in capsys.readouterr().out
+    assert "0\xa0session indexée" in capsys.readouterr().out

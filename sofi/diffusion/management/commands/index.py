@@ -2,6 +2,7 @@
 
 import signal
 import time
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -10,8 +11,16 @@ from django.db import DatabaseError, connection
 from sofi.diffusion.changements import attendre
 from sofi.diffusion.moteur import machines
 from sofi.diffusion.moteur.suite import index
+from sofi.socle.avancement import Avancer, en_lignes
 
 REPRISE = 2  # seconds before another try, when the base doesn't answer
+
+
+def _dire_la_part(avancer: Avancer) -> None:
+    """While the index is being made, of what is read lot by lot."""
+    etat = index().etat()
+    if etat and etat.manifeste.reste:
+        avancer(etat.manifeste.faites, etat.manifeste.faites + etat.manifeste.reste)
 
 
 class Command(BaseCommand):
@@ -27,6 +36,7 @@ class Command(BaseCommand):
         if options["refaire"]:
             index().effacer()
         if options["une_fois"]:
+            index().temoin = partial(_dire_la_part, en_lignes(self.stderr.write, "formations lues"))
             if not index().tenir():
                 self.stdout.write("Un autre programme tient déjà l’index à jour sur cette machine.")
                 return
