@@ -6,7 +6,7 @@ says. Anything else is made again, so losing rows, or being killed between two, 
 
 import datetime
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -106,6 +106,13 @@ def fautes(action_id: int) -> list[Faute]:
     """What keeps formations of that action out of the feed, as its piece says; one query."""
     gardes = Morceau.objects.filter(pk=action_id, refusees__gt=0).values_list("bilan", flat=True)
     return [faute for b in gardes for refus in _bilans.decode(b).refus for faute in refus.fautes]
+
+
+def sessions_refusees(actions: Collection[int]) -> set[int]:
+    """The sessions of these actions whose formations are kept out of the feed; one query."""
+    gardes = Morceau.objects.filter(pk__in=actions, refusees__gt=0).values_list("bilan", flat=True)
+    refus = [un for bilan in gardes for un in _bilans.decode(bilan).refus]
+    return {session for un in refus for session in un.sessions}
 
 
 def formations_de(action_id: int, session: int) -> set[str]:

@@ -11,7 +11,10 @@ from functools import cached_property
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from sofi.echanges.lheo.correspondance import Absence, absence, part_d_ici
+from sofi.echanges.donnees import fichiers as donnees_ouvertes
+from sofi.echanges.donnees.ecriture import avec_reunions
+from sofi.echanges.donnees.fichiers import Nom
+from sofi.echanges.lheo.correspondance import Absence, absence, part_d_ici, part_vers_kairos
 from sofi.echanges.manifeste import Genre
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.morceaux import fautes, formations_de
@@ -94,7 +97,10 @@ class Trajet:
 
     def _etapes(self) -> Iterator[Etape]:
         action = self.session.action
-        yield Etape("Saisie", FAIT, f"par {action.etablissement}", self.session.cree_le)
+        if action.est_d_ailleurs:
+            yield Etape("Reprise", FAIT, f"de {action.nom_de_l_origine}", self.session.cree_le)
+        else:
+            yield Etape("Saisie", FAIT, f"par {action.etablissement}", self.session.cree_le)
         if self.version is None:
             yield from self._avant_la_publication()
             return
@@ -104,10 +110,12 @@ class Trajet:
                 f"après {accord(jours, 'jour ouvré', 'jours ouvrés')} de saisie" if jours else ""
             )
             yield Etape("Envoyée pour validation", FAIT, apres, self.envoi)
-        yield Etape("Validée", FAIT, self._duree(self.version.publie_le), self.version.publie_le)
+        fait = "Publiée" if action.est_d_ailleurs else "Validée"
+        yield Etape(fait, FAIT, self._duree(self.version.publie_le), self.version.publie_le)
         site = self._site()
         yield site
         yield from self._dans_le_flux(site)
+        yield from self._vers_kairos()
         yield from self._modification()
 
     @cached_property
@@ -129,6 +137,8 @@ class Trajet:
         return envois.order_by("-le").values_list("le", flat=True).first()
 
     def _duree(self, fin: datetime.datetime) -> str:
+        if self.session.action.est_d_ailleurs:
+            return ""
         if self.envoi is None:
             return "publiée sans envoi"
         jours = compter(_jour(self.envoi), _jour(fin))
@@ -238,6 +248,17 @@ class Trajet:
             return
         yield Etape(nom, FAIT, f"flux du {jour_abrege(flux.jour)}, {flux.fichier}", flux.ecrit_le)
         yield from self._partenaires(flux)
+
+    def _vers_kairos(self) -> Iterator[Etape]:
+        """In the meetings' file, for Kairos and Ouiform; nothing without a meeting to come."""
+        lot = donnees_ouvertes.dernier()
+        if self.publique is None or lot is None or lot.ecrit_le < self.publique.publie_le:
+            return
+        reduit = avec_reunions(self.publique.document, lot.jour)
+        session = reduit and reduit.session(self.session.pk)
+        if reduit and session and not session.retiree_le and part_vers_kairos(reduit, session):
+            dit = f"{Nom.KAIROS} et {Nom.INFORMATIONS}"
+            yield Etape("Dans les fichiers des réunions", FAIT, dit, lot.ecrit_le)
 
     def _hors_du_flux(self, flux: FluxEcrit, raison: Absence | None) -> Etape:
         le = jour_abrege(flux.jour)

@@ -1,5 +1,8 @@
 """« Où est ma session ? »: each step dated, the first that stops, what to do and for whom."""
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,19 +10,28 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.comptes.models import Role
+from sofi.echanges.donnees.ecriture import ecrire as ecrire_les_donnees
+from sofi.echanges.lheo.piece import Bilan, Refusee
+from sofi.echanges.models import Morceau
 from sofi.echanges.passages import demander, executer
 from sofi.echanges.suivi import dernier_flux
+from sofi.offre.codes import ModaliteRecrutement
 from sofi.offre.models import Session
 from sofi.partenaires.models import Livraison, Passage, Retour, TraductionDeRetour
 from sofi.partenaires.trajet import A_VENIR, ARRET, ATTENTE, FAIT, Trajet
 from sofi.validation.circuit import franchir
 from sofi.validation.models import OffrePubliee, Version
+from tests.echanges.reprise.ecoles import lancer
+from tests.echanges.reprise.test_lheo import fichier, formation
 from tests.fabriques import (
+    InformationCollectiveFactory,
     MotifRefusFactory,
     PartenaireDuFluxFactory,
     RattachementFactory,
+    RegionFactory,
     UtilisateurFactory,
     saisie_complete,
+    siret,
 )
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +128,50 @@ def test_the_whole_road(monde):
     assert monde.etapes()["Région : acceptée"].etat == FAIT
     monde.franchir("modifier")
     assert monde.etapes()["Une modification est en cours"].etat == ATTENTE
+
+
+def test_the_files_of_meetings_are_named(monde):
+    """For Kairos and Ouiform, once they are written with a meeting to come."""
+    demain = timezone.localdate() + timedelta(days=1)
+    session = monde.session
+    session.modalites_recrutement = ["3", ModaliteRecrutement.INFO_COLLECTIVE]
+    session.save()
+    InformationCollectiveFactory(session=session, date=demain)
+    monde.publier()
+    executer(demander(None))
+    assert "Dans les fichiers des réunions" not in monde.etapes()
+    ecrire_les_donnees(timezone.localdate())
+    assert (
+        "informations-collectives.xml.gz" in monde.etapes()["Dans les fichiers des réunions"].texte
+    )
+    ecrire_les_donnees(demain + timedelta(days=1))
+    assert "Dans les fichiers des réunions" not in monde.etapes()
+
+
+def test_another_carif_s_says_whose_it_is(tmp_path, settings):
+    settings.FLUX_DOSSIER = tmp_path
+    RegionFactory(code="53", libelle="Bretagne")
+    assert lancer("carif_lheo", fichier(tmp_path, formation("53_1", siret(801)))).ecrit
+    executer(demander(None))
+    session = Session.objects.select_related("action__etablissement").get()
+    etapes = {etape.nom: etape for etape in Trajet(session).etapes}
+    assert etapes["Reprise"].texte == "de Carif-Oref, Bretagne" and not etapes["Publiée"].texte
+    flux = etapes["Dans les fichiers de la nuit"]
+    assert flux.etat == A_VENIR and "qui la diffuse lui-même" in flux.texte
+
+
+def test_the_list_tells_what_the_feed_leaves_out(client, monde):
+    """Published, and refused by LHEO: « Publiée » alone would be believed."""
+    monde.publier()
+    client.force_login(monde.offre)
+    contexte, _ = lire(client, "service_offre:trajet", q=str(monde.session.pk))
+    assert not contexte["ecartees"]
+    Morceau.objects.update(
+        refusees=1,
+        bilan=msgspec.json.encode(Bilan(refus=[Refusee("1-1", [monde.session.pk], [])])),
+    )
+    contexte, _ = lire(client, "service_offre:trajet", q=str(monde.session.pk))
+    assert contexte["ecartees"] == {monde.session.pk}
 
 
 def test_a_delivery_that_was_given_up_is_for_the_administration(monde):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from sofi.echanges.morceaux import sessions_refusees
 from sofi.ecrans.commun.numeros import numeros
 from sofi.ecrans.commun.requete import page_de
 from sofi.offre.models import Session
@@ -29,6 +30,7 @@ def page_du_trajet(request: HttpRequest, actions: ActionQuerySet) -> dict[str, A
         "question": question,
         "page": page,
         "refusees": _refusees(page),
+        "ecartees": sessions_refusees({session.action_id for session in page}),
         "trajet": _ouverte(request, sessions, page),
     }
 
