@@ -114,6 +114,32 @@ def relire(depot: Depot, *, choix: dict[str, str]) -> None:
         differer(lire_depot, numero=depot.pk)
 
 
+def choix_permis(depot: Depot) -> dict[str, set[str]]:
+    """What each « vouliez-vous dire … ? » of the report may be answered; an empty answer takes one back."""
+    return {
+        choix["cle"]: {code for code, _ in choix["propositions"]} | {""}
+        for faute in depot.rapport.get("fautes", [])
+        for choix in faute["choix"]
+    }
+
+
+def choisir(depot: Depot, choix: dict[str, str]) -> None:
+    """Answer some of the choices of the report, and read again. DepotImpossible: one isn't among those proposed."""
+    permis = choix_permis(depot)
+    for cle, code in choix.items():
+        if cle not in permis:
+            raise DepotImpossible(
+                f"Le rapport de ce dépôt n’a pas de choix « {cle[:100]} » : reprenez les « cle » de ses fautes."
+            )
+        if code not in permis[cle]:
+            proposes = ", ".join(sorted(permis[cle] - {""}))
+            raise DepotImpossible(
+                f"« {code[:100]} » n’est pas proposé pour « {cle[:100]} » : donnez un de ces codes, "
+                f"{proposes}, ou rien."
+            )
+    relire(depot, choix=choix)
+
+
 def accepter(depot: Depot, *, auteur: Utilisateur | None) -> None:
     """Ask for the drafts of a file whose report was read."""
     if not depot.rapport.get("a_ecrire"):

@@ -109,7 +109,7 @@ class Rattachement(Nommage):
                 ALERTE,
                 "Cette famille de métier n’est pas dans la liste",
                 proposee.situer(Fiche.FORMATION, "famille_metier"),
-                remede="Choisissez-la dans la liste du modèle.",
+                remede="Écrivez un des noms de la liste, entière dans le modèle de classeur.",
             )
             dit = famille.code or famille.libelle
             trouve = famille.code if famille.code in self.ref.familles else None

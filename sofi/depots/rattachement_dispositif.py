@@ -38,7 +38,7 @@ def rattacher_dispositif(
             ALERTE,
             "Cet OPCO n’est pas connu",
             proposee.situer(Fiche.DISPOSITIF, "opco"),
-            remede="Choisissez-le dans la liste du modèle.",
+            remede="Écrivez un des noms de la liste, entière dans le modèle de classeur.",
         )
         trouve = opco.code if opco.code in r.ref.opcos else None
         dit = opco.code or opco.libelle
@@ -74,7 +74,7 @@ def _type(
         ERREUR,
         "Le dispositif n’existe pas",
         lieu,
-        remede="Choisissez-le ci-dessous, ou écrivez son nom comme dans la liste du modèle.",
+        remede="Choisissez-le ci-dessous, ou écrivez son nom tel que le donne la base Dispositif du site.",
     )
     dit = dit or f"financeur {nomme.code_financeur}"
     trouve = exacts[0] if len(exacts) == 1 else None

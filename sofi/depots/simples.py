@@ -161,7 +161,7 @@ def _liste(modele: Any) -> str:
     """What may be answered; the beginning of a long list."""
     libelles = [f"« {libelle} »" for code, libelle in modele.flatchoices if code]
     if len(libelles) > 12:
-        return f"Choisissez dans la liste du modèle : {', '.join(libelles[:5])}…"
+        return f"Écrivez un des libellés de la liste, entière dans le modèle de classeur : {', '.join(libelles[:5])}…"
     return f"Écrivez {', '.join(libelles[:-1])} ou {libelles[-1]}."
 
 

@@ -14,6 +14,7 @@ def depots(organismes: dict[str, Any], le_sien: dict[str, Any], par_post: dict[s
     return {
         "api:depots": (sans_cle, rien),
         "api:depot": (sans_cle, depot),
+        "api:depot_choix": (sans_cle, depot),
         "api:depot_ecrire": (sans_cle, depot),
         "organisme:importer": (organismes, rien),
         "organisme:importer_modele": (organismes, rien),

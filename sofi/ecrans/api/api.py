@@ -25,7 +25,7 @@ from .reponses import JSON, LD_JSON, Page, PageDeChangements
 from .service import refus_des_valeurs, verifier_les_noms
 from .views import offre, references, suite
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 Vue = Callable[..., HttpResponseBase]
 
 api = NinjaAPI(

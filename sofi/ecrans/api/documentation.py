@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from .api import ADRESSES
-from .openapi_depots import DEPOT, DEPOTS, ECRIRE, RESUMES, THEME
+from .openapi_depots import CHOIX, DEPOT, DEPOTS, ECRIRE, RESUMES, THEME
 from .problemes import TITRES
 
 
@@ -50,6 +50,11 @@ DEPOSER = (
     (
         "Lire le rapport, au numéro qui a été répondu",
         f'curl {_CLE} "{{site}}{DEPOT.format(numero=_NUMERO)}"',
+    ),
+    (
+        "Répondre à ses « vouliez-vous dire … ? », s’il en pose : le fichier est relu",
+        f'curl {_CLE} -H "Content-Type: application/json" --data-binary @choix.json '
+        f'"{{site}}{CHOIX.format(numero=_NUMERO)}"',
     ),
     (
         "Écrire les brouillons qu’il annonce",
@@ -119,7 +124,10 @@ while True:
         break
 """
 """A program that keeps a copy, whole."""
-JOURNAL = (("1.0.0", "Première version."),)
+JOURNAL = (
+    ("1.1.0", "Les « vouliez-vous dire … ? » d’un dépôt se répondent par clé."),
+    ("1.0.0", "Première version."),
+)
 """What changed, the last first. Nothing that is given leaves a version before twelve months."""
 
 

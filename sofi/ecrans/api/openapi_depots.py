@@ -9,15 +9,17 @@ from .problemes import TITRES
 from .reponses import JSON
 
 Json = dict[str, Any]
-DEPOTS, DEPOT, ECRIRE = (
+DEPOTS, DEPOT, CHOIX, ECRIRE = (
     "/api/v1/depots",
     "/api/v1/depots/{numero}",
+    "/api/v1/depots/{numero}/choix",
     "/api/v1/depots/{numero}/ecrire",
 )
 THEME = "Déposer"
 RESUMES = (
     ("POST", DEPOTS, "Déposer un fichier, lu sans rien écrire"),
     ("GET", DEPOT, "Lire où en est un dépôt, et son rapport"),
+    ("POST", CHOIX, "Répondre aux « vouliez-vous dire … ? » du rapport ; le fichier est relu"),
     ("POST", ECRIRE, "Écrire les brouillons que le rapport annonce"),
 )
 CLE = "organisme"
@@ -61,25 +63,45 @@ DOCUMENT_DEPOSE: Json = {
     ]
 }
 """A document with the depositor's own number."""
+CORPS_DES_CHOIX: Json = {
+    "required": True,
+    "description": "Pour chaque « cle » des choix du rapport, un des codes de ses propositions ; un texte vide reprend "
+    "une réponse. Les réponses valent aussi pour les dépôts suivants.",
+    "content": {
+        JSON: {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "choix": {"type": "object", "additionalProperties": {"type": "string"}}
+                },
+                "required": ["choix"],
+            },
+            "examples": {"exemple": {"value": {"choix": {"site|atelier du cai": "418"}}}},
+        }
+    },
+}
 
 
 def chemins(reference: Json, exemple: Json) -> Json:
     """Their paths; `reference`: the schema of what is answered, of which `exemple` is one."""
     contenu = {JSON: {"schema": reference, "examples": {"exemple": {"value": exemple}}}}
-    deposer, lire, ecrire = (_operation(*resume) for resume in RESUMES)
+    deposer, lire, choisir, ecrire = (_operation(*resume) for resume in RESUMES)
     deposer |= {"parameters": [_NOM], "requestBody": _corps()}
     deposer["responses"] = _reponses(202, contenu, "taille", "depot")
     lire["responses"] = _reponses(200, contenu, "introuvable")
+    choisir["requestBody"] = CORPS_DES_CHOIX
+    choisir["responses"] = _reponses(202, contenu, "introuvable", "depot")
     ecrire["responses"] = _reponses(202, contenu, "introuvable", "depot")
     return {
         DEPOTS: {"post": deposer},
         DEPOT: {"parameters": [_NUMERO], "get": lire},
+        CHOIX: {"parameters": [_NUMERO], "post": choisir},
         ECRIRE: {"parameters": [_NUMERO], "post": ecrire},
     }
 
 
 def _operation(methode: str, chemin: str, resume: str) -> Json:
-    noms = {DEPOTS: "deposer", DEPOT: "depot", ECRIRE: "depot_ecrire"}
+    noms = {DEPOTS: "deposer", DEPOT: "depot", CHOIX: "depot_choix", ECRIRE: "depot_ecrire"}
     return {
         "operationId": noms[chemin],
         "summary": resume,

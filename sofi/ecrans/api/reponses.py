@@ -76,6 +76,12 @@ class DepotLu(msgspec.Struct, frozen=True, kw_only=True):
     rapport: RapportDeDepot
 
 
+class ChoixDonnes(msgspec.Struct, frozen=True, kw_only=True):
+    """What an organisme answers to the choices of its report: by `cle`, one of the codes proposed."""
+
+    choix: dict[str, str]
+
+
 def un(request: HttpRequest, objet: msgspec.Struct, fields: Sequence[str]) -> HttpResponseBase:
     """One object."""
     champs.verifier(type(objet), fields)

@@ -29,6 +29,7 @@ urlpatterns = [
     *(path(f"v1/{motif.pattern}", motif.callback, name=motif.name or "") for motif in _servies()),
     path("v1/depots", depots.depots, name="depots"),
     path("v1/depots/<int:numero>", depots.depot, name="depot"),
+    path("v1/depots/<int:numero>/choix", depots.choix, name="depot_choix"),
     path("v1/depots/<int:numero>/ecrire", depots.ecrire, name="depot_ecrire"),
     path("v1/<path:reste>", servir(accueil.inconnue), name="inconnue"),
 ]

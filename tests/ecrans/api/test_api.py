@@ -282,7 +282,10 @@ def deposer_comme_la_page(commandes: list[str], etablissement: Etablissement) ->
     )
     fiche_complete()
     TypeDispositifFactory(code="cpf")
-    fichiers = {"@offre.xml": lheo(formation(lieu="<nom>Atelier du quai</nom>"))}
+    fichiers = {
+        "@offre.xml": lheo(formation(lieu="<nom>Atelier du quai</nom>")),
+        "@choix.json": b'{"choix": {}}',
+    }
     numero, situations = "318", []
     for commande in commandes:
         dite = commande.replace("$CLE", cle).replace("/318", f"/{numero}")
@@ -291,7 +294,7 @@ def deposer_comme_la_page(commandes: list[str], etablissement: Etablissement) ->
         numero = reponse.json()["numero"]
         situations.append(reponse.json()["situation"])
         operations.executer(numero, ecrire=situations[-1] == "ecriture")
-    assert situations == ["lecture", "a_decider", "ecriture"]
+    assert situations == ["lecture", "a_decider", "lecture", "ecriture"]
     assert Depot.objects.get(pk=numero).situation == "ecrit"
 
 

@@ -90,6 +90,43 @@ def test_a_file_is_read_then_written_by_the_key_of_its_organisme(monde: Monde) -
     assert Action.objects.get().etablissement == monde.etablissement
 
 
+def choisir(adresse: str, corps: Any, cle: str) -> Any:
+    octets = corps if isinstance(corps, bytes) else json.dumps(corps).encode()
+    return Client().post(
+        f"{adresse}/choix",
+        octets,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {cle}"},
+    )
+
+
+def choix_du_rapport(adresse: str, cle: str) -> list[dict[str, Any]]:
+    fautes = lire(adresse, cle).json()["rapport"]["fautes"]
+    return [choix for faute in fautes for choix in faute["choix"]]
+
+
+def test_a_choice_of_the_report_is_answered_by_key(monde: Monde) -> None:
+    """As on screen: the file is read again with it, and what isn't proposed is refused with what is."""
+    cle = monde.cles["a"]
+    numero = poster(ADRESSE, lheo(formation(lieu="<nom>Principale</nom>")), cle).json()["numero"]
+    adresse = f"{ADRESSE}/{numero}"
+    operations.executer(numero, ecrire=False)
+    [choix] = choix_du_rapport(adresse, cle)
+    [code, _nom] = choix["propositions"][0]
+    for corps, dit in (
+        (b"[", "n’est pas du JSON"),
+        ({"choix": {choix["cle"]: "999"}}, f"donnez un de ces codes, {code}"),
+        ({"choix": {"site|rien": code}}, "n’a pas de choix « site|rien »"),
+    ):
+        refus = choisir(adresse, corps, cle)
+        assert refus.status_code == 422 and dit in refus.json()["detail"].replace("\xa0", " ")
+    assert choisir(adresse, {"choix": {choix["cle"]: code}}, cle).status_code == 202
+    operations.executer(numero, ecrire=False)
+    assert not choix_du_rapport(adresse, cle)
+    assert Depot.objects.get(pk=numero).choix == {choix["cle"]: code}
+    assert choisir(adresse, {"choix": {choix["cle"]: ""}}, monde.cles["b"]).status_code == 404
+
+
 def test_json_of_the_document_says_the_path_of_what_is_wrong(monde: Monde) -> None:
     document = {
         "numero": "CMS-1",
@@ -143,12 +180,18 @@ def test_each_answer_is_as_the_openapi_describes_it(monde: Monde, settings: Any)
     for cle in ("", monde.cles["lecture"], monde.cles["b"]):
         verifier(lire(un, cle))
         verifier(poster(f"{un}/ecrire", b"", cle))
+        verifier(choisir(un, {"choix": {}}, cle))
     for octets, cle in ((b"", a), (b"x", ""), (b"x", monde.cles["lecture"])):
         verifier(poster(ADRESSE, octets, cle))
     verifier(poster(ADRESSE, b"x" * (operations.TAILLE_MAX + 1), a))
     settings.API_APPELS_PAR_MINUTE_AVEC_CLE = 1
     lire(un, a)
-    for reponse in (poster(ADRESSE, b"", a), lire(un, a), poster(f"{un}/ecrire", b"", a)):
+    for reponse in (
+        poster(ADRESSE, b"", a),
+        lire(un, a),
+        choisir(un, {"choix": {}}, a),
+        poster(f"{un}/ecrire", b"", a),
+    ):
         assert verifier(reponse).status_code == 429
         assert 0 < int(reponse["Retry-After"]) <= 60 and reponse["RateLimit-Remaining"] == "0"
         dit = reponse.json()["detail"].replace("\xa0", " ")
@@ -165,6 +208,8 @@ def deposer_et_annuler(verifier: Verificateur, cle: str) -> str:
     operations.executer(numero, ecrire=False)
     rapport = verifier(lire(un, cle)).json()["rapport"]
     assert all(rapport[partie] for partie in ("fautes", "hors", "lignes"))
+    assert [verifier(choisir(un, {"choix": {}}, cle)).status_code for _ in "12"] == [202, 422]
+    operations.executer(numero, ecrire=False)
     assert [verifier(poster(f"{un}/ecrire", b"", cle)).status_code for _ in "12"] == [202, 422]
     operations.executer(numero, ecrire=True)
     verifier(lire(un, cle))

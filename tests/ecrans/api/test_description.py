@@ -31,7 +31,7 @@ from tests.ecrans.api.monde import Monde
 from tests.fabriques import UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
-OPERATIONS = 31
+OPERATIONS = 32
 CAS = int(os.environ.get("SOFI_CAS", "400"))
 REGLAGES = hypothesis.settings(
     max_examples=max(CAS // OPERATIONS // 2, 1),

@@ -35,7 +35,7 @@ from tests.pieces import changee
 pytestmark = pytest.mark.django_db
 FORMATION, ACTION, SESSION = 10_905, 50_905, 144_305
 REUNION = INFORMATION | {"id": 7_305, "date": dans(25)}
-HORS = {"depots", "depot", "depot_ecrire", "retours"}
+HORS = {"depots", "depot", "depot_choix", "depot_ecrire", "retours"}
 """What these give is their own key's; a return is only sent."""
 DU_PUBLIC = ("formations_atom", "rendez_vous_ics", "rendez_vous_atom")
 INTERLOCUTEURS = ("mail-liaison", "referent-prf")

@@ -2,6 +2,7 @@
 
 POST /api/v1/depots                  the file itself, or `fichier` of a form → 202, where to follow it
 GET  /api/v1/depots/<numero>         where it is, and the same report as on screen
+POST /api/v1/depots/<numero>/choix   answer « vouliez-vous dire … ? »: read again → 202
 POST /api/v1/depots/<numero>/ecrire  write the drafts that the report announces → 202
 """
 
@@ -14,15 +15,27 @@ from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 
 from sofi.depots.models import Depot
-from sofi.depots.operations import TAILLE_MAX, DepotImpossible, DepotTropGros, accepter, deposer
+from sofi.depots.operations import (
+    TAILLE_MAX,
+    DepotImpossible,
+    DepotTropGros,
+    accepter,
+    choisir,
+    deposer,
+)
 from sofi.depots.rapport_json import RapportDeDepot
 from sofi.partenaires.models import Cle
 
 from ..depots_par_cle import par_cle
 from ..problemes import Refus
-from ..reponses import JSON, DepotLu
+from ..reponses import JSON, ChoixDonnes, DepotLu
 
 NOM = "depot"
+CHOIX_OCTETS_MAX = 1 << 20
+FORME_DES_CHOIX = (
+    'Ce corps n’est pas du JSON de la forme {"choix": {"cle": "code"}} : donnez, pour chaque « cle » des choix '
+    "du rapport, un des codes de ses propositions."
+)
 
 
 @par_cle("POST")
@@ -45,6 +58,19 @@ def ecrire(request: HttpRequest, cle: Cle, numero: int) -> HttpResponse:
     """Write its drafts."""
     lui = _le_sien(cle, numero)
     accepter(lui, auteur=cle.cree_par)
+    lui.refresh_from_db()
+    return _repondre(lui, 202)
+
+
+@par_cle("POST")
+def choix(request: HttpRequest, cle: Cle, numero: int) -> HttpResponse:
+    """Answer the choices of its report."""
+    lui = _le_sien(cle, numero)
+    try:
+        donnes = msgspec.json.decode(request.read(CHOIX_OCTETS_MAX), type=ChoixDonnes)
+    except msgspec.MsgspecError:
+        raise DepotImpossible(FORME_DES_CHOIX) from None
+    choisir(lui, donnes.choix)
     lui.refresh_from_db()
     return _repondre(lui, 202)
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from sofi.annuaire.models import Etablissement
 from sofi.depots.classeur import LIGNES_MAX
 from sofi.depots.models import Depot
-from sofi.depots.operations import TAILLE_MAX
+from sofi.depots.operations import TAILLE_MAX, choix_permis
 from sofi.socle.formats import nombre
 
 CHOIX = "choix:"
@@ -57,11 +57,7 @@ class FormulaireDepot(forms.Form):
 
 def choix_envoyes(donnees: QueryDict, depot: Depot) -> dict[str, str]:
     """What was chosen among what the report proposes; anything else is left out."""
-    permis = {
-        choix["cle"]: {code for code, _ in choix["propositions"]} | {""}
-        for faute in depot.rapport.get("fautes", [])
-        for choix in faute["choix"]
-    }
+    permis = choix_permis(depot)
     envoyes = {
         nom.removeprefix(CHOIX): str(donnees[nom]) for nom in donnees if nom.startswith(CHOIX)
     }
