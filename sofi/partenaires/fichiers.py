@@ -19,6 +19,18 @@ GENRES = (COMPLET, Genre.DELTA.value, Genre.INDEX.value, Genre.PLUS.value, MANIF
 OUVERTS = {"reunions": Nom.KAIROS, "reunions-csv": Nom.INFORMATIONS}
 """The open data that Kairos and Ouiform take: sessions that have a meeting to come. Fetched, never put there."""
 
+CONTENUS = {
+    "complet": "toute l’offre, en LHEO 2.3",
+    "delta": "ce qui a changé depuis le fichier d’un jour d’avant, qu’il nomme avec son empreinte : les formations "
+    "nouvelles et changées, entières, et les « id » de celles qui partent",
+    "index": "un résumé par session et par organisme (lheo-index)",
+    "plus": "les organismes sans offre, et leurs domaines (lheo-plus)",
+    "manifeste": "les comptes, les tailles, les empreintes SHA-256, en JSON ; lisez-le d’abord",
+    "reunions": "les sessions qui ont une information collective, en LHEO 2.3",
+    "reunions-csv": "les informations collectives, une par ligne",
+}
+"""What each file that a partner asks for by name holds."""
+
 
 @dataclass(frozen=True)
 class FichierDuFlux:

@@ -25,6 +25,7 @@ PAGES: dict[str, Arguments] = {
     "partenaire": _partenaire,
     "partenaire_suspendre": _partenaire,
     "partenaire_passages": _partenaire,
+    "partenaire_vu": _partenaire,
     "partenaire_retours": _partenaire,
     "partenaire_cle_revoquer": _cle,
     "partenaire_cles": lambda m: [m.etablissement.pk],

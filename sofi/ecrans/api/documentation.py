@@ -1,12 +1,23 @@
 """What the page « API et données » says of the API: examples that a test runs, problems, the journal."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
+from sofi.partenaires.fichiers import CONTENUS
+
 from .api import ADRESSES
-from .openapi_depots import CHOIX, DEPOT, DEPOTS, ECRIRE, RESUMES, THEME
+from .openapi_depots import (
+    CHOIX,
+    DEPOT,
+    DEPOTS,
+    ECRIRE,
+    EXEMPLE_DE_REPONSES,
+    RESUMES,
+    THEME,
+)
 from .problemes import TITRES
 
 
@@ -63,20 +74,6 @@ DEPOSER = (
 )
 """What one does of a deposit, and the command for it."""
 FLUX = "/flux/v1/"
-FICHIERS = (
-    ("complet", "toute l’offre, en LHEO 2.3"),
-    (
-        "delta",
-        "ce qui a changé depuis le fichier d’un jour d’avant, qu’il nomme avec son empreinte : les formations "
-        "nouvelles et changées, entières, et les « id » de celles qui partent",
-    ),
-    ("index", "un résumé par session et par organisme (lheo-index)"),
-    ("plus", "les organismes sans offre, et leurs domaines (lheo-plus)"),
-    ("manifeste", "les comptes, les tailles, les empreintes SHA-256, en JSON ; lisez-le d’abord"),
-    ("reunions", "les sessions qui ont une information collective, en LHEO 2.3"),
-    ("reunions-csv", "les informations collectives, une par ligne"),
-)
-"""The files of each night that a partner asks for by name, and what each is."""
 PARTENAIRES = (
     ("Savoir quels fichiers il y a", f'curl {_CLE} "{{site}}{FLUX}"'),
     ("Reprendre le flux complet", f'curl {_CLE} -o offre.xml.gz "{{site}}{FLUX}complet"'),
@@ -140,16 +137,19 @@ def themes() -> list[tuple[str, list[tuple[str, str]]]]:
     return list(trouves.items())
 
 
-def deposer(site: str) -> list[tuple[str, str]]:
-    """The commands of a deposit on that site."""
-    return [(titre, commande.format(site=site)) for titre, commande in DEPOSER]
+def depots(site: str) -> dict[str, Any]:
+    """The commands of a deposit on that site, and what answers to its report look like."""
+    return {
+        "deposer": [(titre, commande.format(site=site)) for titre, commande in DEPOSER],
+        "reponses": json.dumps(EXEMPLE_DE_REPONSES),
+    }
 
 
 def partenaires(site: str) -> dict[str, Any]:
     """What a partner reads of that site: where, which files, kept how long, its commands, what it sends back."""
     return {
         "flux": site + FLUX,
-        "fichiers": FICHIERS,
+        "fichiers": list(CONTENUS.items()),
         "jours": settings.FLUX_JOURS_GARDES,
         "commandes": [(titre, commande.format(site=site)) for titre, commande in PARTENAIRES],
         "retours": RETOURS,

@@ -63,6 +63,7 @@ DOCUMENT_DEPOSE: Json = {
     ]
 }
 """A document with the depositor's own number."""
+EXEMPLE_DE_REPONSES: Json = {"choix": {"site|atelier du cai": "418"}}
 CORPS_DES_CHOIX: Json = {
     "required": True,
     "description": "Pour chaque « cle » des choix du rapport, un des codes de ses propositions ; un texte vide reprend "
@@ -76,7 +77,7 @@ CORPS_DES_CHOIX: Json = {
                 },
                 "required": ["choix"],
             },
-            "examples": {"exemple": {"value": {"choix": {"site|atelier du cai": "418"}}}},
+            "examples": {"exemple": {"value": EXEMPLE_DE_REPONSES}},
         }
     },
 }

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sofi.comptes.models import Role
+from sofi.echanges.donnees.ecriture import ecrire as ecrire_les_donnees
+from sofi.echanges.passages import demander, executer
 from sofi.partenaires.listes import SILENCE
 from sofi.partenaires.models import (
     DUREE_D_UNE_CLE,
@@ -18,7 +20,8 @@ from sofi.partenaires.models import (
 from sofi.partenaires.passages import commencer, conclure
 from sofi.socle.chiffrement import dechiffrer
 from sofi.socle.formats import jour_abrege
-from tests.fabriques import PartenaireDuFluxFactory, UtilisateurFactory
+from sofi.validation.publication import publier
+from tests.fabriques import PartenaireDuFluxFactory, UtilisateurFactory, saisie_complete
 
 pytestmark = pytest.mark.django_db
 EMPREINTE = "SHA256:" + "A" * 43
@@ -249,3 +252,31 @@ def test_what_a_deposit_by_sftp_has_not_is_not_a_line_on_a_telephone(client, adm
     cle = Cle.objects.filter(partenaire=partenaire).first()
     Passage.objects.update(cle=cle, fichier="offre.xml.gz", depuis="198.51.100.7")
     assert "sofi-cel-rien" not in client.get(page).text
+
+
+def test_what_a_partner_receives_is_seen_without_its_key(
+    client, administration, settings, tmp_path
+):
+    """The files of the last feed where they are; why there are none."""
+    settings.FLUX_DOSSIER = tmp_path
+    kairos = PartenaireDuFluxFactory(nom="Kairos")
+    adresse = reverse("administration:partenaire_vu", args=[kairos.pk])
+    assert "Aucun flux n’est encore écrit" in texte_de(client.get(adresse))
+    publier(saisie_complete(), nature="validation", auteur=None)
+    executer(demander(None))
+    ecrire_les_donnees(timezone.localdate())
+    contexte = client.get(adresse).context
+    genres = [un.fichier.genre for un in contexte["fichiers"]]
+    assert genres == ["complet", "index", "plus", "manifeste", "reunions", "reunions-csv"]
+    for vu in contexte["fichiers"]:
+        assert b"".join(client.get(vu.adresse)) == vu.fichier.chemin.read_bytes()
+    kairos.livraison = "sftp"
+    kairos.save()
+    deposes = [un.fichier.genre for un in client.get(adresse).context["fichiers"]]
+    assert deposes == ["complet", "index", "plus", "manifeste"]
+    kairos.droits = ["retours"]
+    kairos.save()
+    assert "Il ne reçoit pas le flux" in texte_de(client.get(adresse))
+    kairos.suspendu_le = timezone.now()
+    kairos.save()
+    assert "il est suspendu" in texte_de(client.get(adresse))

@@ -20,7 +20,7 @@ from sofi.diffusion.references_publiques import TABLES
 from sofi.echanges.passages import demander, executer
 from sofi.ecrans.api import documentation, essai
 from sofi.partenaires.cles import creer_cle
-from sofi.partenaires.fichiers import GENRES, OUVERTS
+from sofi.partenaires.fichiers import CONTENUS, GENRES, OUVERTS
 from sofi.partenaires.models import Partenaire, Portee
 from sofi.validation.models import OffrePubliee
 from tests.depots.fichiers import formation, lheo
@@ -244,7 +244,7 @@ def test_les_commandes_des_partenaires_repondent(
     monde: Monde, settings: Any, tmp_path: Path
 ) -> None:
     """The files that the page names are those of the feed, and each command does what it says."""
-    assert [nom for nom, _ in documentation.FICHIERS] == [*GENRES, *OUVERTS]
+    assert list(CONTENUS) == [*GENRES, *OUVERTS]
     settings.FLUX_DOSSIER = tmp_path
     executer(demander(None))
     partenaire = Partenaire.objects.create(nom="Offre Info", droits=[Portee.FLUX, Portee.RETOURS])

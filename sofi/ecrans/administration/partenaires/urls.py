@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cles, retours, views
+from . import cles, retours, views, vu
 
 urlpatterns = [
     path("", views.partenaires, name="partenaires"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/suspendre/", views.suspendre_le_partenaire, name="partenaire_suspendre"),
     path("<int:pk>/essayer/", views.essayer_la_connexion, name="partenaire_essayer"),
     path("<int:pk>/deposer/", views.deposer_maintenant, name="partenaire_deposer"),
+    path("<int:pk>/vu/", vu.vu, name="partenaire_vu"),
     path("<int:pk>/passages/", views.passages, name="partenaire_passages"),
     path("<int:pk>/cles/creer/", cles.creer, name="partenaire_cle_creer"),
     path("cles/<int:pk>/revoquer/", cles.revoquer_une_cle, name="partenaire_cle_revoquer"),

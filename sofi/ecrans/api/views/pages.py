@@ -24,7 +24,7 @@ def pages(request: HttpRequest) -> HttpResponse:
         "version": VERSION,
         "exemples": documentation.EXEMPLES,
         "suivre": documentation.SUIVRE.format(site=site),
-        "deposer": documentation.deposer(site),
+        **documentation.depots(site),
         "partenaires": documentation.partenaires(site),
         "themes": documentation.themes(),
         "problemes": documentation.problemes(),

@@ -16,6 +16,7 @@ from sofi.echanges.manifeste import (
     Genre,
     dates_des_fichiers,
     manifeste_du_jour,
+    nom_d_annexe,
     nom_des_empreintes,
     nom_des_sessions,
 )
@@ -40,6 +41,14 @@ class FichierMontre:
     flux: FluxEcrit
     octets: int | None
     dernier: bool
+
+    @property
+    def annexes(self) -> list[str]:
+        """What stands beside it, by the words of its address; nothing once its file is gone."""
+        if self.octets is None:
+            return []
+        noms = {genre.value: nom_d_annexe(self.flux.jour, genre) for genre in Genre}
+        return [quoi for quoi, nom in noms.items() if (dossier() / nom).is_file()]
 
 
 @dataclass(frozen=True)
