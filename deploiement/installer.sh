@@ -6,7 +6,7 @@
 # As root. What may be set before it, in the environment:
 #   SOFI_SOURCE   the repository to clone (by default the one that this script's clone comes from, else that clone)
 #   SOFI_VERSION  what to bring an installation to: a branch or a tag (by default, the main branch)
-#   SOFI_PROXY    nginx (by default), caddy, or aucun
+#   SOFI_PROXY    nginx (by default), caddy, haproxy, or aucun
 #   DATABASE_URL  a database elsewhere; without it, PostgreSQL is installed here
 # What it keeps: /etc/sofi.env is written once and never changed again.
 set -eu
@@ -32,7 +32,7 @@ systemd() { [ -d /run/systemd/system ]; }
 verifier() {
     [ "$(id -u)" = 0 ] || arreter "Lancez ce script en root : sudo sh deploiement/installer.sh votre.site.fr"
     command -v apt-get >/dev/null || arreter "Ce script est pour Debian 12 ou plus récent : apt-get est absent."
-    case $PROXY in nginx | caddy | aucun) ;; *) arreter "SOFI_PROXY vaut nginx, caddy ou aucun." ;; esac
+    case $PROXY in nginx | caddy | haproxy | aucun) ;; *) arreter "SOFI_PROXY vaut nginx, caddy, haproxy ou aucun." ;; esac
     if [ ! -e "$ENVIRONNEMENT" ]; then
         printf '%s' "$HOTE" | grep -Eqx '[a-z0-9]([a-z0-9.-]*[a-z0-9])?' \
             || arreter "Donnez le nom du site : sh deploiement/installer.sh formation.exemple.fr"
@@ -45,6 +45,7 @@ paquets() {
     base_ici && liste="$liste postgresql"
     [ "$PROXY" = nginx ] && liste="$liste nginx-light ssl-cert"
     [ "$PROXY" = caddy ] && liste="$liste caddy"
+    [ "$PROXY" = haproxy ] && liste="$liste haproxy ssl-cert"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
     # shellcheck disable=SC2086 (a list of words)
@@ -159,6 +160,15 @@ mandataire() {
         cible=/etc/caddy/Caddyfile
         grep -q '# SOFI' "$cible" 2>/dev/null \
             || sed "s/formation\.exemple\.fr/$site/g" deploiement/proxy/Caddyfile >"$cible"
+        ;;
+    haproxy)
+        cible=/etc/haproxy/haproxy.cfg
+        # The certificate and its key in one file, Debian's own until a real one is there.
+        [ -s /etc/haproxy/sofi.pem ] \
+            || (umask 077; cat /etc/ssl/certs/ssl-cert-snakeoil.pem /etc/ssl/private/ssl-cert-snakeoil.key >/etc/haproxy/sofi.pem)
+        grep -q '# SOFI' "$cible" 2>/dev/null \
+            || sed "s/formation\.exemple\.fr/$site/g" deploiement/proxy/haproxy.cfg >"$cible"
+        haproxy -c -q -f "$cible"
         ;;
     aucun) return 0 ;;
     esac

@@ -1,5 +1,6 @@
 """The proxies: what the visitor says of where it comes from is written over, and what is private isn't given."""
 
+import contextlib
 import http.client
 import json
 import shutil
@@ -30,12 +31,26 @@ FAUX = {
 }
 
 
+class Lentes:
+    """The pages that take the site as long as it is told."""
+
+    def __init__(self) -> None:
+        self.recues: list[str] = []
+        self.lachees = threading.Event()
+
+
+LENTES = Lentes()
+
+
 class Site(BaseHTTPRequestHandler):
     """Says what it was asked, as the site would see it."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        if self.path.startswith("/lente/"):
+            LENTES.recues.append(self.path)
+            LENTES.lachees.wait(30)
         self._dire()
 
     def do_POST(self) -> None:
@@ -47,16 +62,24 @@ class Site(BaseHTTPRequestHandler):
         corps = json.dumps({"chemin": self.path, **dit}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(corps)))
-        self.end_headers()
-        self.wfile.write(corps)
+        with contextlib.suppress(OSError):  # whoever asked may have left
+            self.end_headers()
+            self.wfile.write(corps)
 
     def log_message(self, *args: Any) -> None:
         return None
 
 
+class Serveur(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Somebody left."""
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[int]:
-    serveur = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    serveur = Serveur(("127.0.0.1", 0), Site)
     threading.Thread(target=serveur.serve_forever, daemon=True).start()
     yield serveur.server_port
     serveur.shutdown()
@@ -128,7 +151,8 @@ def demander(
         liaison = http.client.HTTPSConnection("127.0.0.1", port, context=contexte, timeout=20)
         try:
             methode = "POST" if corps is not None else "GET"
-            liaison.request(methode, chemin, corps, {"Host": "formation.exemple.fr", **entetes})
+            with contextlib.suppress(BrokenPipeError, ssl.SSLEOFError):  # refused before its end
+                liaison.request(methode, chemin, corps, {"Host": "formation.exemple.fr", **entetes})
             reponse = liaison.getresponse()
             lu = reponse.read()
             return reponse.status, json.loads(lu) if lu[:1] == b"{" else {}
