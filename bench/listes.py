@@ -52,6 +52,8 @@ PAGES: Pages = {
     "sessions, cherchées": ("sessions", {"liste": "toutes", "q": "gestion"}),
     "sessions, dernière page": ("sessions", {"liste": "toutes", "page": DERNIERE}),
     "jamais publiées": ("sessions", {"liste": "jamais"}),
+    "jamais publiées, triées": ("sessions", {"liste": "jamais", "tri": "intitule"}),
+    "jamais publiées, cherchées": ("sessions", {"liste": "jamais", "q": "gestion"}),
     "actions, première page": ("actions", {}),
     "actions, filtrées": ("actions", {"f_intitule": "a", "f_voie": "certifiante"}),
     "actions, triées": ("actions", {"tri": "-intitule"}),

@@ -30,6 +30,7 @@ from sofi.referentiels import synonymes
 from sofi.socle.identifiants import TIRET
 from sofi.socle.mots import lire
 from sofi.socle.recherche import BoutABout, dans_le_texte, expression_pliee
+from sofi.socle.texte import plier
 
 from . import codes
 from .models import SessionInedite, SessionSuivie
@@ -43,6 +44,8 @@ COLONNES = (
     " recrutement etat origine".split()
 )
 _HYBRIDE = 2  # as the search row writes the teaching mode
+# What `expression_pliee` makes of them: one space before each word and after the last.
+_A_DISTANCE_PLIE, _RIEN_PLIE = f" {plier(A_DISTANCE)} ", "  "
 _CODE = re.compile(rf"\s*(?:\d{{1,9}}{TIRET})?(?:(\d{{1,9}}){TIRET})?(\d{{1,9}})\s*")
 
 
@@ -202,7 +205,11 @@ def _jamais_publiees(etablissement: int) -> Lignes:
     return inedites.annotate(
         tri_titre=F("session__action__pliee__titre"),
         tri_dispensateur=Subquery(nom.values("p")),
-        tri_commune=expression_pliee("commune"),
+        tri_commune=Case(
+            When(session__enseignement=Enseignement.DISTANCE, then=Value(_A_DISTANCE_PLIE)),
+            default=Coalesce("session__lieu__plie__ville", Value(_RIEN_PLIE)),
+            output_field=CharField(db_collation="C"),
+        ),
     ).values(*COLONNES)
 
 

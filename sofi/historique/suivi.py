@@ -20,14 +20,15 @@ TENUS_AILLEURS = (
 )
 # Keys are secrets; marks say that another table changed, whose own history tells how; an outline is thousands of
 # points that a file says. What the file of another source says is compared by its import, and leads to rows that are
-# watched, or to versions. What is folded of an action or an
-# établissement says nothing more than it does.
+# watched, or to versions. What is folded of an action, an
+# établissement or a site says nothing more than it does.
 ECARTES = {
     "annuaire.accesparcle",
     "annuaire.declarationactivite",
     "offre.actionpliee",
     "offre.etablissementplie",
     "offre.provenance",
+    "offre.siteplie",
     "referentiels.contour",
     "referentiels.correspondancedeblocs",
     "referentiels.mouture",

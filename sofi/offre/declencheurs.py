@@ -1,4 +1,4 @@
-"""The triggers that keep `ActionPliee` and `EtablissementPlie`, in SQL: whoever writes what they fold, and however.
+"""The triggers that keep `ActionPliee`, `EtablissementPlie` and `SitePlie`, in SQL: whoever writes what they fold.
 
 Migrations run this text: to change it, write another migration that replaces the functions.
 """
@@ -120,4 +120,27 @@ CREATE TRIGGER plie_etablissement AFTER INSERT OR UPDATE ON annuaire_etablisseme
 NE_PLUS_TENIR_LES_ETABLISSEMENTS = """
 DROP TRIGGER plie_etablissement ON annuaire_etablissement; DROP FUNCTION offre_plier_l_etablissement();
 DROP FUNCTION offre_plier_les_etablissements(bigint[]);
+"""
+
+SITES_PLIES = "SELECT s.id::bigint AS site_id, offre_plier(s.ville) AS ville FROM annuaire_site s"
+"""The towns of the sites, for their trigger and for who verifies what it kept."""
+
+TENIR_LES_SITES = f"""
+CREATE FUNCTION offre_plier_les_sites(voulus bigint[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO offre_siteplie AS t (site_id, ville) {SITES_PLIES} WHERE s.id = ANY (voulus)
+    ON CONFLICT (site_id) DO UPDATE SET ville = excluded.ville WHERE t.ville <> excluded.ville
+$$;
+CREATE FUNCTION offre_plier_le_site() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' OR OLD.ville IS DISTINCT FROM NEW.ville THEN
+        PERFORM offre_plier_les_sites(ARRAY[NEW.id]);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER plie_site AFTER INSERT OR UPDATE ON annuaire_site
+    FOR EACH ROW EXECUTE FUNCTION offre_plier_le_site();
+"""
+NE_PLUS_TENIR_LES_SITES = """
+DROP TRIGGER plie_site ON annuaire_site; DROP FUNCTION offre_plier_le_site();
+DROP FUNCTION offre_plier_les_sites(bigint[]);
 """

@@ -91,4 +91,7 @@ DONNEES = {
         ),
     ),
 }
-SANS_PERSONNE = {"ActionPliee.codes": "des codes de certification"}
+SANS_PERSONNE = {
+    "ActionPliee.codes": "des codes de certification",
+    "SitePlie.ville": "une ville",
+}

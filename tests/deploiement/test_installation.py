@@ -199,9 +199,12 @@ def migree(racine: Path) -> bool:
 
 
 def test_ce_qui_manque_est_dit(debian: Path) -> None:
-    """Without a name, or with one that isn't, nothing is installed."""
-    (debian / ENVIRONNEMENT).rename(debian / "etc/ailleurs")
+    """Without a name, or with one that isn't, nothing is installed; whether this Debian has a site already or not."""
+    installe = (debian / ENVIRONNEMENT).exists()
+    if installe:
+        (debian / ENVIRONNEMENT).rename(debian / "etc/ailleurs")
     for noms in ((), ("pas un nom",)):
         fait = dedans(debian, *SCRIPT[:2], *noms)
         assert fait.returncode == 1 and "Donnez le nom du site" in fait.stderr
-    (debian / "etc/ailleurs").rename(debian / ENVIRONNEMENT)
+    if installe:
+        (debian / "etc/ailleurs").rename(debian / ENVIRONNEMENT)

@@ -6,9 +6,9 @@ from importlib import import_module
 import pytest
 from django.db import connection, connections, transaction
 
-from sofi.annuaire.models import Etablissement
+from sofi.annuaire.models import Etablissement, Site
 from sofi.historique.models import Changement
-from sofi.offre.models import Action, ActionPliee, EtablissementPlie, Formation
+from sofi.offre.models import Action, ActionPliee, EtablissementPlie, Formation, SitePlie
 from sofi.offre.recherche import chercher, de_l_organisme, partout
 from sofi.referentiels.models import FicheCertifInfo
 from sofi.socle.recherche import expression_pliee
@@ -19,6 +19,7 @@ from tests.fabriques import (
     FicheCertifInfoFactory,
     FormationFactory,
     FormationLibreFactory,
+    SiteFactory,
 )
 
 TITRE = ("formation__fiche__libelle", "formation__intitule", "complement_intitule")
@@ -120,6 +121,16 @@ def test_un_etablissement_est_plie_quoi_qu_il_devienne(action):
     assert de_l_organisme(toutes, etablissement.siret).get() == action
     assert not de_l_organisme(toutes, "ailleurs")
     assert EtablissementPlie.objects.count() == Etablissement.objects.count()
+
+
+def test_un_site_est_plie_quoi_qu_il_devienne(action):
+    """As the database folds the town when it is asked for."""
+    site = SiteFactory(etablissement=action.etablissement, ville="Sablé", principal=False)
+    for ville in DIFFICILES:
+        Site.objects.filter(pk=site.pk).update(ville=ville)
+        voulue = Site.objects.annotate(v=expression_pliee("ville")).get(pk=site.pk).v
+        assert SitePlie.objects.get(pk=site.pk).ville == voulue
+    assert SitePlie.objects.count() == Site.objects.count()
 
 
 def test_rien_ne_s_ecrit_quand_rien_de_plie_ne_change(action):

@@ -120,6 +120,7 @@ CASSES = {
     "sessions_inedites": "DELETE FROM diffusion_sessioninedite",
     "actions_pliees": f"UPDATE offre_action SET complement_intitule = 'autre' WHERE id = {VALIDEE}",
     "etablissements_plies": "UPDATE annuaire_etablissement SET nom = 'autre'",
+    "sites_plies": "UPDATE annuaire_site SET ville = 'autre'",
     "qualites_des_publiees": "DELETE FROM diffusion_qualitepubliee",
     "rendez_vous_de_sessions_publiees": "UPDATE diffusion_rendezvous SET session = 1",
     "suite_sans_trou": "UPDATE diffusion_changement SET numero = numero + 100 WHERE numero = 1",

@@ -3,7 +3,7 @@
 from .action import Action, AncienneFormation, Equipement
 from .dispositif import Dispositif
 from .formation import DomaineDeFormation, Formation, MetierDeFormation
-from .pliee import ActionPliee, EtablissementPlie
+from .pliee import ActionPliee, EtablissementPlie, SitePlie
 from .provenance import Provenance
 from .session import InformationCollective, PeriodeInscription, Session
 
@@ -21,4 +21,5 @@ __all__ = [
     "PeriodeInscription",
     "Provenance",
     "Session",
+    "SitePlie",
 ]

@@ -1,10 +1,10 @@
-"""What lists read of the names of each action and établissement, kept folded by the database."""
+"""What lists read of the names of each action, établissement and site, kept folded by the database."""
 
 from typing import ClassVar
 
 from django.db import models
 
-from sofi.annuaire.models import Etablissement
+from sofi.annuaire.models import Etablissement, Site
 
 from .action import Action
 
@@ -58,3 +58,22 @@ class EtablissementPlie(models.Model):
 
     def __str__(self) -> str:
         return self.noms.strip()
+
+
+class SitePlie(models.Model):
+    """The town of a site, folded as the names of actions: an organisme's drafts are found and sorted by it.
+
+    Kept by a trigger of `offre/declencheurs.py`.
+    """
+
+    site = models.OneToOneField(
+        Site, on_delete=models.CASCADE, primary_key=True, related_name="plie"
+    )
+    ville = models.TextField("ville pliée", db_collation="C")
+
+    class Meta:
+        verbose_name = "site plié"
+        verbose_name_plural = "sites pliés"
+
+    def __str__(self) -> str:
+        return self.ville.strip()

@@ -1,7 +1,7 @@
 """The readers' rows: what lists, counters and the search read is what is published, and nothing else."""
 
 from sofi.diffusion.declencheurs import INEDITES
-from sofi.offre.declencheurs import ETABLISSEMENTS_PLIES
+from sofi.offre.declencheurs import ETABLISSEMENTS_PLIES, SITES_PLIES
 
 from .socle import Fautes, invariant, lignes
 
@@ -98,6 +98,20 @@ def etablissements_plies() -> Fautes:
         FROM ({ETABLISSEMENTS_PLIES}) v
         FULL JOIN offre_etablissementplie t ON t.etablissement_id = v.etablissement_id
         WHERE v.noms IS DISTINCT FROM t.noms
+    """)
+
+
+@invariant(
+    "Ce que les listes lisent plié de chaque site est ce que dit sa ville.",
+    remede="« SELECT offre_plier_les_sites(array_agg(id)) FROM annuaire_site » les replie tous.",
+)
+def sites_plies() -> Fautes:
+    """A trigger writes it, whatever changes a town."""
+    return lignes(f"""
+        SELECT coalesce(v.site_id, t.site_id), CASE WHEN t.site_id IS NULL
+            THEN 'il n’a rien de plié' ELSE 'ce n’est plus ce qu’il dit' END
+        FROM ({SITES_PLIES}) v FULL JOIN offre_siteplie t ON t.site_id = v.site_id
+        WHERE v.ville IS DISTINCT FROM t.ville
     """)
 
 
