@@ -58,33 +58,37 @@ def partenaires_montres() -> list[PartenaireMontre]:
     venus = Passage.objects.filter(entier=True).values("partenaire").annotate(le=Max("le"))
     derniers = {un["partenaire"]: un["le"] for un in venus}
     retours = comptes_des_retours(timezone.now() - SEMAINE)
-    abandons = _abandonnees()
+    restees = _restees()
     montres = []
     for un in tous:
         cles = getattr(un, "cles_valables", [])
         montre = PartenaireMontre(un, cles, derniers.get(un.pk), *retours.get(un.pk, (0, 0)))
-        montre.soucis = list(_soucis(montre, un.pk in abandons))
+        montre.soucis = list(_soucis(montre, restees.get(un.pk)))
         montres.append(montre)
     return montres
 
 
-def _abandonnees() -> set[int]:
-    """The partners whose last delivery was given up."""
+def _restees() -> dict[int, str]:
+    """By partner whose last delivery stays undone: it was given up, or stopped."""
     dernieres = Livraison.objects.order_by("partenaire_id", "-cree_le", "-pk")
     dernieres = dernieres.distinct("partenaire_id")
     return {
-        une.partenaire_id for une in dernieres if une.situation == Livraison.Situation.ABANDONNEE
+        une.partenaire_id: une.situation
+        for une in dernieres
+        if une.situation in (Livraison.Situation.ABANDONNEE, Livraison.Situation.ARRETEE)
     }
 
 
-def _soucis(montre: PartenaireMontre, abandonnee: bool) -> Iterator[Souci]:
+def _soucis(montre: PartenaireMontre, restee: str | None) -> Iterator[Souci]:
     """What needs care."""
     partenaire = montre.partenaire
     if partenaire.suspendu_le:
         return
     sftp = partenaire.livraison == Partenaire.Livraison.SFTP
-    if abandonnee:
+    if restee == Livraison.Situation.ABANDONNEE:
         yield Souci(1, "Un dépôt a échoué", "Voyez ce qui bloque, puis « Déposer maintenant ».")
+    elif restee:
+        yield Souci(2, "Un dépôt est arrêté", "« Déposer maintenant » le reprend.")
     if not montre.cles and not sftp:
         yield Souci(
             4,

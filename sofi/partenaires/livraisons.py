@@ -1,7 +1,7 @@
 """The files of each feed put at the partners' by SFTP: once each, tried again later and later, told when given up.
 
 A delivery is a row, asked for once by feed and partner; a job does it. Killed anywhere, it is done again: what is
-already there, whole, isn't sent again, and is told once.
+already there, whole, isn't sent again, and is told once. It says where it is (`avancement`), and may be stopped.
 """
 
 import datetime
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from paramiko import SFTPClient
@@ -21,9 +21,11 @@ from sofi.echanges.models import FluxEcrit
 from sofi.echanges.suivi import dernier_flux
 from sofi.socle.taches import PlusTard, Reprise, app, differer
 
+from .avancement import Avancement
 from .fichiers import fichiers_de
+from .journal import noter
 from .models import Livraison, Partenaire, Passage
-from .sftp import DepotImpossible, deposer, oter_les_restes, ouvrir
+from .sftp import DepotArrete, DepotImpossible, deposer, oter_les_restes, ouvrir
 
 Situation = Livraison.Situation
 ATTENTES = (1, 5, 15, 60, 180, 360)
@@ -81,14 +83,37 @@ def demander_le_dernier(partenaire: Partenaire) -> bool:
 def reprendre(livraison: Livraison) -> bool:
     """Try again now, from the start; false when there is nothing to try."""
     arretees = Livraison.objects.filter(
-        pk=livraison.pk, situation__in=(Situation.ABANDONNEE, Situation.A_FAIRE)
+        pk=livraison.pk,
+        situation__in=(Situation.ABANDONNEE, Situation.ARRETEE, Situation.A_FAIRE),
     )
     faite = arretees.update(
-        situation=Situation.A_FAIRE, essais=0, prochain_essai=timezone.now(), finie_le=None
+        situation=Situation.A_FAIRE,
+        essais=0,
+        prochain_essai=timezone.now(),
+        message="",
+        finie_le=None,
+        arretee_par=None,
     )
     if faite:
         differer(livrer, livraison=livraison.pk)
     return bool(faite)
+
+
+@transaction.atomic
+def arreter(livraison: Livraison, *, auteur: Utilisateur) -> bool:
+    """End a delivery that waits, or is under way: it hears it before its next blocks. False when it is over."""
+    a_faire = Livraison.objects.filter(pk=livraison.pk, situation=Situation.A_FAIRE)
+    arretee = a_faire.update(
+        situation=Situation.ARRETEE,
+        arretee_par=auteur,
+        message="",
+        finie_le=timezone.now(),
+        commence_le=None,
+    )
+    if arretee:
+        _arreter_les_passages(livraison)
+        noter(livraison.partenaire, "Dépôt arrêté", auteur=auteur, detail=livraison.flux.fichier)
+    return bool(arretee)
 
 
 @app.task(name="partenaires.livrer", retry=Reprise())
@@ -128,32 +153,39 @@ def _essayer(livraison: Livraison) -> None:
     if raison := _sans_objet(livraison):
         _finir(livraison, Situation.REMPLACEE, raison)
         return
-    Livraison.objects.filter(pk=livraison.pk).update(essais=F("essais") + 1)
-    livraison.essais += 1
-    _commences(livraison).update(
-        message="Interrompu : le travail a été arrêté.", fini_le=timezone.now()
-    )
+    avancement = Avancement(livraison)
     try:
+        avancement.commencer()
+        _commences(livraison).update(
+            message="Interrompu : le travail a été arrêté.", fini_le=timezone.now()
+        )
         with ouvrir(livraison.partenaire.destination) as client:
             oter_les_restes(client)
-            _deposer_tout(livraison, client)
+            _deposer_tout(livraison, client, avancement)
+    except DepotArrete:
+        _arreter_les_passages(livraison)
     except DepotImpossible as erreur:
         _echouer(livraison, erreur)
     else:
         _finir(livraison, Situation.FAITE)
 
 
-def _deposer_tout(livraison: Livraison, client: SFTPClient) -> None:
+def _deposer_tout(livraison: Livraison, client: SFTPClient, avancement: Avancement) -> None:
     """Each file that isn't known to be there, in their order."""
     essayes = dict(_passages(livraison).order_by("entier").values_list("genre", "entier"))
     instant = int(livraison.flux.ecrit_le.timestamp())
-    for fichier in fichiers_de(livraison.flux):
-        if not Livraison.objects.filter(pk=livraison.pk, situation=Situation.A_FAIRE).exists():
-            return  # a newer feed takes its place
+    fichiers = list(fichiers_de(livraison.flux))
+    for rang, fichier in enumerate(fichiers, start=1):
+        avancement.fichier(fichier.chemin, rang=rang, fichiers=len(fichiers))
         if not essayes.get(fichier.genre):
             passage = _noter(livraison, fichier.chemin.name, fichier.genre)
-            commence = fichier.genre in essayes
-            octets = deposer(client, fichier.chemin, instant=instant, commence=commence)
+            octets = deposer(
+                client,
+                fichier.chemin,
+                instant=instant,
+                commence=fichier.genre in essayes,
+                avancer=avancement.octets,
+            )
             _conclure(passage, octets)
 
 
@@ -189,10 +221,18 @@ def _commences(livraison: Livraison) -> "QuerySet[Passage]":
     return _passages(livraison).filter(fini_le__isnull=True)
 
 
+def _arreter_les_passages(livraison: Livraison) -> None:
+    """What was leaving isn't any more, on purpose."""
+    _commences(livraison).update(
+        arrete=True, message="Arrêté avant la fin.", fini_le=timezone.now()
+    )
+
+
 def _conclure(passage: Passage, octets: int) -> None:
+    """It is there, even if somebody stopped it meanwhile."""
     passage.octets, passage.entier, passage.fini_le = octets, True, timezone.now()
     passage.message = "" if octets else "Déjà en place."
-    passage.save(update_fields=["octets", "entier", "fini_le", "message"])
+    passage.save(update_fields=["octets", "entier", "arrete", "fini_le", "message"])
 
 
 def _echouer(livraison: Livraison, erreur: DepotImpossible) -> None:
@@ -205,15 +245,18 @@ def _echouer(livraison: Livraison, erreur: DepotImpossible) -> None:
         _finir(livraison, Situation.ABANDONNEE, message)
         return
     quand = maintenant + datetime.timedelta(minutes=ATTENTES[livraison.essais - 1])
-    Livraison.objects.filter(pk=livraison.pk).update(prochain_essai=quand, message=message)
-    raise PlusTard(quand)
+    restent = Livraison.objects.filter(pk=livraison.pk, situation=Situation.A_FAIRE)
+    if restent.update(prochain_essai=quand, message=message, commence_le=None):
+        raise PlusTard(quand)
 
 
 def _finir(livraison: Livraison, situation: Livraison.Situation, message: str = "") -> None:
     """The end of it, once; given up, the staff is told."""
     with transaction.atomic():
         restent = Livraison.objects.filter(pk=livraison.pk, situation=Situation.A_FAIRE)
-        finie = restent.update(situation=situation, message=message, finie_le=timezone.now())
+        finie = restent.update(
+            situation=situation, message=message, finie_le=timezone.now(), commence_le=None
+        )
         if finie and situation == Situation.ABANDONNEE:
             _prevenir(livraison, message)
 

@@ -14,6 +14,8 @@ from sofi.echanges.models import FluxEcrit
 from sofi.offre.models import Action
 from sofi.socle.recherche import Plie
 
+from .livraison import Livraison as Livraison
+
 
 class Portee(models.TextChoices):
     """What a key opens. `DEPOTS` belongs to organismes, the others to partners."""
@@ -237,6 +239,7 @@ class Passage(models.Model):
     statut = models.PositiveSmallIntegerField("réponse", default=0)  # 0: put there by SFTP
     octets = models.PositiveBigIntegerField("octets", default=0)
     entier = models.BooleanField("fichier entier", default=False)  # now, or since before (304)
+    arrete = models.BooleanField("arrêté", default=False)  # on purpose: nothing failed
     message = models.CharField("ce qui l'a arrêté", max_length=300, blank=True)
     le = models.DateTimeField("le", auto_now_add=True)
     fini_le = models.DateTimeField("terminé le", null=True, blank=True)
@@ -257,49 +260,6 @@ class Passage(models.Model):
     def interrompu(self) -> bool:
         """Nobody will say its end any more: what gave the file was stopped."""
         return self.fini_le is None and self.le < timezone.now() - self.LONGTEMPS
-
-
-class Livraison(models.Model):
-    """The files of one feed to put at one partner's: once, whatever the number of tries."""
-
-    class Situation(models.TextChoices):
-        """Where it is."""
-
-        A_FAIRE = "a_faire", "à déposer"
-        FAITE = "faite", "déposée"
-        REMPLACEE = "remplacee", "remplacée par la suivante"
-        ABANDONNEE = "abandonnee", "abandonnée"
-
-    partenaire = models.ForeignKey(Partenaire, on_delete=models.CASCADE, related_name="livraisons")
-    flux = models.ForeignKey(FluxEcrit, on_delete=models.CASCADE, related_name="livraisons")
-    situation = models.CharField(
-        "situation", max_length=12, choices=Situation, default=Situation.A_FAIRE
-    )
-    essais = models.PositiveSmallIntegerField("essais", default=0)
-    prochain_essai = models.DateTimeField("prochain essai", default=timezone.now)
-    message = models.CharField("ce qui l'a arrêtée", max_length=300, blank=True)
-    cree_le = models.DateTimeField("demandée le", auto_now_add=True)
-    finie_le = models.DateTimeField("terminée le", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "livraison"
-        ordering: ClassVar = ["-cree_le", "-pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["partenaire", "flux"],
-                name="livraison_unique",
-                violation_error_message="Ces fichiers sont déjà à déposer chez ce partenaire.",
-            ),
-            models.CheckConstraint(
-                condition=Q(situation="a_faire", finie_le__isnull=True)
-                | (~Q(situation="a_faire") & Q(finie_le__isnull=False)),
-                name="livraison_finie_date",
-                violation_error_message="Une livraison terminée porte sa date de fin, et elle seule.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.partenaire_id}, flux {self.flux_id}"
 
 
 class EnvoiDeRetours(models.Model):

@@ -36,6 +36,9 @@ DONNEES = {
             fondement=Fondement.INTERET,
         ),
     ),
+    "Livraison": (
+        auteur("arretee_par", "qui a arrêté une livraison", date="finie_le", lecteurs=_ADMIN),
+    ),
     "Retour": (
         texte("raison", "adresse", quoi="ce qu’un partenaire dit d’une formation", duree=_TANT),
     ),

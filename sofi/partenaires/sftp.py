@@ -7,7 +7,7 @@ import posixpath
 import re
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -39,6 +39,10 @@ class DepotImpossible(Exception):
     def __init__(self, message: str, *, definitif: bool = False) -> None:
         super().__init__(message)
         self.definitif = definitif
+
+
+class DepotArrete(Exception):
+    """What is being put there isn't wanted any more: somebody stopped it, or a newer feed takes its place."""
 
 
 class CleIllisible(Exception):
@@ -187,18 +191,25 @@ def deposer(
     *,
     instant: int,
     commence: bool,
+    avancer: Callable[[int, int], None],
 ) -> int:
     """Put a file there, aside then under its name; bytes sent, 0 when this very file is already there.
 
     `instant`, in seconds, is written as the file's own: where this file was `commence` before, it may be there
-    already, and its size and that instant tell it from another.
+    already, and its size and that instant tell it from another. `avancer` is told, after each block, how many bytes
+    have left of how many; DepotArrete from there, and what was written aside is removed.
     """
     nom, taille = chemin.name, chemin.stat().st_size
     if commence and _est_la(client, nom, taille, instant):
         return 0
     reste = f".{nom}{_RESTE}"
-    with chemin.open("rb") as contenu:
-        client.putfo(contenu, reste, file_size=taille)
+    try:
+        with chemin.open("rb") as contenu:
+            client.putfo(contenu, reste, file_size=taille, callback=avancer)
+    except DepotArrete:
+        with suppress(paramiko.SSHException, OSError, EOFError):
+            client.remove(reste)
+        raise
     client.utime(reste, (instant, instant))
     try:
         client.posix_rename(reste, nom)

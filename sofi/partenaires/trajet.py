@@ -308,21 +308,26 @@ class Trajet:
                 yield self._pas_encore(partenaire)
 
     def _pas_encore(self, partenaire: Partenaire) -> Etape:
-        """Waited for; or its files can't be put at its place, and somebody has to look."""
-        nom, abandon = f"{partenaire} : pas encore reprise", self._abandons.get(partenaire.pk)
-        if abandon is None:
+        """Waited for; or its files aren't put at its place, and somebody has to look."""
+        nom, restee = f"{partenaire} : pas encore reprise", self._restees.get(partenaire.pk)
+        if restee is None:
             return Etape(nom, A_VENIR, "attendue")
-        faire = "voir ce qui arrête le dépôt, sur la fiche du partenaire."
-        return Etape(nom, ARRET, "Le dépôt a échoué.", abandon, faire, ADMINISTRATION)
+        if restee.situation == Livraison.Situation.ARRETEE:
+            dit, faire = "Le dépôt est arrêté.", "le reprendre, sur la fiche du partenaire."
+        else:
+            dit = "Le dépôt a échoué."
+            faire = "voir ce qui arrête le dépôt, sur la fiche du partenaire."
+        return Etape(nom, ARRET, dit, restee.finie_le, faire, ADMINISTRATION)
 
     @cached_property
-    def _abandons(self) -> dict[int, datetime.datetime | None]:
-        """By partner whose last delivery was given up: when. The reason names its server: it isn't told here."""
+    def _restees(self) -> dict[int, Livraison]:
+        """By partner: its last delivery when it stays undone. The reason names its server: it isn't told here."""
         dernieres = Livraison.objects.order_by("partenaire_id", "-cree_le", "-pk")
+        restees = (Livraison.Situation.ABANDONNEE, Livraison.Situation.ARRETEE)
         return {
-            une.partenaire_id: une.finie_le
+            une.partenaire_id: une
             for une in dernieres.distinct("partenaire_id")
-            if une.situation == Livraison.Situation.ABANDONNEE
+            if une.situation in restees
         }
 
     @cached_property

@@ -34,6 +34,7 @@ PAGES: dict[str, Arguments] = {
 GESTES: dict[str, Arguments] = {
     "partenaire_essayer": _partenaire,
     "partenaire_deposer": _partenaire,
+    "partenaire_arreter": lambda m: [m.livraison.pk],
     "partenaire_cle_creer": _partenaire,
     "partenaire_traduction_retirer": _traduction,
 }

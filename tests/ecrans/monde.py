@@ -17,7 +17,7 @@ from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.editorial.operations import publier
 from sofi.offre.models import Action
 from sofi.partenaires.cles import creer_cle
-from sofi.partenaires.models import TraductionDeRetour
+from sofi.partenaires.models import Livraison, TraductionDeRetour
 from sofi.personnes.models import Demande as DemandeDePersonne
 from sofi.programmes.gabarits import charger_les_fournis, creer
 from sofi.referentiels.models import Synonyme
@@ -134,8 +134,9 @@ class Monde:
         )
 
     def _partenaire(self) -> None:
-        """A partner, its key, and what one of its codes means."""
+        """A partner, its key, files to put at its place, and what one of its codes means."""
         self.partenaire = PartenaireDuFluxFactory()
+        self.livraison = Livraison.objects.create(partenaire=self.partenaire, flux=self.flux)
         self.cle_de_partenaire, _ = creer_cle(
             self.partenaire, nom="juin", portees=["flux"], expire_le=None, auteur=self.offre
         )

@@ -15,7 +15,7 @@ from sofi.historique.models import Changement
 from sofi.offre.codes import Fiche
 from sofi.offre.gabarits import champs_possibles
 from sofi.offre.gabarits.verification import FICHES_REGLEES
-from sofi.partenaires.models import Cle, Partenaire, TraductionDeRetour
+from sofi.partenaires.models import Cle, Livraison, Partenaire, TraductionDeRetour
 from sofi.personnes.models import Demande
 from sofi.programmes.models import (
     Formateur,
@@ -50,6 +50,12 @@ def partenaire_de(request: HttpRequest, pk: int) -> Partenaire:
     """A partner, suspended or not."""
     administrateur(request)
     return get_object_or_404(Partenaire.objects.select_related("destination"), pk=pk)
+
+
+def livraison_de(request: HttpRequest, pk: int) -> Livraison:
+    """A delivery, under way or over."""
+    administrateur(request)
+    return get_object_or_404(Livraison.objects.select_related("partenaire", "flux"), pk=pk)
 
 
 def etablissement_de(request: HttpRequest, pk: int) -> Etablissement:

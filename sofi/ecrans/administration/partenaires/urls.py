@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/essayer/", views.essayer_la_connexion, name="partenaire_essayer"),
     path("<int:pk>/deposer/", views.deposer_maintenant, name="partenaire_deposer"),
     path("<int:pk>/vu/", vu.vu, name="partenaire_vu"),
+    path("livraisons/<int:pk>/arreter/", views.arreter_le_depot, name="partenaire_arreter"),
     path("<int:pk>/passages/", views.passages, name="partenaire_passages"),
     path("<int:pk>/cles/creer/", cles.creer, name="partenaire_cle_creer"),
     path("cles/<int:pk>/revoquer/", cles.revoquer_une_cle, name="partenaire_cle_revoquer"),

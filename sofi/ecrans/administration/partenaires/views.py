@@ -13,7 +13,7 @@ from sofi.ecrans.commun.requete import envoye, page_de
 from sofi.partenaires.cles import cles_de, cles_des_organismes
 from sofi.partenaires.journal import gestes_sur
 from sofi.partenaires.listes import partenaires_montres
-from sofi.partenaires.livraisons import demander_le_dernier
+from sofi.partenaires.livraisons import arreter, demander_le_dernier
 from sofi.partenaires.models import DestinationSftp, Partenaire
 from sofi.partenaires.operations import autre_destination, enregistrer, suspendre
 from sofi.partenaires.passages import MONTRES, passages_de
@@ -21,7 +21,7 @@ from sofi.partenaires.retours import refus_par_code, retours_de, sans_traduction
 from sofi.partenaires.sftp import DepotImpossible, essayer
 from sofi.socle.formats import insecables
 
-from ..acces import administrateur, partenaire_de
+from ..acces import administrateur, livraison_de, partenaire_de
 from .forms import FormulaireDestination, FormulairePartenaire
 
 GESTES = 10
@@ -82,7 +82,7 @@ def page_du_partenaire(
         "cles": cles_de(partenaire),
         "form_cle": form_cle or FormulaireCle(droits=partenaire.droits),
         "passages": passages_de(partenaire)[:MONTRES],
-        "livraison": partenaire.livraisons.select_related("flux").first(),
+        "livraison": partenaire.livraisons.select_related("flux", "arretee_par").first(),
         "retours": retours_de(partenaire),
         "refus": refus_par_code(partenaire),
         "gestes": gestes_sur(partenaire)[:GESTES],
@@ -179,6 +179,17 @@ def deposer_maintenant(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, "Rien à déposer : le dernier flux y est déjà, ou aucun n’est écrit.")
     return redirect("administration:partenaire", pk)
+
+
+@require_POST
+def arreter_le_depot(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a delivery; what is there already stays."""
+    livraison = livraison_de(request, pk)
+    if arreter(livraison, auteur=administrateur(request)):
+        messages.success(request, "Le dépôt est arrêté : « Déposer maintenant » le reprend.")
+    else:
+        messages.info(request, "Ce dépôt est déjà terminé : il n’y a rien à arrêter.")
+    return redirect("administration:partenaire", livraison.partenaire_id)
 
 
 @require_safe
