@@ -4,7 +4,7 @@ Each row of the sequence is given as it was when it was drawn; a change whose se
 action away. Rows are read up to the last number at hand: the sequence has no gap, so what is read is all there is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -101,8 +101,10 @@ def _changement(
     )
 
 
-def tous_les_documents() -> Iterator[Document]:
-    """Every public document, as they all are at one moment.
+def tous_les_documents(
+    *, apres_un_lot: Callable[[int], object] = lambda lus: None
+) -> Iterator[Document]:
+    """Every public document, as they all are at one moment. `apres_un_lot` is told how many were read so far.
 
     Read through a cursor of the server: memory doesn't grow with the offer. A number of the sequence read before the
     first one is the number to follow from: what was published in between is given again, and nothing is missed.
@@ -110,7 +112,10 @@ def tous_les_documents() -> Iterator[Document]:
     connexion = repliques.connexion()
     with transaction.atomic(using=connexion.alias), connexion.chunked_cursor() as curseur:
         curseur.execute(_TOUT)
+        lus = 0
         while lignes := curseur.fetchmany(_LOT):
             for (texte,) in lignes:
                 if (document := partie_publique(lire(texte))) is not None:
                     yield document
+            lus += len(lignes)
+            apres_un_lot(lus)

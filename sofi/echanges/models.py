@@ -129,6 +129,66 @@ class PassageDeFlux(models.Model):
         return min(100, self.prepares * 100 // self.a_preparer) if self.a_preparer else 0
 
 
+class PassageDeDonnees(models.Model):
+    """A run of the open data, the night's or asked for: where it is, and how it ended."""
+
+    class Situation(models.TextChoices):
+        """Where it is."""
+
+        ATTENTE = "attente", "en attente"
+        COURS = "cours", "en cours"
+        ECRITES = "ecrites", "écrites"
+        ARRETE = "arrete", "arrêté"
+        ECHEC = "echec", "interrompu"
+
+    EN_COURS: ClassVar = (Situation.ATTENTE, Situation.COURS)
+
+    situation = models.CharField(
+        "situation", max_length=10, choices=Situation, default=Situation.ATTENTE
+    )
+    # Nobody: the night's.
+    auteur = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    faits = models.PositiveIntegerField("documents écrits", default=0)
+    total = models.PositiveIntegerField("documents à écrire", default=0)
+    arret_demande = models.BooleanField("arrêt demandé", default=False)
+    arrete_par = models.ForeignKey(
+        Utilisateur, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    message = models.CharField("pourquoi il s'est arrêté", max_length=500, blank=True)
+    demande_le = models.DateTimeField("demandé le", auto_now_add=True)
+    commence_le = models.DateTimeField("commencé le", null=True, blank=True)
+    fini_le = models.DateTimeField("terminé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "passage de données ouvertes"
+        verbose_name_plural = "passages de données ouvertes"
+        ordering: ClassVar = ["-demande_le", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(situation__in=("attente", "cours"), fini_le__isnull=True)
+                | Q(situation__in=("ecrites", "arrete", "echec"), fini_le__isnull=False),
+                name="passage_de_donnees_fini_date",
+                violation_error_message="Un passage terminé porte sa date de fin, et lui seul.",
+            ),
+            models.UniqueConstraint(
+                Value(1),
+                condition=Q(situation__in=("attente", "cours")),
+                name="un_seul_passage_de_donnees",
+                violation_error_message="Les données ouvertes s'écrivent déjà.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"données ouvertes du {self.demande_le:%d/%m/%Y}, {self.get_situation_display()}"
+
+    @property
+    def en_cours(self) -> bool:
+        """A job writes them, or will."""
+        return self.situation in self.EN_COURS
+
+
 class Import(models.Model):
     """A file given to a source, what it would change, and what became of it. Never edited once it is over."""
 

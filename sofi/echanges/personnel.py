@@ -33,6 +33,22 @@ DONNEES = {
             pourquoi=_SUIVRE,
         ),
     ),
+    "PassageDeDonnees": (
+        auteur(
+            "auteur",
+            "qui a demandé les données ouvertes",
+            date="demande_le",
+            lecteurs=_SERVICE,
+            pourquoi=_SUIVRE,
+        ),
+        auteur(
+            "arrete_par",
+            "qui a arrêté l’écriture des données ouvertes",
+            date="demande_le",
+            lecteurs=_SERVICE,
+            pourquoi=_SUIVRE,
+        ),
+    ),
     "Import": (
         texte(
             "fichier",
@@ -55,6 +71,7 @@ DONNEES = {
 }
 SANS_PERSONNE = {
     "AdresseDeSource.message": "ce qu’un serveur a répondu",
+    "PassageDeDonnees.message": "ce qu’un disque a répondu",
     "Morceau.bilan": "des comptes",
     "Morceau.contenu": "ce que donne la version publiée, refait avec elle",
     "MorceauDeFichier.contenu": "un fichier de référence en cours d’import, effacé à la fin de l’import",

@@ -57,6 +57,8 @@ def partenaires(
     return {
         "service_offre:trajet": (service_offre, rien),
         "service_offre:exports_arreter": (par_post, passage),
+        "service_offre:exports_donnees_lancer": (par_post, rien),
+        "service_offre:exports_donnees_arreter": (par_post, lambda m: [m.ecriture.pk]),
         "organisme:trajet": (organismes, rien),
         "organisme:cles": (organismes, rien),
         "organisme:cle_revoquer": (le_sien, lambda m: [m.cle_de_l_organisme.pk]),

@@ -13,7 +13,7 @@ from sofi.annuaire.invitations import inviter_collegue
 from sofi.courriels.models import Courriel
 from sofi.depots.operations import deposer as deposer_fichier
 from sofi.echanges.importations import deposer
-from sofi.echanges.models import FluxEcrit, PassageDeFlux
+from sofi.echanges.models import FluxEcrit, PassageDeDonnees, PassageDeFlux
 from sofi.editorial.operations import publier
 from sofi.offre.models import Action
 from sofi.partenaires.cles import creer_cle
@@ -122,7 +122,7 @@ class Monde:
         )
 
     def _flux(self) -> None:
-        """A feed whose file is gone, a run that was stopped, a file that waits."""
+        """A feed whose file is gone, runs that were stopped, a file that waits."""
         self.importe = deposer("nsf", "nsf.csv", [b"code,label\n"], auteur=self.offre)
         self.flux = FluxEcrit.objects.create(
             jour=timezone.localdate(), fichier="offre.xml.gz", sessions=1, ecrit_le=timezone.now()
@@ -131,6 +131,9 @@ class Monde:
             situation="retenu",
             fini_le=timezone.now(),
             bilan={"retirees_depuis": 1, "terminees_depuis": 0},
+        )
+        self.ecriture = PassageDeDonnees.objects.create(
+            situation="arrete", arrete_par=self.offre, fini_le=timezone.now()
         )
 
     def _partenaire(self) -> None:

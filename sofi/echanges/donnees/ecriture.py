@@ -21,6 +21,7 @@ from sofi.diffusion.objets_publics import information
 from sofi.diffusion.suite_publique import tous_les_documents
 from sofi.socle.depot import deposer, oter_les_restes
 from sofi.validation.document import Document
+from sofi.validation.models import OffrePubliee
 
 from ..elm.graphe import graphe
 from ..flux import verrouiller
@@ -33,6 +34,7 @@ from .colonnes import INFORMATIONS, SESSIONS, Colonne, LigneDeSession
 from .fichiers import Fichier, Lot, Nom, chemin, chemin_du_lot, dossier, oublier
 
 Ecrire = Callable[[bytes], object]
+Avancer = Callable[[int, int], object]
 _journal = logging.getLogger(__name__)
 _encodeur = msgspec.json.Encoder()
 
@@ -100,8 +102,17 @@ def avec_reunions(document: Document, jour: datetime.date) -> Document | None:
     return replace(document, sessions=sessions) if sessions else None
 
 
-def ecrire(jour: datetime.date, *, maintenant: datetime.datetime | None = None) -> Lot:
-    """Write every file of that day, in the place of those there; all of them or none. FluxRefuse: another is at it."""
+def ecrire(
+    jour: datetime.date,
+    *,
+    maintenant: datetime.datetime | None = None,
+    avancer: Avancer = lambda faits, total: None,
+) -> Lot:
+    """Write every file of that day, in the place of those there; all of them or none. FluxRefuse: another is at it.
+
+    `avancer` is told, before the first document and after each batch, how many were written of how many; what it
+    raises stops everything there, and the files already there stay.
+    """
     dossier().mkdir(parents=True, exist_ok=True)
     lu_le = maintenant or timezone.now()
     lot = Lot(jour, lu_le, [Fichier(nom) for nom in Nom])
@@ -110,16 +121,18 @@ def ecrire(jour: datetime.date, *, maintenant: datetime.datetime | None = None) 
         verrouiller(dossier())
         oter_les_restes(dossier())
         with deposer(*noms, chemin_du_lot(jour)) as chemins:
-            _remplir(lot, dict(zip(Nom, chemins, strict=False)))
+            _remplir(lot, dict(zip(Nom, chemins, strict=False)), avancer)
             chemins[-1].write_bytes(msgspec.json.format(msgspec.json.encode(lot)) + b"\n")
     oublier(jour)
     return lot
 
 
-def _remplir(lot: Lot, chemins: dict[Nom, Path]) -> None:
+def _remplir(lot: Lot, chemins: dict[Nom, Path], avancer: Avancer) -> None:
+    total = OffrePubliee.objects.count()
+    avancer(0, total)
     export = timezone.localtime(lot.ecrit_le).isoformat(timespec="seconds")
     with _ouvrir(chemins, lot.jour, export) as sorties:
-        for document in tous_les_documents():
+        for document in tous_les_documents(apres_un_lot=lambda lus: avancer(lus, max(lus, total))):
             sorties.noter(document)
         for ligne in RendezVous.objects.filter(date__gte=lot.jour).order_by("pk").iterator():
             donnee = information(ligne)

@@ -63,13 +63,19 @@ def depots_menes() -> Fautes:
 
 
 @invariant(
-    "Un passage de flux en cours a sa tâche ; un passage diffusé a écrit son fichier.",
+    "Un passage en cours, de flux ou de données ouvertes, a sa tâche ; un flux diffusé a écrit son fichier.",
     remede="Arrêtez ce passage depuis l’écran des flux, et demandez-en un autre.",
 )
 def passages_menes() -> Fautes:
     """The row of the file is written in the transaction that says the run is over."""
     yield from _sans_travail(
         "echanges_passagedeflux", "'attente', 'cours'", "'echanges.ecrire_flux'", "passage"
+    )
+    yield from _sans_travail(
+        "echanges_passagededonnees",
+        "'attente', 'cours'",
+        "'echanges.ecrire_les_donnees'",
+        "passage",
     )
     yield from lignes("""
         SELECT p.id, 'diffusé, et aucun fichier écrit pendant ce passage' FROM echanges_passagedeflux p

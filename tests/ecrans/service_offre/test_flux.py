@@ -179,7 +179,7 @@ def test_the_page_costs_the_same_queries(offre, dossier, nombre, django_assert_m
     for jours in range(nombre):
         ecrit(dossier, jours)
         passage(situation="diffuse", bilan={"sessions": 1})
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         offre.get(EXPORTS)
 
 

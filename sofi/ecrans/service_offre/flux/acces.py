@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from sofi.comptes.models import Role, Utilisateur
 from sofi.echanges.manifeste import Genre, nom_d_annexe, nom_manifeste
-from sofi.echanges.models import FluxEcrit, PassageDeFlux
+from sofi.echanges.models import FluxEcrit, PassageDeDonnees, PassageDeFlux
 from sofi.echanges.passages import dossier
 
 from ..acces import validateur
@@ -23,6 +23,12 @@ def passage_de(request: HttpRequest, pk: int) -> PassageDeFlux:
     """A run of the feed."""
     validateur(request)
     return get_object_or_404(PassageDeFlux, pk=pk)
+
+
+def ecriture_de(request: HttpRequest, pk: int) -> PassageDeDonnees:
+    """A run of the open data."""
+    validateur(request)
+    return get_object_or_404(PassageDeDonnees, pk=pk)
 
 
 def passage_a_debloquer(request: HttpRequest, pk: int) -> PassageDeFlux:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from sofi.annuaire.models import Etablissement
 from sofi.echanges.delta import Ecart, ecart
 from sofi.echanges.donnees import fichiers as donnees_ouvertes
+from sofi.echanges.donnees.passages import dernier_passage as derniere_ecriture
 from sofi.echanges.flux import PART_RETIREE_MAX
 from sofi.echanges.manifeste import (
     Genre,
@@ -117,6 +118,7 @@ def page_des_exports() -> dict[str, Any]:
         "part_admise": PART_RETIREE_MAX,
         "fichiers": montres,
         "nuit": fichiers_de_la_nuit(dernier, preneurs),
+        "ecriture": derniere_ecriture(),
         "donnees": (lots := donnees_ouvertes.lots()),
         "ouvertes": fichiers_ouverts(lots, preneurs),
         "precedent": precedent(),

@@ -43,7 +43,8 @@ def _page(request: HttpRequest, form: FormulaireMotif | None = None) -> HttpResp
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
     reponse = render(request, "service_offre/flux/exports.html", contexte, status=statut)
-    if request.headers.get("HX-Request") and not contexte["passage"].en_cours:
+    passage, suivi = contexte["passage"], request.headers.get("HX-Target", "passage")
+    if request.headers.get("HX-Request") and suivi == "passage" and not passage.en_cours:
         # A page that follows the run replaces it alone; once it is over, the files have changed too.
         reponse["HX-Retarget"] = reponse["HX-Reselect"] = "#flux"
     return reponse

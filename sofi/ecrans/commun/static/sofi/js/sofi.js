@@ -156,10 +156,15 @@
   annonce.className = "visually-hidden";
   annonce.setAttribute("role", "status");
   if (document.querySelector(suivi)) document.querySelector("main").append(annonce);
+  let partie = "main";
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.matches(suivi)) partie = `#${detail.target.id}`;
+  });
   document.addEventListener("htmx:afterSettle", () => {
     const fin = annonce.isConnected && !document.querySelector(suivi);
     if (!fin || annonce.textContent) return;
-    const dits = [document.querySelector("main h1"), document.querySelector("main :is([data-annonce], .sofi-note)")];
+    const dit = (ou) => document.querySelector(`${ou} :is([data-annonce], .sofi-note)`);
+    const dits = [document.querySelector("main h1"), dit(partie) ?? dit("main")];
     annonce.textContent = dits.map((dit) => dit?.textContent.trim().replace(/\s+/g, " ") ?? "").join(" : ");
   });
 
