@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
-from sofi.echanges.models import AdresseDeSource, PassageDeFlux
+from sofi.echanges.models import AdresseDeSource, PassageDeDonnees, PassageDeFlux
 from sofi.socle.formats import INSECABLE, accord, insecables, moment, nombre
 
 from .durees import Lenteur
@@ -41,6 +41,7 @@ def constats(releve: Releve) -> list[Constat]:
         *_services(releve),
         *_taches(releve),
         *_flux(releve),
+        *_donnees_ouvertes(releve),
         *_courriels(releve),
         *_sauvegardes(releve),
         *_sources(releve),
@@ -177,6 +178,19 @@ def _flux(releve: Releve) -> Iterator[Constat]:
             exports,
             icone="flux",
             grave=True,
+        )
+
+
+def _donnees_ouvertes(releve: Releve) -> Iterator[Constat]:
+    passage = releve.donnees
+    if passage and passage.situation == PassageDeDonnees.Situation.ECHEC:
+        depuis = duree(releve.le - (passage.fini_le or passage.demande_le))
+        yield Constat(
+            "donnees_interrompues",
+            f"L’écriture des données ouvertes est interrompue depuis {depuis}",
+            f"{passage.message} Les fichiers précédents restent en place.",
+            reverse("service_offre:exports"),
+            icone="flux",
         )
 
 

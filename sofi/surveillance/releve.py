@@ -14,7 +14,8 @@ from django.utils import timezone
 from sofi.comptes.models import Connexion
 from sofi.courriels.models import Courriel
 from sofi.diffusion.moteur.machines import EtatDeMachine, machines
-from sofi.echanges.models import AdresseDeSource, FluxEcrit, Import, PassageDeFlux
+from sofi.echanges.donnees.passages import dernier_passage as derniere_ecriture
+from sofi.echanges.models import AdresseDeSource, FluxEcrit, Import, PassageDeDonnees, PassageDeFlux
 from sofi.echanges.passages import dernier_passage
 from sofi.echanges.suivi import dernier_flux
 from sofi.validation.models import OffrePubliee
@@ -76,6 +77,7 @@ class Releve:
     courriels_en_echec: list[Courriel]
     passage: PassageDeFlux | None
     flux: FluxEcrit | None
+    donnees: PassageDeDonnees | None
     offre: bool
     sources: list[AdresseDeSource]
     imports: list[Import]
@@ -110,6 +112,7 @@ def relever() -> Releve:
         courriels_en_echec=list(_en_echec(maintenant)[:COURRIELS_MONTRES]),
         passage=dernier_passage(),
         flux=dernier_flux(),
+        donnees=derniere_ecriture(),
         offre=OffrePubliee.objects.exists(),
         sources=list(AdresseDeSource.objects.filter(active=True)),
         imports=_derniers_imports(),

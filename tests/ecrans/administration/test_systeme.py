@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from sofi.comptes.models import Role
 from sofi.courriels.ecriture import deposer
 from sofi.courriels.models import Courriel
-from sofi.echanges.models import PassageDeFlux
+from sofi.echanges.models import PassageDeDonnees, PassageDeFlux
 from sofi.ecrans.administration.systeme import nom_de_page
 from sofi.surveillance.battement import Battement
 from sofi.surveillance.durees import Durees
@@ -76,6 +76,11 @@ def test_ce_qui_est_a_regarder_mene_ou_c_est_repare(page: Any) -> None:
         message="202 sessions en moins.",
         fini_le=timezone.now() - datetime.timedelta(hours=3, minutes=6),
     )
+    PassageDeDonnees.objects.create(
+        situation=PassageDeDonnees.Situation.ECHEC,
+        message="Le disque est plein.",
+        fini_le=timezone.now() - datetime.timedelta(hours=2, minutes=4),
+    )
     rate = deposer(Courriel(destinataire="plein@exemple.fr", sujet="Oui", texte="Oui."))
     Courriel.objects.filter(pk=rate.pk).update(
         situation=Courriel.Situation.ABANDONNE, essais=15, derniere_erreur="boîte pleine"
@@ -95,6 +100,7 @@ def test_ce_qui_est_a_regarder_mene_ou_c_est_repare(page: Any) -> None:
     lue = page()
     assert "Le flux LHEO complet est retenu depuis 3 h 06" in lue
     assert f'href="{reverse("service_offre:exports")}"' in lue
+    assert "L’écriture des données ouvertes est interrompue depuis 2 h 04" in lue
     assert "1 courriel abandonné ce mois-ci" in lue and "boîte pleine" in lue
     assert reverse("service_offre:courriel_relancer", args=[rate.pk]) in lue
     assert "1 tâche est en échec" in lue and "Aucun ouvrier" in lue
