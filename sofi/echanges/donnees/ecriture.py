@@ -19,6 +19,7 @@ from sofi.annuaire.origines import Origine
 from sofi.diffusion.models import RendezVous
 from sofi.diffusion.objets_publics import information
 from sofi.diffusion.suite_publique import tous_les_documents
+from sofi.socle.avancement import Avancer, sans_suite
 from sofi.socle.depot import deposer, oter_les_restes
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
@@ -34,7 +35,6 @@ from .colonnes import INFORMATIONS, SESSIONS, Colonne, LigneDeSession
 from .fichiers import Fichier, Lot, Nom, chemin, chemin_du_lot, dossier, oublier
 
 Ecrire = Callable[[bytes], object]
-Avancer = Callable[[int, int], object]
 _journal = logging.getLogger(__name__)
 _encodeur = msgspec.json.Encoder()
 
@@ -106,7 +106,7 @@ def ecrire(
     jour: datetime.date,
     *,
     maintenant: datetime.datetime | None = None,
-    avancer: Avancer = lambda faits, total: None,
+    avancer: Avancer = sans_suite,
 ) -> Lot:
     """Write every file of that day, in the place of those there; all of them or none. FluxRefuse: another is at it.
 
