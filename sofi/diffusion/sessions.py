@@ -183,11 +183,7 @@ def _jamais_publiees(etablissement: int) -> Lignes:
             output_field=CharField(),
         ),
         dispensateur=F("session__action__etablissement__nom"),
-        commune=Case(
-            When(session__enseignement=Enseignement.DISTANCE, then=Value(A_DISTANCE)),
-            default=Coalesce("session__lieu__ville", Value("")),
-            output_field=CharField(),
-        ),
+        commune=_du_lieu("ville", A_DISTANCE, ""),
         date_fin=F("session__date_fin"),
         types=_dispositifs(F("type")),
         sigles=Func(
@@ -205,12 +201,17 @@ def _jamais_publiees(etablissement: int) -> Lignes:
     return inedites.annotate(
         tri_titre=F("session__action__pliee__titre"),
         tri_dispensateur=Subquery(nom.values("p")),
-        tri_commune=Case(
-            When(session__enseignement=Enseignement.DISTANCE, then=Value(_A_DISTANCE_PLIE)),
-            default=Coalesce("session__lieu__plie__ville", Value(_RIEN_PLIE)),
-            output_field=CharField(db_collation="C"),
-        ),
+        tri_commune=_du_lieu("plie__ville", _A_DISTANCE_PLIE, _RIEN_PLIE),
     ).values(*COLONNES)
+
+
+def _du_lieu(colonne: str, a_distance: str, rien: str) -> Case:
+    """This of the place of a session, unless it is taught at a distance."""
+    return Case(
+        When(session__enseignement=Enseignement.DISTANCE, then=Value(a_distance)),
+        default=Coalesce(f"session__lieu__{colonne}", Value(rien)),
+        output_field=CharField(),
+    )
 
 
 def _dispositifs(valeur: Any) -> ArraySubquery:
