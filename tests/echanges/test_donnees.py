@@ -203,8 +203,13 @@ def test_the_command_says_where_it_is_on_a_terminal_and_nothing_elsewhere():
 def test_ctrl_c_stops_the_command_and_leaves_what_was_there():
     ecrire(timezone.localdate())
     avant = contenus()
-    with pytest.raises(CommandError, match="Arrêté") as arret:
-        call_command("donnees_ouvertes", stderr=Interrompu(), stdout=io.StringIO())
+    # What is started in the background ignores Ctrl-C, and so does all that it starts.
+    ancien = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(CommandError, match="Arrêté") as arret:
+            call_command("donnees_ouvertes", stderr=Interrompu(), stdout=io.StringIO())
+    finally:
+        signal.signal(signal.SIGINT, ancien)
     assert arret.value.returncode == 130
     assert contenus() == avant
     with transaction.atomic():
