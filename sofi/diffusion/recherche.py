@@ -243,7 +243,7 @@ def repondre(etat: Etat, criteres: Criteres) -> tuple[Essai, str, list[str]]:
 
 MOTS_ESSAYES, MOTS_PROPOSES = 6, 3
 """Words of a question that found nothing: so many are tried alone, so many are said."""
-CARTES_LUES = 4096  # some twenty megabytes
+CARTES_LUES = 1024  # some ten megabytes, each of three times: read, held, drawn
 _carte = lru_cache(maxsize=CARTES_LUES)(lire_carte)
 """The same trainings answer many questions: the cards read last are at hand."""
 

@@ -18,7 +18,7 @@ Paire = tuple[str, str | int | None]
 
 ESPACES = {None: ESPACE}
 INFO_SOFI = "sofi"
-_MODELES_GARDES = 4096  # elements kept: the same places, contacts and codes come back
+_MODELES_GARDES = 1024  # elements kept: the places, contacts and codes of an action come back in each of its sessions
 _BALISES = {nom: f"{{{ESPACE}}}{nom}" for nom in langage.noms()}
 _DEBUT_INCONNU, _FIN_INCONNUE = "00000000", "99999999"
 _TEXTES_OUI_NON = {True: "1", False: "0", None: "0"}
