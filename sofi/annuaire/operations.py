@@ -22,12 +22,12 @@ class AnnuaireImpossible(Exception):
 def usages(entree: Site | Contact) -> list[models.Model]:
     """The rows that name this site or this contact, whatever the table: where it is used.
 
-    One query for each column that points at it. The directory doesn't know the offer: it asks the columns. What goes
-    with it when it is deleted doesn't use it.
+    One query for each column that points at it. The directory doesn't know the offer: it asks the columns. A row
+    that is its own, of the same key, doesn't use it.
     """
     lignes: dict[tuple[str, object], models.Model] = {}
     for relation in entree._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.CASCADE:
+        if not isinstance(relation, models.ManyToOneRel) or relation.field.primary_key:
             continue
         modele = cast(type[models.Model], relation.related_model)
         for ligne in modele._default_manager.filter(**{relation.field.name: entree}):

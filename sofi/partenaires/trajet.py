@@ -18,7 +18,7 @@ from sofi.echanges.lheo.correspondance import Absence, absence, part_d_ici, part
 from sofi.echanges.manifeste import Genre
 from sofi.echanges.models import FluxEcrit
 from sofi.echanges.morceaux import fautes, formations_de
-from sofi.echanges.suivi import Presence, presence
+from sofi.echanges.suivi import Presence, dernier_flux, presence
 from sofi.offre.codes import Etat
 from sofi.offre.models import Session
 from sofi.socle.formats import accord, insecables, jour_abrege, moment
@@ -27,61 +27,19 @@ from sofi.validation.echeances import DIFFUSION
 from sofi.validation.models import Evenement, Version
 from sofi.validation.promesses import reponse_promise
 
+from .etapes import (
+    A_VENIR,
+    ADMINISTRATION,
+    ARRET,
+    ARRETS,
+    ATTENTE,
+    FAIT,
+    ORGANISME,
+    Etape,
+)
 from .fichiers import COMPLET
 from .models import Livraison, Partenaire, Passage, Portee, Retour
 from .retours import traduire
-
-FAIT, ARRET, ATTENTE, A_VENIR = "ok", "erreur", "alerte", "neutre"
-ORGANISME, SERVICE, REGION, ADMINISTRATION = (
-    "l’organisme",
-    "le service Offre",
-    "la Région",
-    "l’administration",
-)
-_ARRETS = {
-    Etat.EN_SAISIE: ("Pas encore envoyée", "compléter l’action, puis l’envoyer.", ORGANISME),
-    Etat.ATTENTE_VALIDATION: ("Le service Offre l’examine", "rien à faire d’autre.", SERVICE),
-    Etat.ATTENTE_REPONSES: (
-        "Le service Offre a posé une question",
-        "répondre à la question : le délai ne court pas.",
-        ORGANISME,
-    ),
-    Etat.ATTENTE_ACCORD: (
-        "Accord de la Région demandé",
-        "répondre à la demande : le délai du service Offre ne court pas.",
-        REGION,
-    ),
-    Etat.QUESTION_REGION: (
-        "La Région a posé une question",
-        "répondre à la Région : le délai ne court pas.",
-        ORGANISME,
-    ),
-    Etat.ARCHIVEE: ("L’action est archivée", "la désarchiver, si elle a encore lieu.", ORGANISME),
-    Etat.VALIDEE: (
-        "Cette session n’est pas dans la version publiée",
-        "ouvrir une modification, vérifier la session, puis l’envoyer.",
-        ORGANISME,
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Etape:
-    """A step: its state, when, and what to do when it stops there."""
-
-    nom: str
-    etat: str
-    texte: str = ""
-    quand: datetime.datetime | None = None
-    que_faire: str = ""
-    pour: str = ""
-    adresse: str = ""
-
-    @property
-    def mot(self) -> str:
-        """The state in a word, for who doesn't see its drawing."""
-        mots = {FAIT: "Fait", ARRET: "Arrêté", ATTENTE: "En attente", A_VENIR: "À venir"}
-        return mots[self.etat]
 
 
 @dataclass
@@ -162,7 +120,7 @@ class Trajet:
         yield Etape("Validation, site, fichiers, partenaires", A_VENIR)
 
     def _arret(self, etat: Etat) -> Etape:
-        dit, faire, pour = _ARRETS[etat]
+        dit, faire, pour = ARRETS[etat]
         action = self.session.action
         promise = reponse_promise(action)
         texte = f"Réponse promise avant {promise}." if promise else ""
@@ -225,16 +183,32 @@ class Trajet:
         return apres.order_by("ecrit_le", "pk").first()
 
     @cached_property
+    def flux(self) -> FluxEcrit | None:
+        """The feed that tells: the first one that carries it, else the last one, which says why it doesn't.
+
+        The last one alone when it leaves out what an earlier one carried.
+        """
+        premier, dernier = self.premier_flux, dernier_flux()
+        if premier is None or dernier is None or dernier == premier:
+            return premier
+        if self.publique is None or dernier.ecrit_le < self.publique.publie_le:
+            return premier
+        return premier if self._porte(premier) and self._porte(dernier) else dernier
+
+    def _porte(self, flux: FluxEcrit) -> bool:
+        return self.session.pk in presence(self.session.action_id, flux).sessions_ecrites
+
+    @cached_property
     def _dans(self) -> Presence | None:
-        return presence(self.session.action_id, self.premier_flux) if self.premier_flux else None
+        return presence(self.session.action_id, self.flux) if self.flux else None
 
     @property
     def est_portee(self) -> bool:
-        """The first feed after its publication holds it."""
+        """The feed that tells holds it."""
         return bool(self._dans and self.session.pk in self._dans.sessions_ecrites)
 
     def _dans_le_flux(self, site: Etape) -> Iterator[Etape]:
-        nom, flux = "Dans les fichiers de la nuit", self.premier_flux
+        nom, flux = "Dans les fichiers de la nuit", self.flux
         if self.publique and not part_d_ici(self.publique.document):
             libelle = Absence.AUTRE_CARIF.libelle
             yield Etape(nom, A_VENIR, insecables(f"Elle n’y est pas : {libelle}."))
@@ -333,10 +307,10 @@ class Trajet:
     @cached_property
     def _repris(self) -> dict[int, datetime.datetime]:
         """By partner: when it first had a whole file that carries the session."""
-        if self.premier_flux is None:
+        if self.flux is None:
             return {}
-        complet = Q(genre=COMPLET, flux__ecrit_le__gte=self.premier_flux.ecrit_le)
-        delta = Q(genre=Genre.DELTA.value, flux=self.premier_flux)
+        complet = Q(genre=COMPLET, flux__ecrit_le__gte=self.flux.ecrit_le)
+        delta = Q(genre=Genre.DELTA.value, flux=self.flux)
         entiers = Passage.objects.filter(complet | delta, entier=True)
         premiers = entiers.values("partenaire").annotate(premier=Min("le")).order_by()
         return {un["partenaire"]: un["premier"] for un in premiers}
@@ -356,7 +330,7 @@ class Trajet:
         """A change under way: what the public reads stays."""
         etat = Etat(self.session.action.etat)
         if etat not in (Etat.VALIDEE, Etat.ARCHIVEE):
-            dit, faire, pour = _ARRETS[etat]
+            dit, faire, pour = ARRETS[etat]
             yield Etape(
                 "Une modification est en cours",
                 ATTENTE,

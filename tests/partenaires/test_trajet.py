@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from msgspec.structs import replace
 
 from sofi.comptes.models import Role
 from sofi.echanges.donnees.ecriture import ecrire as ecrire_les_donnees
@@ -17,10 +18,12 @@ from sofi.echanges.passages import demander, executer
 from sofi.echanges.suivi import dernier_flux
 from sofi.offre.codes import ModaliteRecrutement
 from sofi.offre.models import Session
+from sofi.partenaires.etapes import A_VENIR, ARRET, ATTENTE, FAIT
 from sofi.partenaires.models import Livraison, Passage, Retour, TraductionDeRetour
-from sofi.partenaires.trajet import A_VENIR, ARRET, ATTENTE, FAIT, Trajet
+from sofi.partenaires.trajet import Trajet
 from sofi.validation.circuit import franchir
-from sofi.validation.models import OffrePubliee, Version
+from sofi.validation.models import Nature, OffrePubliee, Version
+from sofi.validation.publication import publier, republier
 from tests.echanges.reprise.ecoles import lancer
 from tests.echanges.reprise.test_lheo import fichier, formation
 from tests.fabriques import (
@@ -128,6 +131,26 @@ def test_the_whole_road(monde):
     assert monde.etapes()["Région : acceptée"].etat == FAIT
     monde.franchir("modifier")
     assert monde.etapes()["Une modification est en cours"].etat == ATTENTE
+
+
+def test_what_a_later_feed_says_is_told(monde):
+    """Withdrawn at the first feed and put back since: it is in the last one; refused since: it no longer is."""
+    publier(saisie_complete(), nature="validation", auteur=None)
+    monde.publier()
+    document = OffrePubliee.objects.get(action=monde.action).version.document
+    [session] = document.sessions
+
+    def de_nouveau(**autres):
+        republier(monde.action, replace(document, **autres), nature=Nature.VALIDATION, auteur=None)
+        executer(demander(None, retraits_admis=9))
+
+    de_nouveau(sessions=[replace(session, retiree_le="2026-01-01")])
+    assert "session retirée" in monde.etapes()["Dans les fichiers de la nuit"].texte
+    de_nouveau()
+    assert monde.etapes()["Dans les fichiers de la nuit"].etat == FAIT
+    de_nouveau(sessions=[replace(session, responsable=replace(session.responsable, siret=""))])
+    [arretee] = [nom for nom in monde.etapes() if nom.startswith("Elle s’arrête ici : pas dans")]
+    assert monde.etapes()[arretee].etat == ARRET
 
 
 def test_the_files_of_meetings_are_named(monde):
