@@ -6,6 +6,7 @@ from typing import Any
 from sofi.offre.codes import Fiche
 
 from .proposition import ALERTE, Lieu, Remarque, Situer, Valeurs, cle_de_choix
+from .rapport_json import ChoixRepondu
 from .references import PROPOSITIONS, References, par_les_mots, proches
 from .simples import PAR_CLE, Refusee, en_colonne, est_simple
 
@@ -13,11 +14,12 @@ Choix = dict[str, str]
 
 
 class Nommage:
-    """`choix`: what was answered to « vouliez-vous dire … ? »."""
+    """`choix`: what was answered to « vouliez-vous dire … ? »; `repondus`: which of them this file needed."""
 
     def __init__(self, references: References, choix: Choix) -> None:
         self.ref = references
         self.choix = choix
+        self.repondus: dict[str, ChoixRepondu] = {}
 
     def colonnes(
         self, fiche: Fiche, valeurs: Valeurs, situer: Situer, remarques: list[Remarque]
@@ -48,8 +50,11 @@ class Nommage:
     ) -> str | None:
         """Which of these is meant: found, chosen before, or the same words; else said, with the nearest."""
         cle = cle_de_choix(domaine, texte)
-        if trouve is None and self.choix.get(cle) in candidats:
-            return self.choix[cle]
+        if trouve is None and (choisi := self.choix.get(cle)) in candidats:
+            self.repondus[cle] = ChoixRepondu(
+                cle=cle, valeur=texte, choisi=choisi, libelle=candidats[choisi]
+            )
+            return choisi
         trouve = trouve or par_les_mots(texte, candidats.items())
         if trouve is None:
             propositions = tuple(proches(texte, candidats)) or _tous_si_peu(candidats)

@@ -116,11 +116,13 @@ def relire(depot: Depot, *, choix: dict[str, str]) -> None:
 
 def choix_permis(depot: Depot) -> dict[str, set[str]]:
     """What each « vouliez-vous dire … ? » of the report may be answered; an empty answer takes one back."""
-    return {
+    a_donner = {
         choix["cle"]: {code for code, _ in choix["propositions"]} | {""}
         for faute in depot.rapport.get("fautes", [])
         for choix in faute["choix"]
     }
+    donnes = {un["cle"]: {un["choisi"], ""} for un in depot.rapport.get("repondus", [])}
+    return donnes | a_donner
 
 
 def choisir(depot: Depot, choix: dict[str, str]) -> None:
@@ -271,6 +273,7 @@ def _parcourir(depot: Depot, suivi: Suivi, *, ecrire: bool) -> Rapport:
             raise
         # What was read before stays good; the rest is said.
         rapport.arret = str(refus)
+    rapport.repondus = rattachement.repondus.values()
     return rapport
 
 

@@ -1,6 +1,7 @@
 """The report of a deposit: faults by cause, what SOFI doesn't hold, what each line becomes. Plain JSON."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sofi.socle.formats import jour_saisi
@@ -10,6 +11,7 @@ from .prete import SessionPrete
 from .proposition import ERREUR, HorsSofi, Remarque, cle_de_choix
 from .rapport_json import (
     ChoixDeFaute,
+    ChoixRepondu,
     ExempleDeFaute,
     FauteDeDepot,
     HorsDeSofi,
@@ -88,6 +90,7 @@ class Rapport:
         self.comptes: Counter[str] = Counter()
         self.sessions: Counter[str] = Counter()
         self.lignes: list[LigneDeDepot] = []
+        self.repondus: Collection[ChoixRepondu] = ()
         self.arret = ""  # why reading stopped before the end
 
     def ajouter(self, plan: Plan) -> None:
@@ -158,6 +161,7 @@ class Rapport:
             "a_reprendre": self.sessions[RIEN],
             "erreurs": sum(c["combien"] for c in causes if c["niveau"] == ERREUR),
             "avertissements": sum(c["combien"] for c in causes if c["niveau"] != ERREUR),
+            "repondus": list(self.repondus),
             "fautes": causes,
             "hors": sorted(self._hors.values(), key=lambda h: -h["combien"]),
             "lignes": self.lignes,

@@ -24,6 +24,15 @@ class ChoixDeFaute(TypedDict):
     choisi: str
 
 
+class ChoixRepondu(TypedDict):
+    """A « vouliez-vous dire … ? » that was answered, for this file or before: what is written is read as `libelle`."""
+
+    cle: str
+    valeur: str
+    choisi: str
+    libelle: str
+
+
 class FauteDeDepot(TypedDict):
     """All that is wrong for one reason."""
 
@@ -76,6 +85,10 @@ class RapportDeDepot(TypedDict, total=False):
     a_reprendre: Annotated[int, Meta(description="Sessions laissées de côté, à corriger.")]
     erreurs: int
     avertissements: int
+    repondus: Annotated[
+        list[ChoixRepondu],
+        Meta(description="Réponses déjà données, que ce fichier reprend ; « choix » les retire."),
+    ]
     fautes: list[FauteDeDepot]
     hors: list[HorsDeSofi]
     lignes: list[LigneDeDepot]

@@ -167,6 +167,7 @@ DEPOT = DepotLu(
         a_reprendre=0,
         erreurs=0,
         avertissements=1,
+        repondus=[],
         fautes=[
             FauteDeDepot(
                 niveau="alerte",

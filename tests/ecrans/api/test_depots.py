@@ -124,6 +124,14 @@ def test_a_choice_of_the_report_is_answered_by_key(monde: Monde) -> None:
     operations.executer(numero, ecrire=False)
     assert not choix_du_rapport(adresse, cle)
     assert Depot.objects.get(pk=numero).choix == {choix["cle"]: code}
+    [repondu] = lire(adresse, cle).json()["rapport"]["repondus"]
+    assert (repondu["cle"], repondu["choisi"]) == (choix["cle"], code) and repondu["libelle"]
+    encore = poster(ADRESSE, lheo(formation(lieu="<nom>Principale</nom>")), cle).json()["adresse"]
+    operations.executer(int(encore.rpartition("/")[2]), ecrire=False)
+    assert lire(encore, cle).json()["rapport"]["repondus"] == [repondu], "kept for the next file"
+    assert choisir(encore, {"choix": {choix["cle"]: ""}}, cle).status_code == 202
+    operations.executer(int(encore.rpartition("/")[2]), ecrire=False)
+    assert choix_du_rapport(encore, cle) == [choix], "taken back, it is asked again"
     assert choisir(adresse, {"choix": {choix["cle"]: ""}}, monde.cles["b"]).status_code == 404
 
 

@@ -89,6 +89,23 @@ def test_from_the_file_to_the_drafts_and_back(monde: Monde) -> None:
     assert "Import annulé" in page(monde, depot) and not Action.objects.exists()
 
 
+def test_an_answer_is_seen_and_taken_back(monde: Monde) -> None:
+    """It holds for the next files: a slip would send each of them to the wrong place."""
+    depot = deposer(monde, lheo(formation(lieu="<nom>Atelier principale</nom>")))
+    depot.refresh_from_db()
+    (choix,) = depot.rapport["fautes"][0]["choix"]
+    nom = f"choix:{choix['cle']}"
+    poster(monde, "relire", depot, **{nom: choix["propositions"][0][0]})
+    operations.executer(depot.pk, ecrire=False)
+    suivant = deposer(monde, lheo(formation(lieu="<nom>Atelier principale</nom>")))
+    lue = page(monde, suivant)
+    assert "Vos réponses, gardées" in lue and f'name="{nom}"' in lue
+    assert choix["propositions"][0][1] in lue and "1 brouillon prêt" in lue
+    poster(monde, "relire", suivant, **{nom: ""})
+    operations.executer(suivant.pk, ecrire=False)
+    assert "Ce lieu n’est pas un site de votre annuaire" in page(monde, suivant)
+
+
 def test_what_was_not_chosen_is_told_and_asked_no_more(monde: Monde) -> None:
     depot = deposer(
         monde, lheo(formation(lieu="<nom>Atelier principale</nom>"), formation(numero="B"))
