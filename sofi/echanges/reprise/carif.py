@@ -10,8 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+from django.conf import settings
 
 from sofi.annuaire.origines import Origine
+from sofi.echanges.lheo.construction import INFO_SOFI
 from sofi.echanges.lheo.lecture import ActionLue, FormationLue, lire
 from sofi.echanges.lheo.relecture import FormationRelue, hors_de_sofi, relire
 from sofi.echanges.lheo.relecture.tenus import TENUS
@@ -21,13 +23,16 @@ from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, seul
 from sofi.socle.importation import Source
 
 from .cartes import Cartes
-from .lheo import SUFFIXES, Lecture, apport, source_de
+from .lheo import ECHANTILLON, SUFFIXES, Lecture, apport, source_de
 
-ECHANTILLON = 500  # formations that say whose file it is
 SANS_REGION = (
     "Rien dans ce fichier ne dit de quelle région il est : ni numéro qui commence par le code d’une région (« 53_… »), "
     "ni région ou code postal d’un lieu de formation ou d’un organisme. Importez d’abord les communes et les régions, "
     "ou demandez à ce Carif-Oref de l’écrire."
+)
+D_ICI = (
+    "Ce fichier est le flux de SOFI pour votre région : son offre est déjà ici, et chaque formation y serait deux "
+    "fois. Donnez le flux d’un autre Carif-Oref."
 )
 PAS_GARDE = "SOFI n’a pas de place pour le garder ; la formation est publiée sans cela"
 FICHE_INCONNUE = (
@@ -123,14 +128,18 @@ def _nom_du_carif(fichier: Fichier) -> str:
     """
     regions = dict(Region.objects.values_list("pk", "libelle"))
     departements = dict(Departement.objects.values_list("pk", "region_id"))
-    lues = (
-        _region(formation, regions, departements)
-        for formation in islice(lire(fichier), ECHANTILLON)
-    )
-    comptes = Counter(filter(None, lues))
+    comptes: Counter[str] = Counter()
+    de_sofi = False
+    for formation in islice(lire(fichier), ECHANTILLON):
+        comptes[_region(formation, regions, departements)] += 1
+        de_sofi = de_sofi or bool(formation.noeud.extra(INFO_SOFI, "version"))
+    comptes.pop("", None)
     if not comptes:
         raise FichierIllisible(SANS_REGION)
-    return f"Carif-Oref, {regions[comptes.most_common(1)[0][0]]}"
+    region = comptes.most_common(1)[0][0]
+    if region == settings.REGION and de_sofi:
+        raise FichierIllisible(D_ICI)
+    return f"Carif-Oref, {regions[region]}"
 
 
 def _region(

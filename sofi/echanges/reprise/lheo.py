@@ -8,6 +8,7 @@ transaction, which a dry run undoes.
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from sofi.offre.apports import Apport, LieuApporte, SessionApportee, en_contenu
 from sofi.offre.codes import Enseignement, Esp, Niveau, Parcours, Recrutement, Rythme
 from sofi.referentiels.models import Commune
 from sofi.socle import telephones
-from sofi.socle.fichiers import Fichier, Ligne, seul
+from sofi.socle.fichiers import Fichier, FichierIllisible, Ligne, seul
 from sofi.socle.importation import Flux, Ignoree, Source
 from sofi.socle.texte import plier, sans_invisibles
 from sofi.socle.validateurs import siret_est_valide
@@ -52,6 +53,12 @@ SANS_NUMERO = (
 )
 SANS_INTITULE = "sans intitule-formation"
 SANS_DATE = "un jour est attendu, AAAAMMJJ ; la session est publiée sans cette date"
+PAS_L_ONISEP = (
+    "Rien dans ce fichier ne dit qu’il vient de l’Onisep (ni « ACTION ONISEP », ni formation initiale) : ses "
+    "formations seraient publiées comme initiales. Donnez le fichier Idéo-Actions ; celui d’un Carif-Oref s’importe "
+    "sous « Flux LHEO d’un autre Carif-Oref »."
+)
+ECHANTILLON = 500  # formations that say whose file it is
 LOT = 100  # formations at once: each holds its own texts
 SUFFIXES = (".xml", ".xml.gz")
 
@@ -59,6 +66,7 @@ SUFFIXES = (".xml", ".xml.gz")
 def source_ideo(chemin: Path) -> Source:
     """Idéo-Actions in LHEO 2.3 or 2.2."""
     fichier = seul(chemin, *SUFFIXES)
+    _verifier_l_onisep(fichier)
     return source_de(
         "ideo_lheo", fichier, Lecture(Origine.ONISEP, "", _reference_ideo, DeLaRegion())
     )
@@ -86,6 +94,27 @@ def source_de(nom: str, fichier: Fichier, lecture: "Lecture") -> Source:
 def _lignes(fichier: Fichier) -> Iterator[Ligne]:
     for formation in lire(fichier):
         yield Ligne(formation.ligne, {"formation": formation})
+
+
+def _verifier_l_onisep(fichier: Fichier) -> None:
+    """FichierIllisible: it is somebody else's. One that can't be read says so when it is."""
+    try:
+        sien = any(map(_est_de_l_onisep, islice(lire(fichier), ECHANTILLON)))
+    except FichierIllisible:
+        return
+    if not sien:
+        raise FichierIllisible(PAS_L_ONISEP)
+
+
+def _est_de_l_onisep(formation: FormationLue) -> bool:
+    """It has one of Onisep's own extras, or says that it is initial training."""
+    marques = (n for n in formation.noeud.descendants() if n.nom == "extras")
+    noms = [marque.attributs.get("info", "") for marque in marques]
+    return any("ONISEP" in nom for nom in noms) or any(
+        action.noeud.extra(bloc, "formation-initiale") == "1"
+        for action in formation.actions
+        for bloc in ("type-formation", "type-action")
+    )
 
 
 def _reference_ideo(formation: FormationLue) -> str:

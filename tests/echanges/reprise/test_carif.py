@@ -10,6 +10,7 @@ from sofi.diffusion.models import SessionSuivie
 from sofi.echanges.lheo.correspondance import Absence
 from sofi.echanges.lheo.piece import piece_du_document
 from sofi.offre.models import Provenance
+from sofi.socle.fichiers import FichierIllisible
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee, Version
 from tests.fabriques import FormacodeFactory, RegionFactory, siret
@@ -135,3 +136,22 @@ def test_elles_ne_partent_pas_dans_notre_flux(tmp_path: Path) -> None:
     assert piece.octets == b"" and not piece.bilan.refus
     assert piece.bilan.ecartees == {Absence.AUTRE_CARIF.value: 1}
     assert piece.vaut(jour) and piece.vaut(jour + datetime.timedelta(days=900))
+
+
+def test_notre_propre_flux_n_est_pas_celui_d_un_autre(tmp_path: Path) -> None:
+    """Each training would be there twice; another region's SOFI is another Carif-Oref."""
+    RegionFactory(code="52", libelle="Pays de la Loire")
+    marque = '<extras info="sofi"><extra info="version">3</extra></extras></formation>'
+    ecrite = avec("9", DITS).replace("</formation>", marque)
+    d_ici = fichier(tmp_path, ecrite.replace("<region>53</region>", "<region>52</region>"))
+    with pytest.raises(FichierIllisible, match="le flux de SOFI pour votre région"):
+        lancer("carif_lheo", d_ici)
+    assert lancer("carif_lheo", fichier(tmp_path, ecrite)).ecrit
+
+
+def test_le_flux_d_un_carif_n_est_pas_celui_de_l_onisep(tmp_path: Path) -> None:
+    """All that is imported there is published as initial training."""
+    with pytest.raises(
+        FichierIllisible, match="Rien dans ce fichier ne dit qu’il vient de l’Onisep"
+    ):
+        lancer("ideo_lheo", fichier(tmp_path, avec("53_1", DITS)))

@@ -112,7 +112,14 @@ def test_le_lheo_de_l_onisep_est_lu_pour_la_region(tmp_path: Path) -> None:
     une = d_ailleurs[d_ailleurs.index("<action ") : d_ailleurs.index("<organisme-")]
     deux = d_ici(d_ailleurs).replace("1_1", "1_4").replace("<organisme-", f"{une}<organisme-", 1)
     sans_action = d_ailleurs.replace(une, "").replace("1_1", "1_5")
-    chemin = fichier(tmp_path, d_ailleurs, cours_ici, sans_lieu, deux, sans_action)
+    marque = (
+        '<extras info="type-formation"><extra info="formation-initiale">1</extra></extras></action>'
+    )
+    dites = [
+        dite.replace("</action>", marque, 1)
+        for dite in (d_ailleurs, cours_ici, sans_lieu, deux, sans_action)
+    ]
+    chemin = fichier(tmp_path, *dites)
     rapport = lancer("ideo_lheo", chemin)
     assert rapport.ecrit and ailleurs(rapport) == 3
     publiees = {
