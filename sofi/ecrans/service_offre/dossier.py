@@ -40,7 +40,12 @@ class Dossier(DossierDAction):
 
     @cached_property
     def manques(self) -> list[Manque]:
-        """What the rules find today; sessions already published and ended since are history."""
+        """What the rules find today; sessions already published and ended since are history.
+
+        Nothing of what another source publishes: nobody enters it, and no rule holds it back.
+        """
+        if self.action.est_d_ailleurs:
+            return []
         publiees = [s.id for s in self.publiee.document.sessions] if self.publiee else []
         return examiner_chargee(self.chargee, publiees=publiees)
 

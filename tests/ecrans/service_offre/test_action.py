@@ -12,11 +12,15 @@ from sofi.offre.codes import Etat
 from sofi.offre.models import Action, Session
 from sofi.validation.circuit import franchir
 from sofi.validation.models import Evenement, OffrePubliee, Question, Version
+from tests.echanges.reprise.ecoles import lancer
+from tests.echanges.reprise.test_lheo import fichier, formation
 from tests.fabriques import (
     MotifRefusFactory,
+    RegionFactory,
     SessionFactory,
     UtilisateurFactory,
     saisie_complete,
+    siret,
 )
 from tests.pages import d_un_trait
 from tests.requetes import DE_PLUS, compter
@@ -312,3 +316,16 @@ def test_un_doublon_possible_est_un_avertissement(client, validateur, organisme,
     page = d_un_trait(lire(client, envoyee).content.decode())
     assert "1\N{NO-BREAK SPACE}doublon possible" in page
     assert "aucun avertissement" not in page
+
+
+def test_what_another_source_publishes_is_judged_by_no_rule_of_the_entry(
+    client, validateur, tmp_path
+):
+    """Nobody enters it: nothing is to be filled in, nothing blocks a sending, no decision is awaited."""
+    RegionFactory(code="53", libelle="Bretagne")
+    assert lancer("carif_lheo", fichier(tmp_path, formation("53_1", siret(801)))).ecrit
+    action = Action.objects.get(origine="carif")
+    lue = client.get(reverse("service_offre:action", args=[action.pk])).content.decode()
+    assert "Publiée par Carif-Oref, Bretagne" in lue
+    for mot in ("bloque", "Remplissez-le", "t-controles", "Aller à la décision", "Non certifiante"):
+        assert mot not in lue, mot
