@@ -20,6 +20,9 @@ from .lheo.piece import FormationDePiece
 Precedentes = Iterator[tuple[int, dict[str, str]]]
 
 
+ACTIONS_NOMMEES = 200  # of each kind: the others are counted
+
+
 @dataclass
 class Changements:
     """Of an action: the ranks of its formations to write, and the ids that leave."""
@@ -72,29 +75,51 @@ class Comparaison:
         return changements
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ecart:
-    """How many formations are new, changed, gone or the same from one feed to another."""
+    """How many formations are new, changed, gone or the same from one feed to another; the first actions of each."""
 
     nouvelles: int = 0
     changees: int = 0
     retirees: int = 0
     inchangees: int = 0
+    # By the words above, `ACTIONS_NOMMEES` numbers at most of each.
+    actions: dict[str, list[int]] = field(default_factory=dict)
+
+    def noter(self, changements: Changements, action: int) -> None:
+        """What changed up to this action; what goes may be of another one."""
+        changees = len(changements.rangs) - changements.nouvelles
+        self.nouvelles += changements.nouvelles
+        self.changees += changees
+        self.retirees += changements.retirees
+        if changements.nouvelles:
+            self._nommer("nouvelles", [action])
+        if changees:
+            self._nommer("changees", [action])
+        if changements.retirees:
+            self._nommer("retirees", [_action(id_) for id_ in changements.partent])
+
+    def _nommer(self, quoi: str, numeros: list[int]) -> None:
+        nommees = self.actions.setdefault(quoi, [])
+        nommees += [numero for numero in dict.fromkeys(numeros) if numero not in nommees[-1:]]
+        del nommees[ACTIONS_NOMMEES:]
+
+
+def _action(id_: str) -> int:
+    """Of « F12-A345-O6-P1 »."""
+    return int(id_.split("-")[1].removeprefix("A"))
 
 
 def ecart(avant: Path, apres: Path) -> Ecart:
     """From the lists of two feeds. FileNotFoundError when one isn't there."""
-    comparaison = Comparaison(lire_empreintes(avant))
-    nouvelles = changees = retirees = toutes = 0
+    comparaison, trouve, toutes = Comparaison(lire_empreintes(avant)), Ecart(), 0
     for action, lues in lire_empreintes(apres):
         formations = [FormationDePiece(id_, empreinte, []) for id_, empreinte in lues.items()]
-        changements = comparaison.avancer(action, formations)
-        nouvelles += changements.nouvelles
-        changees += len(changements.rangs) - changements.nouvelles
-        retirees += changements.retirees
+        trouve.noter(comparaison.avancer(action, formations), action)
         toutes += len(formations)
-    retirees += comparaison.finir().retirees
-    return Ecart(nouvelles, changees, retirees, toutes - nouvelles - changees)
+    trouve.noter(comparaison.finir(), 0)
+    trouve.inchangees = toutes - trouve.nouvelles - trouve.changees
+    return trouve
 
 
 def _quitter(changements: Changements, ids: list[str]) -> None:

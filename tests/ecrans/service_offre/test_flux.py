@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -11,7 +12,9 @@ from django.utils import timezone
 from sofi.echanges.donnees import ecriture as donnees_ouvertes
 from sofi.echanges.flux import ecrire_flux
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
+from sofi.offre.models import Action
 from sofi.partenaires.models import Passage
+from sofi.validation.models import OffrePubliee
 from sofi.validation.publication import publier
 from tests.fabriques import (
     PartenaireDuFluxFactory,
@@ -269,3 +272,27 @@ def test_a_fault_of_the_language_is_said_to_who_validates(client):
     lu = texte(reponse)
     assert "Elle est en ligne, mais le flux LHEO ne la portera pas." in lu
     assert "document publié illisible" in lu
+
+
+def test_each_count_between_two_days_has_its_list(offre, dossier):
+    """New, changed and gone: which actions, by title, each leading to its page."""
+    jour = timezone.localdate()
+    partie, changee, restee = (saisie_complete() for _ in range(3))
+    for action in (partie, changee, restee):
+        publier(action, nature="validation", auteur=None)
+    ecrire_flux(dossier, jour=jour - timedelta(days=1))
+    OffrePubliee.objects.filter(action=partie).delete()
+    Action.objects.filter(pk=changee.pk).update(public_vise="Autres")
+    publier(changee, nature="validation", auteur=None)
+    nouvelle = saisie_complete()
+    publier(nouvelle, nature="validation", auteur=None)
+    ecrire_flux(dossier, jour=jour, forcer=True)
+    ecart = offre.get(EXPORTS, {"du": str(jour - timedelta(days=1)), "au": str(jour)}).context[
+        "ecart"
+    ]
+    assert [(compte, [a.pk for a in actions]) for _, compte, actions in ecart.listes] == [
+        (1, [nouvelle.pk]),
+        (1, [changee.pk]),
+        (1, [partie.pk]),
+    ]
+    assert ecart.formations.inchangees == 1

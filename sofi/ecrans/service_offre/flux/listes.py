@@ -24,7 +24,7 @@ from sofi.echanges.manifeste import (
 from sofi.echanges.models import FluxEcrit, PassageDeFlux
 from sofi.echanges.passages import dernier_passage, dossier, precedent
 from sofi.echanges.sessions_ecrites import EcartDesSessions, ecart_des_sessions
-from sofi.offre.models import Session
+from sofi.offre.models import Action, Session
 from sofi.partenaires.fichiers import COMPLET, OUVERTS
 from sofi.partenaires.listes import repris_par, reprises
 from sofi.partenaires.mesure import diffusion
@@ -198,12 +198,36 @@ def jours_comparables() -> list[datetime.date]:
     return gardes[::-1]
 
 
-def comparer(du: datetime.date, au: datetime.date) -> tuple[Ecart, EcartDesSessions] | None:
+@dataclass(frozen=True)
+class EcartMontre:
+    """What changed from one feed to another, and which actions: the first ones of each kind, by title."""
+
+    formations: Ecart
+    sessions: EcartDesSessions
+
+    @property
+    def listes(self) -> list[tuple[str, int, list[Action]]]:
+        """What they are, how many formations, the actions that are still there; one query."""
+        nommees = self.formations.actions
+        numeros = {numero for liste in nommees.values() for numero in liste}
+        connues = Action.objects.filter(pk__in=numeros).avec_formation().in_bulk()
+        return [
+            (mots, compte, [connues[n] for n in nommees.get(quoi, []) if n in connues])
+            for quoi, mots, compte in (
+                ("nouvelles", "nouvelle,nouvelles", self.formations.nouvelles),
+                ("changees", "changée,changées", self.formations.changees),
+                ("retirees", "retirée,retirées", self.formations.retirees),
+            )
+            if compte
+        ]
+
+
+def comparer(du: datetime.date, au: datetime.date) -> EcartMontre | None:
     """What changed between the feeds of two days; None when one has gone meanwhile."""
     try:
         formations = ecart(*(dossier() / nom_des_empreintes(jour) for jour in (du, au)))
         avant, apres = (dossier() / nom_des_sessions(jour) for jour in (du, au))
-        return formations, ecart_des_sessions(avant, apres, au)
+        return EcartMontre(formations, ecart_des_sessions(avant, apres, au))
     except FileNotFoundError:
         return None
 
