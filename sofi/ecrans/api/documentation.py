@@ -90,13 +90,26 @@ RETOURS = """{
   ]
 }"""
 """What a partner sends: the `id` of each formation of the feed, and what became of it."""
-SUIVRE = """import json, urllib.error, urllib.request
+SUIVRE = """import json, os, time, urllib.error, urllib.request
 
 SITE = "{site}"
+CLE = os.environ.get("CLE", "")  # facultative : elle permet davantage d’appels
+
+
+def lire(chemin):
+    demande = urllib.request.Request(SITE + chemin, headers={{"X-Api-Key": CLE}})
+    while True:
+        try:
+            return urllib.request.urlopen(demande)
+        except urllib.error.HTTPError as erreur:
+            if erreur.code != 429:
+                raise
+            time.sleep(int(erreur.headers["Retry-After"]))  # trop d’appels : la minute suivante
+
 
 # 1. Toute l’offre, une fois ; l’en-tête dit d’où suivre.
 offre = {{}}
-with urllib.request.urlopen(SITE + "/api/v1/documents.ndjson") as reponse:
+with lire("/api/v1/documents.ndjson") as reponse:
     numero, base = int(reponse.headers["SOFI-Sequence"]), reponse.headers["SOFI-Base"]
     for ligne in reponse:
         document = json.loads(ligne)
@@ -104,18 +117,14 @@ with urllib.request.urlopen(SITE + "/api/v1/documents.ndjson") as reponse:
 
 # 2. Ensuite, chaque nuit ou chaque minute : ce qui a changé.
 while True:
-    adresse = f"{{SITE}}/api/v1/changements?depuis={{numero}}&base={{base}}"
-    page = json.load(urllib.request.urlopen(adresse))
-    for changement in page["changements"]:
-        if changement["nature"] == "retiree":
-            offre.pop(changement["action"], None)
-        else:
-            try:
-                url = f"{{SITE}}/api/v1/actions/{{changement['action']}}"
-                offre[changement["action"]] = json.load(urllib.request.urlopen(url))
-            except urllib.error.HTTPError as erreur:
-                if erreur.code != 404:  # retirée depuis : la suite le dira
-                    raise
+    page = json.load(lire(f"/api/v1/changements?depuis={{numero}}&base={{base}}&limite=1000"))
+    for action in {{changement["action"] for changement in page["changements"]}}:
+        try:
+            offre[action] = json.load(lire(f"/api/v1/actions/{{action}}"))
+        except urllib.error.HTTPError as erreur:
+            if erreur.code != 404:
+                raise
+            offre.pop(action, None)  # retirée
     numero = page["suivant"]
     if page["a_jour"]:
         break

@@ -17,12 +17,17 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from sofi.diffusion.models import Changement, Compteur
+from sofi.diffusion.models import AppelsApi, Changement, Compteur
 from sofi.ecrans.api import documentation
+from sofi.offre.models import Action
+from sofi.partenaires.cles import creer_cle
+from sofi.partenaires.models import Partenaire, Portee
 from sofi.validation.models import OffrePubliee
+from sofi.validation.publication import depublier
 from tests.conftest import RACINE
 from tests.diffusion.aide import poser_communes
 from tests.ecrans.api.monde import publier
+from tests.fabriques import UtilisateurFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 PROCESSUS = 2
@@ -145,6 +150,44 @@ def copie_du_programme(site: str) -> dict[int, Any]:
     noms: dict[str, Any] = {}
     exec(documentation.SUIVRE.format(site=site), noms)
     return dict(noms["offre"])
+
+
+@pytest.mark.parametrize("avec_cle", [False, True])
+def test_le_programme_de_la_page_attend_quand_il_le_faut(
+    avec_cle: bool, live_server: Any, settings: Any, monkeypatch: Any
+) -> None:
+    """One call a minute, which passes as it waits: it goes on to the end. With a key it never waits."""
+    settings.API_APPELS_PAR_MINUTE, settings.API_APPELS_PAR_MINUTE_AVEC_CLE = 1, 50
+    monkeypatch.setenv("CLE", cle_de_l_api() if avec_cle else "")
+    attentes = []
+
+    def attendre(secondes: int) -> None:
+        AppelsApi.objects.all().delete()
+        if not attentes:  # it has read everything
+            publier(1, titre="Formation changée")
+            publier(3)
+            depublier(Action.objects.get(pk=50_902))
+        attentes.append(secondes)
+
+    monkeypatch.setattr("time.sleep", attendre)
+    Compteur.objects.all().delete()
+    Compteur.objects.create()
+    poser_communes()
+    for rang in range(3):
+        publier(rang)
+    copie = copie_du_programme(live_server.url)
+    assert set(copie) == set(OffrePubliee.objects.values_list("pk", flat=True))
+    titres = {numero: document["action"]["titre"] for numero, document in copie.items()}
+    assert titres[50_901] == ("Formation 1" if avec_cle else "Formation changée")
+    assert len(attentes) == (0 if avec_cle else 4), "the changes, then one call each"
+    assert all(0 < secondes <= 60 for secondes in attentes)
+
+
+def cle_de_l_api() -> str:
+    """A partner's, with more calls a minute."""
+    partenaire = Partenaire.objects.create(nom="Site régional", droits=[Portee.API])
+    auteur = UtilisateurFactory()
+    return creer_cle(partenaire, nom="Site", portees=[Portee.API], expire_le=None, auteur=auteur)[1]
 
 
 def _pendant_les_publications(
