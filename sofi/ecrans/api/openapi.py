@@ -14,6 +14,7 @@ from sofi.validation.document.schema import annoter
 from . import openapi_depots as depots
 from .api import ADRESSES, VERSION, Adresse, api
 from .champs import chemins
+from .descriptions import OPERATIONS, PAGE, TYPES
 from .exemples import DEPOT, exemple, exemple_d_une_ligne, exemple_elm
 from .parametres import FACETTES
 from .problemes import TITRES, TYPE, Probleme
@@ -27,6 +28,26 @@ _ENTETES = {
     "RateLimit-Limit": "Appels permis par minute ; absent quand il n’y a pas de limite.",
     "RateLimit-Remaining": "Appels restants dans la minute.",
     "RateLimit-Reset": "Secondes avant que tous soient rendus.",
+}
+_PAGE_SUIVANTE = "L’adresse de la page suivante, quand il y en a une."
+_SUIVRE: Json = {
+    "SOFI-Sequence": {
+        "description": "Le numéro d’où suivre les changements : « depuis » de /api/v1/changements.",
+        "required": True,
+        "schema": {"type": "integer"},
+    },
+    "SOFI-Base": {
+        "description": "La base à qui est ce numéro : « base » de /api/v1/changements.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+}
+"""What whoever keeps a copy needs."""
+_ATTENDRE: Json = {
+    "Retry-After": {
+        "description": "Secondes à attendre avant de redemander.",
+        "schema": {"type": "integer"},
+    }
 }
 _DESCRIPTION = """Toute l’offre de formation publiée, sous licence ouverte. Les critères de la recherche du site, \
 le même document que partout. Rien de ce qui est donné n’est retiré de la version 1 sans un préavis de douze mois."""
@@ -59,7 +80,7 @@ def _openapi(site: str, servies: tuple[Facette, ...]) -> Json:
             },
             **depots.SECURITE,
         },
-        "responses": {nom: _probleme(nom, schemas) for nom in TITRES},
+        "responses": {nom: _probleme(nom) for nom in TITRES},
     }
     for adresse in ADRESSES:
         operation = decrit["paths"][f"/api/v1{adresse.chemin}"]["get"]
@@ -67,7 +88,20 @@ def _openapi(site: str, servies: tuple[Facette, ...]) -> Json:
         operation["responses"] = _reponses(adresse, types[adresse.nom])
     decrit["paths"]["/api/v1/"] = {"get": _racine(types[RACINE])}
     decrit["paths"] |= depots.chemins(types[DepotLu.__name__], msgspec.to_builtins(DEPOT))
+    _dire(decrit)
     return decrit
+
+
+def _dire(decrit: Json) -> None:
+    """What each operation and each type of the API is, in French: what the framework says of them is our docstrings."""
+    for nom, schema in decrit["components"]["schemas"].items():
+        if nom.startswith("Page_"):
+            schema["description"] = PAGE
+        elif nom in TYPES:
+            schema["description"] = TYPES[nom]
+    for chemin in decrit["paths"].values():
+        for methode in chemin.keys() & {"get", "post"}:
+            chemin[methode]["description"] = OPERATIONS[chemin[methode]["operationId"]]
 
 
 def _types() -> tuple[Json, dict[str, Json]]:
@@ -135,9 +169,6 @@ def _reponses(adresse: Adresse, reference: Json) -> Json:
         }
     else:
         contenu["examples"] = {"exemple": {"value": exemple_elm()}}
-    entetes = {
-        nom: {"description": dit, "schema": {"type": "string"}} for nom, dit in _ENTETES.items()
-    }
     refus = ["parametre", "cle", "droit", "debit"]
     if "{" in adresse.chemin or adresse.nom != "changements":
         refus.append("introuvable")
@@ -148,17 +179,29 @@ def _reponses(adresse: Adresse, reference: Json) -> Json:
     return {
         "200": {
             "description": "Ce qui est demandé.",
-            "headers": entetes,
+            "headers": _entetes(adresse),
             "content": {adresse.genre: contenu},
         },
-        "304": {"description": "Rien n’a changé depuis la réponse de cet ETag."},
+        "304": {
+            "description": "Rien n’a changé depuis la réponse de cet ETag.",
+            **({"headers": _SUIVRE} if adresse.nom == "documents" else {}),
+        },
         **{str(TITRES[nom][0]): {"$ref": f"#/components/responses/{nom}"} for nom in refus},
     }
 
 
-def _probleme(nom: str, schemas: Json) -> Json:
+def _entetes(adresse: Adresse) -> Json:
+    """Those of a good answer."""
+    dits = _ENTETES | ({"Link": _PAGE_SUIVANTE} if adresse.liste else {})
+    entetes = {nom: {"description": dit, "schema": {"type": "string"}} for nom, dit in dits.items()}
+    return entetes | _SUIVRE if adresse.nom == "documents" else entetes
+
+
+def _probleme(nom: str) -> Json:
+    attendre = {"headers": _ATTENDRE} if nom in ("debit", "indisponible") else {}
     return {
         "description": TITRES[nom][1],
+        **attendre,
         "content": {TYPE: {"schema": {"$ref": "#/components/schemas/Probleme"}}},
     }
 

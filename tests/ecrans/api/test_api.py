@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import jsonschema_rs
 import pytest
 from django.db import connection
 from django.test import Client
@@ -163,12 +162,6 @@ def test_la_limite_est_dite_puis_refuse(monde: Monde, settings: object) -> None:
     assert "clé de partenaire" in reponses[2].json()["detail"].replace("\xa0", " ")
 
 
-def test_openapi(monde: Monde) -> None:
-    decrit = lire("openapi.json")
-    assert decrit["openapi"] == "3.1.0"
-    assert set(decrit["paths"]) >= {"/api/v1/actions", "/api/v1/changements", "/api/v1/"}
-
-
 @pytest.mark.parametrize(
     "adresse",
     [
@@ -317,44 +310,3 @@ def demander_comme_curl(mots: list[str], fichiers: dict[str, bytes]) -> Any:
     genre = entetes.pop("Content-Type", "")
     adresse = mots[-1].removeprefix("http://testserver")
     return Client().generic(methode, adresse, corps or b"", genre, headers=entetes)
-
-
-def test_chaque_exemple_est_conforme_a_son_schema(monde: Monde) -> None:
-    decrit = lire("openapi.json")
-    essayes = 0
-    bonnes = [
-        reponse
-        for chemin in decrit["paths"].values()
-        for methode in {"get", "post"} & set(chemin)
-        for statut, reponse in chemin[methode]["responses"].items()
-        if statut.startswith("20")
-    ]
-    for bonne in bonnes:
-        for genre, contenu in bonne["content"].items():
-            schema = contenu["schema"] | {"components": decrit["components"]}
-            for exemple in contenu.get("examples", {}).values():
-                valideur = jsonschema_rs.Draft202012Validator(schema)
-                assert not list(valideur.iter_errors(exemple["value"])), (genre, schema)
-                essayes += 1
-    assert essayes > 20
-    sans = [
-        chemin
-        for chemin, dit in decrit["paths"].items()
-        for contenu in dit.get("get", {"responses": {}})["responses"]
-        .get("200", {})
-        .get("content", {})
-        .values()
-        if not contenu.get("examples")
-    ]
-    assert sans == ["/api/v1/"], "every other address has its example"
-
-
-def test_ce_que_veut_dire_chaque_valeur(monde: Monde) -> None:
-    """Said by the description, and by the page that tries it."""
-    parametres = lire("openapi.json")["paths"]["/api/v1/sessions"]["get"]["parameters"]
-    [prix] = [p for p in parametres if p["name"] == "prix"]
-    assert "500 (500\N{NO-BREAK SPACE}€ au plus)" in prix["description"]
-    essayer = html.fromstring(Client().get("/api/essayer/?adresse=sessions").content)
-    choix = essayer.xpath("//select[@name='prix']/option/text()")
-    assert "500 – 500\N{NO-BREAK SPACE}€ au plus" in choix
-    assert essayer.get_element_by_id("a-prix").text == "Prix."
