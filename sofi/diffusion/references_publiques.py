@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from sofi.offre.fiches.pieces import Piece
 from sofi.referentiels.models import Certification, Commune, Formacode, Rome, TypeDispositif
@@ -15,7 +16,7 @@ from sofi.validation.document.pieces import iso
 
 
 class CertificationReference(Piece, frozen=True, kw_only=True):
-    """A sheet of the RNCP or of the RS. Source: France compétences."""
+    """A sheet of the RNCP or of the RS; `active`: it is registered today. Source: France compétences."""
 
     code: str = ""
     libelle: str = ""
@@ -102,7 +103,7 @@ def _certification(c: Certification) -> Piece:
         libelle=c.intitule,
         type=c.abrege,
         niveau=c.niveau,
-        active=c.active,
+        active=c.enregistree_le(timezone.localdate()),
         fin_enregistrement=iso(c.date_fin_enregistrement),
         url=c.url,
     )

@@ -1,5 +1,6 @@
 """The API v1: what each address gives, page after page, and how it refuses."""
 
+import datetime
 import json
 import shlex
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import html
 
 from sofi.annuaire.models import Etablissement, Site
@@ -23,14 +25,23 @@ from sofi.partenaires.fichiers import CONTENUS, GENRES, OUVERTS
 from sofi.partenaires.models import Partenaire, Portee
 from sofi.validation.models import OffrePubliee
 from tests.depots.fichiers import formation, lheo
-from tests.ecrans.api.monde import INFORMATION, Monde, lire, publier
-from tests.ecrans.public.conftest import a_venir
+from tests.ecrans.api.monde import (
+    INFORMATION,
+    Monde,
+    document,
+    lire,
+    mettre_en_ligne,
+    publier,
+)
+from tests.ecrans.public.conftest import a_venir, dans
 from tests.fabriques import (
+    CertificationFactory,
     FormacodeFactory,
     TypeDispositifFactory,
     UtilisateurFactory,
     fiche_complete,
 )
+from tests.pieces import changee
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +138,29 @@ def test_un_seul_a_la_fois(monde: Monde) -> None:
 def test_les_referentiels(monde: Monde, nom: str) -> None:
     page = lire(nom)
     assert page["total"] >= len(page["resultats"])
+
+
+@pytest.mark.parametrize(("fin", "active"), [(0, True), (-1, False), (None, True)])
+def test_une_certification_est_active_jusqu_au_dernier_jour(
+    monde: Monde, fin: int | None, active: bool
+) -> None:
+    """That day counts; the day after, whatever was imported, it isn't active any more."""
+    jour = None if fin is None else timezone.localdate() + datetime.timedelta(days=fin)
+    CertificationFactory(numero="RS7777", active=True, date_fin_enregistrement=jour)
+    assert lire("certifications/RS7777")["active"] is active
+    [dans_la_liste] = lire("certifications?q=RS7777")["resultats"]
+    assert dans_la_liste["active"] is active
+
+
+def test_sans_description_en_elm_la_raison_est_dite(monde: Monde) -> None:
+    lointaine = changee(
+        document(60), {"origine": "carif", "provenance": {"nom": "Cariforef du Sud"}}
+    )
+    mettre_en_ligne(lointaine)
+    publier(61, a_venir(144_777, date_debut=dans(-30), date_fin=dans(-1)))
+    dits = [Client().get(f"/api/v1/actions/{n}/elm").json()["detail"] for n in (50_960, 50_961, 7)]
+    assert "Cariforef du Sud" in dits[0] and "donnée que par cette source" in dits[0]
+    assert "terminées" in dits[1] and "n’est pas en ligne" in dits[2]
 
 
 def test_etag_et_304(monde: Monde) -> None:

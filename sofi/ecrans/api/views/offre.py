@@ -28,6 +28,9 @@ from .. import parametres as p
 from ..problemes import Refus
 from ..reponses import LD_JSON, en_json, page, un
 
+_D_AILLEURS = "L’action {} vient d’une autre source, {} : sa description en ELM n’est donnée que par cette source."
+_TERMINEE = "Toutes les sessions de l’action {} sont terminées : elle n’est plus décrite en ELM."
+
 
 def etape(demande: p.Recherche, de: Numeros) -> Etape:
     """The numbers of the page asked for; refused while the index isn't whole."""
@@ -75,9 +78,13 @@ def action(
 def action_elm(request: HttpRequest, numero: Path[p.Numero]) -> HttpResponseBase:
     """The training in the European Learning Model; sessions that are over aren't opportunities any more."""
     document = objets_publics.documents([numero]).get(numero)
-    decrit = graphe(document, timezone.localdate()) if document else None
-    if decrit is None or (document and document.origine):
+    if document is None:
         raise introuvable("L’action", numero)
+    if document.origine:
+        raise Refus("introuvable", _D_AILLEURS.format(numero, document.provenance.nom))
+    decrit = graphe(document, timezone.localdate())
+    if decrit is None:
+        raise Refus("introuvable", _TERMINEE.format(numero))
     return en_json(request, decrit, LD_JSON)
 
 
