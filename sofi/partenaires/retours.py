@@ -55,8 +55,8 @@ def lire(octets: bytes) -> list[RetourLu]:
     """The returns of a body, all of them good; RetoursIllisibles otherwise."""
     try:
         contenu = msgspec.json.decode(octets)
-    except (msgspec.DecodeError, UnicodeDecodeError) as erreur:
-        raise _illisible("", f"Ce n’est pas du JSON lisible : {erreur}.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as erreur:
+        raise _illisible("", f"Ce n’est pas du JSON lisible : {_ou(octets, erreur)}.") from None
     lignes = contenu.get("retours") if isinstance(contenu, dict) else None
     if not isinstance(lignes, list) or not lignes:
         raise _illisible("retours", "Une liste « retours », non vide, est attendue.")
@@ -70,6 +70,21 @@ def lire(octets: bytes) -> list[RetourLu]:
     if fautes:
         raise RetoursIllisibles(fautes[:FAUTES_DITES])
     return list(bons.values())
+
+
+def _ou(octets: bytes, erreur: Exception) -> str:
+    """Where JSON stops being read, from what the reader says of the byte."""
+    if not octets.strip():
+        return "rien n’est envoyé"
+    if isinstance(erreur, RecursionError):
+        return "il est trop imbriqué"
+    if isinstance(erreur, UnicodeDecodeError):
+        return "il n’est pas en UTF-8"
+    trouve = re.search(r"\(byte (\d+)\)", str(erreur))
+    if trouve is None:
+        return "il s’arrête avant sa fin"
+    avant = octets[: int(trouve[1])].decode(errors="replace")
+    return f"ligne {avant.count(chr(10)) + 1}, signe {len(avant) - avant.rfind(chr(10))}"
 
 
 def _illisible(ou: str, message: str) -> RetoursIllisibles:

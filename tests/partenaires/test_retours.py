@@ -79,7 +79,12 @@ def test_the_last_word_is_kept_and_each_sending_counted(partenaire, publiee):
 @pytest.mark.parametrize(
     ("contenu", "ou", "dit"),
     [
-        ("{", "", "JSON"),
+        ("{", "", "JSON lisible : il s’arrête avant sa fin."),
+        ("", "", "JSON lisible : rien n’est envoyé."),
+        ("bonjour", "", "JSON lisible : ligne 1, signe 1."),
+        ('{"é": 1,\n "retours": [1,]}', "", "JSON lisible : ligne 2, signe 16."),
+        (b'{"retours": "\xff"}', "", "JSON lisible : il n’est pas en UTF-8."),
+        ("[" * 100_000, "", "JSON lisible : il est trop imbriqué."),
         ("[]", "retours", "« retours »"),
         ({"retours": []}, "retours", "non vide"),
         ({"retours": [1]}, "retours[0]", "objet"),

@@ -115,6 +115,8 @@ def test_a_choice_of_the_report_is_answered_by_key(monde: Monde) -> None:
     [code, _nom] = choix["propositions"][0]
     for corps, dit in (
         (b"[", "n’est pas du JSON"),
+        (b'{"choix": {"a": "\xff"}}', "n’est pas du JSON"),
+        (b'{"autre": ' + b"[" * 100_000, "n’est pas du JSON"),
         ({"choix": {choix["cle"]: "999"}}, f"donnez un de ces codes, {code}"),
         ({"choix": {"site|rien": code}}, "n’a pas de choix « site|rien »"),
     ):

@@ -68,7 +68,7 @@ def choix(request: HttpRequest, cle: Cle, numero: int) -> HttpResponse:
     lui = _le_sien(cle, numero)
     try:
         donnes = msgspec.json.decode(request.read(CHOIX_OCTETS_MAX), type=ChoixDonnes)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise DepotImpossible(FORME_DES_CHOIX) from None
     choisir(lui, donnes.choix)
     lui.refresh_from_db()
