@@ -106,7 +106,7 @@ def verifier_les_noms(vue: Callable[..., HttpResponseBase]) -> Callable[..., Htt
             for nom in type(argument).model_fields
         }
         erreurs = [
-            Erreur(cle, f"Ce paramètre n’existe pas ici. Paramètres : {', '.join(sorted(connus))}.")
+            Erreur(cle, f"Ce paramètre n’existe pas ici. {_dire(connus)}")
             for cle in request.GET
             if cle not in connus
         ]
@@ -115,6 +115,10 @@ def verifier_les_noms(vue: Callable[..., HttpResponseBase]) -> Callable[..., Htt
         return vue(request, **arguments)
 
     return repondre
+
+
+def _dire(connus: set[str]) -> str:
+    return f"Paramètres : {', '.join(sorted(connus))}." if connus else "Cette adresse n’en a aucun."
 
 
 _MESSAGES = {

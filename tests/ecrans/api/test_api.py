@@ -102,6 +102,7 @@ def test_fields(monde: Monde) -> None:
         ("actions?fields=action.titres", 400, "action.titre"),
         ("actions?limite=1000", 400, "au plus 100"),
         ("actions?domain=310", 400, "n’existe pas ici"),
+        ("documents.ndjson?domaine=1", 400, "Cette adresse n’en a aucun."),
         ("actions?modalite=lune", 400, "n’est pas proposé"),
         ("actions?ou=Nullepart", 404, "Nullepart"),
         ("actions?du=hier", 400, "une date"),
