@@ -183,6 +183,27 @@ def test_a_refusal_is_said_in_french_and_kept(demandeur):
     assert demandeur.demander(Authorization="").status_code == 401
 
 
+def test_a_problem_says_its_type_and_a_wrong_key_isn_t_a_missing_one(demandeur):
+    lus = []
+    for cle, adresse in (
+        ("", "/flux/v1/complet"),
+        ("sofi_inconnue", "/flux/v1/complet"),
+        (demandeur.texte, "/flux/v1/retours"),
+        (demandeur.texte, "/flux/v1/rien"),
+    ):
+        methode = "post" if adresse.endswith("retours") else "get"
+        lu = getattr(Client(), methode)(adresse, headers={"X-Api-Key": cle}).json()
+        page, _, nom = lu["type"].partition("#probleme-")
+        assert f'id="probleme-{nom}"' in Client().get(page).content.decode()
+        lus.append((lu["status"], nom, lu["title"]))
+    assert lus == [
+        (401, "sans_cle", "Une clé est demandée"),
+        (401, "cle", "La clé n’est pas acceptée"),
+        (403, "droit", "La clé n’ouvre pas cette adresse"),
+        (404, "introuvable", "Rien n’est publié à cette adresse"),
+    ]
+
+
 def test_another_method_and_an_unknown_address_are_said_as_problems(demandeur):
     entetes = {"Authorization": f"Bearer {demandeur.texte}"}
     for methode, adresse, statut, permises in (
@@ -217,5 +238,8 @@ def test_the_summary_and_the_days_kept(demandeur):
         adresse = reverse("partenaires:fichier_du", args=[quand, "complet"])
         reponse = Client().get(adresse, headers=entetes)
         assert (reponse.status_code, bool(reponse.getvalue())) == (attendu, True), quand
+        if quand == "2001-01-01":
+            dit = "complet du 01/01/2001 : ce fichier n’est pas gardé pour ce jour."
+            assert reponse.json()["detail"] == demandeur.dernier.message == dit
     adresse = reverse("partenaires:fichier", args=["empreintes"])
     assert Client().get(adresse, headers=entetes).status_code == 404

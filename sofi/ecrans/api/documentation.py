@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from sofi.ecrans.commun.problemes import TITRES
 from sofi.partenaires.fichiers import CONTENUS
 
 from .api import ADRESSES
@@ -18,7 +19,6 @@ from .openapi_depots import (
     RESUMES,
     THEME,
 )
-from .problemes import TITRES
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import msgspec
 from django.db import models
 
 from sofi.diffusion.parametres import Facette, facettes
+from sofi.ecrans.commun.problemes import TITRES, TYPE
 from sofi.validation.document.schema import annoter
 
 from . import openapi_depots as depots
@@ -17,7 +18,7 @@ from .champs import chemins
 from .descriptions import OPERATIONS, PAGE, TYPES
 from .exemples import DEPOT, exemple, exemple_d_une_ligne, exemple_elm
 from .parametres import FACETTES
-from .problemes import TITRES, TYPE, Probleme
+from .problemes import Probleme
 from .reponses import Accueil, DepotLu
 
 Json = dict[str, Any]

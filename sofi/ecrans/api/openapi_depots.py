@@ -3,9 +3,9 @@
 from typing import Any
 
 from sofi.depots.operations import TAILLE_MAX
+from sofi.ecrans.commun.problemes import TITRES
 from sofi.partenaires.models import Portee
 
-from .problemes import TITRES
 from .reponses import JSON
 
 Json = dict[str, Any]

@@ -6,28 +6,12 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.defaults import server_error
 
+from sofi.ecrans.commun.problemes import TITRES, TYPE, type_de
 from sofi.socle.formats import insecables
 
-TYPE = "application/problem+json"
 RACINE = "/api/v1/"
-TITRES = {
-    "parametre": (400, "Un paramètre n’est pas accepté"),
-    "cle": (401, "La clé n’est pas acceptée"),
-    "droit": (403, "La clé n’ouvre pas cette adresse"),
-    "introuvable": (404, "Rien n’est publié à cette adresse"),
-    "lieu": (404, "Le lieu n’est pas reconnu"),
-    "methode": (405, "Cette adresse n’accepte pas cette méthode"),
-    "suite": (409, "La suite est rompue : tout est à relire"),
-    "taille": (413, "Le fichier est trop gros"),
-    "depot": (422, "Le dépôt ne peut pas se faire"),
-    "debit": (429, "Trop d’appels en une minute"),
-    "erreur": (500, "Une erreur est survenue chez nous"),
-    "indisponible": (503, "L’index se prépare"),
-}
-"""By the name that the page « API et données » explains: status and title."""
 
 
 class Erreur(msgspec.Struct, frozen=True):
@@ -48,7 +32,7 @@ class Probleme(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Refus(Exception):
-    """Can't be answered; `nom` is one of `TITRES`."""
+    """Can't be answered; `nom` is one of `commun.problemes.TITRES`."""
 
     def __init__(
         self,
@@ -65,9 +49,8 @@ class Refus(Exception):
 def repondre_au_refus(request: HttpRequest, refus: Refus) -> HttpResponse:
     """The answer that says it."""
     statut, titre = TITRES[refus.nom]
-    page = request.build_absolute_uri(reverse("api:pages"))
     probleme = Probleme(
-        type=f"{page}#probleme-{refus.nom}",
+        type=type_de(request, refus.nom),
         title=insecables(titre),
         status=statut,
         detail=insecables(refus.detail),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
@@ -39,9 +38,7 @@ def par_programme(*methodes: str) -> Callable[[Vue[P]], Vue[P]]:
         ) -> HttpResponseBase:
             if request.method not in methodes:
                 permises = ", ".join(methodes)
-                refus = probleme(
-                    HTTPStatus.METHOD_NOT_ALLOWED, f"Cette adresse accepte {permises}."
-                )
+                refus = probleme(request, "methode", f"Cette adresse accepte {permises}.")
                 refus.headers["Allow"] = permises
                 return refus
             try:
@@ -53,7 +50,7 @@ def par_programme(*methodes: str) -> Callable[[Vue[P]], Vue[P]]:
                         refusee.cle, depuis=adresse_de(request), genre=genre, fichier=None
                     )
                     conclure(passage, statut=refusee.statut, message=refusee.message)
-                return refuser(refusee)
+                return refuser(request, refusee)
 
         return login_not_required(csrf_exempt(repondre))
 

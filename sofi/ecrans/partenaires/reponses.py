@@ -11,49 +11,49 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 
 from sofi.ecrans.commun.plages import Plage, PlageImpossible, plage_de
-from sofi.partenaires.cles import CleRefusee
+from sofi.ecrans.commun.problemes import TITRES, TYPE, type_de
+from sofi.partenaires.cles import CleRefusee, texte_de
 from sofi.partenaires.fichiers import FichierDuFlux
 from sofi.partenaires.models import Passage
 from sofi.partenaires.passages import conclure
+from sofi.socle.formats import insecables
 
 BLOC = 64 * 1024
 
 
-def probleme(statut: HTTPStatus, detail: str, **autres: Any) -> JsonResponse:
-    """A refusal, as `application/problem+json` (RFC 9457)."""
+def probleme(request: HttpRequest, nom: str, detail: str, **autres: Any) -> JsonResponse:
+    """A refusal; `nom` is one of `commun.problemes.TITRES`."""
+    statut, titre = TITRES[nom]
     contenu = {
-        "status": statut.value,
-        "title": _TITRES.get(statut, statut.phrase),
+        "type": type_de(request, nom),
+        "title": insecables(titre),
+        "status": statut,
         "detail": detail,
     }
     return JsonResponse(
         contenu | autres,
         status=statut,
-        content_type="application/problem+json",
+        content_type=TYPE,
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-_TITRES = {
-    HTTPStatus.BAD_REQUEST: "Demande illisible",
-    HTTPStatus.UNAUTHORIZED: "Clé demandée",
-    HTTPStatus.FORBIDDEN: "Droit manquant",
-    HTTPStatus.NOT_FOUND: "Rien ici",
-    HTTPStatus.METHOD_NOT_ALLOWED: "Méthode refusée",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Envoi trop gros",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "Envoi refusé",
-    HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
-}
-
-
-def refuser(refus: CleRefusee) -> JsonResponse:
-    """The answer to a key that doesn't open this."""
-    reponse = probleme(refus.statut, refus.message)
+def refuser(request: HttpRequest, refus: CleRefusee) -> JsonResponse:
+    """The answer to a call without a key, or whose key doesn't open this."""
+    nom = _NOMS[refus.statut] if texte_de(request) else "sans_cle"
+    reponse = probleme(request, nom, refus.message)
     if refus.statut == HTTPStatus.UNAUTHORIZED:
         reponse.headers["WWW-Authenticate"] = 'Bearer realm="SOFI"'
     if refus.attendre:
         reponse.headers["Retry-After"] = str(refus.attendre)
     return reponse
+
+
+_NOMS = {
+    HTTPStatus.UNAUTHORIZED: "cle",
+    HTTPStatus.FORBIDDEN: "droit",
+    HTTPStatus.TOO_MANY_REQUESTS: "debit",
+}
 
 
 class Envoi:

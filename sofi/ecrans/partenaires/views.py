@@ -22,6 +22,7 @@ from sofi.partenaires.fichiers import (
 from sofi.partenaires.models import Portee
 from sofi.partenaires.passages import commencer, conclure
 from sofi.partenaires.retours import RetoursIllisibles, lire, recevoir
+from sofi.socle.formats import jour_saisi
 
 from .acces import adresse_de, cle_de, par_programme
 from .reponses import donner, probleme
@@ -56,12 +57,21 @@ def fichier(request: HttpRequest, genre: str, jour: str = "") -> HttpResponseBas
     if trouve:
         with suppress(FileNotFoundError):  # removed meanwhile
             return donner(request, trouve, passage)
-    conclure(passage, statut=HTTPStatus.NOT_FOUND, message="Ce fichier n’existe pas.")
+    dit = _absent(genre, jour)
+    conclure(passage, statut=HTTPStatus.NOT_FOUND, message=dit)
+    return probleme(request, "introuvable", dit)
+
+
+def _absent(genre: str, jour: str) -> str:
+    """Why that file isn't given, of that day when one is said."""
     if genre not in CONNUS:
-        quoi = f"« {genre} » n’est pas un fichier du flux : demandez {', '.join(CONNUS)}."
-    else:
-        quoi = "Ce fichier n’est pas gardé pour ce jour." if jour else "Aucun flux n’est écrit."
-    return probleme(HTTPStatus.NOT_FOUND, quoi)
+        return f"« {genre} » n’est pas un fichier du flux : demandez {', '.join(CONNUS)}."
+    demande = _jour(jour)
+    if demande is None:
+        return f"{genre} : ce fichier n’est pas encore écrit."
+    if demande == datetime.date.min:
+        return f"« {jour} » n’est pas un jour."
+    return f"{genre} du {jour_saisi(demande)} : ce fichier n’est pas gardé pour ce jour."
 
 
 def _jour(texte: str) -> datetime.date | None:
@@ -84,10 +94,10 @@ def retours(request: HttpRequest) -> JsonResponse:
     except RequestDataTooBig:
         mo = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
         dit = f"Cet envoi dépasse {mo} Mo : envoyez-le en plusieurs fois."
-        return probleme(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, dit)
+        return probleme(request, "taille", dit)
     except RetoursIllisibles as refus:
         dit = "Rien n’est gardé : corrigez ce que disent les fautes, puis envoyez de nouveau."
-        return probleme(HTTPStatus.UNPROCESSABLE_ENTITY, dit, fautes=refus.fautes)
+        return probleme(request, "retours", dit, fautes=refus.fautes)
     return JsonResponse(asdict(recu), status=HTTPStatus.CREATED)
 
 
@@ -95,6 +105,5 @@ def retours(request: HttpRequest) -> JsonResponse:
 def inconnue(request: HttpRequest, reste: str) -> JsonResponse:
     """No such address: said to a program as it reads, not by a page."""
     racine = reverse("partenaires:sommaire")
-    return probleme(
-        HTTPStatus.NOT_FOUND, f"Cette adresse n’existe pas : {racine} dit celles des fichiers."
-    )
+    dit = f"Cette adresse n’existe pas : {racine} dit celles des fichiers."
+    return probleme(request, "introuvable", dit)
