@@ -27,6 +27,10 @@ SEPARATEURS = ";,\t|"
 # swallow the file.
 csv.field_size_limit(LIGNE_MAX)
 COLONNES_MAX = 1000
+COUPEE = "complétez cette ligne, qui doit avoir autant de séparateurs que celle des titres"
+DE_TROP = (
+    "mettez entre guillemets la cellule qui contient le séparateur, ou ôtez ce qui est de trop"
+)
 # A record of XML with what stands before it; the longest official ones are a hundred times shorter.
 FICHE_MAX = 8 * 1024**2
 
@@ -158,7 +162,7 @@ def _premiere_ligne(texte: IO[str]) -> str:
 
 
 def _ligne(numero: int, entete: Sequence[str], cellules: list[str], defaut: str) -> Ligne:
-    defaut = defaut or _ecart(cellules, len(entete))
+    defaut = defaut or _ecart_explique(cellules, len(entete))
     return Ligne(numero, dict(zip(entete, _utiles(cellules, len(entete)), strict=False)), defaut)
 
 
@@ -171,6 +175,15 @@ def _ecart(cellules: list[str], colonnes: int) -> str:
     """« 2 cellule(s) au lieu de 3 », when there aren't as many as titles."""
     trouvees = len(_utiles(cellules, colonnes))
     return "" if trouvees == colonnes else f"{trouvees} cellule(s) au lieu de {colonnes}"
+
+
+def _ecart_explique(cellules: list[str], colonnes: int) -> str:
+    """The same, with what to do."""
+    ecart = _ecart(cellules, colonnes)
+    if not ecart:
+        return ""
+    manque = len(_utiles(cellules, colonnes)) < colonnes
+    return f"{ecart} : {COUPEE if manque else DE_TROP}"
 
 
 def _jusqu_a_la_derniere(cellules: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from sofi.socle.fichiers import Fichier, FichierIllisible, fichiers
-from sofi.socle.tableaux import lire_tableau, lire_xml
+from sofi.socle.tableaux import DE_TROP, lire_tableau, lire_xml
 
 RACINE = Path(__file__).resolve().parents[2]
 FEUILLE = "xl/worksheets/sheet1.xml"
@@ -64,7 +64,7 @@ LECTURE_MESUREE = """
 import resource, sys
 from pathlib import Path
 from sofi.socle.fichiers import Fichier, FichierIllisible
-from sofi.socle.tableaux import lire_tableau
+from sofi.socle.tableaux import DE_TROP, lire_tableau
 chemin = Path(sys.argv[1])
 try:
     list(lire_tableau(Fichier(chemin.name, lambda: chemin.open("rb"))))
@@ -270,7 +270,7 @@ class TestCsv:
         assert lues(octets, "essai.csv") == [
             (2, ["1", "a"], ""),
             (4, ["2", "b"], ""),
-            (5, ["3", "c"], "3 cellule(s) au lieu de 2"),
+            (5, ["3", "c"], f"3 cellule(s) au lieu de 2 : {DE_TROP}"),
         ]
 
     @pytest.mark.parametrize("octets", [b"code;nom;code\n1;2;3\n", None])
