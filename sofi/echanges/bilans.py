@@ -7,7 +7,7 @@ from sofi.socle.importation.rapport import Groupe, Remarques, court
 
 GROUPES = 300  # of remarks kept; the others are counted
 OBJETS_GARDES_AU_PLUS = 2000  # names kept of what withdrawals touch; the others are counted
-COMPTES = ("lus", "crees", "modifies", "retires", "inchanges", "refuses", "ignores", "avant")
+COMPTES = ("lus", "crees", "modifies", "retires", "inchanges", "refuses", "ignores", "avant", "vus")
 
 
 def en_json(rapport: Rapport) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def en_json(rapport: Rapport) -> dict[str, Any]:
         "blocages": rapport.blocages,
         "gardes": rapport.gardes,
         "change": rapport.change,
+        "constat": rapport.constat(),
         "duree": round(rapport.duree, 1),
     }
 
@@ -38,14 +39,17 @@ def illisible(raison: str) -> dict[str, Any]:
 
 
 def a_lu(rapport: dict[str, Any]) -> bool:
-    """Was a row read, or refused? A file that is refused before has a report of zeros."""
+    """Was a record read, or refused? A file that is refused before has a report of zeros."""
     fautes = rapport.get("fautes", {}).get("compte", 0)
-    return bool(fautes) or any(bilan["lus"] for bilan in rapport.get("bilans", []))
+    return bool(fautes) or any(
+        bilan["lus"] or bilan.get("vus") for bilan in rapport.get("bilans", [])
+    )
 
 
 def _bilan(bilan: Bilan) -> dict[str, Any]:
     return {nom: getattr(bilan, nom) for nom in COMPTES} | {
         "titre": bilan.titre,
+        "retraits_cherches": bilan.retraits_cherches,
         "exemples_crees": bilan.exemples_crees,
         "exemples_modifies": [
             {

@@ -85,7 +85,8 @@ def demander_application(
     """Ask for the application of a file whose report was read; by nobody, the night's (`recuperation`)."""
     if importe.rapport.get("gardes") and not retraits_confirmes:
         raise ImportImpossible(
-            "Ce fichier retirerait une grande part de ce qui existe : lisez combien, puis confirmez que c’est voulu."
+            "Ce fichier retirerait une grande part de ce qui existe, ou plus que ce qu’on a pu en lire ne dit : lisez "
+            "combien, puis confirmez que c’est voulu."
         )
     with transaction.atomic():
         demande = Import.objects.filter(pk=importe.pk, situation=Situation.A_DECIDER).update(
@@ -205,7 +206,7 @@ def _importer(importe: Import, source: Source, suivi: Suivi, *, appliquer: bool)
 def _conclure(importe: Import, rapport: Rapport) -> None:
     if Import.objects.select_for_update().get(pk=importe.pk).abandon_demande:
         raise Interruption
-    if rapport.blocages:
+    if rapport.blocages or rapport.rien_pris:
         _finir(importe, Situation.REFUSE, rapport=en_json(rapport))
     elif not rapport.change:
         _finir(importe, Situation.SANS_EFFET, rapport=en_json(rapport))

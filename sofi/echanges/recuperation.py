@@ -107,9 +107,11 @@ _SUIVIS = (Constat.PRIS, Constat.ATTENTE)  # until what became of the file is kn
 @transaction.atomic
 def _decider(adresse: AdresseDeSource, importe: Import) -> bool:
     """What becomes of this file, and the word of it: killed in between, neither was done. True: it will be applied."""
-    raisons = " ".join(importe.rapport.get("gardes", []) + importe.rapport.get("blocages", []))
+    rapport = importe.rapport
+    dites = [*rapport.get("gardes", []), *rapport.get("blocages", []), rapport.get("constat", "")]
+    raisons = " ".join(filter(None, dites))
     a_decider = importe.situation == Situation.A_DECIDER
-    if a_decider and not importe.rapport.get("gardes"):
+    if a_decider and not rapport.get("gardes"):
         demander_application(importe, auteur=None)
         _noter_suite(adresse, Constat.PRIS, "Rien n’arrêtait ce fichier : il va être appliqué.")
         return True
@@ -130,7 +132,10 @@ def _fins(importe: Import) -> dict[str, tuple[str, str]]:
     return {
         Situation.APPLIQUE: (Constat.APPLIQUE, f"Ce fichier est appliqué{par}."),
         Situation.ABANDONNE: (Constat.ABANDONNE, f"Ce fichier est abandonné{par}."),
-        Situation.SANS_EFFET: (Constat.INCHANGE, "La base disait déjà la même chose."),
+        Situation.SANS_EFFET: (
+            Constat.INCHANGE,
+            importe.rapport.get("constat") or "La base disait déjà la même chose.",
+        ),
     }
 
 

@@ -30,7 +30,9 @@ def test_essai_puis_application(fichier: Path) -> None:
     assert not Nsf.objects.exists()
     assert "Import enregistré" in lancer("nsf", str(fichier), "--appliquer")
     assert Nsf.objects.count() == 10
-    assert "rien à écrire" in lancer("nsf", str(fichier), "--appliquer")
+    assert "Rien à écrire. SOFI dit déjà la même chose" in lancer(
+        "nsf", str(fichier), "--appliquer"
+    )
 
 
 def test_retraits_en_nombre(fichier: Path) -> None:

