@@ -36,10 +36,10 @@ class Etablissements:
         """The same, None when nobody has it."""
         return self._par_uai.get(uai.upper())
 
-    def de_l_uai(self, uai: str) -> tuple[int, int | None]:
-        """The établissement, and its site when that has the UAI. Raises Ignoree."""
+    def de_l_uai(self, uai: str, cle: dict[str, str]) -> tuple[int, int | None]:
+        """The établissement, and its site when that has the UAI. Raises Ignoree, what was known of the row stays."""
         if (trouve := self.chercher(uai)) is None:
-            raise Ignoree(SANS_ETABLISSEMENT, uai)
+            raise Ignoree(SANS_ETABLISSEMENT, uai, [cle])
         return trouve
 
 
@@ -60,6 +60,7 @@ def provenances(
         titre=titre,
         modele=Provenance,
         cle=("reference", "origine", "source"),
+        nommee_par="reference",
         champs=(
             Champ(nom="reference", requis=True),
             Champ(nom="origine", lire=tel_quel),

@@ -91,11 +91,9 @@ def _extraire(
         raise Ignoree(AILLEURS)
     if not lus["reference"]:
         raise Refus("numéro de l’action de formation manquant")
-    etablissement, site = etablissements.de_l_uai(lus["uai"])
-    yield {
-        "origine": Origine.ONISEP.value,
-        "source": "",
-        "reference": lus["reference"],
+    cle = {"origine": Origine.ONISEP.value, "source": "", "reference": lus["reference"]}
+    etablissement, site = etablissements.de_l_uai(lus["uai"], cle)
+    yield cle | {
         "intitule": lus["intitule"][:INTITULE_MAX],
         "etablissement_id": etablissement,
         "site_id": site,

@@ -52,6 +52,8 @@ SANS_NUMERO = (
     "sans attribut « numero », par lequel une formation est reconnue d’un fichier à l’autre"
 )
 SANS_INTITULE = "sans intitule-formation"
+SANS_ORGANISME = "sans organisme responsable"
+SANS_SIRET = "l’organisme responsable n’a pas de SIRET juste"
 SANS_DATE = "un jour est attendu, AAAAMMJJ ; la session est publiée sans cette date"
 PAS_L_ONISEP = (
     "Rien dans ce fichier ne dit qu’il vient de l’Onisep (ni « ACTION ONISEP », ni formation initiale) : ses "
@@ -140,25 +142,29 @@ class Lecture:
         self.par_siret = dict(Etablissement.objects.values_list("siret", "pk"))
 
     def extraire(self, ligne: Ligne) -> Iterator[dict[str, Any]]:
-        """The rows of a formation. Raises Ignoree: what it lacks keeps it alone out, not the file it is in."""
+        """The rows of a formation. Raises Ignoree: what it lacks keeps it alone as it was, not the file it is in."""
         formation = self.garder(ligne.valeurs["formation"])
         intitule = _texte(formation.noeud.valeur("intitule-formation"))
         if not intitule:
-            raise Ignoree(SANS_INTITULE, formation.numero)
-        reference = self.reference(formation)
-        if not reference:
+            raise Ignoree(SANS_INTITULE, formation.numero, self._cles(formation))
+        if not self.reference(formation):
             raise Ignoree(SANS_NUMERO, intitule)
         etablissement = self._organisme(formation)
         for suite, apport in self.apports(formation):
-            yield {
-                "origine": self.origine.value,
-                "source": self.source,
-                "reference": f"{reference}{suite}"[:200],
+            yield self._cle(formation, suite) | {
                 "intitule": intitule[:INTITULE_MAX],
                 "etablissement_id": etablissement,
                 "site_id": None,
                 "contenu": en_contenu(apport),
             }
+
+    def _cle(self, formation: FormationLue, suite: str) -> dict[str, Any]:
+        reference = f"{self.reference(formation)}{suite}"[:200]
+        return {"origine": self.origine.value, "source": self.source, "reference": reference}
+
+    def _cles(self, formation: FormationLue) -> list[dict[str, Any]]:
+        """Of a formation that can't be taken, the rows that it would give."""
+        return [self._cle(formation, suite) for suite, _ in self.apports(formation)]
 
     def apports(self, formation: FormationLue) -> Iterator[tuple[str, Apport]]:
         """What is kept of the formation: one training, and what its number is followed by."""
@@ -177,13 +183,13 @@ class Lecture:
         """By UAI, by SIRET, else made from the file. Raises Ignoree: its SIRET can't be one."""
         organisme = formation.responsable
         if organisme is None:
-            raise Ignoree("sans organisme responsable", formation.numero)
+            raise Ignoree(SANS_ORGANISME, formation.numero, self._cles(formation))
         if organisme.uai and (trouve := self.etablissements.chercher(organisme.uai)):
             return trouve[0]
         siret = organisme.siret.replace(" ", "")
         if siret not in self.par_siret:
             if not siret_est_valide(siret):
-                raise Ignoree("l’organisme responsable n’a pas de SIRET juste", siret)
+                raise Ignoree(SANS_SIRET, siret, self._cles(formation))
             self.par_siret[siret] = self._creer(organisme, siret).pk
         return self.par_siret[siret]
 
