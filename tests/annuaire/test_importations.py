@@ -142,5 +142,7 @@ def test_acce(tmp_path: Path) -> None:
     assert (sans.uai, sans.uai_ferme_le) == (uai(33), None)
     assert (str(avec.uai_ferme_le), str(site.uai_ferme_le)) == ("2026-08-31", "2026-06-30")
     assert (avec.nom, site.nom) != ("", "")
+    [dit] = rapport.bilan("UAI des sites").exemples_modifies
+    assert site.nom in dit.cle, "named, though the file doesn't"
     assert Etablissement.objects.count() == 2
     assert not lancer("acce", tmp_path, ACCE, lignes).change

@@ -42,6 +42,9 @@ class Table:
         self._retablit = self._retirable and RETIRE_LE not in self._champs_lus
         if self._retirable and self._retablit:
             self._champs_lus.append(RETIRE_LE)
+        # By which the report names what the source itself doesn't name.
+        titres = [nom for nom in TITRES if champ_du_modele(cible.modele, nom)]
+        self._titres_en_plus = [nom for nom in titres if nom not in self._champs_lus]
         self._ajoute_une_fois = cible.ajouter_seulement and cible.doublons_permis
         self._champs_a_la_creation = {champ.nom for champ in cible.champs if champ.a_la_creation}
         self._groupe_par = cible.groupe_par or cible.cle[0]
@@ -85,8 +88,9 @@ class Table:
         if groupes:
             condition |= Q(**{f"{self._groupe_par}__in": groupes})
         actuelles = {}
-        for valeurs in self._requete().filter(condition).values_list("pk", *self._champs_lus):
-            actuelle = dict(zip(("pk", *self._champs_lus), valeurs, strict=True))
+        noms = ("pk", *self._champs_lus, *self._titres_en_plus)
+        for valeurs in self._requete().filter(condition).values_list(*noms):
+            actuelle = dict(zip(noms, valeurs, strict=True))
             actuelles[tuple(actuelle[nom] for nom in self.cible.cle)] = actuelle
         return actuelles
 
@@ -137,7 +141,8 @@ class Table:
             return None
         self.bilan.modifies += 1
         if len(self.bilan.exemples_modifies) < EXEMPLES_GARDES:
-            nom = self._nom(rangee.cle, rangee.valeurs)
+            connus = {nom: actuelle[nom] for nom in self._titres_en_plus}
+            nom = self._nom(rangee.cle, connus | rangee.valeurs)
             lisibles = {
                 nom_lu: ecart
                 for champ, valeurs in ecarts.items()
