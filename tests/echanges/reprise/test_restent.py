@@ -25,6 +25,9 @@ CHANGEMENTS: dict[str, Changer] = {
 }
 
 
+INITIALE = '<extras info="type-formation"><extra info="formation-initiale">1</extra></extras>'
+
+
 def restes(rapport: Rapport) -> list[str]:
     """The trainings that the report says stay."""
     return [
@@ -42,7 +45,7 @@ def test_une_formation_mal_dite_cette_fois_reste(tmp_path: Path, nom: str, quoi:
     RegionFactory(code="53", libelle="Bretagne")
     CommuneFactory()
     ici: Changer = d_ici if nom == "ideo_lheo" else str
-    toutes = [ici(formation(f"53_{n}", siret(801))) for n in range(1, 11)]
+    toutes = [ici(formation(f"53_{n}", siret(801), action=INITIALE)) for n in range(1, 11)]
     assert lancer(nom, fichier(tmp_path, *toutes)).ecrit
     rapport = lancer(nom, fichier(tmp_path, *toutes[:9], CHANGEMENTS[quoi](toutes[9])))
     assert not rapport.change, rapport.texte()
