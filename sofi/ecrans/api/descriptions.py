@@ -46,6 +46,7 @@ TYPES = {
     "compétences.",
     "ChangementPublic": "Un numéro de la suite. `version` est celle du document, 0 quand l’action est retirée.",
     "ChoixDeFaute": "Un « vouliez-vous dire … ? » : les codes proposés et leurs mots ; `choisi`, le code retenu.",
+    "ChoixRepondu": "Un « vouliez-vous dire … ? » déjà répondu : ce que le fichier dit est lu comme `libelle`.",
     "CommuneReference": "Une commune d’aujourd’hui. Source : INSEE.",
     "DepotLu": "Un fichier qu’un organisme a déposé, où il en est, et son rapport.",
     "DispositifReference": "Une façon de payer une formation. `numero` est ce que les critères et les documents "
