@@ -6,13 +6,14 @@ says. Anything else is made again, so losing rows, or being killed between two, 
 
 import datetime
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
 from django.db import connection, transaction
 from django.utils import timezone
 
+from sofi.socle.avancement import Avancer, sans_suite
 from sofi.validation.models import OffrePubliee, Version
 
 from .lheo.diagnostic import Faute
@@ -79,9 +80,7 @@ def pieces_du_jour(jour: datetime.date) -> Iterator[tuple[int, Piece]]:
                     yield action, piece_du_texte(texte, jour)
 
 
-def preparer(
-    jour: datetime.date, *, avancer: Callable[[int, int], object] = lambda faits, total: None
-) -> int:
+def preparer(jour: datetime.date, *, avancer: Avancer = sans_suite) -> int:
     """Make and keep the pieces that lack that day; how many. `avancer` is told where it stands.
 
     By batches that are kept as they go: killed anywhere, the next run starts from there.

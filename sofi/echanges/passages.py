@@ -1,7 +1,6 @@
 """The runs of the complete feed: the night's and those asked for, what stopped them, files kept and put aside."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
 from sofi.courriels.periodes import une_fois
+from sofi.socle.avancement import Avancer
 from sofi.socle.formats import insecables
 from sofi.socle.systeme import raison
 from sofi.socle.taches import Reprise, app, differer
@@ -74,7 +74,7 @@ class _Arrete(Exception):
     """Somebody asked for the run to stop."""
 
 
-def _avancer(passage: PassageDeFlux) -> Callable[[int, int], None]:
+def _avancer(passage: PassageDeFlux) -> Avancer:
     """Keep where the preparation is, and stop there when that was asked."""
 
     def noter(faits: int, total: int) -> None:

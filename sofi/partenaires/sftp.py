@@ -7,13 +7,14 @@ import posixpath
 import re
 import socket
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
+from sofi.socle.avancement import Avancer
 from sofi.socle.chiffrement import SecretIllisible, dechiffrer
 
 from .models import DestinationSftp
@@ -191,7 +192,7 @@ def deposer(
     *,
     instant: int,
     commence: bool,
-    avancer: Callable[[int, int], None],
+    avancer: Avancer,
 ) -> int:
     """Put a file there, aside then under its name; bytes sent, 0 when this very file is already there.
 

@@ -100,6 +100,8 @@ def test_an_answer_is_seen_and_taken_back(monde: Monde) -> None:
     suivant = deposer(monde, lheo(formation(lieu="<nom>Atelier principale</nom>")))
     lue = page(monde, suivant)
     assert "Vos réponses, gardées" in lue and f'name="{nom}"' in lue
+    ecrire = reverse("organisme:importer_ecrire", args=[suivant.pk])
+    assert lue.index(f'name="{nom}"') < lue.index(f'action="{ecrire}"'), "a form of its own"
     assert choix["propositions"][0][1] in lue and "1 brouillon prêt" in lue
     poster(monde, "relire", suivant, **{nom: ""})
     operations.executer(suivant.pk, ecrire=False)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from sofi.echanges.models import FluxEcrit
 from sofi.echanges.suivi import dernier_flux
 from sofi.partenaires.fichiers import (
     COMPLET,
@@ -43,15 +44,14 @@ def vu(request: HttpRequest, pk: int) -> HttpResponse:
         "partenaire": partenaire,
         "flux": flux,
         "a_le_droit": Portee.FLUX in partenaire.droits,
-        "fichiers": _vus(partenaire) if flux else [],
+        "fichiers": _vus(partenaire, flux) if flux else [],
     }
     return render(request, "administration/partenaires/vu.html", contexte)
 
 
-def _vus(partenaire: Partenaire) -> list[FichierVu]:
+def _vus(partenaire: Partenaire, flux: FluxEcrit) -> list[FichierVu]:
     """Meetings' files are fetched; they aren't put at anybody's."""
-    flux = dernier_flux()
-    if flux is None or Portee.FLUX not in partenaire.droits or partenaire.suspendu_le:
+    if Portee.FLUX not in partenaire.droits or partenaire.suspendu_le:
         return []
     trouves = list(fichiers_de(flux))
     if partenaire.livraison == Partenaire.Livraison.HTTPS:
