@@ -1,50 +1,80 @@
 """The triggers that keep `SessionInedite`, in SQL: whoever writes a session, its action or what is followed of it.
 
-Migrations run this text: to change it, write another migration that replaces the functions.
+Migrations run these texts: to change one, write another migration that replaces the functions.
 """
 
-INEDITES = """
-    SELECT s.id::bigint AS session_id, a.etablissement_id::integer AS etablissement, s.date_debut::date AS date_debut
-    FROM offre_session s JOIN offre_action a ON a.id = s.action_id
-    WHERE s.retiree_le IS NULL AND NOT EXISTS (SELECT FROM diffusion_sessionsuivie p WHERE p.numero = s.id)
-"""
-"""What the table must hold, for the triggers and for who verifies what they kept."""
+PREMIERES = {"etablissement": "a.etablissement_id::integer", "date_debut": "s.date_debut::date"}
+"""What the table held at first: the migration that made it sets its triggers with these."""
 
-_TENIR = f"""
-CREATE FUNCTION diffusion_tenir_inedites(voulues bigint[]) RETURNS void LANGUAGE sql AS $$
-    WITH vraies AS MATERIALIZED ({INEDITES} AND s.id = ANY (voulues)),
-    parties AS (DELETE FROM diffusion_sessioninedite i WHERE i.session_id IN (
-        SELECT unnest(voulues) EXCEPT SELECT session_id FROM vraies))
-    INSERT INTO diffusion_sessioninedite AS i (session_id, etablissement, date_debut) SELECT * FROM vraies
-    ON CONFLICT (session_id) DO UPDATE SET etablissement = excluded.etablissement, date_debut = excluded.date_debut
-        WHERE (i.etablissement, i.date_debut) IS DISTINCT FROM (excluded.etablissement, excluded.date_debut)
-$$;
-"""
+COLONNES = PREMIERES | {
+    "action_id": "s.action_id::bigint",
+    "lieu_id": "s.lieu_id::bigint",
+    "a_distance": "(s.enseignement = 'distance')::boolean",
+}
+"""What it holds: each column, and what it is made of."""
 
-# By EXCEPT, whose cost follows the rows: a plan made for one row is kept by its connection, and a join would then
-# compare each of thousands with all the others.
-_CHANGEES = """
-    SELECT id FROM (SELECT id, action_id, retiree_le, date_debut FROM neuves
-        EXCEPT SELECT id, action_id, retiree_le, date_debut FROM anciennes) c
-"""
+_LUES = {"etablissement": "action_id", "lieu_id": "lieu_id", "a_distance": "enseignement"}
+"""The columns of a session that these are made of, where the name isn't the same."""
+
 _DEPLACEES = """
     SELECT s.id FROM (SELECT id, etablissement_id FROM neuves EXCEPT SELECT id, etablissement_id FROM anciennes) c
     JOIN offre_session s ON s.action_id = c.id
 """
-_DECLENCHEURS = {
-    "session_ajoutee": ("offre_session", "INSERT", "SELECT id FROM neuves"),
-    "session_changee": ("offre_session", "UPDATE", _CHANGEES),
-    "session_supprimee": ("offre_session", "DELETE", "SELECT id FROM anciennes"),
-    "action_changee": ("offre_action", "UPDATE", _DEPLACEES),
-    "suivie_ajoutee": ("diffusion_sessionsuivie", "INSERT", "SELECT numero FROM neuves"),
-    "suivie_supprimee": ("diffusion_sessionsuivie", "DELETE", "SELECT numero FROM anciennes"),
-}
-"""Which sessions each change concerns: the table, the change, what reads them in its rows before and after."""
 
 
-def _declencheur(nom: str) -> str:
+def inedites(colonnes: dict[str, str]) -> str:
+    """What the table must hold, for the triggers and for who verifies what they kept."""
+    valeurs = ", ".join(f"{valeur} AS {nom}" for nom, valeur in colonnes.items())
+    return f"""
+    SELECT s.id::bigint AS session_id, {valeurs}
+    FROM offre_session s JOIN offre_action a ON a.id = s.action_id
+    WHERE s.retiree_le IS NULL AND NOT EXISTS (SELECT FROM diffusion_sessionsuivie p WHERE p.numero = s.id)
+"""
+
+
+def _tenir(colonnes: dict[str, str]) -> str:
+    """What makes the rows of some sessions true."""
+    noms = ", ".join(colonnes)
+    ecrites = ", ".join(f"{nom} = excluded.{nom}" for nom in colonnes)
+    avant, apres = (", ".join(f"{de}.{nom}" for nom in colonnes) for de in ("i", "excluded"))
+    return f"""
+CREATE FUNCTION diffusion_tenir_inedites(voulues bigint[]) RETURNS void LANGUAGE sql AS $$
+    WITH vraies AS MATERIALIZED ({inedites(colonnes)} AND s.id = ANY (voulues)),
+    parties AS (DELETE FROM diffusion_sessioninedite i WHERE i.session_id IN (
+        SELECT unnest(voulues) EXCEPT SELECT session_id FROM vraies))
+    INSERT INTO diffusion_sessioninedite AS i (session_id, {noms}) SELECT * FROM vraies
+    ON CONFLICT (session_id) DO UPDATE SET {ecrites}
+        WHERE ({avant}) IS DISTINCT FROM ({apres})
+$$;
+"""
+
+
+def _changees(colonnes: dict[str, str]) -> str:
+    """The sessions of which something that the table holds was changed.
+
+    By EXCEPT, whose cost follows the rows: a plan made for one row is kept by its connection, and a join would then
+    compare each of thousands with all the others.
+    """
+    lues = ", ".join(
+        dict.fromkeys(["id", "retiree_le", *(_LUES.get(nom, nom) for nom in colonnes)])
+    )
+    return f"SELECT id FROM (SELECT {lues} FROM neuves EXCEPT SELECT {lues} FROM anciennes) c"
+
+
+def _declencheurs(colonnes: dict[str, str]) -> dict[str, tuple[str, str, str]]:
+    """Which sessions each change concerns: the table, the change, what reads them in its rows before and after."""
+    return {
+        "session_ajoutee": ("offre_session", "INSERT", "SELECT id FROM neuves"),
+        "session_changee": ("offre_session", "UPDATE", _changees(colonnes)),
+        "session_supprimee": ("offre_session", "DELETE", "SELECT id FROM anciennes"),
+        "action_changee": ("offre_action", "UPDATE", _DEPLACEES),
+        "suivie_ajoutee": ("diffusion_sessionsuivie", "INSERT", "SELECT numero FROM neuves"),
+        "suivie_supprimee": ("diffusion_sessionsuivie", "DELETE", "SELECT numero FROM anciennes"),
+    }
+
+
+def _declencheur(nom: str, table: str, quand: str, lesquelles: str) -> str:
     """One for a whole statement: a file of a thousand sessions asks once."""
-    table, quand, lesquelles = _DECLENCHEURS[nom]
     lignes = [
         *(["OLD TABLE AS anciennes"] if quand != "INSERT" else []),
         *(["NEW TABLE AS neuves"] if quand != "DELETE" else []),
@@ -64,11 +94,17 @@ CREATE TRIGGER inedite_{nom} AFTER {quand} ON {table} REFERENCING {" ".join(lign
 """
 
 
-TENIR = _TENIR + "".join(map(_declencheur, _DECLENCHEURS))
+def tenir(colonnes: dict[str, str]) -> str:
+    """The functions and triggers that keep these columns."""
+    declencheurs = _declencheurs(colonnes).items()
+    return _tenir(colonnes) + "".join(_declencheur(nom, *lu) for nom, lu in declencheurs)
+
+
+INEDITES = inedites(COLONNES)
 NE_PLUS_TENIR = (
     "".join(
         f"DROP TRIGGER inedite_{nom} ON {table}; DROP FUNCTION diffusion_inedite_{nom}();"
-        for nom, (table, _, _) in _DECLENCHEURS.items()
+        for nom, (table, _, _) in _declencheurs(COLONNES).items()
     )
     + "DROP FUNCTION diffusion_tenir_inedites(bigint[]);"
 )

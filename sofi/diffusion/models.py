@@ -11,7 +11,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
 
-from sofi.offre.models import Action, Session
+from sofi.offre.models import Action, ActionPliee, Session, SitePlie
 
 
 class ReelField(models.FloatField):
@@ -150,15 +150,15 @@ class SessionSuivie(models.Model):
         verbose_name = "session suivie"
         indexes: ClassVar = [
             # All that a list sorts, filters and searches: the rows of an organisme side by side, wherever they stand in
-            # the table. `suivi` bounds the texts, since an entry of an index holds some 2,700 bytes.
+            # the table. `suivi` bounds texts and types, since an entry of an index holds some 2,700 bytes.
             models.Index(
                 fields=["etablissement", "date_debut", "numero"],
                 include=[
                     *("formation", "action", "date_fin", "publique", "initiale", "financements"),
                     *("enseignement", "places_inconnues"),
-                    *("tri_titre", "tri_dispensateur", "tri_commune", "sigles"),
+                    *("tri_titre", "tri_dispensateur", "tri_commune", "types", "sigles"),
                 ],
-                name="suivie_liste",
+                name="suivie_listes",
             ),
             # All that the counters ask of a session: an organisme of 50,000 is counted without its rows.
             models.Index(
@@ -194,12 +194,34 @@ class SessionInedite(models.Model):
     )
     etablissement = models.IntegerField("numéro de l'établissement")
     date_debut = models.DateField("date début", null=True)
+    # Its action and its place as folded for lists: their keys are those of what they fold.
+    action = models.ForeignKey(
+        ActionPliee,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    lieu = models.ForeignKey(
+        SitePlie,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    a_distance = models.BooleanField("enseignée à distance", default=False)
 
     class Meta:
         verbose_name = "session inédite"
         verbose_name_plural = "sessions inédites"
         indexes: ClassVar = [
-            models.Index(fields=["etablissement", "date_debut", "session"], name="inedite_debut")
+            models.Index(
+                fields=["etablissement", "date_debut", "session"],
+                include=["action", "lieu", "a_distance"],
+                name="inedite_liste",
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,15 +2,18 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
+    Exists,
+    ExpressionWrapper,
     F,
     Func,
     OuterRef,
@@ -20,16 +23,16 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Lower, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.db.models.lookups import Contains, Exact
 
 from sofi.annuaire.models import Etablissement
-from sofi.offre.codes import Enseignement
-from sofi.offre.models import Dispositif
+from sofi.offre.models import Dispositif, Session
 from sofi.referentiels import synonymes
+from sofi.referentiels.models import TypeDispositif
 from sofi.socle.identifiants import TIRET
-from sofi.socle.mots import lire
-from sofi.socle.recherche import BoutABout, dans_le_texte, expression_pliee
+from sofi.socle.mots import Question, lire
+from sofi.socle.recherche import BoutABout, dans_le_texte, expression_pliee, par_groupe
 from sofi.socle.texte import plier
 
 from . import codes
@@ -170,53 +173,62 @@ def trouver(liste: Liste, etablissement: int, jour: datetime.date) -> Lignes:
 
 
 def _jamais_publiees(etablissement: int) -> Lignes:
-    """Those of the cards, with the same columns as those published."""
-    fiche, suite = "session__action__formation__fiche", "session__action__complement_intitule"
+    """Those of the cards, with the same columns as those published.
+
+    What is looked for and sorted is in narrow tables; each column of the cards is a question of its own, asked for the
+    rows that are shown, so that finding them joins no card.
+    """
+    fiche, suite = "action__formation__fiche", "action__complement_intitule"
     complement = Concat(Value(" - "), F(suite), output_field=CharField())
+    titre = Concat(
+        Coalesce(f"{fiche}__libelle", "action__formation__intitule"),
+        Case(When(~Q(**{suite: ""}), then=complement), default=Value("")),
+        output_field=CharField(),
+    )
     inedites = SessionInedite.objects.filter(etablissement=etablissement).annotate(
-        numero=F("session"),
-        action=F("session__action"),
-        formation=F("session__action__formation"),
-        titre=Concat(
-            Coalesce(f"{fiche}__libelle", "session__action__formation__intitule"),
-            Case(When(~Q(**{suite: ""}), then=complement), default=Value("")),
-            output_field=CharField(),
-        ),
-        dispensateur=F("session__action__etablissement__nom"),
-        commune=_du_lieu("ville", A_DISTANCE, ""),
-        date_fin=F("session__date_fin"),
+        numero=F("session_id"),
+        formation=_de_la_fiche("action__formation"),
+        titre=_de_la_fiche(titre),
+        dispensateur=_de_la_fiche("action__etablissement__nom"),
+        commune=_du_lieu(_de_la_fiche("lieu__ville"), A_DISTANCE, ""),
+        date_fin=_de_la_fiche("date_fin"),
         types=_dispositifs(F("type")),
         sigles=Func(
-            _dispositifs(Coalesce(NullIf("type__sigle", Value("")), "type__libelle")),
+            _dispositifs(_sigle("type__")),
             Value(" "),
             function="array_to_string",
             output_field=CharField(),
         ),
-        recrutement=F("session__recrutement"),
+        recrutement=_de_la_fiche("recrutement"),
         etat=Value(JAMAIS_PUBLIEE),
-        origine=F("session__action__origine"),
+        origine=_de_la_fiche("action__origine"),
     )
     # One organisme: its name is folded once, not for each session.
     nom = Etablissement.objects.filter(pk=etablissement).annotate(p=expression_pliee("nom"))
     return inedites.annotate(
-        tri_titre=F("session__action__pliee__titre"),
+        tri_titre=F("action__titre"),
         tri_dispensateur=Subquery(nom.values("p")),
-        tri_commune=_du_lieu("plie__ville", _A_DISTANCE_PLIE, _RIEN_PLIE),
+        tri_commune=_du_lieu(F("lieu__ville"), _A_DISTANCE_PLIE, _RIEN_PLIE),
     ).values(*COLONNES)
 
 
-def _du_lieu(colonne: str, a_distance: str, rien: str) -> Case:
+def _de_la_fiche(valeur: Any) -> Subquery:
+    """This of the card of a session."""
+    return Subquery(Session.objects.filter(pk=OuterRef("pk")).order_by().values_list(valeur))
+
+
+def _du_lieu(valeur: Any, a_distance: str, rien: str) -> Case:
     """This of the place of a session, unless it is taught at a distance."""
     return Case(
-        When(session__enseignement=Enseignement.DISTANCE, then=Value(a_distance)),
-        default=Coalesce(f"session__lieu__{colonne}", Value(rien)),
+        When(a_distance=True, then=Value(a_distance)),
+        default=Coalesce(valeur, Value(rien)),
         output_field=CharField(),
     )
 
 
 def _dispositifs(valeur: Any) -> ArraySubquery:
     """This of each dispositif of a session, as an array."""
-    dispositifs = Dispositif.objects.filter(session=OuterRef("session")).order_by("pk")
+    dispositifs = Dispositif.objects.filter(session=OuterRef("pk")).order_by("pk")
     return ArraySubquery(dispositifs.annotate(valeur=valeur).values("valeur"))
 
 
@@ -227,10 +239,38 @@ def chercher(sessions: Lignes, question: str) -> Lignes:
         if action is None:
             return sessions.filter(Q(numero=dernier) | Q(action=dernier))
         return sessions.filter(Q(numero=dernier, action=action) | Q(action=dernier))
-    texte = BoutABout(
-        *("tri_titre", "tri_dispensateur", "tri_commune"), Value(" "), Lower("sigles"), Value(" ")
-    )
-    return sessions.filter(dans_le_texte(synonymes.lire(question, phrase=False), texte))
+    lue = synonymes.lire(question, phrase=False)
+    texte = BoutABout("tri_titre", "tri_dispensateur", "tri_commune", Value(" "))
+    trouvees = Q()
+    for dans_les_mots, types in zip(par_groupe(lue, texte), _types_nommes(lue), strict=True):
+        trouvees &= dans_les_mots | des_types(sessions, types) if types else dans_les_mots
+    return sessions.filter(trouvees)
+
+
+def _types_nommes(question: Question) -> list[list[str]]:
+    """For each group of the question, the kinds of dispositif whose name it begins a word of.
+
+    Found beforehand among some tens of them, so that the dispositifs of a session are looked at for their names only.
+    """
+    nommes = {
+        f"nomme_{rang}": ExpressionWrapper(nomme, BooleanField())
+        for rang, nomme in enumerate(par_groupe(question, expression_pliee("nom")))
+    }
+    types = TypeDispositif.objects.annotate(nom=_sigle()).values("code").annotate(**nommes)
+    lus = list(types) if nommes else []
+    return [[type_lu["code"] for type_lu in lus if type_lu[nomme]] for nomme in nommes]
+
+
+def _sigle(chemin: str = "") -> Coalesce:
+    """How a kind of dispositif is named in a list."""
+    return Coalesce(NullIf(f"{chemin}sigle", Value("")), f"{chemin}libelle")
+
+
+def des_types(sessions: Lignes, types: Sequence[str]) -> Q:
+    """The sessions that one of these kinds of dispositif pays for."""
+    if sessions.model is SessionSuivie:
+        return Q(types__overlap=types)
+    return Q(Exists(Dispositif.objects.filter(session=OuterRef("pk"), type__in=types)))
 
 
 def des_mots(colonne: str, question: str) -> Q:

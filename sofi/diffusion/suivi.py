@@ -77,7 +77,7 @@ def _ligne(document: Document, session: FicheSession) -> SessionSuivie:
         tri_commune=_borner(f" {plier(commune)}", 150),
         date_debut=session.date_debut or session.date_fin or SANS_DATE,
         date_fin=session.date_fin or SANS_DATE,
-        types=[t.code for t in types],
+        types=_borner_les_types(t.code for t in types),
         sigles=_borner(" ".join(t.sigle or t.libelle for t in types), 600),
         financements=_financements(types),
         enseignement=modalite,
@@ -95,6 +95,18 @@ def _borner(texte: str, octets: int) -> str:
     Longer than any title, name or commune that a card takes; an entry of an index holds some 2,700 bytes.
     """
     return texte.encode()[:octets].decode(errors="ignore")
+
+
+def _borner_les_types(codes_lus: Iterable[str]) -> list[str]:
+    """The same for the kinds of dispositif: all of them, each once, unless there are some thirty."""
+    tenus: list[str] = []
+    place = 0
+    for code in dict.fromkeys(codes_lus):
+        place += len(code.encode()) + 8  # what an array adds to each text, at most
+        if place > 600:
+            break
+        tenus.append(code)
+    return tenus
 
 
 def commune_de(session: FicheSession) -> str:

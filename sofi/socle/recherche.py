@@ -107,18 +107,28 @@ class UnDe(Func):
 
 def dans_le_texte(question: Question, texte: Any) -> Q:
     """The same in a text already folded, where a space stands before each word."""
+    return reduce(and_, par_groupe(question, texte), Q())
+
+
+def par_groupe(question: Question, texte: Any) -> list[Q]:
+    """What a text already folded must hold for each group of the question; all of them are wanted."""
     seul = len(question.mots) == 1  # a letter alone is a word being typed
-    toutes = Q()
+    conditions = []
     for groupe in question.groupes:
         mots = [suite[0] for suite in groupe if len(suite) == 1]
         suites = [suite for suite in groupe if len(suite) > 1]
-        toutes &= _ou(
-            [
-                *_un_des_mots(mots, texte, seul=seul),
-                *(_et(_ou(_un_des_mots([m], texte, seul=seul)) for m in suite) for suite in suites),
-            ]
+        conditions.append(
+            _ou(
+                [
+                    *_un_des_mots(mots, texte, seul=seul),
+                    *(
+                        _et(_ou(_un_des_mots([m], texte, seul=seul)) for m in suite)
+                        for suite in suites
+                    ),
+                ]
+            )
         )
-    return toutes
+    return conditions
 
 
 def _un_des_mots(mots: Sequence[str], texte: Any, *, seul: bool) -> Iterator[Q]:

@@ -8,13 +8,15 @@ from django.db import connection
 
 from sofi.diffusion import suivi
 from sofi.diffusion.models import SessionInedite, SessionSuivie
-from sofi.diffusion.sessions import JAMAIS_PUBLIEES, compter_jamais_publiees, trouver
+from sofi.diffusion.sessions import JAMAIS_PUBLIEES, chercher, compter_jamais_publiees, trouver
 from sofi.offre.models import Action, Session
 from sofi.surveillance.invariants.diffusion import sessions_inedites
 from sofi.validation.circuit import franchir
 from tests.fabriques import (
+    DispositifFactory,
     EtablissementFactory,
     SessionFactory,
+    SiteFactory,
     UtilisateurFactory,
     saisie_complete,
 )
@@ -104,9 +106,39 @@ def test_rien_ne_s_ecrit_quand_rien_n_y_change(action):
     assert sorted(lues.values_list("pk", "ecrite")) == avant
 
 
+def test_le_lieu_et_la_distance_suivent_la_fiche(action):
+    lieu = SiteFactory(
+        etablissement=action.etablissement, nom="Annexe", ville="Ancenis-Saint-Géréon"
+    )
+    premiere, deuxieme, troisieme = sorted(numeros(action))
+    Session.objects.filter(pk=premiere).update(lieu=lieu, enseignement="presentiel")
+    Session.objects.filter(pk=deuxieme).update(lieu=lieu, enseignement="distance")
+    Session.objects.filter(pk=troisieme).update(lieu=None, enseignement="")
+    assert inedites(action) == {premiere, deuxieme, troisieme}
+
+    def trouvees(question: str) -> set[int]:
+        lignes = trouver(JAMAIS_PUBLIEES, action.etablissement_id, JOUR)
+        return {ligne["numero"] for ligne in chercher(lignes, question)}
+
+    assert trouvees("ancenis") == {premiere}
+    assert trouvees("à distance") == {deuxieme}
+    DispositifFactory(
+        session=Session.objects.get(pk=troisieme), type__code="poec", type__sigle="POEC"
+    )
+    assert trouvees("poec") == {troisieme}
+    communes = trouver(JAMAIS_PUBLIEES, action.etablissement_id, JOUR).order_by("pk")
+    assert [ligne["commune"] for ligne in communes] == ["Ancenis-Saint-Géréon", "À distance", ""]
+
+
 def test_la_migration_trouve_celles_qui_manquent(action):
     SessionInedite.objects.all().delete()
-    nom = "sofi.diffusion.migrations.0017_sessions_inedites_trouvees"
+    trouver_les_autres = import_module("sofi.diffusion.migrations.0017_sessions_inedites_trouvees")
+    remplir = import_module("sofi.diffusion.migrations.0021_sessions_inedites_remplies")
     with connection.cursor() as curseur:
-        curseur.execute(import_module(nom).TROUVER)
+        curseur.execute(
+            trouver_les_autres.TROUVER.replace("date_debut) ", "date_debut, a_distance) ").replace(
+                "FROM offre_session", ", false FROM offre_session"
+            )
+        )
+        curseur.execute(remplir.REMPLIR)
     assert inedites(action) == numeros(action)

@@ -18,7 +18,7 @@ from sofi.diffusion.sessions import (
     trouver,
 )
 from sofi.offre.models import Session
-from tests.fabriques import DispositifFactory, saisie_complete
+from tests.fabriques import DispositifFactory, TypeDispositifFactory, saisie_complete
 
 pytestmark = pytest.mark.django_db
 JOUR = datetime.date(2026, 6, 1)
@@ -157,6 +157,12 @@ def test_jamais_publiee_a_distance_et_sans_complement() -> None:
         ("ebeniste", [1, 2]),
         ("Ébénistes", [1, 2]),
         ("cpf", [1, 2]),
+        ("CP", [1, 2]),
+        ("pf", []),
+        ("cles", [45]),
+        ("ébéniste cpf", [1, 2]),
+        ("anglais cpf", []),
+        ("anglais Clés", [45]),
         ("mayenne atelier", [1, 2]),
         ("anglais", [45]),
         ("cap anglais", []),
@@ -167,9 +173,12 @@ def test_jamais_publiee_a_distance_et_sans_complement() -> None:
 )
 def test_chercher(question: str, trouves: list[int]) -> None:
     """A code FAS, whole or in part, else every word as the beginning of a word."""
+    TypeDispositifFactory(code="cpf", sigle="CPF")
+    TypeDispositifFactory(code="prepa", sigle="", libelle="PREPA Clés")
     suivre(1)
     suivre(2)
-    suivre(45, action=46, formation=45, tri_titre=" anglais", tri_commune=" bus", sigles="POE")
+    autres = {"tri_titre": " anglais", "tri_commune": " bus", "types": ["prepa"]}
+    suivre(45, action=46, formation=45, **autres)
     trouvees = chercher(trouver(LISTES["toutes"], 1, JOUR), question)
     assert sorted(ligne["numero"] for ligne in trouvees) == trouves
 

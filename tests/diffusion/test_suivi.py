@@ -176,3 +176,10 @@ def test_ce_que_rien_ne_borne_reste_dans_l_index() -> None:
     suivie = SessionSuivie.objects.get()
     assert suivie.titre == "".join(longs)
     assert [len(suivie.tri_titre.encode()), len(suivie.sigles.encode())] == [898, 600]
+
+
+def test_les_types_tiennent_dans_l_index() -> None:
+    """Each once, all that a session has; of absurdly many, as many as an entry of the index holds."""
+    assert suivi._borner_les_types(["cpf", "poec", "cpf"]) == ["cpf", "poec"]
+    longs = [f"{rang:040}" for rang in range(40)]
+    assert suivi._borner_les_types(longs) == longs[:12]

@@ -6,7 +6,7 @@ Apart, so that nobody waits: writers are stopped while triggers are set, an inst
 import django.db.models.deletion
 from django.db import migrations, models
 
-from sofi.diffusion.declencheurs import NE_PLUS_TENIR, TENIR
+from sofi.diffusion.declencheurs import NE_PLUS_TENIR, PREMIERES, tenir
 
 
 class Migration(migrations.Migration):
@@ -43,5 +43,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(TENIR, NE_PLUS_TENIR),
+        migrations.RunSQL(tenir(PREMIERES), NE_PLUS_TENIR),
     ]

@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-from sofi.diffusion.declencheurs import INEDITES
+from sofi.diffusion.declencheurs import PREMIERES, inedites
 
 TROUVER = f"""
-INSERT INTO diffusion_sessioninedite (session_id, etablissement, date_debut) {INEDITES}
+INSERT INTO diffusion_sessioninedite (session_id, etablissement, date_debut) {inedites(PREMIERES)}
 ON CONFLICT DO NOTHING;
 ANALYZE diffusion_sessioninedite;
 """

@@ -1,6 +1,6 @@
 """The readers' rows: what lists, counters and the search read is what is published, and nothing else."""
 
-from sofi.diffusion.declencheurs import INEDITES
+from sofi.diffusion.declencheurs import COLONNES, INEDITES
 from sofi.offre.declencheurs import ETABLISSEMENTS_PLIES, SITES_PLIES
 
 from .socle import Fautes, invariant, lignes
@@ -59,14 +59,14 @@ def compteurs_egaux_aux_listes() -> Fautes:
 )
 def sessions_inedites() -> Fautes:
     """Triggers write them, whatever creates, withdraws or publishes a session."""
+    voulues, tenues = (", ".join(f"{de}.{nom}" for nom in ["session_id", *COLONNES]) for de in "vt")
     return lignes(f"""
         SELECT coalesce(v.session_id, t.session_id),
             CASE WHEN t.session_id IS NULL THEN 'jamais publiée, et non comptée'
             WHEN v.session_id IS NULL THEN 'comptée jamais publiée, et elle ne l’est pas'
-            ELSE 'son organisme ou son premier jour n’est plus celui de sa fiche' END
+            ELSE 'ce que la liste en tient n’est plus ce que dit sa fiche' END
         FROM ({INEDITES}) v FULL JOIN diffusion_sessioninedite t ON t.session_id = v.session_id
-        WHERE (t.session_id, t.etablissement, t.date_debut)
-            IS DISTINCT FROM (v.session_id, v.etablissement, v.date_debut)
+        WHERE ({tenues}) IS DISTINCT FROM ({voulues})
     """)
 
 
