@@ -7,8 +7,8 @@ whoever reads something that may be late says so.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from .memoire import memoire
 
@@ -17,10 +17,14 @@ Valeur = TypeVar("Valeur")
 
 @dataclass
 class Instant:
-    """The state of what is public, read before anything else; `exact`: nothing late was read since."""
+    """The state of what is public, read before anything else; `exact`: nothing late was read since.
+
+    `lues`: what was given of it so far.
+    """
 
     etat: str
     exact: bool = True
+    lues: dict[str, Any] = field(default_factory=dict)
 
 
 _instant: ContextVar[Instant | None] = ContextVar("instant", default=None)
@@ -53,9 +57,18 @@ def en_memoire(cle: str, lire: Callable[[], Valeur], secondes: int) -> Valeur:
     Nothing at all is kept a minute at most: a table that is empty is about to be filled.
     """
     ici = _instant.get()
-    complete = f"{cle}:{ici.etat}" if ici else cle
-    valeur: Valeur | None = memoire.get(complete)
+    if ici is None:
+        return _garder(cle, lire, secondes)
+    if cle not in ici.lues:
+        ici.lues[cle] = _garder(f"{cle}:{ici.etat}", lire, secondes)
+    lue: Valeur = ici.lues[cle]
+    return lue
+
+
+def _garder(cle: str, lire: Callable[[], Valeur], secondes: int) -> Valeur:
+    """In the memory of the process."""
+    valeur: Valeur | None = memoire.get(cle)
     if valeur is None:
         valeur = lire()
-        memoire.set(complete, valeur, secondes if valeur else min(secondes, 60))
+        memoire.set(cle, valeur, secondes if valeur else min(secondes, 60))
     return valeur

@@ -56,7 +56,8 @@ def d_organisme(request: HttpRequest, fiche: Fiche) -> SafeString:
 
 def de_liste(request: HttpRequest, pages: Iterable[tuple[str, str]]) -> SafeString:
     """A page of results in its order: names and addresses on the site; empty without any."""
-    entieres = [(nom, request.build_absolute_uri(chemin)) for nom, chemin in pages]
+    site = request.build_absolute_uri("/").removesuffix("/")
+    entieres = [(nom, f"{site}{chemin}") for nom, chemin in pages]
     liste = schema_org.liste(entieres)
     return bloc_de_donnees(schema_org.graphe(liste)) if liste else SafeString()
 

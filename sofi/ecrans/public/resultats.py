@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
-from django.urls import reverse
 
 from sofi.diffusion.criteres import PAR_PAGE, PLAFOND, RAYONS, Criteres, Tri
 from sofi.diffusion.parametres import CLES, PAR_SESSION, REGION, Demande, facettes
 from sofi.diffusion.phrases import Compris, loin_de
 from sofi.diffusion.precisions import precisions
 from sofi.diffusion.recherche import Resultats, pages
+from sofi.ecrans.commun.adresses import adresse
 from sofi.socle.formats import INSECABLE, accord, insecables, nombre
 from sofi.socle.mots import coeur, mots_demandes
 
@@ -35,7 +35,7 @@ class Adresses:
     def __init__(
         self, parametres: QueryDict, noms: list[str], *sauf: str, page: str = "public:accueil"
     ) -> None:
-        self.chemin = reverse(page)
+        self.chemin = adresse(page)
         self.parametres = parametres
         # The site's first page isn't a search: one that asks nothing has an address of its own.
         self.sans_rien = [("q", "")] if page == "public:accueil" else []
@@ -47,15 +47,21 @@ class Adresses:
             for valeur in valeurs
             if valeur
         ]
+        # A page writes these in a dozen addresses.
+        self._ecrites = {paire: urlencode([paire]) for paire in self.paires}
 
     def _url(self, paires: list[tuple[str, str]]) -> str:
         paires = paires or self.sans_rien
-        return f"{self.chemin}?{urlencode(paires)}" if paires else self.chemin
+        return f"{self.chemin}?{self._ecrire(paires)}" if paires else self.chemin
+
+    def _ecrire(self, paires: list[tuple[str, str]]) -> str:
+        """As `urlencode` does."""
+        return "&".join(self._ecrites.get(paire) or urlencode([paire]) for paire in paires)
 
     @property
     def requete(self) -> str:
         """The search as written after any of its addresses, « ? » included; empty without any."""
-        return f"?{urlencode(self.paires)}" if self.paires else ""
+        return f"?{self._ecrire(self.paires)}" if self.paires else ""
 
     def sans(self, *cles: str, valeur: str | None = None) -> str:
         """Without these parameters (or without one value of them)."""
@@ -187,11 +193,11 @@ class PageDeRecherche:
 
     @property
     def url_carte(self) -> str:
-        return reverse("public:carte") + self.adresses.requete
+        return adresse("public:carte") + self.adresses.requete
 
     @property
     def url_volet(self) -> str:
-        return reverse("public:carte_volet") + self.adresses.requete
+        return adresse("public:carte_volet") + self.adresses.requete
 
     @cached_property
     def url_alerte(self) -> str:

@@ -14,7 +14,6 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -23,6 +22,7 @@ from sofi.diffusion import lieux, meme_certification, organismes, schema_org
 from sofi.diffusion.parametres import LONGUEUR_MAX, Demande, lire
 from sofi.diffusion.precisions import autour
 from sofi.diffusion.recherche import chercher, tout
+from sofi.ecrans.commun.adresses import adresse as adresse_de_page
 from sofi.ecrans.commun.exports import en_fichier
 from sofi.ecrans.commun.lecteurs import publie
 
@@ -65,7 +65,7 @@ def _recherche(request: HttpRequest, demande: Demande) -> dict[str, object]:
         "recherche": recherche,
         "autour": autour(resultats.criteres),
         "chemin_canonique": recherche.adresses.avec(),
-        "url_atom": reverse("public:formations_atom") + recherche.adresses.requete,
+        "url_atom": adresse_de_page("public:formations_atom") + recherche.adresses.requete,
         "schema": donnees_liees.de_liste(request, [(c.titre, c.url) for c in recherche.cartes]),
     }
 
