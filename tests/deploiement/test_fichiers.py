@@ -115,6 +115,10 @@ def test_l_image_copie_ce_qui_existe_et_ne_tourne_pas_en_root() -> None:
     assert not set(ignores) & {copie.split("/")[0] for copie in copies}
     assert re.findall(r"^USER (.+)$", texte, re.MULTILINE) == ["sofi"]
     assert "/sante/" in texte and "VOLUME /donnees" in texte
+    # Podman's own format would leave the health check out.
+    guide = (RACINE / "docs" / "exploitation.md").read_text()
+    constructions = re.findall(r"podman build.*", texte + guide)
+    assert len(constructions) > 1 and all("--format docker" in li for li in constructions)
     # The interpreter and uv are those of the project.
     assert (
         "uv==0.13.8" in texte
