@@ -1,5 +1,6 @@
 """Units, images and scripts of `deploiement/`: what they name exists, what reads them accepts them."""
 
+import json
 import re
 import shlex
 import shutil
@@ -134,22 +135,39 @@ def compose() -> dict[str, Any]:
 
 
 def test_les_conteneurs_se_tiennent() -> None:
-    """Each volume, each service waited for and each command exists; those of the site write in their volume only."""
+    """Volumes and commands exist; those of the site write in their volume only; podman may restart any of them."""
     lu = compose()
     services = lu["services"]
     assert {"base", "web", "taches", "index", "veille", "proxy"} <= set(services)
     for nom, service in services.items():
-        for attendu, condition in service.get("depends_on", {}).items():
-            assert attendu in services, nom
-            if condition["condition"] == "service_healthy":
-                assert "test" in services[attendu]["healthcheck"]
+        # Podman never restarts what depends on something that isn't running, nor joins it to a network that went.
+        assert not {"depends_on", "network_mode"} & set(service), nom
+        assert service["restart"] == "unless-stopped", nom
         for volume in service.get("volumes", []):
             source = volume.partition(":")[0]
             assert source in lu["volumes"] or (DEPLOIEMENT / source).exists(), source
         if service.get("image") == "sofi":
             assert service["read_only"] and service["cap_drop"] == ["ALL"]
-            assert commandes_citees(" ".join(service.get("command", []))) <= set(get_commands())
+            coquille, option, commande = service["command"]
+            assert (coquille, option) == ("sh", "-c")
+            # A shell that is the first process leaves at once only when told so.
+            assert commande.startswith("trap exit TERM; ")
+            assert commandes_citees(commande) <= set(get_commands())
     assert (DEPLOIEMENT / f"{services['web']['env_file']}.exemple").is_file()
-    construction = services["preparation"]["build"]
+    construction = services["web"]["build"]
     contexte = (DEPLOIEMENT / construction["context"]).resolve()
     assert contexte == RACINE and (contexte / construction["dockerfile"]).is_file()
+
+
+def test_le_conteneur_du_site_sert_comme_l_image() -> None:
+    """Once the base and the files are ready; the proxy finds it by its name, at its port."""
+    texte = (DEPLOIEMENT / "Containerfile").read_text()
+    [servir] = re.findall(r"^CMD (\[.*\])$", texte, re.MULTILINE)
+    services = compose()["services"]
+    assert services["web"]["command"][2].endswith(f"&& exec {shlex.join(json.loads(servir))}")
+    assert "EXPOSE 8000" in texte
+    [variable] = re.findall(
+        r"reverse_proxy \{\$(\w+):127\.0\.0\.1:8000\}",
+        (DEPLOIEMENT / "proxy/Caddyfile").read_text(),
+    )
+    assert services["proxy"]["environment"] == {variable: "web:8000"}
