@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from tests import economie
+from tests import economie, en_memoire
 
 RACINE = Path(__file__).resolve().parents[1]
 PARCOURS = "tests/parcours"
@@ -19,7 +19,8 @@ DONNEES_PARTAGEES = RACINE.parent / "shared" / "data"
 # The run's number is drawn by its first process; the xdist workers inherit it. The server is
 # started by the first test that needs it, and removed when the last process of the run ends.
 ESSAI = os.environ.setdefault("SOFI_ESSAI", str(os.getpid()))
-os.environ["SOFI_POSTGRES"] = str(RACINE / "var" / "tests" / ESSAI)
+SERVEURS = Path(os.environ.setdefault("SOFI_ESSAIS", str(en_memoire.dossier_des_serveurs())))
+os.environ["SOFI_POSTGRES"] = str(SERVEURS / ESSAI)
 os.environ["SOFI_POSTGRES_EPHEMERE"] = "1"
 
 

@@ -41,10 +41,9 @@ class Serveur:
         with socket.create_server(("127.0.0.1", 0)) as prise:
             self.port = prise.getsockname()[1]
         self.adresse = f"http://127.0.0.1:{self.port}"
-        self.journal = var / "journal"
+        self.journal, self.courriels = var / "journal", var / "courriels"
         self.numero = 0  # the process of « make run »
-        # An ephemeral server cleans the folder that holds its own: nothing else is in this one.
-        self.donnees = var / "serveurs" / "parcours"
+        self.donnees = Path(os.environ["SOFI_ESSAIS"]) / f"parcours-{os.getpid()}"
         self.reglages = {nom: dit for nom, dit in os.environ.items() if nom not in ECARTEES} | {
             "SOFI_VAR": str(var),
             "SOFI_POSTGRES": str(self.donnees),

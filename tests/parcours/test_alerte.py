@@ -13,7 +13,7 @@ from .serveur import Serveur
 def lien_recu(serveur: Serveur) -> str:
     """The page that the last e-mail to that address leads to: the demonstration writes to others too."""
     serveur.commande("envoyer_courriels")
-    dossier: Path = serveur.donnees.parents[1] / "courriels"
+    dossier: Path = serveur.courriels
     lus = [(fichier.stat().st_mtime, fichier.read_text()) for fichier in dossier.iterdir()]
     _, dernier = max(lu for lu in lus if "\nTo: moi@exemple.fr\n" in lu[1])
     [lien, *_] = re.findall(r"/alerte/[\w-]+/", dernier.replace("=\n", ""))

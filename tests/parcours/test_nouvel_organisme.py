@@ -79,9 +79,7 @@ def accepter(offre: Page) -> None:
 def lien_de_la_cle(serveur: Serveur) -> str:
     """The link of the last e-mail."""
     serveur.commande("envoyer_courriels")
-    courriels = sorted(
-        (serveur.donnees.parents[1] / "courriels").iterdir(), key=lambda c: c.stat().st_mtime
-    )
+    courriels = sorted(serveur.courriels.iterdir(), key=lambda c: c.stat().st_mtime)
     textes = [c.read_text().replace("=\n", "") for c in courriels]
     (*_, lien) = CLE.findall("\n".join(textes))
     return lien
