@@ -6,6 +6,7 @@ the next request.
 """
 
 import contextlib
+import json
 import os
 import secrets
 import signal
@@ -43,6 +44,7 @@ class Serveur:
         self.adresse = f"http://127.0.0.1:{self.port}"
         self.journal, self.courriels = var / "journal", var / "courriels"
         self.numero = 0  # the process of « make run »
+        self.commandes: subprocess.Popen[str] | None = None
         self.donnees = Path(os.environ["SOFI_ESSAIS"]) / f"parcours-{os.getpid()}"
         self.reglages = {nom: dit for nom, dit in os.environ.items() if nom not in ECARTEES} | {
             "SOFI_VAR": str(var),
@@ -60,6 +62,8 @@ class Serveur:
             with self._servi():
                 yield self
         finally:
+            if self.commandes:
+                self.commandes.communicate(timeout=30)
             postgres.liberer(self.donnees)
             postgres.attendre_arret(self.donnees)
 
@@ -96,15 +100,20 @@ class Serveur:
 
     def commande(self, *mots: str) -> str:
         """Run a management command on the site's own base, as an operator would; what it printed."""
-        fini = subprocess.run(
-            [sys.executable, str(RACINE / "manage.py"), *mots],
-            env=self.reglages,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert fini.returncode == 0, fini.stdout + fini.stderr
-        return fini.stdout
+        if self.commandes is None:
+            self.commandes = subprocess.Popen(
+                [sys.executable, "-m", "tests.parcours.commandes"],
+                cwd=RACINE,
+                env=self.reglages,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self.commandes.stdin and self.commandes.stdout
+        print(json.dumps(mots), file=self.commandes.stdin, flush=True)
+        fini = json.loads(self.commandes.stdout.readline())
+        assert fini["code"] == 0, fini["sortie"] + fini["erreurs"]
+        return str(fini["sortie"])
 
     def garder(self, nom: str) -> str:
         """Keep the base as it is under this name, which it leaves to the next one put back."""
