@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -119,19 +120,25 @@ def manage(url: str, *arguments: str) -> str:
     ).stdout
 
 
-def publier(url: str, titre: str) -> None:
-    """A training online, through a process of the site."""
-    ordre = json.dumps({"ordre": "publier", "titre": titre})
-    faite = subprocess.run(
+@contextmanager
+def editeur(url: str) -> Iterator[Callable[[str], None]]:
+    """Put trainings of these titles online, through a process of the site."""
+    with subprocess.Popen(
         [sys.executable, "-m", "tests.socle.sonde_site", "/tmp/inutile"],
         cwd=RACINE,
         env=os.environ | {"DATABASE_URL": url},
-        input=ordre + "\n",
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=True,
-    )
-    assert json.loads(faite.stdout) == {}, faite.stdout
+    ) as site:
+
+        def publier(titre: str) -> None:
+            assert site.stdin and site.stdout
+            print(json.dumps({"ordre": "publier", "titre": titre}), file=site.stdin, flush=True)
+            assert json.loads(site.stdout.readline()) == {}
+
+        yield publier
+        site.communicate()
 
 
 def flux(url: str, dossier: Path) -> str:
@@ -178,24 +185,17 @@ def test_sauvee_puis_remise_a_un_instant_sur_un_disque_vide(
     machine: Machine, tmp_path: Path
 ) -> None:
     url = machine.url(machine.port)
-    publier(url, "Avant la sauvegarde")
-    noter = machine.dossier / "noter"
-    noter.write_text(f'#!/bin/sh\necho "$@" >> {machine.dossier}/notees\n')
-    noter.chmod(0o755)
-    dit = machine.lancer(str(FICHIERS / "sauver.sh"), "full", SOFI_NOTER=str(noter))
-    assert "Relue sans faute" in dit
-    notee = (machine.dossier / "notees").read_text()
-    assert re.fullmatch(r"sauvegarde_faite --taille [1-9]\d+ --relue\n", notee)
-    manage(url, *notee.split())
-
-    publier(url, "Avant l'accident")
-    comptes, avant = machine.psql(machine.port, COMPTES), flux(url, tmp_path / "avant")
-    comptes = machine.psql(machine.port, COMPTES)
-    instant = machine.psql(machine.port, "SELECT clock_timestamp()")
-    time.sleep(1.1)
-    publier(url, "Après l'instant")
-    derniers = machine.psql(machine.port, COMPTES)
-    assert derniers != comptes
+    with editeur(url) as publier:
+        publier("Avant la sauvegarde")
+        sauver(machine)
+        publier("Avant l'accident")
+        comptes, avant = machine.psql(machine.port, COMPTES), flux(url, tmp_path / "avant")
+        comptes = machine.psql(machine.port, COMPTES)
+        instant = machine.psql(machine.port, "SELECT clock_timestamp()")
+        time.sleep(1.1)
+        publier("Après l'instant")
+        derniers = machine.psql(machine.port, COMPTES)
+        assert derniers != comptes
     machine.psql(machine.port, "SELECT pg_switch_wal()")
     attendre_l_archive(machine)
     machine.pg_ctl("stop", "-m", "immediate")
@@ -214,6 +214,18 @@ def test_sauvee_puis_remise_a_un_instant_sur_un_disque_vide(
 
     remise(machine, "tout")
     assert machine.psql(machine.port, COMPTES) == derniers
+
+
+def sauver(machine: Machine) -> None:
+    """The nightly script, which reads the backup again and has it noted."""
+    noter = machine.dossier / "noter"
+    noter.write_text(f'#!/bin/sh\necho "$@" >> {machine.dossier}/notees\n')
+    noter.chmod(0o755)
+    dit = machine.lancer(str(FICHIERS / "sauver.sh"), "full", SOFI_NOTER=str(noter))
+    assert "Relue sans faute" in dit
+    notee = (machine.dossier / "notees").read_text()
+    assert re.fullmatch(r"sauvegarde_faite --taille [1-9]\d+ --relue\n", notee)
+    manage(machine.url(machine.port), *notee.split())
 
 
 def attendre_l_archive(machine: Machine) -> None:
