@@ -1,8 +1,9 @@
 """Bytes kept under a key in one file of a machine, of a size that doesn't change, for all its processes.
 
-What is written last overwrites what was written first. Nothing is trusted: a record that is cut, overwritten while it
-is read, of another key or altered is no record. The file is read by calls, never mapped: one that somebody cuts harms
-nobody.
+What is written last overwrites what was written first; so what is asked for once is only noted (`redemandee`), lest an
+engine that walks through everything puts out what people ask for. Nothing is trusted: a record that is cut, overwritten
+while it is read, of another key or altered is no record. The file is read by calls, never mapped: one that somebody
+cuts harms nobody.
 
 What must be forgotten is written over (`oublier`), and what was made before isn't written any more: the file and its
 records are of one `Epoque`.
@@ -27,6 +28,8 @@ _TETE = struct.Struct(
 )  # what the file is, its size, where the next record goes, its epoch
 _CE_QU_IL_EST = 24  # bytes of the head that never change
 _CASE = struct.Struct("<QI")  # where its record begins, counted from the first one ever; its length
+_NOTEE = 1
+"""In the place of a length: nothing is kept, somebody asked; the key's first bytes stand in the place of where."""
 _MARQUE = b"SOFI reserve 3\n\0"
 _EMPREINTE = 16
 DEBUT = _TETE.size + CASES * _CASE.size
@@ -87,6 +90,24 @@ class Reserve:
         if not entiere or lu[:_EMPREINTE] != empreinte(memoryview(lu)[_EMPREINTE:]):
             return None
         return lu[2 * _EMPREINTE :]
+
+    def redemandee(self, cle: bytes) -> bool:
+        """It was asked for before, here or by another process of this machine; noted when it wasn't.
+
+        So is what would put out another record: this one may be worth as much.
+        """
+        note = int.from_bytes(cle[:8], "little")
+        try:
+            fichier = self._ouvert()
+            ou, longueur = _CASE.unpack(os.pread(fichier, _CASE.size, _case(cle)))
+            if longueur == _NOTEE and ou == note:
+                return True
+            if longueur > _NOTEE and _entete(fichier).ou - ou <= self.taille:
+                return True
+            os.pwrite(fichier, _CASE.pack(note, _NOTEE), _case(cle))
+        except (OSError, struct.error):
+            pass
+        return False
 
     def ecrire(self, cle: bytes, octets: bytes, epoque: Epoque = PREMIERE) -> bool:
         """Keep these bytes. False: too many, of another epoch, somebody else is writing, or the disk refuses."""

@@ -61,6 +61,8 @@ def test_les_pages_gardees_sont_ecrasees(traces: Traces, tmp_path: Path) -> None
     adresse = page_de(site, traces)
     assert NOM in site.demander(adresse).texte
     assert not site.demander(adresse).faite
+    assert list(tenus(tmp_path)) == [], "asked for once"
+    assert Site(tmp_path / "pages").demander(adresse).faite
     assert list(tenus(tmp_path)), "kept, in clear"
     effacer(traces)
     assert NOM not in site.demander("/").texte

@@ -119,3 +119,25 @@ def test_ne_pas_pouvoir_oublier_se_dit(chemin: Path) -> None:
         fcntl.flock(fichier, fcntl.LOCK_EX)
         assert not reserve.oublier(Epoque(b"a" * 16, 2))
     assert reserve.oublier(Epoque(b"a" * 16, 2))
+
+
+def test_ce_qui_est_demande_une_fois_n_est_que_note(chemin: Path) -> None:
+    """By any process of the machine; a record still there says that its page was asked for."""
+    reserve, autre = Reserve(chemin, TAILLE), Reserve(chemin, TAILLE)
+    assert not reserve.redemandee(cle("a"))
+    assert reserve.lire(cle("a")) is None
+    assert autre.redemandee(cle("a")) and reserve.redemandee(cle("a"))
+    assert not autre.redemandee(cle("b"))
+    reserve.ecrire(cle("a"), b"bonjour")
+    assert autre.redemandee(cle("a"))
+    assert reserve.lire(cle("a")) == b"bonjour"
+
+
+def test_ce_qui_a_ete_ecrase_se_redemande(chemin: Path) -> None:
+    reserve = Reserve(chemin, TAILLE)
+    reserve.ecrire(cle("a"), b"x")
+    for rang in range(2 * PART_MAX):
+        reserve.ecrire(cle(rang), bytes(TAILLE // PART_MAX - 32))
+    assert reserve.lire(cle("a")) is None
+    assert not reserve.redemandee(cle("a"))
+    assert reserve.redemandee(cle("a"))

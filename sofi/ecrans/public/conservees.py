@@ -242,8 +242,10 @@ class Conservees:
         return Conservee(etat.texte, jour, actions, vue, dits[0], entetes, etag, corps, nom)
 
     def _garder(self, cle: bytes, gardee: Conservee, epoque: Epoque) -> None:
+        """At hand at once; where other processes find it when somebody has asked for it before."""
         self.proches.poser(cle, gardee)
-        self.reserve.ecrire(cle, msgspec.msgpack.encode(gardee), epoque)
+        if self.reserve.redemandee(cle):
+            self.reserve.ecrire(cle, msgspec.msgpack.encode(gardee), epoque)
 
     def _oublier(self, epoque: Epoque) -> None:
         """Somebody was erased since: nothing that was made before stays on this machine."""
