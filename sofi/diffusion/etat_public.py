@@ -15,6 +15,7 @@ from psycopg.pq import ExecStatus
 
 from sofi.socle.repliques import connexion
 
+from .changements import Point
 from .models import Changement
 
 SUIVIS = 5000
@@ -34,6 +35,12 @@ class EtatPublic:
         """Base, number, `jeton`, mark of the tables."""
         base, numero, jeton, tables, _ = self.texte.split(":")
         return base, int(numero), jeton, tables
+
+    @property
+    def point(self) -> Point:
+        """Where the sequence stood."""
+        base, numero, jeton, _ = self.parties
+        return Point(base, numero, jeton, self.oublis)
 
     @property
     def oublis(self) -> int:

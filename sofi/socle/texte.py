@@ -5,6 +5,7 @@ Folding here and not in the database gives the same result on every PostgreSQL, 
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 # Letters that Unicode does not decompose into a base letter and an accent.
@@ -68,6 +69,11 @@ def plier(texte: str) -> str:
     sign split words: « L'œuvre d'Ébéniste (FIMO/FCO) » → « l oeuvre d ebeniste fimo fco ». The points
     of an acronym don't: « C.A.P. » → « cap »; nor do the signs of « C++ » and « C# ».
     """
+    # A question and its words are folded some twenty times by those who read them.
+    return _plier_court(texte) if len(texte) <= COURT else _plier(texte)
+
+
+def _plier(texte: str) -> str:
     plat = sans_invisibles(texte).casefold()
     if not plat.isascii():
         decompose = unicodedata.normalize("NFKD", plat.translate(_LETTRES))
@@ -77,3 +83,8 @@ def plier(texte: str) -> str:
     if "+" in plat or "#" in plat:
         plat = _DIESE.sub(r"\1sharp ", _PLUS.sub(r"\1plusplus ", plat))
     return _HORS_MOT.sub(" ", plat).strip()
+
+
+COURT = 100
+"""Letters of a text that is worth keeping folded."""
+_plier_court = lru_cache(maxsize=2048)(_plier)

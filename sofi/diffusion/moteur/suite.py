@@ -13,12 +13,13 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from sofi.socle import repliques
-from sofi.socle.conservation import inexact
+from sofi.socle.conservation import inexact, instant
 from sofi.validation.document import Document
 from sofi.validation.models import OffrePubliee
 
 from .. import changements
 from ..changements import Point
+from ..etat_public import EtatPublic
 from .dossier import FORMAT, Dossier, Etat, Manifeste, Part, SegmentNomme
 from .entree import Entree, entree_de
 from .segment import composer, fondre
@@ -52,8 +53,12 @@ class Index:
         return self._etat
 
     def a_jour(self) -> Etat | None:
-        """The index with all that is published, or what there is while somebody makes it; one query, nothing new."""
-        etat, point = self.etat(), changements.point()
+        """The index with all that is published, or what there is while somebody makes it.
+
+        One query, none when it stands where the request found the sequence; nothing new.
+        """
+        etat = self.etat()
+        point = _point_de_la_demande(etat) or changements.point()
         if etat is None or not _tient_compte_de(etat, point):
             # The index follows the primary: ahead of a replica or not, what it lacks is asked there.
             if not repliques.primaire_muet():
@@ -191,6 +196,15 @@ class Index:
             self._publier(point, segments, faites, max(len(a_lire) - debut - LOT, 0) or 1)
         self._publier(point, segments)
         self._ranger(point)
+
+
+def _point_de_la_demande(etat: Etat | None) -> Point | None:
+    """Where the sequence stood when this request began, when the index stands there too."""
+    ici = instant()
+    if etat is None or ici is None:
+        return None
+    point = EtatPublic(ici.etat).point
+    return point if _tient_compte_de(etat, point) else None
 
 
 def _tient_compte_de(etat: Etat, point: Point) -> bool:

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.template import Engine
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 
 from . import selection
 from .adresses import adresse

@@ -23,7 +23,7 @@ from sofi.validation.document import Document
 
 from . import alertes, geographie
 from .geographie import Geographie
-from .presentation.carte import Carte, carte
+from .presentation.carte import Carte, cartes
 
 MOTS_MAX = 80  # characters of the words of an address
 LIES_MAX = 8
@@ -142,7 +142,7 @@ def composer(genre: str, code: str, jour: datetime.date) -> PageDeRepere | None:
         code="" if genre in ("lieu", "programme") else code,
         nom=nom,
         resultats=resultats,
-        cartes=[carte(ligne, jour) for ligne in resultats.lignes],
+        cartes=cartes(resultats.lignes, jour),
         url=adresse(genre, code, nom),
         url_recherche=_recherche(genre, code),
         carte=geographie.du_repere(resultats, f"{genre}:{code}"),

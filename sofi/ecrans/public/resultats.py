@@ -18,7 +18,7 @@ from sofi.socle.mots import coeur, mots_demandes
 
 from .alertes import adresse_de
 from .groupes import Groupe, groupe
-from .presentation.carte import Carte, carte
+from .presentation.carte import Carte, cartes
 
 TRIS = {Tri.PERTINENCE: "pertinence", Tri.DISTANCE: "distance", Tri.DATE: "date de début"}
 
@@ -234,7 +234,7 @@ def composer(
         demande=demande,
         resultats=resultats,
         titre=titre(resultats),
-        cartes=[carte(ligne, demande.criteres.jour) for ligne in resultats.lignes],
+        cartes=cartes(resultats.lignes, demande.criteres.jour),
         groupes=[groupe(facette, demande, resultats) for facette in offertes],
         compris=compris,
         filtres=filtres,

@@ -18,7 +18,7 @@ from sofi.diffusion.recherche import Resultats, chercher
 from sofi.socle.formats import accord, insecables
 
 from .organismes import url_de
-from .presentation.carte import Carte, carte
+from .presentation.carte import Carte, cartes
 from .resultats import Adresses, titre
 
 MONTREES = 10  # the others are on the site, where one can narrow them
@@ -55,8 +55,8 @@ def composer(parametres: QueryDict, jour: datetime.date) -> Vignette | None:
 
 
 def _vignette(nom: str, trouvees: Resultats, plus: str) -> Vignette:
-    cartes = [carte(ligne, trouvees.criteres.jour) for ligne in trouvees.lignes[:MONTREES]]
-    return Vignette(nom, cartes, trouvees.total, plus)
+    montrees = cartes(trouvees.lignes[:MONTREES], trouvees.criteres.jour)
+    return Vignette(nom, montrees, trouvees.total, plus)
 
 
 def _organisme(numero: str, jour: datetime.date) -> Etablissement | None:

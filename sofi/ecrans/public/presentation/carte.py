@@ -1,6 +1,7 @@
 """One result of the search."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -65,12 +66,20 @@ def tuile(date: datetime.date | None) -> Tuile | None:
     return Tuile(MOIS_ABREGES[date.month - 1], "1er" if date.day == 1 else str(date.day), date.year)
 
 
+def cartes(lignes: Iterable[Ligne], jour: datetime.date) -> list[Carte]:
+    """The results made from the lines of the search, as that day makes them: what has begun has no place to offer."""
+    prefixe = get_script_prefix()
+    return [_situee(_carte(ligne.retenue, jour, prefixe), ligne.km) for ligne in lignes]
+
+
 def carte(ligne: Ligne, jour: datetime.date) -> Carte:
-    """The result made from a line of the search, as that day makes it: what has begun has no place to offer."""
-    faite = _carte(ligne.retenue, jour, get_script_prefix())
-    if ligne.km is None or faite.a_distance:
-        return faite
-    return faite._replace(distance=distance(ligne.km))
+    """One of them."""
+    return cartes([ligne], jour)[0]
+
+
+def _situee(faite: Carte, km: float | None) -> Carte:
+    """As far from here as it is."""
+    return faite if km is None or faite.a_distance else faite._replace(distance=distance(km))
 
 
 @lru_cache(maxsize=CARTES_LUES)

@@ -31,7 +31,7 @@ from ..acces import SessionPubliee, session_publiee, trouver
 from ..comptage import Vue, compter_la_vue
 from ..conservees import conserver
 from ..organismes import adresse as adresse_organisme
-from ..presentation.carte import carte
+from ..presentation.carte import cartes
 from ..presentation.formation import PageFormation
 from ..presentation.textes import slug, url_de
 from ..resultats import composer
@@ -138,7 +138,7 @@ def _terminee(request: HttpRequest, publiee: SessionPubliee, jour: datetime.date
         "page": PageFormation(document, session, jour, publiee.actives),
         "url_organisme": _url_organisme(publiee, jour),
         "url_alerte": alertes.adresse_pour(document),
-        "cartes": [carte(une, jour) for une in meme_certification.trouver(document, session, jour)],
+        "cartes": cartes(meme_certification.trouver(document, session, jour), jour),
     }
     return render(request, "public/terminee.html", contexte, status=HTTPStatus.GONE)
 
