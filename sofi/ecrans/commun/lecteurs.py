@@ -1,7 +1,7 @@
 """Readers of what is published: answered from a replica when there is one, from the primary else.
 
 A view says that it is one (`publie`). Nobody who has an account is: who publishes reads at once what they published, so
-a browser with a session, or that had one in the week, reads the primary. What visitors write (reports, alerts, shared
+a browser with a session, or that had one in the month, reads the primary. What visitors write (reports, alerts, shared
 selections) is shown by other views, which read the primary: nobody waits to see what they have just written.
 """
 

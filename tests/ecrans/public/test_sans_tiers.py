@@ -11,6 +11,7 @@ from lxml import html
 
 from sofi.ecrans.commun.notices import NOTICES
 from sofi.ecrans.commun.selection import COOKIE
+from sofi.ecrans.commun.session_expiree import BISCUIT, DUREE_DU_BISCUIT
 from sofi.editorial.defauts import texte_de
 from sofi.editorial.lecture import oublier
 from sofi.editorial.models import Page
@@ -55,6 +56,14 @@ def test_lire_ne_depose_aucun_cookie(monde: Monde) -> None:
     for nom in ("accueil", "formation", "organisme", "organismes", "rendez_vous", "catalogue"):
         reponse = visiteur.get(reverse(f"public:{nom}", args=PAGES[nom](monde)))
         assert not reponse.cookies, nom
+
+
+def test_chaque_cookie_est_dit() -> None:
+    """As many kinds as the site sets (`test_portes_fermees` finds them), those of who has an account too."""
+    texte = texte_de("donnees-personnelles")
+    assert len({*ADMIS, BISCUIT}) == 4 and "quatre sortes" in texte
+    assert COOKIE in texte
+    assert "trente jours, quel compte" in texte and DUREE_DU_BISCUIT == 30 * 24 * 3600
 
 
 def test_le_texte_donne_n_attend_que_ce_que_l_installation_sait() -> None:
