@@ -129,7 +129,7 @@ DONNEES = {
             quoi="connexions et refus : adresse saisie, adresse IP, date",
             pourquoi=_INTRUSION,
             duree="1 an",
-            lecteurs=Lecteurs.ADMINISTRATION,
+            lecteurs=Lecteurs.SERVICE,
             devenir=Devenir.LIGNE,
             fondement=Fondement.INTERET,
         ),

@@ -6,7 +6,7 @@ Each room has its declarations beside its models, in `personnel.py`:
     SANS_PERSONNE = {"Courriel.gabarit": "le nom d'un modèle de message"}
 
 `sofi.personnes.registre` reads them all; a test refuses a field that looks personal and is in neither. The words
-are French: the register, the page « Vos données » and the export show them.
+are French: the register and the export show them.
 """
 
 from dataclasses import dataclass
@@ -49,8 +49,7 @@ class Donnees:
     """Some fields of a model that are kept for one purpose and one time.
 
     `champs`: their names. `date`: the field that says since when an author is kept; past `ANNEES_DE_NOM`, the row
-    stays without its author. `propre`: the row belongs to the person whose e-mail or account it holds, and is given
-    to them. `remise`: given in an export (a secret is not).
+    stays without its author. `remise`: given in an export (a secret is not).
     """
 
     champs: tuple[str, ...]

@@ -2,11 +2,12 @@
 
 from sofi.socle.personnel import Devenir, Donnees, Fondement, Lecteurs, auteur
 
+_LU = "30 jours après la réponse ; tant que personne n’a répondu, sans l’adresse"
 DONNEES = {
     "Signalement": (
         Donnees(
-            champs=("courriel", "objet", "texte", "le"),
-            quoi="erreur signalée par le public, et l’adresse e-mail laissée pour la réponse",
+            champs=("courriel",),
+            quoi="adresse e-mail laissée pour la réponse par qui signale une erreur",
             pourquoi="corriger l’offre et répondre",
             duree="30 jours après la dernière étape",
             lecteurs=Lecteurs.PERSONNE,
@@ -14,10 +15,19 @@ DONNEES = {
             fondement=Fondement.CONSENTEMENT,
         ),
         Donnees(
+            champs=("objet", "texte", "le"),
+            quoi="erreur signalée par le public",
+            pourquoi="corriger l’offre et répondre",
+            duree=_LU,
+            lecteurs=Lecteurs.CERCLE,
+            devenir=Devenir.TEXTE,
+            fondement=Fondement.CONSENTEMENT,
+        ),
+        Donnees(
             champs=("titre", "organisme"),
             quoi="formation sur laquelle une erreur est signalée",
             pourquoi="corriger l’offre et répondre",
-            duree="30 jours après la dernière étape",
+            duree=_LU,
             lecteurs=Lecteurs.CERCLE,
             devenir=Devenir.TEXTE,
             fondement=Fondement.CONSENTEMENT,
