@@ -7,11 +7,22 @@ from django.urls import reverse
 
 from sofi.personnes.demandes import faire
 from sofi.personnes.models import Demande
+from sofi.personnes.registre import declarations
 from tests.fabriques import MOT_DE_PASSE, ContactFactory, RattachementFactory, UtilisateurFactory
 from tests.personnes.monde import Traces
 
 pytestmark = pytest.mark.django_db
 PAGE, FERMER = reverse("compte:donnees"), reverse("compte:fermer")
+LIGNES = {
+    "Utilisateur": ("Nom, adresse e-mail et rôle", "2 ans après votre dernière connexion"),
+    "Authenticator": ("Second facteur, clés", "2 ans après votre dernière connexion"),
+    "Courriel": ("E-mails que SOFI", "1 an"),
+    "Connexion": ("Connexions et refus", "1 an"),
+    "SessionOuverte": ("Sessions ouvertes", "12 heures au plus"),
+    "DemandeAcces": ("Votre demande d’accès", "1 an après la réponse"),
+    "Acte": ("Journal de votre compte", "5 ans"),
+    "SaisieGardee": ("Ce que vous saisissiez", "2 heures"),
+}
 
 
 def test_la_page_dit_ce_qui_est_public(client: Client) -> None:
@@ -28,6 +39,19 @@ def test_la_page_dit_ce_qui_est_public(client: Client) -> None:
         courriel=compte.email,
     )
     assert 'data-vu="public"' in client.get(PAGE).content.decode()
+
+
+def test_la_page_dit_chaque_chose_qui_est_de_la_personne(client: Client) -> None:
+    """What the register keeps by account has its line, with the same time."""
+    client.force_login(UtilisateurFactory())
+    lue = client.get(PAGE).content.decode().replace("&nbsp;", " ").replace("\xa0", " ")
+    durees = {
+        modele: {d.donnees.duree for d in declarations() if d.modele.__name__ == modele}
+        for modele in LIGNES
+    }
+    for modele, (mot, duree) in LIGNES.items():
+        assert mot in lue and duree in lue, modele
+        assert any(duree.split(" après")[0].split(" au")[0] in dite for dite in durees[modele])
 
 
 def test_fermer_ferme_et_efface(client: Client) -> None:
