@@ -196,4 +196,4 @@ unites
 mandataire
 attendre
 dire "SOFI est installé. Le premier compte de l’administration, une seule fois :"
-dire "  cd $DOSSIER && runuser -u sofi -- sh -c 'set -a; . $ENVIRONNEMENT; .venv/bin/python manage.py createsuperuser'"
+dire "  sh $DOSSIER/deploiement/gerer.sh createsuperuser"

@@ -3,7 +3,7 @@
 #
 #   sauver.sh [full|diff|incr]      par l'utilisateur postgres ; sans rien dire, « full » le dimanche, sinon « diff »
 #
-# SOFI_NOTER : la commande qui le note, « sudo -u sofi /srv/sofi/noter » par exemple ; sans elle rien n'est noté.
+# SOFI_NOTER : la commande qui le note, « sudo -u sofi /srv/sofi/sofi/deploiement/gerer.sh » ; sans elle rien n'est noté.
 set -eu
 GENRE=${1:-$([ "$(date +%u)" = 7 ] && echo full || echo diff)}
 STANZA=${STANZA:-sofi}

@@ -139,6 +139,7 @@ def test_une_debian_nue_puis_une_mise_a_jour(debian: Path, port_libre: int) -> N
     ligne = f"cd {DOSSIER} && set -a && . /{ENVIRONNEMENT} && {shlex.join(veille)}"
     assert "Nouveau" in dedans(debian, "runuser", "-u", "sofi", "--", "sh", "-c", ligne).stdout
 
+    les_commandes_du_document(debian)
     avant, debut = verser(debian), time.monotonic()
     seconde = dedans(debian, *SCRIPT)
     assert seconde.returncode == 0, seconde.stdout + seconde.stderr
@@ -157,6 +158,19 @@ def test_une_debian_nue_puis_une_mise_a_jour(debian: Path, port_libre: int) -> N
         f"installed in {duree:.0f} s, upgraded in {mise_a_jour:.0f} s,"
         f" rolled back in {time.monotonic() - debut:.0f} s"
     )
+
+
+def les_commandes_du_document(racine: Path) -> None:
+    """By root as by sofi, who notes a backup; by nobody else."""
+    gerer = f"{DOSSIER}/deploiement/gerer.sh"
+    for qui, mots in (
+        ((), ("migrate", "--check")),
+        (("runuser", "-u", "sofi", "--"), ("sauvegarde_faite", "--taille", "5", "--relue")),
+    ):
+        faite = dedans(racine, *qui, gerer, *mots)
+        assert faite.returncode == 0, faite.stdout + faite.stderr
+    refusee = dedans(racine, "runuser", "-u", "nobody", "--", gerer, "migrate", "--check")
+    assert refusee.returncode == 1 and "Lancez ce script en root" in refusee.stderr
 
 
 MIGRATION = """
