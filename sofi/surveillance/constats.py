@@ -18,6 +18,8 @@ VISE, VISE_DU_PUBLIC = 1.0, 0.5
 OUVERTURES_MIN = 20  # under which one slow answer says nothing
 DU_METIER = ("organisme:", "service_offre:", "administration:", "region:")
 HEURE = datetime.timedelta(hours=1)
+ESSAI_DE_REPRISE = datetime.timedelta(days=92)
+"""How long after the last rehearsal of a restoration another one is asked for."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def constats(releve: Releve) -> list[Constat]:
         *_donnees_ouvertes(releve),
         *_courriels(releve),
         *_sauvegardes(releve),
+        *_essais(releve),
         *_sources(releve),
         *_lentes(releve),
     ]
@@ -244,6 +247,21 @@ def _sauvegardes(releve: Releve) -> Iterator[Constat]:
     yield Constat(
         "sauvegarde", titre, f"{detail} {conseil}", ici("sauvegardes"), icone="nuage", grave=True
     )
+
+
+def _essais(releve: Releve) -> Iterator[Constat]:
+    """A backup that nobody tried to put back may be none."""
+    essai = releve.essai
+    if releve.sauvegarde and (essai is None or releve.le - essai.faite_le > ESSAI_DE_REPRISE):
+        dite = f"été essayée depuis le {moment(essai.faite_le)}" if essai else "encore été essayée"
+        yield Constat(
+            "reprise",
+            f"Aucune reprise n’a {dite}",
+            "Remettez une sauvegarde à côté de la base, tous les trois mois : la documentation dit comment.",
+            ici("sauvegardes"),
+            icone="nuage",
+            prevenir=False,
+        )
 
 
 def _sources(releve: Releve) -> Iterator[Constat]:

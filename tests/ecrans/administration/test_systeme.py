@@ -158,6 +158,19 @@ def test_meme_nombre_de_requetes(page: Any) -> None:
     assert nombres[0] == nombres[1] <= 40
 
 
+def test_une_reprise_jamais_essayee_ou_oubliee_se_dit(page: Any) -> None:
+    """On the page; nobody is written to for it."""
+    ouvrier()
+    noter_une_sauvegarde()
+    assert "Aucune reprise n’a encore été essayée" in page()
+    assert not any("reprise" in nouvelle for nouvelle in veiller().nouvelles)
+    essai = noter_un_essai()
+    assert "Aucune reprise" not in page()
+    essai.faite_le -= datetime.timedelta(days=93)
+    essai.save()
+    assert "Aucune reprise n’a été essayée depuis le" in page()
+
+
 def test_un_processus_dit_qu_il_vit_et_depuis_quelle_version() -> None:
     battement = Battement(Durees())
     battement.dire()
