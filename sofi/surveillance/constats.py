@@ -20,6 +20,8 @@ DU_METIER = ("organisme:", "service_offre:", "administration:", "region:")
 HEURE = datetime.timedelta(hours=1)
 ESSAI_DE_REPRISE = datetime.timedelta(days=92)
 """How long after the last rehearsal of a restoration another one is asked for."""
+REPONDRE = datetime.timedelta(days=15)
+"""How long somebody's request may wait for a decision: the law gives a month in all."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def constats(releve: Releve) -> list[Constat]:
         *_courriels(releve),
         *_sauvegardes(releve),
         *_essais(releve),
+        *_demandes(releve),
         *_sources(releve),
         *_lentes(releve),
     ]
@@ -261,6 +264,19 @@ def _essais(releve: Releve) -> Iterator[Constat]:
             ici("sauvegardes"),
             icone="nuage",
             prevenir=False,
+        )
+
+
+def _demandes(releve: Releve) -> Iterator[Constat]:
+    demande = releve.demande
+    if demande and releve.le - demande.cree_le > REPONDRE:
+        yield Constat(
+            "demandes",
+            f"La demande d’une personne attend depuis {duree(releve.le - demande.cree_le)}",
+            "La loi donne un mois pour répondre à qui veut lire ou faire effacer ses données.",
+            reverse("administration:personne", args=[demande.pk]),
+            geste="Décider",
+            icone="horloge",
         )
 
 

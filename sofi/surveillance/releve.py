@@ -18,6 +18,7 @@ from sofi.echanges.donnees.passages import dernier_passage as derniere_ecriture
 from sofi.echanges.models import AdresseDeSource, FluxEcrit, Import, PassageDeDonnees, PassageDeFlux
 from sofi.echanges.passages import dernier_passage
 from sofi.echanges.suivi import dernier_flux
+from sofi.personnes.models import Demande
 from sofi.validation.models import OffrePubliee
 
 from . import durees, file_des_taches
@@ -81,6 +82,7 @@ class Releve:
     offre: bool
     sources: list[AdresseDeSource]
     imports: list[Import]
+    demande: Demande | None
     sauvegarde: Sauvegarde | None
     essai: Sauvegarde | None
     machines: list[EtatDeMachine]
@@ -116,6 +118,9 @@ def relever() -> Releve:
         offre=OffrePubliee.objects.exists(),
         sources=list(AdresseDeSource.objects.filter(active=True)),
         imports=_derniers_imports(),
+        demande=Demande.objects.filter(situation=Demande.Situation.A_DECIDER)
+        .order_by("cree_le")
+        .first(),
         sauvegarde=derniere(),
         essai=derniere(Genre.ESSAI),
         machines=machines(),

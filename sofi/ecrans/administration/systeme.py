@@ -8,7 +8,7 @@ from django.conf import settings
 from sofi.echanges.models import PassageDeFlux
 from sofi.ecrans.commun.navigation import LIBELLES
 from sofi.socle.formats import INSECABLE, accord, jour_abrege, moment, nombre, taille_de_fichier
-from sofi.surveillance.constats import Constat, duree, est_lente, vise
+from sofi.surveillance.constats import REPONDRE, Constat, duree, est_lente, vise
 from sofi.surveillance.durees import Lenteur
 from sofi.surveillance.releve import Releve
 
@@ -190,6 +190,7 @@ def seuils() -> list[tuple[str, str]]:
             "Un disque se remplit",
             f"sous {settings.VEILLE_DISQUE_POUR_CENT}{INSECABLE}% de place libre",
         ),
+        ("La demande d’une personne attend", f"après {REPONDRE.days}{INSECABLE}jours"),
         ("Une machine ne tient plus son index", f"après 2{minutes} de silence"),
         ("La base n’est pas à jour, ou ne répond pas", "aussitôt"),
     ]

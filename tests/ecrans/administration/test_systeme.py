@@ -17,6 +17,7 @@ from sofi.courriels.ecriture import deposer
 from sofi.courriels.models import Courriel
 from sofi.echanges.models import PassageDeDonnees, PassageDeFlux
 from sofi.ecrans.administration.systeme import nom_de_page
+from sofi.personnes.models import Demande
 from sofi.surveillance.battement import Battement
 from sofi.surveillance.durees import Durees
 from sofi.surveillance.models import Duree, MiseEnService, Processus
@@ -169,6 +170,18 @@ def test_une_reprise_jamais_essayee_ou_oubliee_se_dit(page: Any) -> None:
     essai.faite_le -= datetime.timedelta(days=93)
     essai.save()
     assert "Aucune reprise n’a été essayée depuis le" in page()
+
+
+def test_la_demande_d_une_personne_qui_attend_se_dit(page: Any) -> None:
+    """In time for the month that the law gives."""
+    demande = Demande.objects.create(
+        nature=Demande.Nature.EFFACEMENT, situation=Demande.Situation.A_DECIDER
+    )
+    assert "La demande d’une personne attend depuis" not in page()
+    Demande.objects.update(cree_le=timezone.now() - datetime.timedelta(days=16))
+    assert "La demande d’une personne attend depuis 16 jours" in page()
+    assert any("demande d’une personne" in nouvelle for nouvelle in veiller().nouvelles)
+    assert reverse("administration:personne", args=[demande.pk]) in page()
 
 
 def test_un_processus_dit_qu_il_vit_et_depuis_quelle_version() -> None:
