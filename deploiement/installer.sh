@@ -195,5 +195,6 @@ preparer
 unites
 mandataire
 attendre
+dire "Le serveur de messagerie, qui prévenir, la région : dans $ENVIRONNEMENT (docs/exploitation.md), puis redémarrez."
 dire "SOFI est installé. Le premier compte de l’administration, une seule fois :"
 dire "  sh $DOSSIER/deploiement/gerer.sh createsuperuser"
