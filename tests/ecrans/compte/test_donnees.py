@@ -30,7 +30,7 @@ def test_la_page_dit_ce_qui_est_public(client: Client) -> None:
     compte = lien.utilisateur
     client.force_login(compte)
     assert 'data-vu="public"' not in client.get(PAGE).content.decode()
-    ContactFactory(
+    fiche = ContactFactory(
         etablissement=lien.etablissement,
         civilite="Madame",
         nom=compte.nom,
@@ -38,7 +38,13 @@ def test_la_page_dit_ce_qui_est_public(client: Client) -> None:
         nom_public=True,
         courriel=compte.email,
     )
-    assert 'data-vu="public"' in client.get(PAGE).content.decode()
+    lue = client.get(PAGE).content.decode()
+    assert 'data-vu="public"' in lue
+    assert reverse("organisme:annuaire_contact", args=[fiche.pk]) in lue
+    lien.delete()
+    assert reverse("organisme:annuaire_contact", args=[fiche.pk]) not in (
+        client.get(PAGE).content.decode()
+    )
 
 
 def test_la_page_dit_chaque_chose_qui_est_de_la_personne(client: Client) -> None:

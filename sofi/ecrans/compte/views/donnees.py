@@ -29,6 +29,7 @@ def donnees(request: HttpRequest) -> HttpResponse:
     siennes = Demande.objects.filter(nature=Demande.Nature.COPIE, compte=utilisateur)
     contexte = {
         "fiches": _fiches(utilisateur),
+        "siens": _siens(utilisateur),
         "demande": siennes.filter(auteur=utilisateur).select_related("paquet").first(),
     }
     return render(request, "compte/donnees.html", contexte)
@@ -37,6 +38,11 @@ def donnees(request: HttpRequest) -> HttpResponse:
 def _fiches(utilisateur: Utilisateur) -> list[contacts.Fiche]:
     """The contact sheets that bear one's name, of one's établissements or not; those that one may change say so."""
     return contacts.fiches_de(Personne.du_compte(utilisateur))
+
+
+def _siens(utilisateur: Utilisateur) -> set[int]:
+    """The établissements whose sheets one may change."""
+    return set(etablissements_de(utilisateur).values_list("pk", flat=True))
 
 
 @require_POST
@@ -77,7 +83,7 @@ def fermer(request: HttpRequest) -> HttpResponse:
     contexte = {
         "form": formulaire,
         "publiques": [fiche for fiche in _fiches(utilisateur) if fiche.publique],
-        "siens": set(etablissements_de(utilisateur).values_list("pk", flat=True)),
+        "siens": _siens(utilisateur),
     }
     statut = HTTPStatus.UNPROCESSABLE_ENTITY if formulaire.is_bound else HTTPStatus.OK
     return render(request, "compte/fermer.html", contexte, status=statut)
