@@ -10,6 +10,12 @@ STANZA=${STANZA:-sofi}
 
 dire() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
 
+# Où plusieurs machines se répliquent, chacune a cette minuterie : celle du primaire sauve.
+if [ "$(psql -X -A -t -d postgres -c 'SELECT pg_is_in_recovery()' 2>/dev/null)" = t ]; then
+    dire "Cette machine est une réplique : le primaire sauve."
+    exit 0
+fi
+
 pgbackrest --stanza="$STANZA" --type="$GENRE" backup
 dire "Sauvegarde faite ($GENRE) : relecture de chaque fichier."
 SORTIE=$(pgbackrest --stanza="$STANZA" --log-level-console=info verify) || {
