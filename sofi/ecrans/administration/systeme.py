@@ -89,7 +89,8 @@ def _taches(releve: Releve, codes: set[str]) -> Service:
     attendent = accord(file.attendent, "tâche attend", "tâches attendent")
     if not file.ouvriers:
         return Service("erreur", "Tâches de fond", "arrêtées", attendent)
-    vus = f", vus il y a {duree(releve.le - file.vu_le)}" if file.vu_le else ""
+    vu = "vu" if file.ouvriers == 1 else "vus"
+    vus = f", {vu} il y a {duree(releve.le - file.vu_le)}" if file.vu_le else ""
     detail = f"{accord(file.ouvriers, 'ouvrier', 'ouvriers')}{vus} ; {attendent}"
     if "taches_attente" in codes:
         return Service("alerte", "Tâches de fond", "en retard", detail)

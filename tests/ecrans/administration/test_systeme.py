@@ -64,7 +64,7 @@ def test_tout_va_bien(page: Any) -> None:
     lue = page()
     assert "Rien ne demande votre attention" in lue
     assert "Le public n’est pas touché" in lue
-    assert "Tâches de fond : fonctionnent" in lue
+    assert "Tâches de fond : fonctionnent" in lue and "1 ouvrier, vu il y a" in lue
     assert "1 processus" in lue
     assert "610 Mo" in lue and "Relue" in lue and "en 11 min" in lue
     assert version() in lue and "depuis le" in lue
