@@ -184,7 +184,9 @@ def seuils() -> list[tuple[str, str]]:
         ("Une tâche attend", f"après {settings.VEILLE_TACHES_MINUTES}{minutes}"),
         ("Une tâche est en échec", "dès qu’elle n’est plus essayée"),
         ("Un courriel ne part pas", f"après {settings.VEILLE_COURRIELS_MINUTES}{minutes}"),
+        ("Un courriel est abandonné", f"après 3{INSECABLE}jours d’essais"),
         ("Le flux est retenu ou interrompu", "aussitôt"),
+        ("L’écriture des données ouvertes est interrompue", "aussitôt"),
         ("Le flux de la nuit manque", f"après {settings.VEILLE_FLUX_HEURES}{heures}"),
         ("La sauvegarde manque", f"après {settings.VEILLE_SAUVEGARDE_HEURES}{heures}"),
         (

@@ -206,6 +206,18 @@ def test_ce_qui_est_ancien_est_oublie() -> None:
     assert not Processus.objects.exists()
 
 
+def test_ce_dont_on_est_prevenu_est_dit(page: Any) -> None:
+    """What the watch writes for has its line."""
+    lue = page("administration:systeme_prevenus")
+    for quoi in (
+        "données ouvertes",
+        "courriel est abandonné",
+        "demande d’une personne",
+        "son index",
+    ):
+        assert quoi in lue, quoi
+
+
 def test_une_page_a_le_nom_que_les_gens_lisent() -> None:
     assert nom_de_page("service_offre:pilotage") == "Pilotage"
     assert nom_de_page("public:inconnue") == "public:inconnue"
