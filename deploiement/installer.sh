@@ -93,6 +93,9 @@ base() {
     [ "$(pg "SELECT 1 FROM pg_roles WHERE rolname = 'sofi'")" = 1 ] || pg "CREATE ROLE sofi LOGIN"
     [ "$(pg "SELECT 1 FROM pg_database WHERE datname = 'sofi'")" = 1 ] \
         || pg "CREATE DATABASE sofi OWNER sofi ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0"
+    # Its log would quote what a refused statement held: names, addresses.
+    pg "ALTER ROLE sofi SET log_min_error_statement = 'panic'"
+    pg "ALTER ROLE sofi SET log_error_verbosity = 'terse'"
     DATABASE_URL="postgresql://sofi@%2Fvar%2Frun%2Fpostgresql:$PORT_PG/sofi"
 }
 

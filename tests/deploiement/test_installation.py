@@ -140,6 +140,8 @@ def test_une_debian_nue_puis_une_mise_a_jour(debian: Path, port_libre: int) -> N
     assert "Nouveau" in dedans(debian, "runuser", "-u", "sofi", "--", "sh", "-c", ligne).stdout
 
     les_commandes_du_document(debian)
+    journal = demander(debian, "SELECT rolconfig FROM pg_roles WHERE rolname = 'sofi'")
+    assert "log_min_error_statement=panic" in journal and "log_error_verbosity=terse" in journal
     avant, debut = verser(debian), time.monotonic()
     seconde = dedans(debian, *SCRIPT)
     assert seconde.returncode == 0, seconde.stdout + seconde.stderr
@@ -200,7 +202,12 @@ def verser(racine: Path) -> str:
 def migree(racine: Path) -> bool:
     """The base has had the migration of the newer version."""
     question = "SELECT count(*) FROM pg_tables WHERE tablename = 'essai_de_retour'"
-    lu = dedans(
+    return demander(racine, question).strip() == "1"
+
+
+def demander(racine: Path, question: str) -> str:
+    """What the base answers to its superuser."""
+    return dedans(
         racine,
         *(
             "sh",
@@ -208,8 +215,7 @@ def migree(racine: Path) -> bool:
             'runuser -u postgres -- psql -p "$(pg_lsclusters -h | tr -s " " | cut -d" " -f3)" -tAc "$0" sofi',
         ),
         question,
-    )
-    return int(lu.stdout) == 1
+    ).stdout
 
 
 def test_ce_qui_manque_est_dit(debian: Path) -> None:
