@@ -48,6 +48,7 @@ def constats(releve: Releve) -> list[Constat]:
         *_donnees_ouvertes(releve),
         *_courriels(releve),
         *_sauvegardes(releve),
+        *_archivage(releve),
         *_essais(releve),
         *_demandes(releve),
         *_sources(releve),
@@ -250,6 +251,19 @@ def _sauvegardes(releve: Releve) -> Iterator[Constat]:
     yield Constat(
         "sauvegarde", titre, f"{detail} {conseil}", ici("sauvegardes"), icone="nuage", grave=True
     )
+
+
+def _archivage(releve: Releve) -> Iterator[Constat]:
+    if releve.archivage_refuse:
+        yield Constat(
+            "archivage",
+            "Le journal de PostgreSQL ne s’archive plus",
+            f"Dernier refus le {moment(releve.archivage_refuse)} : ce qui est écrit depuis ne pourrait pas être remis, "
+            "et le journal remplit le disque. Regardez ce que PostgreSQL en dit, et le dépôt.",
+            ici("sauvegardes"),
+            icone="nuage",
+            grave=True,
+        )
 
 
 def _essais(releve: Releve) -> Iterator[Constat]:

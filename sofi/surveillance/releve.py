@@ -25,7 +25,7 @@ from . import durees, file_des_taches
 from .battement import vivants
 from .models import MiseEnService, Panne, Processus, Sauvegarde
 from .pret import migrations_du_code, migrations_manquantes
-from .sauvegardes import Genre, derniere
+from .sauvegardes import Genre, archivage_refuse_depuis, derniere
 from .versions import version
 
 Situation = Courriel.Situation
@@ -85,6 +85,7 @@ class Releve:
     demande: Demande | None
     sauvegarde: Sauvegarde | None
     essai: Sauvegarde | None
+    archivage_refuse: datetime.datetime | None
     machines: list[EtatDeMachine]
     lenteurs: list[durees.Lenteur]
     migrations: int
@@ -123,6 +124,7 @@ def relever() -> Releve:
         .first(),
         sauvegarde=derniere(),
         essai=derniere(Genre.ESSAI),
+        archivage_refuse=archivage_refuse_depuis(),
         machines=machines(),
         lenteurs=durees.lenteurs(hier),
         migrations=len(migrations_du_code()),

@@ -196,8 +196,10 @@ def test_sauvee_puis_remise_a_un_instant_sur_un_disque_vide(
         publier("Après l'instant")
         derniers = machine.psql(machine.port, COMPTES)
         assert derniers != comptes
+    refuser_l_archive(machine)
     machine.psql(machine.port, "SELECT pg_switch_wal()")
     attendre_l_archive(machine)
+    assert "ne s’archive plus" not in manage(url, "veille")
     machine.pg_ctl("stop", "-m", "immediate")
     machine.donnees.rename(machine.dossier / "disque-perdu")
 
@@ -226,6 +228,25 @@ def sauver(machine: Machine) -> None:
     notee = (machine.dossier / "notees").read_text()
     assert re.fullmatch(r"sauvegarde_faite --taille [1-9]\d+ --relue\n", notee)
     manage(machine.url(machine.port), *notee.split())
+
+
+def refuser_l_archive(machine: Machine) -> None:
+    """For as long as the watch takes to say it."""
+    ordre, lire = "ALTER SYSTEM {} archive_command", "SELECT pg_reload_conf()"
+    refus = (
+        "SELECT failed_count > 0 AND last_failed_time > last_archived_time FROM pg_stat_archiver"
+    )
+    for sql in (f"{ordre.format('SET')} = 'false'", lire, "SELECT pg_switch_wal()"):
+        machine.psql(machine.port, sql)
+    fin = time.monotonic() + 60
+    while machine.psql(machine.port, refus) != "t":
+        assert time.monotonic() < fin, "nothing was refused"
+        time.sleep(0.2)
+    assert "Le journal de PostgreSQL ne s’archive plus" in manage(
+        machine.url(machine.port), "veille"
+    )
+    for sql in (ordre.format("RESET"), lire):
+        machine.psql(machine.port, sql)
 
 
 def attendre_l_archive(machine: Machine) -> None:

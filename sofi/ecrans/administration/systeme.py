@@ -189,6 +189,7 @@ def seuils() -> list[tuple[str, str]]:
         ("L’écriture des données ouvertes est interrompue", "aussitôt"),
         ("Le flux de la nuit manque", f"après {settings.VEILLE_FLUX_HEURES}{heures}"),
         ("La sauvegarde manque", f"après {settings.VEILLE_SAUVEGARDE_HEURES}{heures}"),
+        ("Le journal de la base ne s’archive plus", "aussitôt"),
         (
             "Un disque se remplit",
             f"sous {settings.VEILLE_DISQUE_POUR_CENT}{INSECABLE}% de place libre",
