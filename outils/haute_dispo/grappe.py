@@ -96,18 +96,18 @@ class Grappe:
             )
 
     def etcd(self) -> None:
-        ici, autres = f"http://{HOTE}:2379", f"http://{HOTE}:2380"
-        options = {
-            "name": "un",
-            "data-dir": str(self.dossier / "etcd"),
-            "listen-client-urls": ici,
-            "advertise-client-urls": ici,
-            "listen-peer-urls": autres,
-            "initial-advertise-peer-urls": autres,
-            "initial-cluster": f"un={autres}",
-        }
-        mots = [mot for nom, valeur in options.items() for mot in (f"--{nom}", valeur)]
-        self.lancer("etcd", ["etcd", *mots])
+        """One of the three, as its file of production sets it."""
+        fichier = self._ecrire(
+            "etcd.env",
+            "etcd.env",
+            NOM="un",
+            ADRESSE=HOTE,
+            DONNEES=str(self.dossier / "etcd"),
+            MEMBRES=f"un=http://{HOTE}:2380",
+        )
+        lignes = Path(fichier).read_text().splitlines()
+        dites = dict(ligne.split("=", 1) for ligne in lignes if not ligne.startswith("#"))
+        self.lancer("etcd", ["etcd"], os.environ | dites)
 
     def patroni(self, noeud: Machine) -> None:
         fichier = self._ecrire(
