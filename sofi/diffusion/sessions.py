@@ -243,7 +243,7 @@ def chercher(sessions: Lignes, question: str) -> Lignes:
     texte = BoutABout("tri_titre", "tri_dispensateur", "tri_commune", Value(" "))
     trouvees = Q()
     for dans_les_mots, types in zip(par_groupe(lue, texte), _types_nommes(lue), strict=True):
-        trouvees &= dans_les_mots | des_types(sessions, types) if types else dans_les_mots
+        trouvees &= dans_les_mots | _des_types(sessions, types) if types else dans_les_mots
     return sessions.filter(trouvees)
 
 
@@ -266,7 +266,7 @@ def _sigle(chemin: str = "") -> Coalesce:
     return Coalesce(NullIf(f"{chemin}sigle", Value("")), f"{chemin}libelle")
 
 
-def des_types(sessions: Lignes, types: Sequence[str]) -> Q:
+def _des_types(sessions: Lignes, types: Sequence[str]) -> Q:
     """The sessions that one of these kinds of dispositif pays for."""
     if sessions.model is SessionSuivie:
         return Q(types__overlap=types)

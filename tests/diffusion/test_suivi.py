@@ -1,6 +1,7 @@
 """The rows of an organisme's lists, made from what is published."""
 
 import datetime
+import hashlib
 from typing import Any
 
 import pytest
@@ -160,7 +161,10 @@ def test_mettre_a_jour_puis_refaire() -> None:
 def test_ce_que_rien_ne_borne_reste_dans_l_index() -> None:
     """A title, names and dispositifs of signs that fold into many more bytes, or of hundreds of words."""
     longs = ["".join(map(chr, range(debut, debut + 250))) for debut in (0x4E00, 0x5E00, 0x6E00)]
-    types = [{**CPF, "sigle": f"日{rang}本" * 5} for rang in range(60)]
+    types = [
+        {**CPF, "code": hashlib.sha256(bytes([rang])).hexdigest()[:40], "sigle": f"日{rang}本" * 5}
+        for rang in range(60)
+    ]
     dispositifs = [dispositif_exemple(rang, type=t) for rang, t in enumerate(types)]
     suivi.inscrire(
         [
@@ -176,10 +180,14 @@ def test_ce_que_rien_ne_borne_reste_dans_l_index() -> None:
     suivie = SessionSuivie.objects.get()
     assert suivie.titre == "".join(longs)
     assert [len(suivie.tri_titre.encode()), len(suivie.sigles.encode())] == [898, 600]
+    assert suivie.types == [un["code"] for un in types[:12]]
 
 
-def test_les_types_tiennent_dans_l_index() -> None:
-    """Each once, all that a session has; of absurdly many, as many as an entry of the index holds."""
-    assert suivi._borner_les_types(["cpf", "poec", "cpf"]) == ["cpf", "poec"]
-    longs = [f"{rang:040}" for rang in range(40)]
-    assert suivi._borner_les_types(longs) == longs[:12]
+def test_chaque_type_une_fois() -> None:
+    """Each once, all that a session has; the test before this one has more than an entry holds."""
+    codes_lus = ["cpf", "poec", "cpf"]
+    dispositifs = [
+        dispositif_exemple(rang, type={**CPF, "code": c}) for rang, c in enumerate(codes_lus)
+    ]
+    suivi.inscrire([document_exemple(sessions=[session_exemple(7, dispositifs=dispositifs)])])
+    assert SessionSuivie.objects.get().types == ["cpf", "poec"]
