@@ -11,11 +11,16 @@ from .models import MiseEnService
 
 @cache
 def version() -> str:
-    """The project's, and the commit when the code is a clone: « 0.1.0 (3f2a91c) »."""
+    """The project's, and the commit when the code is a clone or an image made of one: « 0.1.0 (3f2a91c) »."""
     racine = Path(settings.BASE_DIR)
     projet = tomllib.loads((racine / "pyproject.toml").read_text())["project"]
-    commit = _commit(racine / ".git")
+    commit = _commit(racine / ".git") or _commit_de_l_image(racine / "commit")
     return f"{projet['version']} ({commit[:7]})" if commit else str(projet["version"])
+
+
+def _commit_de_l_image(fichier: Path) -> str:
+    """What building an image was told, since it doesn't take the clone's own folder; nothing elsewhere."""
+    return fichier.read_text().strip() if fichier.is_file() else ""
 
 
 def _commit(git: Path) -> str:
