@@ -60,7 +60,7 @@ base_ici() {
 
 compte() {
     id sofi >/dev/null 2>&1 \
-        || useradd --system --create-home --home-dir "$MAISON" --shell /usr/sbin/nologin sofi
+        || useradd --system --create-home --key HOME_MODE=0755 --home-dir "$MAISON" --shell /usr/sbin/nologin sofi
     install -d -o sofi -g sofi -m 0750 "$DONNEES"
 }
 
