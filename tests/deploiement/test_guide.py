@@ -138,6 +138,28 @@ def recette(commande: str, request: pytest.FixtureRequest, ici: Path) -> None:
     lancer(f"make --dry-run {commande.removeprefix('make ')}", RACINE)
 
 
+def patroni(commande: str, request: pytest.FixtureRequest, ici: Path) -> None:
+    """The options are read; what needs no cluster is asked of an etcd that the file of production sets."""
+    outil("patronictl")
+    ou = "127.0.0.77"  # this machine, at the usual ports
+    mots = {"ADRESSE": ou, "NOM": "un", "DONNEES": f"{ici}/etcd", "MEMBRES": f"un=http://{ou}:2380"}
+    for nom in ("patroni.yml", "etcd.env"):
+        texte = (DEPLOIEMENT / "haute-dispo" / nom).read_text()
+        for mot, valeur in ({"ETCD": f"{ou}:2379"} | mots).items():
+            texte = texte.replace(f"@{mot}@", valeur)
+        (ici / nom).write_text(re.sub(r"@\w+@", "mot", texte))
+    ligne = commande.removeprefix("sudo -u postgres ")
+    ligne = ligne.replace("/etc/patroni/config.yml", str(ici / "patroni.yml"))
+    lancer(f"{ligne} --help", ici)
+    if ligne.endswith(" list"):
+        env = "set -a; . ./etcd.env; exec timeout 60"
+        with subprocess.Popen(["sh", "-c", f"{env} {outil('etcd')} --logger zap"], cwd=ici) as etcd:
+            try:
+                assert "Cluster: sofi" in lancer(f"sleep 2; {ligne}", ici).stdout
+            finally:
+                etcd.terminate()
+
+
 LANCEES: dict[str, Essai] = {
     r"set -a; \. /etc/sofi\.env": environnement_lu,
     r"(\.venv/bin/python )?manage\.py (?!createsuperuser|metriques|importer)\w": gerer,
@@ -146,6 +168,7 @@ LANCEES: dict[str, Essai] = {
     r"(cp|install|echo|printf) ": en_place,
     r"systemctl (enable|disable) ": activer,
     r"journalctl ": lignes_lentes,
+    r"sudo -u postgres patronictl .* list$": patroni,
 }
 
 # Run by another test, which reads them in the guide or is given the same words.
@@ -246,22 +269,16 @@ def connues(commande: str, request: pytest.FixtureRequest, ici: Path) -> None:
         assert not lu.stderr, lu.stderr
 
 
-def patroni(commande: str, request: pytest.FixtureRequest, ici: Path) -> None:
-    """The options are read, and the file of production is; then nobody answers, or help is asked."""
-    outil("patronictl")
-    texte = (DEPLOIEMENT / "haute-dispo/patroni.yml").read_text()
-    (ici / "config.yml").write_text(re.sub(r"@\w+@", "127.0.0.1:9", texte))
-    ici_meme = commande.replace("/etc/patroni/config.yml", str(ici / "config.yml"))
-    lancer(f"{ici_meme.removeprefix('sudo -u postgres ')} --help", ici)
-
-
 PAS_LANCEES: dict[str, tuple[str, Essai | None]] = {
     r"podman (build|run) ": ("an image of tens of downloads, which no registry may give", analysee),
     r"podman-compose ": ("the images of the line before", composee),
     r"certbot ": ("a name of one's own, and the authority on the Internet", jusqu_a_l_autorite),
     r"apt-get install ": ("it would change this machine", simulee),
     r"systemctl (restart|start|stop) ": ("systemd runs no unit of SOFI here", connues),
-    r"sudo -u postgres patronictl ": ("three machines: « make haute-dispo » has them", patroni),
+    r"sudo -u postgres patronictl .* (reinit|switchover) ": (
+        "it wants replicas to act upon",
+        patroni,
+    ),
     r"uv (sync|lock) ": ("it would change the environment of the tests", analysee),
     r"make haute-dispo": ("half an hour, as root: run by hand (docs/mesures.md)", recette),
     r"git pull$": ("whoever cloned knows", None),
