@@ -4,6 +4,7 @@ import contextlib
 import csv
 import http.client
 import re
+import shlex
 import socket
 import ssl
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from tests.facteur import port_libre
 from tests.sources import RACINE
 
+from .guide import commande
 from .test_fichiers import outil
 from .test_mandataires import FAUX, LENTES, PROXY, Lentes, certificat, demander, site
 
@@ -25,8 +27,8 @@ __all__ = ["port_libre", "site"]
 
 def haproxy_de(site: int, port: int, dossier: Path, **autres: str) -> str:
     """The file as it is, but for its ports, its certificate and its user; a socket tells its counts."""
-    cle, cert = certificat(dossier)
-    (dossier / "sofi.pem").write_text(cert.read_text() + cle.read_text())
+    certificat(dossier)
+    apres_renouvellement(dossier)
     texte = (PROXY / "haproxy.cfg").read_text()
     for avant, apres in (
         ("    chroot /var/lib/haproxy\n", f"    stats socket {dossier}/vue mode 600\n"),
@@ -42,6 +44,18 @@ def haproxy_de(site: int, port: int, dossier: Path, **autres: str) -> str:
         assert avant in texte, avant
         texte = texte.replace(avant, apres)
     return texte
+
+
+def apres_renouvellement(dossier: Path) -> None:
+    """One file of the certificate and of its key, by what the guide has certbot run."""
+    geste = shlex.split(commande("certbot certonly "))[-1]
+    ecrire, _, relire = geste.partition(" && ")
+    assert relire == "systemctl reload haproxy"
+    subprocess.run(
+        ["sh", "-c", ecrire.replace("/etc/haproxy", str(dossier))],
+        env={"RENEWED_LINEAGE": str(dossier), "PATH": "/usr/bin:/bin"},
+        check=True,
+    )
 
 
 @contextlib.contextmanager

@@ -33,7 +33,7 @@ case "$*" in
 "start sofi-sauvegarde")
     set -a; . /etc/sofi-sauvegarde.env
     exec runuser -u postgres -- "$(sed -n 's/^ExecStart=//p' /etc/systemd/system/sofi-sauvegarde.service)" ;;
-*) exec /usr/bin/systemctl "$@" ;;
+*) ;; # said to systemd, which is not installed: tests/deploiement/test_guide.py has the units enabled
 esac
 """
 pytestmark = [

@@ -87,7 +87,7 @@ def site() -> Iterator[int]:
 
 
 def certificat(dossier: Path) -> tuple[Path, Path]:
-    cle, cert = dossier / "cle.pem", dossier / "cert.pem"
+    cle, cert = dossier / "privkey.pem", dossier / "fullchain.pem"
     sujet = ["-subj", "/CN=formation.exemple.fr", "-days", "2", "-nodes"]
     subprocess.run(
         [
