@@ -31,7 +31,7 @@ SYSTEMCTL = """#!/bin/sh
 case "$*" in
 "stop postgresql" | "start postgresql" | "restart postgresql") exec pg_ctlcluster --force 15 main "$1" ;;
 "start sofi-sauvegarde")
-    set -a; . /etc/sofi-sauvegarde.env
+    while read -r ligne; do export "$ligne"; done </etc/sofi-sauvegarde.env
     exec runuser -u postgres -- "$(sed -n 's/^ExecStart=//p' /etc/systemd/system/sofi-sauvegarde.service)" ;;
 *) ;; # said to systemd, which is not installed: tests/deploiement/test_guide.py has the units enabled
 esac
