@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .conservation import inexact
-from .sondes import sondes
+from .sondes import EtatDeReplique, sondes
 
 PRIMAIRE = DEFAULT_DB_ALIAS
 PANNES = (OperationalError, InterfaceError)
@@ -110,3 +110,8 @@ def choisir(sauf: Collection[str] = ()) -> str:
 def primaire_muet() -> bool:
     """The primary doesn't answer: what would wait for it may be left out."""
     return bool(settings.REPLIQUES) and sondes().primaire_muet()
+
+
+def etats() -> list[EtatDeReplique]:
+    """How each replica follows the primary; none where there is none."""
+    return sondes().etats() if settings.REPLIQUES else []

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from math import inf
 from typing import Any
@@ -88,6 +89,20 @@ class Sonde:
             time.sleep(PERIODE)
 
 
+@dataclass(frozen=True)
+class EtatDeReplique:
+    """What is known of a replica: where it is, whether it answers, how late (seconds; infinite: not known)."""
+
+    adresse: str
+    repond: bool
+    retard: float
+
+    @property
+    def suit(self) -> bool:
+        """It may be read."""
+        return self.repond and self.retard <= settings.LECTURE_RETARD_MAX
+
+
 class Sondes:
     """All the servers that this process may read."""
 
@@ -96,13 +111,14 @@ class Sondes:
         self.repliques = [Sonde(base) for base in repliques]
         self._verrou = threading.Lock()
         self._veille = False
+        self._debut = inf
 
     def demarrer(self) -> None:
         """Begin to ask, once; the first answers are waited for a second."""
         with self._verrou:
             if self._veille:
                 return
-            self._veille = True
+            self._veille, self._debut = True, time.monotonic()
             for sonde in (self.primaire, *self.repliques):
                 threading.Thread(
                     target=sonde.veiller, name=f"sonde {sonde.base}", daemon=True
@@ -133,6 +149,16 @@ class Sondes:
                 return time.monotonic() - instant
         return inf
 
+    def etats(self) -> list[EtatDeReplique]:
+        """Each replica now; a process that has just begun to ask waits until it knows, three seconds at most."""
+        self.demarrer()
+        while time.monotonic() < self._debut + SILENCE and inf in map(self.retard, self.repliques):
+            time.sleep(0.1)
+        return [
+            EtatDeReplique(_adresse(sonde.base), sonde.repond(), self.retard(sonde))
+            for sonde in self.repliques
+        ]
+
     def primaire_muet(self) -> bool:
         self.demarrer()
         return not self.primaire.repond()
@@ -148,6 +174,12 @@ class Sondes:
 def _a_une_tete_pres(rejouee: int, position: int) -> bool:
     """The primary counts the head of a page where nothing is written yet."""
     return rejouee % PAGE == 0 and 0 < position - rejouee <= TETE
+
+
+def _adresse(base: str) -> str:
+    """Its machine and its port, as the settings name them."""
+    reglages = connections[base].settings_dict
+    return ":".join(str(reglages[nom]) for nom in ("HOST", "PORT") if reglages[nom])
 
 
 def _ouvrir(base: str) -> "psycopg.Connection[Any]":

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isinf
 
 from django.conf import settings
 from django.urls import reverse
@@ -96,6 +97,7 @@ def _services(releve: Releve) -> Iterator[Constat]:
             public=True,
         )
     yield from _disques(releve)
+    yield from _repliques(releve)
     for machine in releve.machines:
         if machine.muette:
             yield Constat(
@@ -106,6 +108,27 @@ def _services(releve: Releve) -> Iterator[Constat]:
                 icone="loupe",
                 public=True,
             )
+
+
+def _repliques(releve: Releve) -> Iterator[Constat]:
+    """Those that aren't read any more, since they don't answer or are too late."""
+    for replique in releve.repliques:
+        if replique.suit:
+            continue
+        if not replique.repond:
+            titre = f"La réplique {replique.adresse} ne répond pas"
+        elif isinf(replique.retard):
+            titre = f"La réplique {replique.adresse} ne suit plus le serveur principal"
+        else:
+            retard = duree(datetime.timedelta(seconds=replique.retard))
+            titre = f"La réplique {replique.adresse} a {retard} de retard"
+        yield Constat(
+            f"replique:{replique.adresse}"[:60],
+            titre,
+            "Le serveur principal est lu à sa place. Regardez PostgreSQL sur cette machine, et ce qui la relie au "
+            "principal.",
+            ici("services"),
+        )
 
 
 def _disques(releve: Releve) -> Iterator[Constat]:

@@ -116,3 +116,9 @@ def _etat(releve: Releve) -> Iterator[Metric]:
     for machine in releve.machines:
         retard.add_metric([machine.ligne.machine], machine.retard)
     yield retard
+    suivie = GaugeMetricFamily(
+        "sofi_replique_retard_secondes", "How late a replica is.", labels=["adresse"]
+    )
+    for replique in releve.repliques:
+        suivie.add_metric([replique.adresse], replique.retard)
+    yield suivie

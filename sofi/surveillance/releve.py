@@ -19,6 +19,8 @@ from sofi.echanges.models import AdresseDeSource, FluxEcrit, Import, PassageDeDo
 from sofi.echanges.passages import dernier_passage
 from sofi.echanges.suivi import dernier_flux
 from sofi.personnes.models import Demande
+from sofi.socle import repliques
+from sofi.socle.sondes import EtatDeReplique
 from sofi.validation.models import OffrePubliee
 
 from . import durees, file_des_taches
@@ -69,6 +71,7 @@ class Releve:
     le: datetime.datetime
     processus: list[Processus]
     disponibilite: float | None
+    repliques: list[EtatDeReplique]
     base_octets: int
     tables: list[Poids]
     dossiers: list[Poids]
@@ -108,6 +111,7 @@ def relever() -> Releve:
         le=maintenant,
         processus=vivants(),
         disponibilite=durees.disponibilite(hier - datetime.timedelta(JOURS_DE_DISPONIBILITE)),
+        repliques=repliques.etats(),
         **_poids(),
         file=file_des_taches.file(),
         taches=file_des_taches.montrees(),

@@ -18,8 +18,11 @@ from django.db import DatabaseError, connections, transaction  # noqa: E402
 from sofi.annuaire.models import Etablissement  # noqa: E402
 from sofi.courriels.ecriture import ecrire  # noqa: E402
 from sofi.diffusion import suivi  # noqa: E402
+from sofi.ecrans.administration import systeme  # noqa: E402
 from sofi.historique.models import Changement  # noqa: E402
 from sofi.socle import repliques, signature, sondes  # noqa: E402
+from sofi.surveillance.constats import constats  # noqa: E402
+from sofi.surveillance.releve import relever  # noqa: E402
 from tests.diffusion.aide import publier_document  # noqa: E402
 from tests.documents import document_exemple  # noqa: E402
 from tests.ecrans.public.conftest import a_venir  # noqa: E402
@@ -81,6 +84,22 @@ def choisir(attendue: str = "", secondes: float = 10) -> dict[str, Any]:
     return {"base": base, "retards": {s.base: min(tout.retard(s), 1e6) for s in tout.repliques}}
 
 
+def regarder(attendu: str = "", secondes: float = 10) -> dict[str, Any]:
+    """What the administration sees of the replicas, once it is what is expected."""
+    fin = time.monotonic() + secondes
+    while True:
+        releve = relever()
+        trouves = [c for c in constats(releve) if c.code.startswith("replique:")]
+        service = next(s for s in systeme.services(releve, trouves) if s.nom == "Répliques")
+        if attendu in ("", service.dit) or time.monotonic() > fin:
+            return {
+                "dit": service.dit,
+                "detail": service.detail,
+                "constats": [c.titre for c in trouves],
+            }
+        time.sleep(0.1)
+
+
 def signer_a_deux(tours: int) -> dict[str, Any]:
     """Two people write in turn, each on a connection of their own; whose name each change has."""
     etablissement = Etablissement.objects.get(siret="99900012800010")
@@ -120,6 +139,7 @@ ORDRES = {
     "demander": demander,
     "publier": publier,
     "choisir": choisir,
+    "regarder": regarder,
 }
 for ligne in sys.stdin:
     ordre = json.loads(ligne)

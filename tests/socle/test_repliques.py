@@ -123,6 +123,9 @@ def test_un_primaire_qui_n_ecrit_rien_ne_met_personne_en_retard(site: Site) -> N
     time.sleep(4)
     choisie = site("choisir")
     assert choisie["base"] == "lecture1" and choisie["retards"]["lecture1"] < 2
+    vu = site("regarder")
+    assert vu["dit"] == "lues" and vu["detail"].startswith("1\xa0suit sur 1, à ")
+    assert vu["constats"] == []
 
 
 @avec("tardive", retard_max=1)
@@ -206,6 +209,9 @@ def test_une_replique_coupee_du_primaire_est_en_retard(
         site("publier", titre="Coutellerie")
         assert site("choisir", attendue="default")["base"] == "default"
         assert "Coutellerie" in site.page()
+        vu = site("regarder", attendu="aucune n’est lue")
+        assert vu["detail"] == "0\xa0suit sur 1"
+        assert len(vu["constats"]) == 1 and vu["constats"][0].endswith("s de retard")
     finally:
         entre_quotes = vers.replace("'", "''")
         suivante.demander(f"ALTER SYSTEM SET primary_conninfo = '{entre_quotes}'")
@@ -222,6 +228,9 @@ def test_une_replique_qui_tombe_ne_fait_pas_d_erreur(
     try:
         statuts = [site.lire(f"/organismes/?q={rang}")["statut"] for rang in range(20)]
         assert statuts == [200] * 20
+        vu = site("regarder", attendu="1 de côté")
+        assert vu["detail"].startswith("1\xa0suit sur 2")
+        assert len(vu["constats"]) == 1 and vu["constats"][0].endswith(" ne répond pas")
     finally:
         suivante.demarrer()
 

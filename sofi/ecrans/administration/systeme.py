@@ -46,11 +46,12 @@ class PageLente:
 
 
 def services(releve: Releve, trouves: Iterable[Constat]) -> list[Service]:
-    """Site, base, jobs, e-mails, feed, imports, backups, search."""
+    """Site, base, replicas, jobs, e-mails, feed, imports, backups, search."""
     codes = {constat.code.partition(":")[0] for constat in trouves}
     return [
         _site(releve),
         _base(releve, codes),
+        *_repliques(releve, codes),
         _taches(releve, codes),
         _courriels(releve),
         _flux(releve, codes),
@@ -82,6 +83,21 @@ def _base(releve: Releve, codes: set[str]) -> Service:
     if "disque" in codes:
         return Service("alerte", "Base de données", "le disque se remplit", detail)
     return Service("ok", "Base de données", "fonctionne", detail)
+
+
+def _repliques(releve: Releve, codes: set[str]) -> list[Service]:
+    """One word for all of them; nothing where there is none."""
+    if not releve.repliques:
+        return []
+    suivies = [replique.retard for replique in releve.repliques if replique.suit]
+    suivent, toutes = len(suivies), len(releve.repliques)
+    detail = f"{accord(suivent, 'suit', 'suivent')} sur {toutes}"
+    if suivies:
+        detail += f", à {nombre(round(max(suivies), 1), 's')} près"
+    if "replique" in codes:
+        mot = "aucune n’est lue" if not suivent else f"{toutes - suivent} de côté"
+        return [Service("alerte", "Répliques", mot, detail)]
+    return [Service("ok", "Répliques", "lues", detail)]
 
 
 def _taches(releve: Releve, codes: set[str]) -> Service:
@@ -194,7 +210,15 @@ def seuils() -> list[tuple[str, str]]:
             "Un disque se remplit",
             f"sous {settings.VEILLE_DISQUE_POUR_CENT}{INSECABLE}% de place libre",
         ),
+        *_seuil_des_repliques(),
         ("La demande d’une personne attend", f"après {REPONDRE.days}{INSECABLE}jours"),
         ("Une machine ne tient plus son index", f"après 2{minutes} de silence"),
         ("La base n’est pas à jour, ou ne répond pas", "aussitôt"),
     ]
+
+
+def _seuil_des_repliques() -> list[tuple[str, str]]:
+    if not settings.REPLIQUES:
+        return []
+    permis = nombre(settings.LECTURE_RETARD_MAX, "s")
+    return [("Une réplique ne suit plus", f"au-delà de {permis} de retard")]
