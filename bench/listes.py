@@ -51,6 +51,7 @@ PAGES: Pages = {
     "sessions, triées": ("sessions", {"liste": "toutes", "tri": "-intitule"}),
     "sessions, cherchées": ("sessions", {"liste": "toutes", "q": "gestion"}),
     "sessions, un dispositif": ("sessions", {"liste": "toutes", "f_dispositif": "cpf"}),
+    "sessions, mot d’un dispositif": ("sessions", {"liste": "toutes", "q": "cpf"}),
     "sessions, dernière page": ("sessions", {"liste": "toutes", "page": DERNIERE}),
     "jamais publiées": ("sessions", {"liste": "jamais"}),
     "jamais publiées, triées": ("sessions", {"liste": "jamais", "tri": "intitule"}),
@@ -121,7 +122,7 @@ def comparer(
 ) -> None:
     """One line per page: milliseconds at both sizes, ratio, queries at both sizes."""
     beaucoup, peu = tailles
-    print(f"{'page':<26}{f'{beaucoup} (ms)':>14}{f'{peu} (ms)':>11}{'rapport':>9}{'requêtes':>12}")
+    print(f"{'page':<30}{f'{beaucoup} (ms)':>14}{f'{peu} (ms)':>11}{'rapport':>9}{'requêtes':>12}")
     egales = True
     for nom, (vue, parametres) in pages.items():
         adresse = f"{reverse(f'organisme:{vue}')}?{urlencode(parametres)}"
@@ -130,7 +131,7 @@ def comparer(
             mesurer_la_page(petit, adresse, essais),
         )
         egales = egales and n <= m
-        print(f"{nom:<26}{lent:>14.1f}{vite:>11.1f}{lent / vite:>9.1f}{f'{n} / {m}':>12}")
+        print(f"{nom:<30}{lent:>14.1f}{vite:>11.1f}{lent / vite:>9.1f}{f'{n} / {m}':>12}")
     print(
         "Autant de requêtes aux deux tailles." if egales else "Plus de requêtes à la grande taille."
     )
