@@ -20,8 +20,8 @@ from sofi.socle.texte import plier
 
 from .annexes import ANNEXES, ou
 from .colonnes import FEUILLE, NUMERO
+from .fichier import fichier_depose
 from .models import Depot
-from .operations import fichier_depose
 from .proposition import ERREUR
 from .rapport_json import FauteDeDepot
 

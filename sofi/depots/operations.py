@@ -9,25 +9,21 @@ annuler(depot, auteur=…)      ECRIT → ANNULE: the drafts that nobody touched
 
 import hashlib
 import logging
-import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
-from typing import IO, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
-from sofi.socle.fichiers import ARCHIVE_ABIMEE, Fichier, FichierIllisible, refuser_archive
+from sofi.socle.fichiers import FichierIllisible
 from sofi.socle.formats import accord
-from sofi.socle.genres import Genre
 from sofi.socle.taches import Reprise, app, differer
 
 from . import classeur, document, ecriture, lheo
+from .fichier import OUVERT_MAX, fichier_depose
 from .models import Brouillon, Depot, Ecriture, FichierDepose
 from .plan import ECRITS, planifier
 from .proposition import ERREUR, ActionProposee, Lieu, Remarque
@@ -37,15 +33,20 @@ from .references import References
 from .suivi import Abandonne, Suivi, TropLong, suivre
 
 TAILLE_MAX = 10 << 20
-OUVERT_MAX = 200 << 20
 ESSAIS_MAX = 2
 PAS = 20  # actions between two words of how far it is
+_VERROU_DE_DEPOT = 0x4445504F
+"""With the number of a deposit, the lock that its job holds."""
 Situation = Depot.Situation
 journal = logging.getLogger(__name__)
 
 
 class DepotImpossible(Exception):
     """What was asked can't be done; the message says why and what to do, in French."""
+
+
+class DejaConclu(Exception):
+    """Another job held the same deposit, thought to be lost, and has ended it: nothing of this one is kept."""
 
 
 class DepotTropGros(DepotImpossible):
@@ -162,7 +163,7 @@ def abandonner(depot: Depot) -> None:
         if lui.situation not in Depot.OUVERTS:
             raise DepotImpossible("Ce dépôt est terminé : il ne peut plus être abandonné.")
         if lui.situation == Situation.A_DECIDER:
-            _finir(lui, Situation.ABANDONNE)
+            _finir(lui, Situation.A_DECIDER, Situation.ABANDONNE)
         else:
             Depot.objects.filter(pk=lui.pk).update(abandon_demande=True)
 
@@ -178,7 +179,7 @@ def annuler(depot: Depot, *, auteur: Utilisateur) -> list[str]:
         if pourquoi := ecriture.defaire(faite, auteur=auteur):
             restent.append(pourquoi)
     lui.rapport["restent"] = restent
-    _finir(lui, Situation.ANNULE, rapport=lui.rapport)
+    _finir(lui, Situation.ECRIT, Situation.ANNULE, rapport=lui.rapport)
     return restent
 
 
@@ -189,24 +190,33 @@ def executer(numero: int, *, ecrire: bool) -> None:
     if depot is None:
         return
     try:
-        with suivre(depot) as suivi, transaction.atomic():
-            rapport = _parcourir(depot, suivi, ecrire=ecrire)
-            if ecrire:
-                _finir(depot, Situation.ECRIT, rapport=rapport.en_json())
-            else:
-                # Nothing of what planning needed (a canonical formation) stays.
-                transaction.set_rollback(True)
-        if not ecrire:
-            _conclure(depot, rapport)
+        _faire(depot, depuis)
     except FichierIllisible as refus:
-        _finir(depot, Situation.ILLISIBLE, rapport={"illisible": str(refus)})
+        _finir(depot, depuis, Situation.ILLISIBLE, rapport={"illisible": str(refus)})
     except Abandonne:
-        _finir(depot, Situation.ABANDONNE)
+        _finir(depot, depuis, Situation.ABANDONNE)
     except TropLong:
-        _echouer(depot, "elle durait trop longtemps. Partagez le fichier en plusieurs")
+        _echouer(depot, depuis, "elle durait trop longtemps. Partagez le fichier en plusieurs")
+    except DejaConclu:
+        pass
     except Exception as panne:  # noqa: BLE001 - said on the deposit, and in the journal
         journal.exception("Dépôt %s", depot.pk)
-        _echouer(depot, f"une erreur inattendue est survenue ({type(panne).__name__})")
+        quoi = f"une erreur inattendue est survenue ({type(panne).__name__})"
+        _echouer(depot, depuis, quoi)
+
+
+def _faire(depot: Depot, depuis: str) -> None:
+    ecrire = depuis == Situation.ECRITURE
+    with suivre(depot) as suivi, transaction.atomic():
+        _etre_seul(depot, depuis)
+        rapport = _parcourir(depot, suivi, ecrire=ecrire)
+        if not ecrire:
+            # Nothing of what planning needed (a canonical formation) stays.
+            transaction.set_rollback(True)
+        elif not _finir(depot, depuis, Situation.ECRIT, rapport=rapport.en_json()):
+            raise DejaConclu
+    if not ecrire:
+        _conclure(depot, rapport)
 
 
 def _commencer(numero: int, depuis: str) -> Depot | None:
@@ -216,38 +226,50 @@ def _commencer(numero: int, depuis: str) -> Depot | None:
         return None
     depot = Depot.objects.select_related("etablissement", "auteur", "octets").get(pk=numero)
     if depot.essais > ESSAIS_MAX:
-        _echouer(depot, "le serveur s’est arrêté pendant la lecture, à chaque essai")
+        _echouer(depot, depuis, "le serveur s’est arrêté pendant la lecture, à chaque essai")
         return None
     if depot.abandon_demande:
-        _finir(depot, Situation.ABANDONNE)
+        _finir(depot, depuis, Situation.ABANDONNE)
         return None
     return depot
 
 
+def _etre_seul(depot: Depot, depuis: str) -> None:
+    """Wait for a job that was thought lost and holds it still; raise DejaConclu when it has ended it meanwhile."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_VERROU_DE_DEPOT, depot.pk])
+    if not Depot.objects.filter(pk=depot.pk, situation=depuis).exists():
+        raise DejaConclu
+
+
 def _conclure(depot: Depot, rapport: Rapport) -> None:
-    lu = Depot.objects.filter(pk=depot.pk, abandon_demande=False).update(
+    tenu = Depot.objects.filter(pk=depot.pk, situation=Situation.LECTURE)
+    lu = tenu.filter(abandon_demande=False).update(
         situation=Situation.A_DECIDER,
         genre=depot.genre,
         rapport=rapport.en_json(),
         lu_le=timezone.now(),
     )
     if not lu:
-        _finir(depot, Situation.ABANDONNE)
+        _finir(depot, Situation.LECTURE, Situation.ABANDONNE)
 
 
 @transaction.atomic
-def _finir(depot: Depot, situation: str, **champs: object) -> None:
-    Depot.objects.filter(pk=depot.pk).update(situation=situation, fini_le=timezone.now(), **champs)
-    if situation != Situation.ECRIT:
+def _finir(depot: Depot, depuis: str, situation: str, **champs: object) -> bool:
+    """Say how it ended; false when it is no longer as `depuis` says, since another job has ended it."""
+    tenu = Depot.objects.filter(pk=depot.pk, situation=depuis)
+    fini = tenu.update(situation=situation, fini_le=timezone.now(), **champs)
+    if fini and situation != Situation.ECRIT:
         FichierDepose.objects.filter(depot=depot).delete()
+    return bool(fini)
 
 
-def _echouer(depot: Depot, raison: str) -> None:
+def _echouer(depot: Depot, depuis: str, raison: str) -> None:
     message = (
         f"La lecture s’est arrêtée : {raison}. Rien n’a été écrit. Redéposez le fichier ; si cela se répète, donnez "
         f"le numéro {depot.pk} de ce dépôt au service Offre."
     )
-    _finir(depot, Situation.ECHEC, rapport={"illisible": message})
+    _finir(depot, depuis, Situation.ECHEC, rapport={"illisible": message})
 
 
 # Reading.
@@ -288,54 +310,6 @@ def _proposees(depot: Depot, references: References, suivi: Suivi) -> Iterator[A
             yield from lheo.proposer(fichier, references, suivi.avancer)
         else:
             yield from classeur.proposer(fichier, suivi.avancer)
-
-
-@contextmanager
-def fichier_depose(nom: str, octets: bytes) -> Iterator[tuple[Fichier, str]]:
-    """The file, and what its content is; the one file of an archive. Its name says nothing."""
-    fichier = _en_memoire(nom, octets)
-    if fichier.genre is Genre.ARCHIVE:
-        fichier = _en_memoire(*_seul_membre(nom, octets))
-    yield fichier, _genre(fichier)
-
-
-def _en_memoire(nom: str, octets: bytes) -> Fichier:
-    return Fichier(nom, lambda: cast("IO[bytes]", BytesIO(octets)))
-
-
-def _seul_membre(nom: str, octets: bytes) -> tuple[str, bytes]:
-    try:
-        with zipfile.ZipFile(BytesIO(octets)) as archive:
-            membres = [m for m in archive.infolist() if not m.is_dir()]
-            refuser_archive(nom, membres, OUVERT_MAX)
-            if len(membres) != 1:
-                raise FichierIllisible(
-                    f"« {nom} » contient {len(membres)} fichiers : gardez-en un seul, LHEO ou classeur."
-                )
-            return Path(membres[0].filename).name, archive.read(membres[0])
-    except ARCHIVE_ABIMEE:
-        raise FichierIllisible(f"« {nom} » est abîmé ou incomplet : refaites l’archive.") from None
-
-
-def _genre(fichier: Fichier) -> str:
-    """Which of our readers reads it. Raises FichierIllisible: none does."""
-    genre = fichier.genre
-    if genre is Genre.ANCIEN:
-        raise FichierIllisible(
-            f"« {fichier.nom} » est {genre} : ouvrez-le et enregistrez-le en .xlsx, puis redéposez-le."
-        )
-    if genre in (Genre.AUTRE, Genre.PDF, Genre.PAGE, Genre.COMPRIME, Genre.ARCHIVE):
-        raise FichierIllisible(_autre(fichier.nom, str(genre)))
-    return {Genre.XML: Depot.Genre.LHEO, Genre.JSON: Depot.Genre.DOCUMENT}.get(
-        genre, Depot.Genre.CLASSEUR
-    )
-
-
-def _autre(nom: str, quoi: str) -> str:
-    return (
-        f"« {nom} » est {quoi}, que SOFI ne lit pas. Déposez un fichier LHEO (XML) ou un classeur XLSX fait avec le "
-        "modèle."
-    )
 
 
 def _dire_le_double(proposee: ActionProposee, numeros: dict[str, int | None]) -> None:

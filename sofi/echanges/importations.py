@@ -10,10 +10,11 @@ abandonner(importe, …)             at any time before the end: nothing is writ
 import datetime
 import logging
 from collections.abc import Iterable
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from sofi.comptes.models import Utilisateur
@@ -36,6 +37,11 @@ VERROU = "echanges.imports"  # one job at a time
 ATTENTE = datetime.timedelta(seconds=30)
 ESSAIS_MAX = 2  # a worker may die by accident once
 Situation = Import.Situation
+_TENU = {
+    False: (Situation.ATTENTE, Situation.LECTURE),
+    True: (Situation.ATTENTE_APPLICATION, Situation.APPLICATION),
+}
+"""What an import to be read, or to be written, is before and while a job does it."""
 journal = logging.getLogger(__name__)
 
 
@@ -67,15 +73,13 @@ def deposer(
 
 def essayer(numero: int) -> None:
     """Read the file and keep what it would change; nothing is written."""
-    importe = _commencer(numero, (Situation.ATTENTE, Situation.LECTURE), Situation.LECTURE)
-    if importe:
+    if importe := _commencer(numero, appliquer=False):
         _executer(importe, appliquer=False)
 
 
 def appliquer(numero: int) -> None:
     """Write what the file changes, in the transaction that says it is done."""
-    depuis = (Situation.ATTENTE_APPLICATION, Situation.APPLICATION)
-    if importe := _commencer(numero, depuis, Situation.APPLICATION):
+    if importe := _commencer(numero, appliquer=True):
         _executer(importe, appliquer=True)
 
 
@@ -128,48 +132,61 @@ def abandonner_les_oublies(maintenant: datetime.datetime) -> int:
     return len(oublies)
 
 
-def _commencer(numero: int, depuis: tuple[str, ...], vers: str) -> Import | None:
+class DejaConclu(Exception):
+    """Another job held the same import, thought to be lost, and has concluded it: nothing of this one is kept."""
+
+
+def _tenu(numero: int, *, appliquer: bool) -> QuerySet[Import]:
+    """This import, as long as the job that reads it, or writes it, has something to say of it."""
+    return Import.objects.filter(pk=numero, situation__in=_TENU[appliquer])
+
+
+def _commencer(numero: int, *, appliquer: bool) -> Import | None:
     """Take the import in hand; None when it is no longer to be done, or stopped its worker too many times."""
     with transaction.atomic():
-        lui = Import.objects.filter(pk=numero, situation__in=depuis)
-        numero_pris = lui.update(situation=vers, essais=F("essais") + 1)
-        importe = Import.objects.get(pk=numero) if numero_pris else None
+        _, prise = _TENU[appliquer]
+        pris = _tenu(numero, appliquer=appliquer).update(situation=prise, essais=F("essais") + 1)
+        importe = Import.objects.get(pk=numero) if pris else None
         if importe and importe.essais > ESSAIS_MAX:
-            _echouer(importe, "le serveur s’est arrêté pendant la lecture, à chaque essai.")
+            raison = "le serveur s’est arrêté pendant la lecture, à chaque essai."
+            _echouer(importe, raison, appliquer=appliquer)
             return None
     return importe
 
 
 def _executer(importe: Import, *, appliquer: bool) -> None:
     """Run the engine on the file, and keep what it says; whatever happens is said on the import."""
+    finir = partial(_finir, appliquer=appliquer)
     try:
         with fichier_de(importe) as chemin, lecture_suivie(importe) as lecture:
             source = chercher(importe.source).construire(chemin)
             lecture.lignes = lignes_par_flux(source, chemin)
             _importer(importe, source, lecture.suivre, appliquer=appliquer)
     except FichierIllisible as raison:
-        _finir(importe, Situation.REFUSE, rapport=illisible(str(raison)))
+        finir(importe, Situation.REFUSE, rapport=illisible(str(raison)))
     except DureeDepassee:
-        _finir(importe, Situation.ECHEC, rapport=illisible(_trop_long()))
+        finir(importe, Situation.ECHEC, rapport=illisible(_trop_long()))
     except Interruption:
-        _finir(importe, Situation.ABANDONNE)
+        finir(importe, Situation.ABANDONNE)
+    except DejaConclu:
+        pass
     except PlusTard:
         raise
     except Exception as panne:  # noqa: BLE001 - said on the import, and in the journal
         # Raised again, the job would be tried again later, and the imports given since would wait for it.
         journal.exception("Import %s (%s)", importe.pk, importe.source)
-        _echouer(importe, f"une erreur inattendue est survenue ({type(panne).__name__}).")
+        quoi = f"une erreur inattendue est survenue ({type(panne).__name__})."
+        _echouer(importe, quoi, appliquer=appliquer)
 
 
-def _echouer(importe: Import, raison: str) -> None:
+def _echouer(importe: Import, raison: str, *, appliquer: bool) -> None:
     """Over, for a reason that the file doesn't explain."""
     conseil = (
         "Enregistrez de nouveau le fichier, en .xlsx ou en CSV UTF-8, et redonnez-le ; si cela se répète, donnez le "
         f"numéro {importe.pk} de cet import à l’administration du serveur."
     )
-    _finir(
-        importe, Situation.ECHEC, rapport=illisible(f"L’import s’est arrêté : {raison} {conseil}")
-    )
+    rapport = illisible(f"L’import s’est arrêté : {raison} {conseil}")
+    _finir(importe, Situation.ECHEC, appliquer=appliquer, rapport=rapport)
 
 
 def _trop_long() -> str:
@@ -194,24 +211,28 @@ def _importer(importe: Import, source: Source, suivi: Suivi, *, appliquer: bool)
         )
         if rapport.occupe:
             # Nothing was tried: another one is being written.
-            Import.objects.filter(pk=importe.pk).update(
-                situation=Situation.ATTENTE_APPLICATION, essais=0
-            )
+            attend = {"situation": Situation.ATTENTE_APPLICATION, "essais": 0}
+            if not _tenu(importe.pk, appliquer=True).update(**attend):
+                raise DejaConclu
         else:
-            _conclure(importe, rapport)
+            _conclure(importe, rapport, appliquer=appliquer)
     if rapport.occupe:
         raise PlusTard(timezone.now() + ATTENTE)
 
 
-def _conclure(importe: Import, rapport: Rapport) -> None:
-    if Import.objects.select_for_update().get(pk=importe.pk).abandon_demande:
+def _conclure(importe: Import, rapport: Rapport, *, appliquer: bool) -> None:
+    tenu = _tenu(importe.pk, appliquer=appliquer).select_for_update().first()
+    if tenu is None:
+        raise DejaConclu
+    if tenu.abandon_demande:
         raise Interruption
+    finir = partial(_finir, importe, appliquer=appliquer, rapport=en_json(rapport))
     if rapport.blocages or rapport.rien_pris:
-        _finir(importe, Situation.REFUSE, rapport=en_json(rapport))
+        finir(Situation.REFUSE)
     elif not rapport.change:
-        _finir(importe, Situation.SANS_EFFET, rapport=en_json(rapport))
+        finir(Situation.SANS_EFFET)
     elif rapport.ecrit:
-        _finir(importe, Situation.APPLIQUE, rapport=en_json(rapport))
+        finir(Situation.APPLIQUE)
     else:
         # A dry run; or an application that would now withdraw more than what was confirmed.
         Import.objects.filter(pk=importe.pk).update(
@@ -220,8 +241,8 @@ def _conclure(importe: Import, rapport: Rapport) -> None:
 
 
 @transaction.atomic
-def _finir(importe: Import, situation: str, **champs: object) -> None:
-    Import.objects.filter(pk=importe.pk).update(
-        situation=situation, fini_le=timezone.now(), **champs
-    )
-    oublier(importe)
+def _finir(importe: Import, situation: str, *, appliquer: bool, **champs: object) -> None:
+    """Say how it ended; what another job said of it is left."""
+    fin = {"situation": situation, "fini_le": timezone.now(), **champs}
+    if _tenu(importe.pk, appliquer=appliquer).update(**fin):
+        oublier(importe)

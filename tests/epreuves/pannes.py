@@ -8,6 +8,8 @@ import argparse
 import os
 from importlib import import_module
 
+from django.db import connections
+
 from . import lieu as lieux
 
 PANNES = ("courriels", "sftp", "base", "disque", "horloge")
@@ -31,6 +33,7 @@ def principal(arguments: list[str]) -> int:
         pannes = import_module("tests.epreuves.fautes").Pannes(lieu, boite, choix.secondes)
         pannes.charger()
         for nom in choix.noms or PANNES:
+            connections.close_all()  # the fault before may have stopped the base
             try:
                 fautes = getattr(pannes, nom)()
             except TimeoutError as trop:
