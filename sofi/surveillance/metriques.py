@@ -110,6 +110,11 @@ def _etat(releve: Releve) -> Iterator[Metric]:
     ):
         if instant:
             yield _jauge(nom, dit, (maintenant - instant).total_seconds())
+    yield from _retards(releve)
+
+
+def _retards(releve: Releve) -> Iterator[Metric]:
+    """How late the index of each machine is, and each replica."""
     retard = GaugeMetricFamily(
         "sofi_index_retard", "Publications that the index lacks.", labels=["machine"]
     )
