@@ -187,11 +187,11 @@ class Grappe:
         env = self.environnement(partage=True)
         self.lancer("ecrivain", [sys.executable, "-m", "outils.haute_dispo.ecrivain"], env)
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, **reglages: str) -> str:
         faite = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=RACINE,
-            env=self.environnement(partage=False),
+            env=self.environnement(partage=False) | reglages,
             capture_output=True,
             text=True,
             check=False,
@@ -229,16 +229,26 @@ class Grappe:
     def _remplir_la_base(self) -> None:
         """The demonstration, or the dump that is given."""
         if self.depart:
-            acces = ["-d", self._url(HOTE, PRIMAIRE), "--no-owner", "--exit-on-error"]
+            acces = ["-d", self._url(HOTE, PRIMAIRE), "--no-owner", "--exit-on-error", "--jobs=2"]
             programme = str(self.programmes / "pg_restore")
             subprocess.run(
                 [programme, *acces, str(self.depart)], check=True, stdin=subprocess.DEVNULL
             )
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        if not self.depart:
+        if self.depart:
+            self._preparer_les_index()
+        else:
             self.manage("createcachetable")
             self.manage("demonstration", "--sessions", str(self.sessions))
+
+    def _preparer_les_index(self) -> None:
+        """Of a base of any size, made once: the first page of a web machine waits for no other one."""
+        fait = self.dossier / "index"
+        self.manage("index", "--une-fois", SOFI_INDEX=str(fait))
+        for nom in ("web1", "web2"):
+            shutil.copytree(fait, self.dossier / nom / "index")
+        shutil.rmtree(fait)
 
     def _creer_la_base(self) -> None:
         primaire = self.primaire()
