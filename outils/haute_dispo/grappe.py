@@ -228,6 +228,7 @@ class Grappe:
 
     def _remplir_la_base(self) -> None:
         """The demonstration, or the dump that is given."""
+        attendre(self._ecrit, 60, "le primaire derrière HAProxy")
         if self.depart:
             acces = ["-d", self._url(HOTE, PRIMAIRE), "--no-owner", "--exit-on-error", "--jobs=2"]
             programme = str(self.programmes / "pg_restore")
@@ -241,6 +242,13 @@ class Grappe:
         else:
             self.manage("createcachetable")
             self.manage("demonstration", "--sessions", str(self.sessions))
+
+    def _ecrit(self) -> bool:
+        """HAProxy has found the primary."""
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(self._url(HOTE, PRIMAIRE)).close()
+            return True
+        return False
 
     def _preparer_les_index(self) -> None:
         """Of a base of any size, made once: the first page of a web machine waits for no other one."""
