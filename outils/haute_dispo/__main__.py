@@ -32,9 +32,14 @@ def _options() -> argparse.Namespace:
     lues.add_argument("--scenario", action="append", choices=[s.nom for s in SCENARIOS])
     lues.add_argument("--sessions", type=int, default=60, help="taille de la démonstration")
     lues.add_argument(
-        "--depart", type=Path, help="un pg_dump de départ, au lieu de la démonstration"
+        "--depart",
+        type=Path,
+        help="un pg_dump de départ, au lieu de la démonstration ; le disque plein n’est pas joué",
     )
-    return lues.parse_args()
+    options = lues.parse_args()
+    if options.depart and "disque" in (options.scenario or ()):
+        lues.error("le disque plein se joue sur la démonstration, dont les disques sont petits")
+    return options
 
 
 def principal() -> int:
@@ -73,6 +78,8 @@ def _jouer(grappe: Grappe, charge: Charge, choisis: list[str] | None) -> int:
     ressentis = []
     for scenario in SCENARIOS:
         if choisis and scenario.nom not in choisis:
+            continue
+        if grappe.depart and scenario.nom == "disque":
             continue
         dire(scenario.titre)
         debut = time.monotonic()

@@ -43,7 +43,10 @@ class Grappe:
         self.dossier = Path(tempfile.mkdtemp(prefix="sofi-haute-dispo-"))
         self.dossier.chmod(0o755)
         self.secret = secrets.token_hex(12)
-        self.noeuds = [Machine(rang, self.dossier / f"pg{rang}") for rang in range(1, NOEUDS + 1)]
+        self.noeuds = [
+            Machine(rang, self.dossier / f"pg{rang}", petite=self.depart is None)
+            for rang in range(1, NOEUDS + 1)
+        ]
         self.processus: dict[str, subprocess.Popen[bytes]] = {}
         self.ports = {nom: port_libre() for nom in ("site", "pgbouncer", "web1", "web2", "smtp")}
 

@@ -60,6 +60,8 @@ class Machine:
 
     rang: int
     dossier: Path
+    petite: bool = True
+    """Its disk is small, in memory, and may be filled; else a folder of this machine's."""
 
     @property
     def nom(self) -> str:
@@ -81,7 +83,9 @@ class Machine:
         for reste in (f"addr add {self.adresse}/24 dev eth0", "link set eth0 up", "link set lo up"):
             lancer(*f"ip -n {self.nom} {reste}".split())
         self.dossier.mkdir()
-        lancer(*f"mount -t tmpfs -o size={DISQUE_MO}m,mode=0755 {self.nom} {self.dossier}".split())
+        if self.petite:
+            options = f"size={DISQUE_MO}m,mode=0755"
+            lancer("mount", "-t", "tmpfs", "-o", options, self.nom, str(self.dossier))
 
     def prefixe(self, compte: str) -> list[str]:
         """What a command begins with to run there as that user."""
@@ -101,6 +105,7 @@ class Machine:
 
     def remplir(self) -> None:
         """Not a byte is left on its disk."""
+        assert self.petite, "this machine's own disk would be filled"
         with (self.dossier / "plein").open("wb") as fichier, contextlib.suppress(OSError):
             while True:
                 fichier.write(b"\0" * (1 << 20))
@@ -111,4 +116,5 @@ class Machine:
 
     def rendre(self) -> None:
         """Its disk goes with all that it held."""
-        lancer("umount", "-l", str(self.dossier), sans_faute=False)
+        if self.petite:
+            lancer("umount", "-l", str(self.dossier), sans_faute=False)
