@@ -125,6 +125,7 @@ class Grappe:
             RESEAU=f"{reseau.RESEAU}.0/24",
             PRISE=str(noeud.dossier),
             MEMOIRE="64MB",
+            JOURNAL="128MB" if noeud.petite else "4GB",
         )
         lancer = ["patroni", fichier]
         sans_python = {
@@ -217,9 +218,12 @@ class Grappe:
         attendre(lambda: self.primaire() is not None, 120, "le premier PostgreSQL")
         dire("Patroni a un primaire : la base et la démonstration s’écrivent.")
         self._creer_la_base()
+        if self.depart:
+            self._remplir_la_base()
         for noeud in self.noeuds[1:]:
             self.patroni(noeud)
-        self._remplir_la_base()
+        if not self.depart:
+            self._remplir_la_base()
         attendre(self.entiere, 240, "les deux répliques")
         self.pgbouncer()
         for nom in ("web1", "web2"):
