@@ -23,7 +23,7 @@ from sofi.validation.circuit import CircuitImpossible, DejaFait, franchir
 from tests.attentes import attendre, compter
 from tests.ecrans.monde import A
 
-from . import gestes
+from . import gestes, gestes_de_depot
 from .gestes import monde
 
 Acte = Callable[[], str]
@@ -156,6 +156,20 @@ class Rencontres:
         mots = ensemble(faire, faire, decalage=decalage)
         appliquer(geste.importe.pk)
         return "" if geste.accompli((), geste.photo()) else f"{mots} {geste.photo()}"
+
+    def depot_depot(self, decalage: float) -> str:
+        """Two workers that write the same deposit: its drafts are there once."""
+        geste = gestes_de_depot.EcrireUnDepot(self.monde)
+        geste.tour = Random(time.monotonic_ns()).randrange(10**6)
+        geste.preparer()
+        avant = geste.photo()
+
+        def faire() -> str:
+            geste.agir()
+            return "fait"
+
+        mots = ensemble(faire, faire, decalage=decalage)
+        return "" if geste.accompli(avant, geste.photo()) else f"{mots} {geste.photo()}"
 
     def flux_flux(self, decalage: float) -> str:
         geste = gestes.Flux(self.monde)
