@@ -2,7 +2,7 @@
 
 from sofi.socle.personnel import Devenir, Donnees, Fondement, Lecteurs, auteur
 
-_LU = "30 jours après la réponse ; tant que personne n’a répondu, sans l’adresse"
+_LU = "30 jours après la réponse ; sans réponse, un an, dont onze mois sans l’adresse"
 DONNEES = {
     "Signalement": (
         Donnees(

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +21,8 @@ from .models import EtapeDeSignalement, Signalement
 Situation = Signalement.Situation
 DUREE = datetime.timedelta(days=30)
 """How long the address lasts after the last step: time to read the answer, no more."""
+SANS_REPONSE = datetime.timedelta(days=365)
+"""How long a report that nobody answered stays on the lists: the sessions it speaks of are over by then."""
 DEUX_FOIS = datetime.timedelta(minutes=5)
 """The same words sent again so soon are the same report: somebody clicked twice, or came back."""
 _CLEF_DE_REPONSE = "signalement-repondu"
@@ -136,11 +138,14 @@ def suivi(cle: str, maintenant: datetime.datetime) -> Signalement | None:
 def oublier(maintenant: datetime.datetime) -> int:
     """Erase, at their term, addresses of follow-up and e-mails; answered reports go whole. Return how many.
 
-    One that nobody answered stays on the lists, without anything of who sent it.
+    One that nobody answered stays on the lists for a year, without anything of who sent it.
     """
     finis = Signalement.objects.filter(expire_le__lte=maintenant)
     _oublier_les_courriels(finis)
-    traites = finis.filter(situation__in=(Situation.CORRIGE, Situation.REPONDU))
+    traites = finis.filter(
+        Q(situation__in=(Situation.CORRIGE, Situation.REPONDU))
+        | Q(le__lte=maintenant - SANS_REPONSE)
+    )
     nombre = traites.count()
     traites.delete()
     return nombre + finis.exclude(cle="").update(cle="", courriel="")

@@ -8,7 +8,15 @@ from django.utils import timezone
 from sofi.comptes.models import Role
 from sofi.courriels.models import Courriel
 from sofi.usagers.models import Signalement
-from sofi.usagers.signalements import Depot, SignalementChange, deposer, oublier, repondre, suivi
+from sofi.usagers.signalements import (
+    SANS_REPONSE,
+    Depot,
+    SignalementChange,
+    deposer,
+    oublier,
+    repondre,
+    suivi,
+)
 from tests.diffusion.aide import publier_document
 from tests.documents import document_exemple
 from tests.fabriques import RattachementFactory, UtilisateurFactory
@@ -97,6 +105,16 @@ def test_au_terme_l_adresse_et_l_e_mail_s_effacent_et_ce_qui_est_repondu_dispara
     # Answered after all: on the lists again for thirty days, at no address.
     repondre(reste, auteur=UtilisateurFactory(), situation="corrige", texte="Enfin.")
     assert suivi("", timezone.now()) is None
+
+
+def test_sans_reponse_il_disparait_au_bout_d_un_an() -> None:
+    vieux, recent = signaler(), signaler(texte="Autre.")
+    maintenant = timezone.now()
+    Signalement.objects.filter(pk=vieux.pk).update(le=maintenant - SANS_REPONSE)
+    Signalement.objects.filter(pk=recent.pk).update(le=maintenant - SANS_REPONSE + MOIS)
+    Signalement.objects.update(expire_le=maintenant)
+    oublier(maintenant)
+    assert Signalement.objects.get() == recent
 
 
 def test_le_terme_repart_de_la_derniere_reponse() -> None:
