@@ -3,11 +3,14 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +148,20 @@ class Serveur:
             lu = connexion.execute(sql)
             ligne = lu.fetchone() if lu.description else None
             return ligne[0] if ligne else None
+
+    @contextmanager
+    def fige(self) -> Iterator[None]:
+        """Its programs don't run meanwhile, and its connections stay open: nothing is said to anybody."""
+        assert self.processus is not None
+        siens = "SELECT array_agg(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        pids = [self.processus.pid, *self.demander(siens)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def tuer(self) -> None:
         """As a power cut would."""

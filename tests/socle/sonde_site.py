@@ -13,6 +13,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "conf.settings_test"
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import DatabaseError, connections, transaction  # noqa: E402
 
 from sofi.annuaire.models import Etablissement  # noqa: E402
@@ -45,7 +46,7 @@ def demander(adresse: str, cookie: str = "", methode: str = "GET") -> dict[str, 
     for un in avec:
         un.__enter__()
     try:
-        entetes = {"HTTP_COOKIE": cookie} if cookie else {}
+        entetes = {"REMOTE_ADDR": "127.0.0.1"} | ({"HTTP_COOKIE": cookie} if cookie else {})
         reponse = site.demander(adresse, methode, **entetes)
     finally:
         for un in avec:
@@ -133,7 +134,14 @@ def ecrire_un_courriel(clef: str) -> dict[str, Any]:
     return {"pk": ecrire("essai@exemple.fr", modele, contexte, clef=clef).pk}
 
 
+def limiter(appels: int) -> dict[str, Any]:
+    """So many calls of the API a minute."""
+    settings.API_APPELS_PAR_MINUTE = appels
+    return {}
+
+
 ORDRES = {
+    "limiter": limiter,
     "signer_a_deux": signer_a_deux,
     "ecrire_un_courriel": ecrire_un_courriel,
     "demander": demander,

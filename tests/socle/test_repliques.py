@@ -236,6 +236,24 @@ def test_une_replique_qui_tombe_ne_fait_pas_d_erreur(
 
 
 @avec("suivante")
+def test_un_primaire_qui_ne_dit_plus_rien_ne_retient_pas_les_lecteurs(
+    site: Site, serveurs: tuple[Serveur, Serveur, Serveur]
+) -> None:
+    """Nothing closes its connections, as when a machine has lost its power: the API, which counts there, answers."""
+    site("limiter", appels=1000)
+    assert site.lire("/api/v1/formations")["entetes"]["RateLimit-Limit"] == "1000"
+    with serveurs[0].fige():
+        depart = time.monotonic()
+        lues = [site.lire(f"/api/v1/formations?limite={rang}") for rang in (3, 4)]
+        assert time.monotonic() - depart < 5
+    assert [(lue["statut"], "RateLimit-Limit" in lue["entetes"]) for lue in lues] == [
+        (200, False)
+    ] * 2
+    site("choisir", attendue="lecture1")
+    assert site.lire("/api/v1/formations?limite=5")["statut"] == 200
+
+
+@avec("suivante")
 def test_sans_primaire_le_public_lit_toujours(
     site: Site, serveurs: tuple[Serveur, Serveur, Serveur], tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from sofi.diffusion.appels import compter
+from sofi.socle.patience import Sourd, un_moment
 from sofi.socle.repliques import primaire_muet
 
 from .problemes import Refus
@@ -52,7 +53,7 @@ DEPOTS = (
 def debit(request: HttpRequest, cle: str) -> Debit:
     """Count this call; `cle`: what names the partner's key, empty for anyone. One query.
 
-    Nothing is counted nor refused while the primary, which counts, doesn't answer: replicas still do.
+    Nothing is counted nor refused while the primary, which counts, doesn't answer, or not in time: replicas still do.
     """
     limite = settings.API_APPELS_PAR_MINUTE_AVEC_CLE if cle else settings.API_APPELS_PAR_MINUTE
     if not limite or primaire_muet():
@@ -60,7 +61,9 @@ def debit(request: HttpRequest, cle: str) -> Debit:
     maintenant = timezone.now()
     qui = f"cle:{cle}" if cle else f"ip:{get_adapter(request).get_client_ip(request)}"
     try:
-        fait = compter(qui, maintenant)
+        fait = un_moment(lambda: compter(qui, maintenant))
+    except Sourd:
+        return Debit(0, 0, 0)
     except DatabaseError:
         if not settings.REPLIQUES:
             raise
