@@ -8,6 +8,7 @@ GARDER_JOURNAUX=oui make haute-dispo                    leaves the words of each
 
 import argparse
 import contextlib
+import json
 import signal
 import sys
 import time
@@ -108,8 +109,19 @@ def _dire_les_comptes(grappe: Grappe, charge: Charge) -> bool:
             f"{compte.sorte:<14} acquittées {compte.acquittees:5d} · perdues {len(compte.perdues)} "
             f"{compte.perdues[:5] or ''} · en double {len(compte.doublees)} {compte.doublees[:5] or ''}"
         )
-    print(grappe.manage("verifier").strip()[-1500:], flush=True)
-    return not any(compte.perdues or compte.doublees for compte in comptes)
+    return _dire_les_regles(grappe) and not any(c.perdues or c.doublees for c in comptes)
+
+
+def _dire_les_regles(grappe: Grappe) -> bool:
+    """The invariants of the base; those that are broken, with what breaks them."""
+    lues = [json.loads(ligne) for ligne in grappe.manage("verifier", "--json").splitlines()]
+    rompues = [regle for regle in lues if not regle["tient"]]
+    print(f"{len(lues)} règles lues, {len(rompues)} rompues", flush=True)
+    for regle in rompues:
+        print(f"    {regle['regle']} ({regle['fautes']}) : {regle['phrase']}")
+        for faute in regle["premieres"]:
+            print(f"        {faute['objet']} : {faute['constat']}")
+    return not rompues
 
 
 if __name__ == "__main__":
