@@ -98,8 +98,17 @@ def repondre(demander: Callable[[], Reponse], *, d_abord: str = "") -> Reponse:
             connections[base].close()
             sondes().ecarter(base)
             essayees.append(base)
-            if len(essayees) > len(settings.REPLIQUES) or (base := choisir(essayees)) in essayees:
+            suivante = _apres(essayees)
+            if suivante is None:
                 raise
+            base = suivante
+
+
+def _apres(essayees: list[str]) -> str | None:
+    """The server to ask after these: each once, then a replica again, whose address may lead elsewhere by now."""
+    if len(essayees) <= len(settings.REPLIQUES) and (base := choisir(essayees)) not in essayees:
+        return base
+    return next((base for base in settings.REPLIQUES if essayees.count(base) == 1), None)
 
 
 def choisir(sauf: Collection[str] = ()) -> str:
