@@ -134,6 +134,24 @@ def ecrire_un_courriel(clef: str) -> dict[str, Any]:
     return {"pk": ecrire("essai@exemple.fr", modele, contexte, clef=clef).pk}
 
 
+def casser(fois: int) -> dict[str, Any]:
+    """The servers that a reader is led to, whose connection breaks so many times."""
+    lues: list[str] = []
+
+    def lire() -> None:
+        lues.append(repliques.base_lue())
+        with repliques.connexion().cursor() as curseur:
+            if len(lues) <= fois:
+                curseur.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            curseur.execute("SELECT 1")
+
+    try:
+        repliques.repondre(lire)
+    except DatabaseError:
+        lues.append("")
+    return {"lues": lues}
+
+
 def limiter(appels: int) -> dict[str, Any]:
     """So many calls of the API a minute."""
     settings.API_APPELS_PAR_MINUTE = appels
@@ -141,6 +159,7 @@ def limiter(appels: int) -> dict[str, Any]:
 
 
 ORDRES = {
+    "casser": casser,
     "limiter": limiter,
     "signer_a_deux": signer_a_deux,
     "ecrire_un_courriel": ecrire_un_courriel,

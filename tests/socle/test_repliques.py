@@ -236,6 +236,18 @@ def test_une_replique_qui_tombe_ne_fait_pas_d_erreur(
 
 
 @avec("suivante")
+def test_une_replique_se_redemande_quand_tout_a_casse(site: Site) -> None:
+    """Its address may lead to another machine by now; what breaks three times is given up."""
+    for fois, attendues in (
+        (1, ["lecture1", "default"]),
+        (2, ["lecture1", "default", "lecture1"]),
+        (3, ["lecture1", "default", "lecture1", ""]),
+    ):
+        site("choisir", attendue="lecture1")
+        assert site("casser", fois=fois)["lues"] == attendues
+
+
+@avec("suivante")
 def test_un_primaire_qui_ne_dit_plus_rien_ne_retient_pas_les_lecteurs(
     site: Site, serveurs: tuple[Serveur, Serveur, Serveur]
 ) -> None:
