@@ -20,7 +20,7 @@ from sofi.annuaire.models import Etablissement
 from sofi.comptes.models import Utilisateur
 from sofi.socle.fichiers import FichierIllisible
 from sofi.socle.formats import accord
-from sofi.socle.taches import Reprise, app, differer
+from sofi.socle.taches import DejaConclu, Reprise, app, differer
 
 from . import classeur, document, ecriture, lheo
 from .fichier import OUVERT_MAX, fichier_depose
@@ -43,10 +43,6 @@ journal = logging.getLogger(__name__)
 
 class DepotImpossible(Exception):
     """What was asked can't be done; the message says why and what to do, in French."""
-
-
-class DejaConclu(Exception):
-    """Another job held the same deposit, thought to be lost, and has ended it: nothing of this one is kept."""
 
 
 class DepotTropGros(DepotImpossible):

@@ -21,7 +21,7 @@ from sofi.comptes.models import Utilisateur
 from sofi.socle.fichiers import FichierIllisible
 from sofi.socle.formats import accord
 from sofi.socle.importation import Interruption, Rapport, Source, Suivi, importer
-from sofi.socle.taches import PlusTard, Reprise, app, differer
+from sofi.socle.taches import DejaConclu, PlusTard, Reprise, app, differer
 
 from .bilans import en_json, illisible
 from .depots import fichier_de, garder, oublier
@@ -130,10 +130,6 @@ def abandonner_les_oublies(maintenant: datetime.datetime) -> int:
     for importe in oublies:
         abandonner(importe, auteur=None)
     return len(oublies)
-
-
-class DejaConclu(Exception):
-    """Another job held the same import, thought to be lost, and has concluded it: nothing of this one is kept."""
 
 
 def _tenu(numero: int, *, appliquer: bool) -> QuerySet[Import]:

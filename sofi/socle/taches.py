@@ -29,7 +29,7 @@ ESSAIS = 12  # the waits add up to some forty hours
 ATTENTE_MAXIMALE = 12 * 60  # minutes
 ECHECS_GARDES = 30 * 24  # hours: time to read why
 
-__all__ = ["PlusTard", "Reprise", "app", "differer"]
+__all__ = ["DejaConclu", "PlusTard", "Reprise", "app", "differer"]
 
 
 class PlusTard(Exception):
@@ -38,6 +38,10 @@ class PlusTard(Exception):
     def __init__(self, quand: datetime.datetime) -> None:
         super().__init__(f"à reprendre le {quand:%d/%m/%Y à %H:%M:%S}")
         self.quand = quand
+
+
+class DejaConclu(Exception):
+    """Another worker held the same work, this one thought lost, and has ended it: nothing of this one is kept."""
 
 
 class Reprise(BaseRetryStrategy):

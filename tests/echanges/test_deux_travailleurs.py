@@ -16,8 +16,11 @@ from sofi.echanges.sources import SOURCES
 from sofi.referentiels.importations import SourceConnue
 from sofi.referentiels.models import Nsf
 from sofi.socle.fichiers import Ligne
-from sofi.socle.importation import Champ, Cible, Flux, Source
+from sofi.socle.importation import Source
 from sofi.socle.importation.moteur import VERROU
+from sofi.socle.taches import DejaConclu
+
+from .source_d_essai import AU_MILIEU, NUMEROS, ligne, source_d_essai
 
 # Each worker commits.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,10 +34,10 @@ class AuMilieu:
         self.autre: Callable[[], object] | None = None
 
     def lire(self) -> Iterator[Ligne]:
-        for numero in range(2, 32):
-            if numero == 15:
+        for numero in NUMEROS:
+            if numero == AU_MILIEU:
                 self.passer_la_main()
-            yield Ligne(numero, {"code": str(200 + numero), "libelle": "Bois"})
+            yield ligne(numero)
 
     def passer_la_main(self) -> None:
         autre, self.autre = self.autre, None
@@ -50,10 +53,7 @@ class AuMilieu:
             connection.close()
 
     def source(self, chemin: Path) -> Source:
-        champs = (Champ(nom="code", requis=True), Champ(nom="libelle"))
-        cible = Cible(titre="spécialités", modele=Nsf, cle=("code",), champs=champs)
-        flux = Flux(fichier="x.csv", lire=self.lire, cibles=(cible,))
-        return Source(nom="essai", flux=(flux,), lot=10)
+        return source_d_essai(self.lire)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_qui_attend_son_tour_ne_defait_pas_la_fin(milieu: AuMilieu) -> None:
     autre = connection.copy()
     with closing(autre), autre.cursor() as curseur:
         curseur.execute("SELECT pg_advisory_lock(%s)", [VERROU])
-        with pytest.raises(importations.DejaConclu):
+        with pytest.raises(DejaConclu):
             importations._importer(
                 importe, milieu.source(Path("x.csv")), lambda *_: None, appliquer=True
             )

@@ -19,8 +19,9 @@ from sofi.referentiels.importations import SourceConnue
 from sofi.referentiels.models import Nsf
 from sofi.socle import ecoute
 from sofi.socle.fichiers import Fichier, Ligne
-from sofi.socle.importation import Champ, Cible, Flux, Source
+from sofi.socle.importation import Source
 from sofi.socle.tableaux import lire_tableau
+from tests.echanges.source_d_essai import AU_MILIEU, NUMEROS, ligne, source_d_essai
 
 from .depots import decider, lu, nsf, page
 
@@ -37,11 +38,11 @@ class Arret:
         self.actif = False
 
     def lire(self) -> Iterator[Ligne]:
-        for numero in range(2, 32):
-            if self.actif and numero == 15:
+        for numero in NUMEROS:
+            if self.actif and numero == AU_MILIEU:
                 with ThreadPoolExecutor(1) as fil:
                     assert fil.submit(self.cliquer).result() == 302
-            yield Ligne(numero, {"code": str(200 + numero), "libelle": "Bois"})
+            yield ligne(numero)
 
     def cliquer(self) -> int:
         """On a connection of its own, out of the transaction of the import."""
@@ -51,10 +52,7 @@ class Arret:
             connection.close()
 
     def source(self, chemin: Path) -> Source:
-        champs = (Champ(nom="code", requis=True), Champ(nom="libelle"))
-        cible = Cible(titre="spécialités", modele=Nsf, cle=("code",), champs=champs)
-        flux = Flux(fichier="x.csv", lire=self.lire, cibles=(cible,))
-        return Source(nom="essai", flux=(flux,), lot=10)
+        return source_d_essai(self.lire)
 
 
 @pytest.mark.parametrize("pendant", ["la lecture", "l'application"])
@@ -114,10 +112,10 @@ class Longue(Arret):
     """A source whose second batch comes when its time is over."""
 
     def lire(self) -> Iterator[Ligne]:
-        for ligne in super().lire():
-            if ligne.numero == 15 and self.actif:
+        for lue in super().lire():
+            if lue.numero == AU_MILIEU and self.actif:
                 self.finir()
-            yield ligne
+            yield lue
 
     def finir(self) -> None:
         settings.IMPORT_MINUTES_MAX = 0
