@@ -16,12 +16,13 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import QueryDict
 
 TAILLES = (10, 25, 50, 100)  # rows by page
 TAILLE = 25
 LONGUEUR = 200  # of what is typed in the address: the rest is cut
+_AU_PLUS = 2**31  # rows: no list is longer, and PostgreSQL reads no farther number
 CLE = "numero"  # what rows read as values call their key
 FORMATS = ("xlsx", "csv")
 _JOUR = re.compile(r"(?:(?:(\d{1,2})[/.])?(\d{1,2})[/.])?(\d{4})")
@@ -60,19 +61,15 @@ class PagesLongues(Paginator):
     """Pages of a long list: the keys of a page are found first, then its rows alone are read whole.
 
     The second half is read from its end: the last page costs what the first one does. When something
-    narrows the list (`d_un_coup`), each row is compared once: its keys are read once, count included. `total`: how
-    many rows there are, when the caller has counted them.
+    narrows the list (`d_un_coup`), each row is compared once: PostgreSQL counts them as it gives the keys of the page.
+    `total`: how many rows there are as long as nothing narrows the list, when the caller has counted them.
     """
 
     def __init__(
         self, lignes: Any, taille: int, *, d_un_coup: bool = False, total: int | None = None
     ) -> None:
         super().__init__(lignes, taille)
-        self.d_un_coup, self.total = d_un_coup, total
-
-    @cached_property
-    def _cles(self) -> list[Any]:
-        return list(self._toutes_les_cles)
+        self.d_un_coup, self.total = d_un_coup, None if d_un_coup else total
 
     @property
     def _toutes_les_cles(self) -> Any:
@@ -81,9 +78,26 @@ class PagesLongues(Paginator):
 
     @cached_property
     def count(self) -> int:
-        if self.d_un_coup:
-            return len(self._cles)
         return super().count if self.total is None else self.total
+
+    def get_page(self, number: int | float | str | None) -> Page[Any]:
+        """The page asked for: the first one for a wrong number, the last one past the end."""
+        comptee = self._comptee_avec_ses_cles(number) if self.d_un_coup else None
+        return comptee or super().get_page(number)
+
+    def _comptee_avec_ses_cles(self, number: int | float | str | None) -> Page[Any] | None:
+        """One page, and how many rows there are, in one reading; None past the end, where no row tells it."""
+        numero = _numero(number)
+        debut = (numero - 1) * self.per_page
+        if not 0 <= debut < _AU_PLUS:
+            return None
+        lignes: Any = self.object_list
+        comptees = lignes.annotate(en_tout=Window(Count("*"))).values_list("pk", "en_tout")
+        lues = list(comptees[debut : debut + self.per_page])
+        if not lues and numero > 1:
+            return None
+        self.total = lues[0][1] if lues else 0
+        return Page(self._lire([cle for cle, _ in lues]), numero, self)
 
     def page(self, number: int | str) -> Page[Any]:
         """One page, in the order of the list."""
@@ -92,8 +106,6 @@ class PagesLongues(Paginator):
         return Page(self._lire(self._cles_entre(debut, debut + self.per_page)), numero, self)
 
     def _cles_entre(self, debut: int, fin: int) -> list[Any]:
-        if self.d_un_coup:
-            return self._cles[debut:fin]
         total, cles = self.count, self._toutes_les_cles
         fin = min(fin, total)
         if debut <= total // 2:
@@ -223,6 +235,14 @@ class Tableau:
         """
         pages = PagesLongues(self.lignes(lignes), self.taille, d_un_coup=self.actif, total=total)
         return pages.get_page(self.numero)
+
+
+def _numero(demande: int | float | str | None) -> int:
+    """The number of a page as it is asked for; the first one when it isn't a number."""
+    try:
+        return int(demande or 1)
+    except ValueError:
+        return 1
 
 
 def _a_l_envers(champ: Any) -> Any:

@@ -96,7 +96,9 @@ def test_l_adresse_garde_tout(lire, sessions):
     assert "3\xa0résultats" in page or "3 résultats" in page
 
 
-def test_pages_depuis_la_fin(lire, personne):
+@pytest.fixture
+def vingt_trois(personne) -> None:
+    """Twenty-three actions, from « Titre 00 » to « Titre 22 »."""
     for rang in range(23):
         saisie_complete(
             etablissement=personne.etablissement,
@@ -105,12 +107,42 @@ def test_pages_depuis_la_fin(lire, personne):
                 intitule=f"Titre {rang:02}", etablissement=personne.etablissement
             ),
         )
-    lues = [
+
+
+def titres_des_pages(lire, **demande) -> list[str]:
+    return [
         action.titre
         for page in (1, 2, 3)
-        for action in lire("actions", tri="intitule", taille=10, page=page).context["page"]
+        for action in lire("actions", tri="intitule", taille=10, page=page, **demande).context[
+            "page"
+        ]
     ]
-    assert lues == [f"Titre {rang:02}" for rang in range(23)]
+
+
+@pytest.mark.usefixtures("vingt_trois")
+def test_ce_qui_est_filtre_a_les_memes_pages(lire):
+    def page(**demande):
+        return lire("actions", f_intitule="titre", tri="intitule", taille=10, **demande).context[
+            "page"
+        ]
+
+    assert titres_des_pages(lire, f_intitule="titre") == [f"Titre {rang:02}" for rang in range(23)]
+    for demandee, montree in [
+        ("", 1), ("x", 1), ("3", 3), ("4", 3), ("0", 3), ("-1", 3), ("9" * 12, 3), ("9" * 5000, 1)
+    ]:  # fmt: skip
+        lue = page(page=demandee)
+        assert (lue.number, lue.paginator.count, len(lue)) == (
+            montree,
+            23,
+            3 if montree == 3 else 10,
+        )
+    rien = lire("actions", f_intitule="cuir", page=2).context["page"]
+    assert (rien.number, rien.paginator.count, list(rien)) == (1, 0, [])
+
+
+@pytest.mark.usefixtures("vingt_trois")
+def test_pages_depuis_la_fin(lire):
+    assert titres_des_pages(lire) == [f"Titre {rang:02}" for rang in range(23)]
     assert lire("actions", taille=10, page=99).context["page"].number == 3
     assert lire("actions", taille=7, page="x").context["page"].paginator.per_page == 25
     assert [a.titre for a in lire("actions", f_intitule="titre 07").context["page"]] == ["Titre 07"]
