@@ -1,6 +1,7 @@
 """The triggers that keep `ActionPliee`, `EtablissementPlie` and `SitePlie`, in SQL: whoever writes what they fold.
 
-Migrations run this text: to change it, write another migration that replaces the functions.
+Migrations run this text: to change it, write another migration that replaces the functions. Those that look at each
+row were so replaced by `declencheurs_par_instruction`, but for those that wait for the end of the transaction.
 """
 
 # What `socle.recherche.expression_pliee` does; cut where an index could no longer hold it.
@@ -52,9 +53,18 @@ SOURCES = {
 """What an action takes its names from: the table, the columns that say them, what of the action names the row."""
 
 
-def _fonction(nom: str) -> str:
+def par_ligne(nom: str) -> str:
+    """The trigger of a table that looks at each row; for actions, its insertions too."""
+    quand = "INSERT OR UPDATE" if nom == "action" else "UPDATE"
+    return f"""
+CREATE TRIGGER pliee_{nom} AFTER {quand} ON {SOURCES[nom][0]}
+    FOR EACH ROW EXECUTE FUNCTION offre_plier_par_{nom}();
+"""
+
+
+def fonction(nom: str) -> str:
     """The function of a table's triggers: it compares, since a column that a trigger names can't change its type."""
-    table, colonnes, lien = SOURCES[nom]
+    _, colonnes, lien = SOURCES[nom]
     avant, apres = (", ".join(f"{ligne}.{c}" for c in colonnes) for ligne in ("OLD", "NEW"))
     cle = "code" if nom == "fiche" else "id"
     return f"""
@@ -66,8 +76,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER pliee_{nom} AFTER {"INSERT OR " if nom == "action" else ""}UPDATE ON {table}
-    FOR EACH ROW EXECUTE FUNCTION offre_plier_par_{nom}();
 """
 
 
@@ -80,7 +88,9 @@ CREATE CONSTRAINT TRIGGER pliee_{nom}_enfin AFTER UPDATE ON {SOURCES[nom][0]} DE
 """
     for nom in ("formation", "fiche", "organisme")
 )
-TENIR = _PLIER + _DIRE + _ECRIRE + "".join(map(_fonction, SOURCES)) + _ENFIN
+TENIR = (
+    _PLIER + _DIRE + _ECRIRE + "".join(fonction(nom) + par_ligne(nom) for nom in SOURCES) + _ENFIN
+)
 
 NE_PLUS_TENIR = (
     "".join(
@@ -101,11 +111,13 @@ ETABLISSEMENTS_PLIES = """
 """
 """What the établissements are found by, for their trigger and for who verifies what it kept."""
 
-TENIR_LES_ETABLISSEMENTS = f"""
+_ECRIRE_LES_ETABLISSEMENTS = f"""
 CREATE FUNCTION offre_plier_les_etablissements(voulus bigint[]) RETURNS void LANGUAGE sql AS $$
     INSERT INTO offre_etablissementplie AS t (etablissement_id, noms) {ETABLISSEMENTS_PLIES} WHERE e.id = ANY (voulus)
     ON CONFLICT (etablissement_id) DO UPDATE SET noms = excluded.noms WHERE t.noms <> excluded.noms
 $$;
+"""
+ETABLISSEMENT_PAR_LIGNE = """
 CREATE FUNCTION offre_plier_l_etablissement() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' OR (OLD.nom, OLD.raison_sociale, OLD.ville, OLD.siret)
@@ -117,6 +129,7 @@ END $$;
 CREATE TRIGGER plie_etablissement AFTER INSERT OR UPDATE ON annuaire_etablissement
     FOR EACH ROW EXECUTE FUNCTION offre_plier_l_etablissement();
 """
+TENIR_LES_ETABLISSEMENTS = _ECRIRE_LES_ETABLISSEMENTS + ETABLISSEMENT_PAR_LIGNE
 NE_PLUS_TENIR_LES_ETABLISSEMENTS = """
 DROP TRIGGER plie_etablissement ON annuaire_etablissement; DROP FUNCTION offre_plier_l_etablissement();
 DROP FUNCTION offre_plier_les_etablissements(bigint[]);
@@ -125,11 +138,13 @@ DROP FUNCTION offre_plier_les_etablissements(bigint[]);
 SITES_PLIES = "SELECT s.id::bigint AS site_id, offre_plier(s.ville) AS ville FROM annuaire_site s"
 """The towns of the sites, for their trigger and for who verifies what it kept."""
 
-TENIR_LES_SITES = f"""
+_ECRIRE_LES_SITES = f"""
 CREATE FUNCTION offre_plier_les_sites(voulus bigint[]) RETURNS void LANGUAGE sql AS $$
     INSERT INTO offre_siteplie AS t (site_id, ville) {SITES_PLIES} WHERE s.id = ANY (voulus)
     ON CONFLICT (site_id) DO UPDATE SET ville = excluded.ville WHERE t.ville <> excluded.ville
 $$;
+"""
+SITE_PAR_LIGNE = """
 CREATE FUNCTION offre_plier_le_site() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' OR OLD.ville IS DISTINCT FROM NEW.ville THEN
@@ -140,6 +155,7 @@ END $$;
 CREATE TRIGGER plie_site AFTER INSERT OR UPDATE ON annuaire_site
     FOR EACH ROW EXECUTE FUNCTION offre_plier_le_site();
 """
+TENIR_LES_SITES = _ECRIRE_LES_SITES + SITE_PAR_LIGNE
 NE_PLUS_TENIR_LES_SITES = """
 DROP TRIGGER plie_site ON annuaire_site; DROP FUNCTION offre_plier_le_site();
 DROP FUNCTION offre_plier_les_sites(bigint[]);

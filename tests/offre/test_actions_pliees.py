@@ -8,6 +8,7 @@ from django.db import connection, connections, transaction
 
 from sofi.annuaire.models import Etablissement, Site
 from sofi.historique.models import Changement
+from sofi.offre.declencheurs_par_instruction import TENIR_PAR_INSTRUCTION, TENIR_PAR_LIGNE
 from sofi.offre.models import Action, ActionPliee, EtablissementPlie, Formation, SitePlie
 from sofi.offre.recherche import chercher, de_l_organisme, partout
 from sofi.referentiels.models import FicheCertifInfo
@@ -166,6 +167,35 @@ def test_il_est_cherche_avec_ses_codes_et_son_organisme(action):
         assert chercher(Action.objects.all(), question).get() == action, question
     assert not chercher(Action.objects.all(), "infirmiere soudeur")
     assert partout(Action.objects.all(), f"infirmiere {siret}").get() == action
+
+
+def test_mille_lignes_ecrites_d_un_coup_sont_pliees_d_un_coup(db):
+    """But for what waits for the end of the transaction."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgname ~ '^pliee?_' AND NOT tgdeferrable AND tgtype & 1 = 1"
+        )
+        assert curseur.fetchall() == []
+        curseur.execute("SELECT count(*) FROM pg_trigger WHERE tgname ~ '^pliee_'")
+        assert curseur.fetchone() == (12,)
+
+
+def test_la_migration_se_defait_et_se_refait(db):
+    """By row again, then by statement: what is kept is the same."""
+    for texte in (TENIR_PAR_LIGNE, TENIR_PAR_INSTRUCTION):
+        with transaction.atomic(), connection.cursor() as curseur:
+            curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            curseur.execute(texte)
+            action = ActionFactory(formation=FormationLibreFactory(), voie="non_certifiante")
+            Formation.objects.update(intitule="Soudure")
+            Etablissement.objects.update(nom="L'École")
+            assert plies(action) == attendus(action)
+            assert (
+                EtablissementPlie.objects.get(pk=action.etablissement_id).noms == plies(action)[2]
+            )
+            connection.check_constraints()
+            Action.objects.all().delete()
+            curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.django_db(transaction=True)
