@@ -86,7 +86,7 @@ def _jouer(grappe: Grappe, charge: Charge, choisis: list[str] | None) -> int:
         debut = time.monotonic()
         try:
             scenario.jouer(grappe)
-        except (TimeoutError, AssertionError) as erreur:
+        except (TimeoutError, AssertionError, RuntimeError) as erreur:
             dire(f"NON : {erreur}")
         time.sleep(CALME)
         ressentis.append(bilan.ressenti(scenario.titre, charge.mesures, debut, time.monotonic()))

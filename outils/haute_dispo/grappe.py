@@ -35,6 +35,11 @@ def port_libre() -> int:
         return int(prise.getsockname()[1])
 
 
+def _sans_python() -> dict[str, str]:
+    """The environment without that of SOFI's Python: Debian's programs have their own."""
+    return {n: v for n, v in os.environ.items() if not n.startswith(("PYTHON", "VIRTUAL"))}
+
+
 class Grappe:
     """The whole: where each part is, how it is started, killed, started again."""
 
@@ -128,13 +133,24 @@ class Grappe:
             JOURNAL="128MB" if noeud.petite else "4GB",
         )
         lancer = ["patroni", fichier]
-        sans_python = {
-            n: v for n, v in os.environ.items() if not n.startswith(("PYTHON", "VIRTUAL"))
-        }
+        sans_python = _sans_python()
         self.lancer(noeud.nom, [*noeud.prefixe("postgres"), *lancer], sans_python)
         siens = {"NOM": noeud.nom, "ADRESSE": noeud.adresse, "DONNEES": str(noeud.dossier)}
         garde = [*noeud.prefixe("postgres"), "sh", str(GABARITS / "disque.sh")]
         self.lancer(f"disque{noeud.rang}", garde, sans_python | siens)
+
+    def patronictl(self, *arguments: str) -> None:
+        """Patroni told something, by the words of the guide; RuntimeError with what it answered when it refuses."""
+        fichier = str(self.dossier / f"{self.noeuds[0].nom}.yml")
+        faite = subprocess.run(
+            ["patronictl", "-c", fichier, *arguments],
+            env=_sans_python() | {"PATH": CHEMIN, "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if faite.returncode:
+            raise RuntimeError(f"patronictl {arguments[0]} : {faite.stdout}{faite.stderr}"[-2000:])
 
     def haproxy(self) -> None:
         noeuds = "".join(f"    server {n.nom} {n.adresse}:5432 check\n" for n in self.noeuds)

@@ -60,6 +60,22 @@ def deux(grappe: Grappe) -> None:
     _rendre(grappe, premier, second)
 
 
+def bascule(grappe: Grappe) -> None:
+    """The primary is handed over to a replica on purpose, as before working on its machine."""
+    ancien = _primaire(grappe)
+    grappe.patronictl("switchover", "sofi", "--force")
+    _un_autre(grappe, ancien)
+    attendre(grappe.entiere, DELAI, "les deux répliques")
+
+
+def refaite(grappe: Grappe) -> None:
+    """A replica is made again from nothing, as after its disk was changed."""
+    primaire = _primaire(grappe)
+    replique = next(noeud for noeud in grappe.noeuds if noeud.nom != primaire.nom)
+    grappe.patronictl("reinit", "sofi", replique.nom, "--force", "--wait")
+    attendre(grappe.entiere, DELAI, "le retour de la réplique")
+
+
 def web(grappe: Grappe) -> None:
     """A web machine is killed in the middle of what it answers."""
     grappe.tuer("web1")
@@ -151,6 +167,8 @@ class Scenario:
 SCENARIOS = [
     Scenario("primaire", "le primaire perd le courant", primaire),
     Scenario("deux", "le primaire, puis celui qui l’a remplacé", deux),
+    Scenario("bascule", "le primaire est changé de machine exprès", bascule),
+    Scenario("refaite", "une réplique est refaite depuis rien", refaite),
     Scenario("web", "une machine web est tuée", web),
     Scenario("travailleur", "un travailleur est tué", travailleur),
     Scenario("reseau", "le primaire est coupé du réseau", reseau),

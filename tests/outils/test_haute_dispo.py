@@ -75,7 +75,7 @@ def test_ce_qui_est_acquitte_est_sur_le_disque(tmp_path: Path) -> None:
 
 def test_chaque_panne_de_la_liste_a_son_nom() -> None:
     noms = [scenario.nom for scenario in pannes.SCENARIOS]
-    assert len(set(noms)) == len(noms) == 7
+    assert len(set(noms)) == len(noms) == 9
     assert grappe.NOEUDS == 3
 
 
