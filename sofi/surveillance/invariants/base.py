@@ -7,7 +7,19 @@ DECLENCHEURS = (
     "diffusion_changement_numeroter",
     "historique_immuable",
     "parution_immuable",
-    *("pliee_action", "pliee_formation", "pliee_fiche", "pliee_organisme"),
+    *(
+        "pliee_action_ajoutee",
+        "pliee_action_changee",
+        "pliee_formation_changee",
+        "pliee_fiche_changee",
+    ),
+    *(
+        "pliee_organisme_changee",
+        "pliee_etablissement_ajoute",
+        "pliee_etablissement_change",
+        "pliee_site_ajoute",
+        "pliee_site_change",
+    ),
 )
 """Without these a version, the history or a legal page could be changed, a publication not be numbered, or an action
 be listed under a former name."""
