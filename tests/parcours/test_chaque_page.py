@@ -6,13 +6,16 @@ browser is given these answers, and the static files.
 
 import mimetypes
 import os
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import connections
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from tests.ecrans.adresses import TABLE
 from tests.ecrans.monde import ADMIN, OFFRE, REGION, VISITEUR, A, Monde
@@ -23,8 +26,6 @@ from .conftest import GRAND, PETIT
 pytestmark = pytest.mark.django_db
 ROLES = (VISITEUR, A, OFFRE, ADMIN, REGION)
 TRES_PETIT = {"width": 320, "height": 256}  # 1280 × 1024, four times enlarged
-SITE = "https://sofi.test"
-FIXES = f"{SITE}/static/"
 DEBORDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -54,29 +55,52 @@ def pages(dans_la_boucle: None, base_du_module: None) -> dict[str, dict[str, tup
     return pages
 
 
-def donner(contenus: dict[str, tuple[str, str]]) -> Callable[[Route], None]:
-    """What the site answered, by the address `SITE/name`, and the files of its pages."""
+class _Reponses(BaseHTTPRequestHandler):
+    """What the site answered, by the name of the address, and the files of its pages, which a browser asks once."""
 
-    def repondre(route: Route) -> None:
-        adresse = route.request.url.partition("?")[0]
-        if adresse.startswith(FIXES) and (fichier := finders.find(adresse.removeprefix(FIXES))):
+    protocol_version = "HTTP/1.1"
+    pages: ClassVar[dict[str, tuple[str, str]]] = {}
+
+    def do_GET(self) -> None:
+        chemin = self.path.partition("?")[0].removeprefix("/")
+        if page := self.pages.get(chemin):
+            self._donner(page[0].encode(), "text/html; charset=utf-8", page[1])
+        elif fichier := finders.find(chemin.removeprefix("static/")):
             genre = mimetypes.guess_type(fichier)[0] or "application/octet-stream"
-            route.fulfill(body=Path(fichier).read_bytes(), content_type=genre)
-        elif page := contenus.get(adresse.removeprefix(f"{SITE}/")):
-            route.fulfill(
-                body=page[0],
-                content_type="text/html; charset=utf-8",
-                headers={"Content-Security-Policy": page[1]},
-            )
+            self._donner(Path(fichier).read_bytes(), genre)
         else:
-            route.fulfill(status=404, body="")
+            self.send_error(404)
 
-    return repondre
+    def _donner(self, contenu: bytes, genre: str, regles: str = "") -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", genre)
+        self.send_header("Content-Length", str(len(contenu)))
+        self.send_header("Cache-Control", "no-store" if regles else "max-age=3600")
+        if regles:
+            self.send_header("Content-Security-Policy", regles)
+        self.end_headers()
+        self.wfile.write(contenu)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the browser says what it doesn't find."""
+
+
+@pytest.fixture(scope="module")
+def adresse(pages: dict[str, dict[str, tuple[str, str]]]) -> Iterator[str]:
+    """Where the answers of all the roles are given: each page has one role."""
+    _Reponses.pages = {nom: page for siennes in pages.values() for nom, page in siennes.items()}
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Reponses) as serveur:
+        fil = threading.Thread(target=serveur.serve_forever, daemon=True)
+        fil.start()
+        yield f"http://127.0.0.1:{serveur.server_port}"
+        serveur.shutdown()
+        fil.join()
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page(
     pages: dict[str, dict[str, tuple[str, str]]],
+    adresse: str,
     navigateur: Browser,
     accessible: Callable[[Page], None],
     role: str,
@@ -85,10 +109,9 @@ def test_every_page(
     with navigateur.new_context(
         viewport=GRAND, locale="fr-FR", reduced_motion="reduce"
     ) as contexte:
-        contexte.route("**/*", donner(pages[role]))
         page = contexte.new_page()
         for nom in pages[role]:
-            page.goto(f"{SITE}/{nom}")
+            page.goto(f"{adresse}/{nom}")
             for taille in (GRAND, PETIT, TRES_PETIT):
                 page.set_viewport_size(taille)
                 if trop := page.evaluate(DEBORDE):
