@@ -11,6 +11,8 @@ HOST ?= 127.0.0.1
 # Options added to pytest: make test ARGS="tests/socle -x"
 ARGS ?=
 PY := .venv/bin/python
+# Tests run at once. One more than two cores: those that wait for a server or a replica leave theirs to the others.
+ENSEMBLE ?= 3
 # The tests start some hundred programs: each compiling Django again would cost it two seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -34,10 +36,10 @@ code: .venv/installe ## Les codes à usage unique des comptes de démonstration
 	@exec $(PY) manage.py code_demonstration
 
 test: .venv/installe ## Tous les tests, parcours compris quand un Chromium est là
-	@exec $(PY) -m pytest -n 2 -rs $(ARGS)
+	@exec $(PY) -m pytest -n $(ENSEMBLE) -rs $(ARGS)
 
 rapide: .venv/installe ## Tous les tests sauf les parcours : pour tous les jours
-	@exec $(PY) -m pytest -n 2 -rs --ignore tests/parcours $(ARGS)
+	@exec $(PY) -m pytest -n $(ENSEMBLE) -rs --ignore tests/parcours $(ARGS)
 
 journeys: .venv/installe ## Les parcours dans un navigateur seulement
 	@exec $(PY) -m pytest tests/parcours -rs $(ARGS)
