@@ -6,6 +6,8 @@ show them; the others are reference tables.
 
 import datetime
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -146,30 +148,43 @@ def organisme_de(fiche: FicheEtablissement | Etablissement) -> OrganismeCourt:
 
 
 def formations(numeros: Iterable[int]) -> dict[int, FormationPubliee]:
-    """These formations with their public actions, by number; two queries."""
+    """These formations with their public actions, by number; four queries.
+
+    A certification that everybody prepares has hundreds of actions: what is told of each is in the rows that lists
+    read, and one document of a formation is read, that of the action published last, for its sheet.
+    """
     suivies = SessionSuivie.objects.filter(formation__in=list(numeros), publique=True)
-    de = documents(suivies.values_list("action", flat=True).distinct())
-    trouvees: dict[int, list[Document]] = {}
-    for document in de.values():
-        trouvees.setdefault(document.formation.id, []).append(document)
-    return {numero: _formation(siens) for numero, siens in trouvees.items()}
-
-
-def _formation(siens: list[Document]) -> FormationPubliee:
-    """The sheet is that of the action published last."""
-    dernier = max(siens, key=lambda document: document.publie_le)
-    return FormationPubliee(
-        formation=dernier.formation,
-        actions=[
-            ActionCourte(
-                id=document.action.id,
-                titre=document.action.titre,
-                organisme=organisme_de(document.organisme),
-                sessions=[session.id for session in document.sessions],
-            )
-            for document in siens
-        ],
+    lues = suivies.order_by("action", "numero").values_list(*_DITES)
+    actions = {action: list(siennes) for action, siennes in groupby(lues, key=itemgetter(0))}
+    feuilles = documents(_dernieres({n: siennes[0][1] for n, siennes in actions.items()}))
+    sirets = dict(
+        Etablissement.objects.filter(
+            pk__in={organisme for siennes in actions.values() for _, _, _, organisme, *_ in siennes}
+        ).values_list("pk", "siret")
     )
+    courtes: dict[int, list[ActionCourte]] = {}
+    for siennes in actions.values():
+        action, formation, titre, organisme, nom, _ = siennes[0]
+        qui = OrganismeCourt(id=organisme, nom=nom, siret=sirets.get(organisme, ""))
+        sessions_ = [ligne[-1] for ligne in siennes]
+        courte = ActionCourte(id=action, titre=titre, organisme=qui, sessions=sessions_)
+        courtes.setdefault(formation, []).append(courte)
+    return {
+        feuille.formation.id: FormationPubliee(
+            formation=feuille.formation, actions=courtes[feuille.formation.id]
+        )
+        for feuille in feuilles.values()
+        if feuille.formation.id in courtes  # not given to another formation meanwhile
+    }
+
+
+_DITES = ("action", "formation", "titre", "etablissement", "dispensateur", "numero")
+
+
+def _dernieres(formations_: dict[int, int]) -> list[int]:
+    """Of these actions, each with its formation, the one of each formation published last."""
+    publiees = OffrePubliee.objects.filter(pk__in=formations_).order_by("version__publie_le", "-pk")
+    return list({formations_[n]: n for n in publiees.values_list("pk", flat=True)}.values())
 
 
 def avec_ce_qui_se_lit(lignes: QuerySet[Etablissement]) -> QuerySet[Etablissement]:

@@ -24,46 +24,29 @@ def _changees(cle: str, colonnes: tuple[str, ...]) -> str:
     return f"SELECT {cle} FROM (SELECT {lues} FROM neuves EXCEPT SELECT {lues} FROM anciennes) c"
 
 
-def _actions_de(nom: str) -> str:
-    """The actions that take a name from the rows of this table that were changed."""
-    _, colonnes, lien = SOURCES[nom]
-    changees = _changees("code" if nom == "fiche" else "id", colonnes)
-    jointes = "offre_action a JOIN offre_formation f ON f.id = a.formation_id"
-    return f"SELECT a.id FROM {jointes} WHERE {lien} IN ({changees})"
-
-
-_NOMS_D_UN_ETABLISSEMENT = SOURCES["organisme"][1]
-_TENUS = {
-    "actions": {
-        "action_ajoutee": ("offre_action", "INSERT", "SELECT id FROM neuves"),
-        **{f"{nom}_changee": (SOURCES[nom][0], "UPDATE", _actions_de(nom)) for nom in SOURCES},
-    },
-    "etablissements": {
-        "etablissement_ajoute": ("annuaire_etablissement", "INSERT", "SELECT id FROM neuves"),
-        "etablissement_change": (
-            "annuaire_etablissement",
-            "UPDATE",
-            _changees("id", _NOMS_D_UN_ETABLISSEMENT),
-        ),
-    },
-    "sites": {
-        "site_ajoute": ("annuaire_site", "INSERT", "SELECT id FROM neuves"),
-        "site_change": ("annuaire_site", "UPDATE", _changees("id", ("ville",))),
-    },
+_AJOUTEES = "SELECT id FROM neuves"
+# The actions of what was changed. By an array, looked for by keys whatever its length: the connection keeps the plan.
+_ACTIONS = {
+    "action": "changees",
+    "formation": "ARRAY(SELECT id FROM offre_action WHERE formation_id = ANY (changees) ORDER BY 1)",
+    "fiche": """ARRAY(
+        SELECT a.id FROM offre_formation f JOIN offre_action a ON a.formation_id = f.id
+        WHERE f.fiche_id = ANY (changees) ORDER BY 1)""",
+    "organisme": "ARRAY(SELECT id FROM offre_action WHERE etablissement_id = ANY (changees) ORDER BY 1)",
 }
-"""What is folded again: the trigger, its table, the change, which rows its rows before and after concern."""
 
 
-def _par_instruction(pliees: str, nom: str, table: str, quand: str, lesquelles: str) -> str:
-    """One trigger and its function."""
+def _par_instruction(nom: str, table: str, quand: str, changees: str, pliees: str) -> str:
+    """One trigger and its function: the rows that are new or changed, then what folds all of them."""
     anciennes = "OLD TABLE AS anciennes " if quand == "UPDATE" else ""
+    genre = "text" if table == SOURCES["fiche"][0] else "bigint"
     return f"""
 CREATE FUNCTION offre_plier_{nom}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    lesquelles bigint[] := ARRAY({lesquelles} ORDER BY 1);
+    changees {genre}[] := ARRAY({changees} ORDER BY 1);
 BEGIN
-    IF cardinality(lesquelles) > 0 THEN
-        PERFORM offre_plier_les_{pliees}(lesquelles);
+    IF cardinality(changees) > 0 THEN
+        PERFORM {pliees};
     END IF;
     RETURN NULL;
 END $$;
@@ -71,6 +54,28 @@ CREATE TRIGGER pliee_{nom} AFTER {quand} ON {table} REFERENCING {anciennes}NEW T
     FOR EACH STATEMENT EXECUTE FUNCTION offre_plier_{nom}();
 """
 
+
+def _du_nom(nom: str) -> tuple[str, str, str, str]:
+    """What follows the names that actions take from a table."""
+    table, colonnes, _ = SOURCES[nom]
+    changees = _changees("code" if nom == "fiche" else "id", colonnes)
+    return table, "UPDATE", changees, f"offre_plier_les_actions({_ACTIONS[nom]})"
+
+
+_ETABLISSEMENTS = SOURCES["organisme"][0]
+_RENOMMES = _changees("id", SOURCES["organisme"][1])
+_DEPLACES = _changees("id", ("ville",))
+_PLIER_ETABLISSEMENTS = "offre_plier_les_etablissements(changees)"
+_PLIER_SITES = "offre_plier_les_sites(changees)"
+_TENUS = {
+    "action_ajoutee": ("offre_action", "INSERT", _AJOUTEES, "offre_plier_les_actions(changees)"),
+    **{f"{nom}_changee": _du_nom(nom) for nom in SOURCES},
+    "etablissement_ajoute": (_ETABLISSEMENTS, "INSERT", _AJOUTEES, _PLIER_ETABLISSEMENTS),
+    "etablissement_change": (_ETABLISSEMENTS, "UPDATE", _RENOMMES, _PLIER_ETABLISSEMENTS),
+    "site_ajoute": ("annuaire_site", "INSERT", _AJOUTEES, _PLIER_SITES),
+    "site_change": ("annuaire_site", "UPDATE", _DEPLACES, _PLIER_SITES),
+}
+"""The triggers: table, change, which of its rows before and after count, what they ask."""
 
 _NE_PLUS_TENIR_PAR_LIGNE = (
     "".join(f"DROP TRIGGER pliee_{nom} ON {table};" for nom, (table, _, _) in SOURCES.items())
@@ -81,17 +86,14 @@ DROP TRIGGER plie_site ON annuaire_site; DROP FUNCTION offre_plier_le_site();
 """
 )
 TENIR_PAR_INSTRUCTION = _NE_PLUS_TENIR_PAR_LIGNE + "".join(
-    _par_instruction(pliees, nom, *lu)
-    for pliees, declencheurs in _TENUS.items()
-    for nom, lu in declencheurs.items()
+    _par_instruction(nom, *lu) for nom, lu in _TENUS.items()
 )
 """PostgreSQL has those that wait for the end of the transaction by row only: they stay."""
 
 TENIR_PAR_LIGNE = (
     "".join(
         f"DROP TRIGGER pliee_{nom} ON {table}; DROP FUNCTION offre_plier_{nom}();"
-        for declencheurs in _TENUS.values()
-        for nom, (table, _, _) in declencheurs.items()
+        for nom, (table, *_) in _TENUS.items()
     )
     + fonction("action")
     + "".join(map(par_ligne, SOURCES))

@@ -23,7 +23,7 @@ from sofi.ecrans.api import documentation, essai
 from sofi.partenaires.cles import creer_cle
 from sofi.partenaires.fichiers import CONTENUS, GENRES, OUVERTS
 from sofi.partenaires.models import Partenaire, Portee
-from sofi.validation.models import OffrePubliee
+from sofi.validation.models import OffrePubliee, Version
 from tests.depots.fichiers import formation, lheo
 from tests.ecrans.api.monde import (
     INFORMATION,
@@ -133,6 +133,36 @@ def test_un_seul_a_la_fois(monde: Monde) -> None:
     assert lire(f"sites/{monde.site.pk}")["organisme"]["siret"] == "99900012800010"
     assert lire("informations-collectives/7001")["session"] == 144_101
     assert lire("communes/53147")["libelle"] == "Mayenne"
+
+
+def test_une_formation_dit_toutes_ses_actions_et_ne_lit_qu_un_document(monde: Monde) -> None:
+    """What is said of each is what its document says; the sheet is that of the document published last."""
+    siens = {}
+    for rang, niveau in enumerate(("3", "4", "5"), start=10):
+        de_plus = a_venir(144_200 + rang, retiree_le=dans(-1))
+        lu = document(rang, a_venir(144_101 + rang), a_venir(144_301 + rang), de_plus)
+        siens[50_900 + rang] = changee(
+            lu,
+            {
+                "formation": {"id": 10_999, "niveau_sortie": niveau},
+                "publie_le": f"2026-01-{rang}T08:00:00+00:00",
+            },
+        )
+    for numero in (50_911, 50_912, 50_910):
+        mettre_en_ligne(siens[numero])
+    with CaptureQueriesContext(connection) as requetes:
+        dite = lire("formations/10999")
+    assert [action["id"] for action in dite["actions"]] == sorted(siens)
+    for action in dite["actions"]:
+        lu = siens[action["id"]]
+        assert action["titre"] == lu.action.titre
+        assert action["organisme"]["id"] == lu.organisme.id
+        assert action["organisme"]["nom"] == lu.organisme.nom
+        assert action["organisme"]["siret"] == monde.etablissement.siret
+        assert action["sessions"] == [s.id for s in lu.sessions if not s.retiree_le]
+    derniere = Version.objects.order_by("-publie_le", "pk").first()
+    assert dite["formation"]["niveau_sortie"] == derniere.document.formation.niveau_sortie
+    assert sum('"document"' in requete["sql"] for requete in requetes) == 1
 
 
 @pytest.mark.parametrize("nom", TABLES)
