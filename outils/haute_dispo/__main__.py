@@ -114,7 +114,11 @@ def _dire_les_comptes(grappe: Grappe, charge: Charge) -> bool:
 
 def _dire_les_regles(grappe: Grappe) -> bool:
     """The invariants of the base; those that are broken, with what breaks them."""
-    lues = [json.loads(ligne) for ligne in grappe.manage("verifier", "--json").splitlines()]
+    try:
+        lues = [json.loads(ligne) for ligne in grappe.manage("verifier", "--json").splitlines()]
+    except RuntimeError as erreur:
+        print(f"Les règles n’ont pas été lues jusqu’au bout : {erreur}", flush=True)
+        return False
     rompues = [regle for regle in lues if not regle["tient"]]
     print(f"{len(lues)} règles lues, {len(rompues)} rompues", flush=True)
     for regle in rompues:
