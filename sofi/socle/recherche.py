@@ -143,7 +143,13 @@ def _un_des_mots(mots: Sequence[str], texte: Any, *, seul: bool) -> Iterator[Q]:
 
 
 def _un_de(texte: Any, cherches: Sequence[str]) -> Q:
-    return Q(Tient(texte, Value(cherches[0])) if len(cherches) == 1 else UnDe(texte, cherches))
+    """Each sought for itself as long as putting the text together again costs less than LIKE; folding it never does."""
+    if len(cherches) == 1 or (isinstance(texte, BoutABout) and len(cherches) <= _CHERCHES_A_PART):
+        return _ou(Q(Tient(texte, Value(cherche))) for cherche in cherches)
+    return Q(UnDe(texte, cherches))
+
+
+_CHERCHES_A_PART = 3  # 7 ms each for 44,000 sessions, where LIKE takes 23 for two
 
 
 def _ou(conditions: Iterable[Q]) -> Q:
