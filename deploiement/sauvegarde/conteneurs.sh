@@ -49,6 +49,8 @@ remettre() {
         dropdb --if-exists sofi_retour && createdb --template template0 sofi_retour' </dev/null
     dans_la_base 'exec pg_restore --exit-on-error --no-owner -U "$POSTGRES_USER" -d sofi_retour' <"$1" \
         || arreter "Ce fichier n'a pas pu être remis : rien n'a changé."
+    # A dump brings no statistics: until PostgreSQL makes some by itself, it would read whole tables for a page.
+    dans_la_base 'exec psql -X -q -U "$POSTGRES_USER" -d sofi_retour -c ANALYZE' </dev/null
     arretes=$(for service in web taches index veille; do conteneur $service; done)
     trap '$CONTENEURS start $arretes >/dev/null' EXIT
     $CONTENEURS stop $arretes >/dev/null

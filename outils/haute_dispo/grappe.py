@@ -260,6 +260,8 @@ class Grappe:
             subprocess.run(
                 [programme, *acces, str(self.depart)], check=True, stdin=subprocess.DEVNULL
             )
+            with psycopg.connect(self._url(HOTE, PRIMAIRE), autocommit=True) as connexion:
+                connexion.execute("ANALYZE")  # as after any dump
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         if self.depart:

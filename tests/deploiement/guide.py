@@ -8,7 +8,7 @@ from tests.sources import RACINE
 
 GUIDE = RACINE / "docs" / "exploitation.md"
 # What the text tells to run without giving it a block; whatever begins a line of a block is known too.
-PROGRAMMES = {"make", "manage.py", "patronictl", "pg_dump", "pg_restore", "uv"}
+PROGRAMMES = {"make", "manage.py", "patronictl", "pg_dump", "pg_restore", "uv", "vacuumdb"}
 
 
 def blocs(section: str, langue: str = "sh") -> list[str]:

@@ -181,7 +181,7 @@ CONTENEURS = "deploiement/test_sauvegarde_conteneurs.py::test_sauvee_relue_notee
 DEBIAN = "deploiement/test_installation.py::test_une_debian_nue_puis_une_mise_a_jour"
 AILLEURS: dict[str, str] = {
     r"\.venv/bin/python manage\.py createsuperuser$": BASE,
-    r"(pg_dump|pg_restore|sudo -u postgres create(user|db)) ": BASE,
+    r"(pg_dump|pg_restore|vacuumdb|sudo -u postgres create(user|db)) ": BASE,
     r"\.venv/bin/python -m outils\.postgres ": DEMONSTRATION,
     r"manage\.py metriques$": METRIQUES,
     r"sh deploiement/sauvegarde/conteneurs\.sh ": CONTENEURS,
