@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import random
 import secrets
 import shutil
 import signal
@@ -30,9 +31,12 @@ PRIMAIRE = 5000
 
 
 def port_libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return int(prise.getsockname()[1])
+    """Below those that the kernel lends: the base is filled for minutes before the program that has it starts."""
+    while True:
+        numero = random.randrange(20_000, 32_000)
+        with socket.socket() as prise, contextlib.suppress(OSError):
+            prise.bind(("127.0.0.1", numero))
+            return numero
 
 
 def _sans_python() -> dict[str, str]:
