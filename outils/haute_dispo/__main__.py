@@ -76,7 +76,7 @@ def _jouer(grappe: Grappe, charge: Charge, choisis: list[str] | None) -> int:
     grappe.ecrivain()
     charge.suivre_l_ecrivain(grappe.dossier / "ecrivain.log")
     time.sleep(3 * CALME)
-    ressentis = []
+    ressentis, joues = [], True
     for scenario in SCENARIOS:
         if choisis and scenario.nom not in choisis:
             continue
@@ -87,6 +87,7 @@ def _jouer(grappe: Grappe, charge: Charge, choisis: list[str] | None) -> int:
         try:
             scenario.jouer(grappe)
         except (TimeoutError, AssertionError, RuntimeError) as erreur:
+            joues = False
             dire(f"NON : {erreur}")
         time.sleep(CALME)
         ressentis.append(bilan.ressenti(scenario.titre, charge.mesures, debut, time.monotonic()))
@@ -96,7 +97,7 @@ def _jouer(grappe: Grappe, charge: Charge, choisis: list[str] | None) -> int:
     charge.arreter()
     bilan.attendre_les_courriels(charge)
     charge.fermer_le_puits()
-    tient = _dire_les_comptes(grappe, charge) and all(r.tient for r in ressentis)
+    tient = _dire_les_comptes(grappe, charge) and joues and all(r.tient for r in ressentis)
     dire("Tout tient." if tient else "Quelque chose ne tient pas : voyez plus haut.")
     return 0 if tient else 1
 

@@ -27,6 +27,7 @@ from .reseau import HOTE, Machine
 RACINE = Path(__file__).resolve().parents[2]
 GABARITS = RACINE / "deploiement" / "haute-dispo"
 NOEUDS = 3
+DELAI = 300  # seconds, for a copy of a base of any size
 PRIMAIRE = 5000
 
 
@@ -144,16 +145,19 @@ class Grappe:
         self.lancer(f"disque{noeud.rang}", garde, sans_python | siens)
 
     def patronictl(self, *arguments: str) -> None:
-        """Patroni told something, by the words of the guide; RuntimeError with what it answered when it refuses."""
+        """Patroni told something, by the words of the guide; RuntimeError with what it answered when it refuses.
+
+        It ends with 0 where the member refused, and only says so.
+        """
         fichier = str(self.dossier / f"{self.noeuds[0].nom}.yml")
         faite = subprocess.run(
-            ["patronictl", "-c", fichier, *arguments],
+            ["timeout", str(DELAI), "patronictl", "-c", fichier, *arguments],
             env=_sans_python() | {"PATH": CHEMIN, "LC_ALL": "C.UTF-8"},
             capture_output=True,
             text=True,
             check=False,
         )
-        if faite.returncode:
+        if faite.returncode or "failed" in faite.stdout.lower():
             raise RuntimeError(f"patronictl {arguments[0]} : {faite.stdout}{faite.stderr}"[-2000:])
 
     def haproxy(self) -> None:
@@ -265,7 +269,7 @@ class Grappe:
                 [programme, *acces, str(self.depart)], check=True, stdin=subprocess.DEVNULL
             )
             with psycopg.connect(self._url(HOTE, PRIMAIRE), autocommit=True) as connexion:
-                connexion.execute("ANALYZE")  # as after any dump
+                connexion.execute("VACUUM ANALYZE")  # as after any dump
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         if self.depart:

@@ -72,8 +72,16 @@ def refaite(grappe: Grappe) -> None:
     """A replica is made again from nothing, as after its disk was changed."""
     primaire = _primaire(grappe)
     replique = next(noeud for noeud in grappe.noeuds if noeud.nom != primaire.nom)
+    avant = _naissance(replique)
     grappe.patronictl("reinit", "sofi", replique.nom, "--force", "--wait")
+    attendre(lambda: _naissance(replique) > avant, DELAI, "la copie de la réplique")
     attendre(grappe.entiere, DELAI, "le retour de la réplique")
+
+
+def _naissance(noeud: Machine) -> float:
+    """When the files of its base were written first; 0 while there are none."""
+    marque = noeud.dossier / "donnees" / "PG_VERSION"
+    return marque.stat().st_ctime if marque.exists() else 0
 
 
 def web(grappe: Grappe) -> None:
