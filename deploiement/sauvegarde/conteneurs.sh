@@ -50,7 +50,8 @@ remettre() {
     dans_la_base 'exec pg_restore --exit-on-error --no-owner -U "$POSTGRES_USER" -d sofi_retour' <"$1" \
         || arreter "Ce fichier n'a pas pu être remis : rien n'a changé."
     # A dump brings no statistics: until PostgreSQL makes some by itself, it would read whole tables for a page.
-    dans_la_base 'exec psql -X -q -U "$POSTGRES_USER" -d sofi_retour -c ANALYZE' </dev/null
+    dans_la_base 'exec psql -X -q -U "$POSTGRES_USER" -d sofi_retour -c "VACUUM ANALYZE"' </dev/null \
+        || arreter "La base remise n'a pas pu être analysée : rien n'a changé."
     arretes=$(for service in web taches index veille; do conteneur $service; done)
     trap '$CONTENEURS start $arretes >/dev/null' EXIT
     $CONTENEURS stop $arretes >/dev/null

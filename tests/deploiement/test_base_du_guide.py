@@ -128,8 +128,10 @@ def test_une_base_faite_copiee_et_remise(serveur: Serveur, tmp_path: Path) -> No
     copie.rename(tmp_path / commande("pg_restore ").split()[-1])
     lancer(commande("pg_restore "), serveur, "postgres", tmp_path)
     lancer(commande("vacuumdb "), serveur, "postgres", tmp_path)
-    comptee = "SELECT last_analyze IS NOT NULL FROM pg_stat_user_tables WHERE relname = 'comptes_utilisateur'"
-    assert serveur.demander(comptee, base="sofi_retour")
+    comptees = (
+        "SELECT last_vacuum IS NOT NULL AND last_analyze IS NOT NULL FROM pg_stat_user_tables"
+    )
+    assert serveur.demander(f"{comptees} WHERE relname = 'comptes_utilisateur'", base="sofi_retour")
     tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = 'sofi'"
     assert serveur.demander(tables, base="sofi_retour") > 100
 

@@ -118,8 +118,12 @@ def test_sauvee_relue_notee_puis_remise(installation: Installation) -> None:
     remise = installation.lancer("remettre", str(fichier))
     assert remise.returncode == 0, remise.stderr
     assert installation.pages() == "avant"
-    comptee = "SELECT last_analyze IS NOT NULL FROM pg_stat_user_tables WHERE relname = 'essai'"
-    assert installation.serveur.demander(comptee), "PostgreSQL knows how large the tables are"
+    comptees = (
+        "SELECT last_vacuum IS NOT NULL AND last_analyze IS NOT NULL FROM pg_stat_user_tables"
+    )
+    assert installation.serveur.demander(f"{comptees} WHERE relname = 'essai'"), (
+        "PostgreSQL knows how large the tables are"
+    )
     assert re.fullmatch(r"modele sofi_avant_\d{14}", installation.bases()), "the former one is kept"
     gestes = (installation.dossier / "journal").read_text()
     assert gestes == "stop web taches index veille\nstart web taches index veille\n"
