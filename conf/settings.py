@@ -260,8 +260,8 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# From the last time it was written; what ends it sooner is in `sofi.comptes.seances`.
 SESSION_ENGINE = "sofi.comptes.sessions"
+# From the last time it was written; what ends it sooner is in `sofi.comptes.seances`.
 SESSION_COOKIE_AGE = 60 * 60 * 12
 # Messages of a page to the next one: no cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -2,7 +2,7 @@
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import OperationalError
+from django.db import DatabaseError
 
 
 class SessionStore(db.SessionStore):
@@ -11,10 +11,12 @@ class SessionStore(db.SessionStore):
     """
 
     def save(self, must_create: bool = False) -> None:
-        """As Django's; OperationalError when the base is lost."""
+        """As Django's; the DatabaseError of what the base refused."""
         try:
             super().save(must_create)
         except UpdateError as fermee:
-            if isinstance(fermee.__context__, OperationalError):
-                raise fermee.__context__ from None
+            faute = fermee.__context__
+            # Without a cause, it is Django that found no row.
+            if isinstance(faute, DatabaseError) and faute.__cause__:
+                raise faute from faute.__cause__
             raise

@@ -1,5 +1,6 @@
 """The base is lost as a session is written, after what was asked was done."""
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
@@ -15,7 +16,7 @@ PERDUE = "server closed the connection unexpectedly"
 def perdre(execute, sql, parametres, plusieurs, contexte):
     """As when the primary dies between the last query of the page and the writing of the session."""
     if sql.startswith('UPDATE "django_session"'):
-        raise OperationalError(PERDUE)
+        raise OperationalError(PERDUE) from psycopg.OperationalError(PERDUE)
     return execute(sql, parametres, plusieurs, contexte)
 
 
