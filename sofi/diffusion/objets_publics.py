@@ -151,12 +151,12 @@ def formations(numeros: Iterable[int]) -> dict[int, FormationPubliee]:
     """These formations with their public actions, by number; four queries.
 
     A certification that everybody prepares has hundreds of actions: what is told of each is in the rows that lists
-    read, and one document of a formation is read, that of the action published last, for its sheet.
+    read, written from its document, but for the SIRET, which is the directory's of today. One document of a formation
+    is read, that of the action published last, for its sheet.
     """
     suivies = SessionSuivie.objects.filter(formation__in=list(numeros), publique=True)
     lues = suivies.order_by("action", "numero").values_list(*_DITES)
     actions = {action: list(siennes) for action, siennes in groupby(lues, key=itemgetter(0))}
-    feuilles = documents(_dernieres({n: siennes[0][1] for n, siennes in actions.items()}))
     sirets = dict(
         Etablissement.objects.filter(
             pk__in={organisme for siennes in actions.values() for _, _, _, organisme, *_ in siennes}
@@ -169,16 +169,25 @@ def formations(numeros: Iterable[int]) -> dict[int, FormationPubliee]:
         sessions_ = [ligne[-1] for ligne in siennes]
         courte = ActionCourte(id=action, titre=titre, organisme=qui, sessions=sessions_)
         courtes.setdefault(formation, []).append(courte)
+    fiches = _fiches(_dernieres({n: siennes[0][1] for n, siennes in actions.items()}))
+    if (
+        parties := courtes.keys() - fiches.keys()
+    ):  # the last one has just left: another says the sheet
+        fiches |= _fiches([courte.id for numero in parties for courte in courtes[numero]])
     return {
-        feuille.formation.id: FormationPubliee(
-            formation=feuille.formation, actions=courtes[feuille.formation.id]
-        )
-        for feuille in feuilles.values()
-        if feuille.formation.id in courtes  # not given to another formation meanwhile
+        numero: FormationPubliee(formation=fiches[numero], actions=siennes)
+        for numero, siennes in courtes.items()
+        if numero in fiches
     }
 
 
 _DITES = ("action", "formation", "titre", "etablissement", "dispensateur", "numero")
+
+
+def _fiches(actions: Iterable[int]) -> dict[int, FicheFormation]:
+    """The sheet of each formation of these actions, as the document published last says it."""
+    lus = sorted(documents(actions).values(), key=lambda document: document.publie_le)
+    return {document.formation.id: document.formation for document in lus}
 
 
 def _dernieres(formations_: dict[int, int]) -> list[int]:
