@@ -22,7 +22,7 @@ from django.http import QueryDict
 TAILLES = (10, 25, 50, 100)  # rows by page
 TAILLE = 25
 LONGUEUR = 200  # of what is typed in the address: the rest is cut
-_AU_PLUS = 2**31  # rows: no list is longer, and PostgreSQL reads no farther number
+_AU_PLUS = 2**31  # rows: no list is longer
 CLE = "numero"  # what rows read as values call their key
 FORMATS = ("xlsx", "csv")
 _JOUR = re.compile(r"(?:(?:(\d{1,2})[/.])?(\d{1,2})[/.])?(\d{4})")
@@ -83,7 +83,7 @@ class PagesLongues(Paginator):
     def get_page(self, number: int | float | str | None) -> Page[Any]:
         """The page asked for: the first one for a wrong number, the last one past the end."""
         comptee = self._comptee_avec_ses_cles(number) if self.d_un_coup else None
-        return comptee or super().get_page(number)
+        return super().get_page(number) if comptee is None else comptee
 
     def _comptee_avec_ses_cles(self, number: int | float | str | None) -> Page[Any] | None:
         """One page, and how many rows there are, in one reading; None past the end, where no row tells it."""

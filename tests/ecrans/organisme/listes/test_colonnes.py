@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -136,6 +138,12 @@ def test_ce_qui_est_filtre_a_les_memes_pages(lire):
             23,
             3 if montree == 3 else 10,
         )
+    with CaptureQueriesContext(connection) as requetes:
+        page(page="2")
+    lues = [r["sql"] for r in requetes if "LIMIT 10" in r["sql"] or '"__count"' in r["sql"]]
+    assert len([sql for sql in lues if "OVER ()" in sql]) == len(lues) == 1, (
+        "read and counted at once"
+    )
     rien = lire("actions", f_intitule="cuir", page=2).context["page"]
     assert (rien.number, rien.paginator.count, list(rien)) == (1, 0, [])
 
