@@ -60,6 +60,7 @@ class _Reponses(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     pages: ClassVar[dict[str, tuple[str, str]]] = {}
+    introuvables: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         chemin = self.path.partition("?")[0].removeprefix("/")
@@ -69,6 +70,7 @@ class _Reponses(BaseHTTPRequestHandler):
             genre = mimetypes.guess_type(fichier)[0] or "application/octet-stream"
             self._donner(Path(fichier).read_bytes(), genre)
         else:
+            self.introuvables.append(chemin)
             self.send_error(404)
 
     def _donner(self, contenu: bytes, genre: str, regles: str = "") -> None:
@@ -82,7 +84,7 @@ class _Reponses(BaseHTTPRequestHandler):
         self.wfile.write(contenu)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the browser says what it doesn't find."""
+        """Nothing: what isn't found is kept in `introuvables`."""
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +126,4 @@ def test_every_page(
                     fautes.append(f"{nom} at {taille['width']}: {breche}")
             page.set_viewport_size(GRAND)
     assert pages[role] and not fautes, "\n".join(fautes)
+    assert not _Reponses.introuvables
