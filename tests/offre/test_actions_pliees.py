@@ -186,10 +186,18 @@ def test_la_migration_se_defait_et_se_refait(db):
         with transaction.atomic(), connection.cursor() as curseur:
             curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
             curseur.execute(texte)
+            # What waits for the end of the transaction mends nothing here.
+            curseur.execute("SET CONSTRAINTS ALL DEFERRED")
             action = ActionFactory(formation=FormationLibreFactory(), voie="non_certifiante")
-            Formation.objects.update(intitule="Soudure")
+            certifiante = ActionFactory(formation=FormationFactory(), voie="certifiante")
+            site = SiteFactory(etablissement=action.etablissement, ville="Laval", principal=False)
+            Formation.objects.filter(fiche=None).update(intitule="Soudure")
+            FicheCertifInfo.objects.update(libelle="Aide-soignante")
             Etablissement.objects.update(nom="L'École")
-            assert plies(action) == attendus(action)
+            Site.objects.update(ville="Sablé")
+            for pliee in (action, certifiante):
+                assert plies(pliee) == attendus(pliee)
+            assert SitePlie.objects.get(pk=site.pk).ville == " sable "
             assert (
                 EtablissementPlie.objects.get(pk=action.etablissement_id).noms == plies(action)[2]
             )

@@ -1,4 +1,7 @@
-"""What lists read is folded once for a whole statement, and no longer once for each of its rows; an instant."""
+"""What lists read is folded once for a whole statement, and no longer once for each of its rows.
+
+An instant, for which five tables are locked: it waits for the imports and the dumps under way.
+"""
 
 from django.db import migrations
 

@@ -12,7 +12,7 @@ from .action import Action
 class ActionPliee(models.Model):
     """The title of an action, the codes of its certification and the names of its organisme, folded for lists.
 
-    Folded as `socle.recherche.expression_pliee` does. Nobody writes it: the triggers of `offre/declencheurs.py` do,
+    Folded as `socle.recherche.expression_pliee` does. Nobody writes it: the triggers of `offre/declencheurs…` do,
     whatever changes the sheet, the formation, the établissement or the action. It says nothing that isn't said
     already: the history leaves it out.
     """
@@ -44,7 +44,8 @@ class ActionPliee(models.Model):
 class EtablissementPlie(models.Model):
     """The names, town and SIRET of an établissement, folded as those of its actions: the queue finds it by them.
 
-    Kept by a trigger of `offre/declencheurs.py`. There are five to ten times fewer of them than actions.
+    Kept by two triggers of `offre/declencheurs_par_instruction.py`. There are five to ten times fewer of them than
+    actions.
     """
 
     etablissement = models.OneToOneField(
@@ -63,7 +64,7 @@ class EtablissementPlie(models.Model):
 class SitePlie(models.Model):
     """The town of a site, folded as the names of actions: an organisme's drafts are found and sorted by it.
 
-    Kept by a trigger of `offre/declencheurs.py`.
+    Kept by two triggers of `offre/declencheurs_par_instruction.py`.
     """
 
     site = models.OneToOneField(

@@ -7,22 +7,14 @@ DECLENCHEURS = (
     "diffusion_changement_numeroter",
     "historique_immuable",
     "parution_immuable",
-    *(
-        "pliee_action_ajoutee",
-        "pliee_action_changee",
-        "pliee_formation_changee",
-        "pliee_fiche_changee",
-    ),
-    *(
-        "pliee_organisme_changee",
-        "pliee_etablissement_ajoute",
-        "pliee_etablissement_change",
-        "pliee_site_ajoute",
-        "pliee_site_change",
-    ),
+    "pliee_action_ajoutee",
+    *(f"pliee_{nom}_changee" for nom in ("action", "formation", "fiche", "organisme")),
+    *(f"pliee_{nom}_enfin" for nom in ("formation", "fiche", "organisme")),
+    *(f"pliee_{nom}" for nom in ("etablissement_ajoute", "etablissement_change")),
+    *(f"pliee_{nom}" for nom in ("site_ajoute", "site_change")),
 )
-"""Without these a version, the history or a legal page could be changed, a publication not be numbered, or an action
-be listed under a former name."""
+"""Without these a version, the history or a legal page could be changed, a publication not be numbered, or an action,
+an établissement or a site be found by a former name."""
 
 
 @invariant(
