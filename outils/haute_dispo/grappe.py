@@ -273,6 +273,9 @@ class Grappe:
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         if self.depart:
+            self.manage(
+                "flux_lheo"
+            )  # a dump doesn't bring the file of the last one, which a rule looks for
             self._preparer_les_index()
         else:
             self.manage("createcachetable")
