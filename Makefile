@@ -11,8 +11,8 @@ HOST ?= 127.0.0.1
 # Options added to pytest: make test ARGS="tests/socle -x"
 ARGS ?=
 PY := .venv/bin/python
-# Tests run at once. One more than two cores: those that wait for a server or a replica leave theirs to the others.
-ENSEMBLE ?= 3
+# Tests run at once, each on a core.
+ENSEMBLE ?= 2
 # The tests start some hundred programs: each compiling Django again would cost it two seconds.
 unexport PYTHONDONTWRITEBYTECODE
 

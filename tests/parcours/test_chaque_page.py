@@ -69,8 +69,9 @@ class _Reponses(BaseHTTPRequestHandler):
         elif fichier := finders.find(chemin.removeprefix("static/")):
             genre = mimetypes.guess_type(fichier)[0] or "application/octet-stream"
             self._donner(Path(fichier).read_bytes(), genre)
-        else:
-            self.introuvables.append(chemin)
+        else:  # what a script asks of the site afterwards isn't here
+            if chemin.startswith("static/"):
+                self.introuvables.append(chemin)
             self.send_error(404)
 
     def _donner(self, contenu: bytes, genre: str, regles: str = "") -> None:
@@ -84,7 +85,7 @@ class _Reponses(BaseHTTPRequestHandler):
         self.wfile.write(contenu)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: what isn't found is kept in `introuvables`."""
+        """Nothing: the files that aren't found are kept in `introuvables`."""
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,8 @@ def test_every_page(
     ) as contexte:
         page = contexte.new_page()
         for nom in pages[role]:
-            page.goto(f"{adresse}/{nom}")
+            reponse = page.goto(f"{adresse}/{nom}")
+            assert reponse and reponse.status == 200, nom
             for taille in (GRAND, PETIT, TRES_PETIT):
                 page.set_viewport_size(taille)
                 if trop := page.evaluate(DEBORDE):
