@@ -273,9 +273,8 @@ class Grappe:
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         if self.depart:
-            self.manage(
-                "flux_lheo"
-            )  # a dump doesn't bring the file of the last one, which a rule looks for
+            # A dump doesn't bring the file of the last one, which a rule looks for.
+            self.manage("flux_lheo", "--forcer")
             self._preparer_les_index()
         else:
             self.manage("createcachetable")
