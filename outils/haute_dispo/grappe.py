@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import secrets
 import shutil
 import signal
@@ -27,8 +28,9 @@ from .reseau import HOTE, Machine
 RACINE = Path(__file__).resolve().parents[2]
 GABARITS = RACINE / "deploiement" / "haute-dispo"
 NOEUDS = 3
-DELAI = 300  # seconds, for a copy of a base of any size
+COPIE = 300  # seconds, at most, for the copy of a base of any size
 PRIMAIRE = 5000
+BILAN = r"rompues? sur \d+\."  # the last words of « verifier » where a rule is broken
 
 
 def port_libre() -> int:
@@ -151,7 +153,7 @@ class Grappe:
         """
         fichier = str(self.dossier / f"{self.noeuds[0].nom}.yml")
         faite = subprocess.run(
-            ["timeout", str(DELAI), "patronictl", "-c", fichier, *arguments],
+            ["timeout", str(COPIE), "patronictl", "-c", fichier, *arguments],
             env=_sans_python() | {"PATH": CHEMIN, "LC_ALL": "C.UTF-8"},
             capture_output=True,
             text=True,
@@ -225,7 +227,7 @@ class Grappe:
             check=False,
         )
         # « verifier » ends with 1 where a rule is broken: what it says then is read, as long as it said it to the end.
-        lu_jusqu_au_bout = arguments[0] == "verifier" and "rompue" in faite.stderr
+        lu_jusqu_au_bout = arguments[0] == "verifier" and re.search(BILAN, faite.stderr)
         if faite.returncode and not lu_jusqu_au_bout:
             raise RuntimeError(f"manage.py {' '.join(arguments)} : {faite.stderr[-2000:]}")
         return faite.stdout

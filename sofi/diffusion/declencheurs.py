@@ -3,6 +3,8 @@
 Migrations run these texts: to change one, write another migration that replaces the functions.
 """
 
+from sofi.socle.declencheurs import changees, par_instruction
+
 PREMIERES = {"etablissement": "a.etablissement_id::integer", "date_debut": "s.date_debut::date"}
 """What the table held at first: the migration that made it sets its triggers with these."""
 
@@ -50,15 +52,8 @@ $$;
 
 
 def _changees(colonnes: dict[str, str]) -> str:
-    """The sessions of which something that the table holds was changed.
-
-    By EXCEPT, whose cost follows the rows: a plan made for one row is kept by its connection, and a join would then
-    compare each of thousands with all the others.
-    """
-    lues = ", ".join(
-        dict.fromkeys(["id", "retiree_le", *(_LUES.get(nom, nom) for nom in colonnes)])
-    )
-    return f"SELECT id FROM (SELECT {lues} FROM neuves EXCEPT SELECT {lues} FROM anciennes) c"
+    """The sessions of which something that the table holds was changed."""
+    return changees("id", ["retiree_le", *(_LUES.get(nom, nom) for nom in colonnes)])
 
 
 def _declencheurs(colonnes: dict[str, str]) -> dict[str, tuple[str, str, str]]:
@@ -74,24 +69,9 @@ def _declencheurs(colonnes: dict[str, str]) -> dict[str, tuple[str, str, str]]:
 
 
 def _declencheur(nom: str, table: str, quand: str, lesquelles: str) -> str:
-    """One for a whole statement: a file of a thousand sessions asks once."""
-    lignes = [
-        *(["OLD TABLE AS anciennes"] if quand != "INSERT" else []),
-        *(["NEW TABLE AS neuves"] if quand != "DELETE" else []),
-    ]
-    return f"""
-CREATE FUNCTION diffusion_inedite_{nom}() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    lesquelles bigint[] := ARRAY({lesquelles});
-BEGIN
-    IF cardinality(lesquelles) > 0 THEN
-        PERFORM diffusion_tenir_inedites(lesquelles);
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER inedite_{nom} AFTER {quand} ON {table} REFERENCING {" ".join(lignes)}
-    FOR EACH STATEMENT EXECUTE FUNCTION diffusion_inedite_{nom}();
-"""
+    """A file of a thousand sessions asks once."""
+    fonction, faire = f"diffusion_inedite_{nom}", "diffusion_tenir_inedites(lesquelles)"
+    return par_instruction(f"inedite_{nom}", fonction, table, quand, lesquelles, faire)
 
 
 def tenir(colonnes: dict[str, str]) -> str:

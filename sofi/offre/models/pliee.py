@@ -12,9 +12,9 @@ from .action import Action
 class ActionPliee(models.Model):
     """The title of an action, the codes of its certification and the names of its organisme, folded for lists.
 
-    Folded as `socle.recherche.expression_pliee` does. Nobody writes it: the triggers of `offre/declencheurs…` do,
-    whatever changes the sheet, the formation, the établissement or the action. It says nothing that isn't said
-    already: the history leaves it out.
+    Folded as `socle.recherche.expression_pliee` does. Nobody writes it: the triggers of `offre/declencheurs.py` and
+    `declencheurs_par_instruction.py` do, whatever changes the sheet, the formation, the établissement or the action. It
+    says nothing that isn't said already: the history leaves it out.
     """
 
     action = models.OneToOneField(
