@@ -80,7 +80,8 @@ def comptes(grappe: Grappe, charge: Charge) -> list[Compte]:
             " regexp_matches(v.document::text, 'HV[0-9]+', 'g') m"
         ).fetchall()
         jours = connexion.execute(
-            "SELECT jour::text, count(*) FROM echanges_fluxecrit GROUP BY jour"
+            "SELECT jour::text, count(*) FROM echanges_fluxecrit WHERE id > %s GROUP BY jour",
+            [grappe.flux_d_avant],
         ).fetchall()
         attendent = connexion.execute(
             "SELECT destinataire FROM courriels_courriel WHERE situation = 'a_envoyer'"

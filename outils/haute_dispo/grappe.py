@@ -59,6 +59,7 @@ class Grappe:
             Machine(rang, self.dossier / f"pg{rang}", petite=self.depart is None)
             for rang in range(1, NOEUDS + 1)
         ]
+        self.flux_d_avant = 0  # the last of the base that was put back
         self.processus: dict[str, subprocess.Popen[bytes]] = {}
         self.ports = {nom: port_libre() for nom in ("site", "pgbouncer", "web1", "web2", "smtp")}
 
@@ -277,6 +278,9 @@ class Grappe:
         if self.depart:
             # A dump doesn't bring the file of the last one, which a rule looks for.
             self.manage("flux_lheo", "--forcer")
+            with psycopg.connect(self._url(HOTE, PRIMAIRE)) as connexion:
+                lu = connexion.execute("SELECT max(id) FROM echanges_fluxecrit").fetchone()
+            self.flux_d_avant = lu[0] if lu else 0
             self._preparer_les_index()
         else:
             self.manage("createcachetable")
